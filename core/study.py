@@ -71,7 +71,8 @@ class Study(BaseModel):
     claims : tuple of Claim
         Every claim of the study, by id order.
     themes : tuple of Theme
-        `comments_table` is the content hash of the analysed comments, "" without feedback.
+        `comments_table` is the content hash of the analysed comments, `comments_source` the fingerprint of
+        the feedback they came from; both "" without feedback.
     personas, journeys
         In display order.
     """
@@ -91,6 +92,7 @@ class Study(BaseModel):
     claims: tuple[Claim, ...] = ()
     themes: tuple[Theme, ...] = ()
     comments_table: str = ""
+    comments_source: str = ""
     personas: tuple[Persona, ...] = ()
     journeys: tuple[JourneyMap, ...] = ()
 

@@ -1,0 +1,275 @@
+"""From a predicate to its numbers: the only place where evidence is computed, and computed again."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from core.claims._intervals import median_interval, newcombe, rank_biserial, share_p_value, wilson
+from core.claims._model import Condition, Evidence
+from core.errors import DataError
+from core.tables import CustomerTable
+
+N_EXAMPLES = 5
+
+Mask = npt.NDArray[np.bool_]
+
+SHARE_METHOD = "Share of the segment beside everyone else; Wilson and Newcombe intervals."
+MEDIAN_METHOD = "Median of the segment beside everyone else; order-statistic interval, Mann-Whitney test."
+COMMENT_METHOD = "Customers who wrote it at least once, of those who wrote at all; Wilson and Newcombe intervals."
+SIZE_METHOD = "Members of the segment, of all customers; Wilson interval."
+QUOTE_METHOD = "A customer's own words, personal data removed."
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceData:
+    """What claims are computed from.
+
+    customers : the wide customer table.
+    segments : index ``customer_id``, the segment of each customer ("" for none).
+    comments : the analysed comments (`FeedbackAnalysis.comments`), or None.
+    comments_source : fingerprint of the comments.
+    """
+
+    customers: CustomerTable
+    segments: pd.Series
+    comments: pd.DataFrame | None = None
+    comments_source: str = ""
+
+    def members(self, segment_id: str) -> Mask:
+        """Return who belongs to a segment, in the order of the customer table."""
+        aligned = self.segments.reindex(self.customers.frame.index)
+        return (aligned == segment_id).to_numpy(dtype=bool)
+
+
+def _one_column(frame: pd.DataFrame, name: str, condition: Condition) -> tuple[Mask, Mask]:
+    if name not in frame.columns:
+        message = f"Column {name!r} of a claim is not in the data."
+        raise DataError(message, hint="Read the data again, or find segments again so that the claims are made anew.")
+    column = frame[name]
+    known = column.notna().to_numpy(dtype=bool)
+    return known, known & _test(column, condition)
+
+
+def _test(column: pd.Series, condition: Condition) -> Mask:
+    if condition.op == "is_known":
+        return column.notna().to_numpy(dtype=bool)
+    if condition.op in {"is_true", "is_false"}:
+        truth = column.fillna(value=False).to_numpy(dtype=bool)
+        return truth if condition.op == "is_true" else ~truth
+    if condition.op in {"is", "in"}:
+        wanted = [str(value) for value in condition.values]
+        return column.astype("str").isin(wanted).to_numpy(dtype=bool)
+    numbers, bounds = _as_numbers(column, condition.values)
+    with np.errstate(invalid="ignore"):
+        if condition.op == "at_least":
+            return numbers >= bounds[0]
+        if condition.op == "at_most":
+            return numbers <= bounds[0]
+        return (numbers >= bounds[0]) & (numbers <= bounds[1])
+
+
+def _as_numbers(column: pd.Series, values: tuple[str | float, ...]) -> tuple[npt.NDArray[np.float64], list[float]]:
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        levels = [str(level) for level in column.cat.categories]
+        codes = column.cat.codes.to_numpy(dtype=np.float64)
+        return np.where(codes < 0, np.nan, codes), [float(levels.index(str(value))) for value in values]
+    return column.to_numpy(dtype=np.float64, na_value=np.nan), [float(value) for value in values]
+
+
+def meets(frame: pd.DataFrame, conditions: tuple[Condition, ...]) -> tuple[Mask, Mask]:
+    """Return for each row whether the conditions can be judged, and whether all hold.
+
+    A condition on several columns can be judged when any of them is known. Both arrays have shape (n_rows,).
+    """
+    known = np.ones(len(frame), dtype=bool)
+    holds = np.ones(len(frame), dtype=bool)
+    for condition in conditions:
+        seen = np.zeros(len(frame), dtype=bool)
+        met = np.zeros(len(frame), dtype=bool)
+        for name in (condition.column, *condition.or_columns):
+            one_seen, one_met = _one_column(frame, name, condition)
+            seen |= one_seen
+            met |= one_met
+        known &= seen
+        holds &= met
+    return known, holds
+
+
+def measure_share(
+    data: EvidenceData,
+    segment_id: str,
+    where: tuple[Condition, ...],
+    *,
+    among: tuple[Condition, ...] = (),
+    table: str = "customers",
+) -> Evidence:
+    """Return how many of the segment meet the conditions, beside everyone else.
+
+    Customers for whom a condition cannot be judged are not counted. Raises DataError for a column that is not there.
+    """
+    ids, member, counted, holds = _counted(data, segment_id, where, among, table)
+    total, n = int((member & counted).sum()), int((member & holds).sum())
+    others_total, others_n = int((~member & counted).sum()), int((~member & holds).sum())
+    value = n / total if total else 0.0
+    others_value = others_n / others_total if others_total else 0.0
+    low, high = wilson(n, total)
+    effect_low, effect_high = newcombe(n, total, others_n, others_total)
+    return Evidence(
+        table="feedback" if table == "feedback" else "customers",
+        where=where,
+        among=among,
+        n=n,
+        total=total,
+        value=value,
+        low=low,
+        high=high,
+        others_n=others_n,
+        others_total=others_total,
+        others_value=others_value,
+        effect=value - others_value,
+        effect_low=effect_low,
+        effect_high=effect_high,
+        p_value=share_p_value(n, total, others_n, others_total),
+        method=COMMENT_METHOD if table == "feedback" else SHARE_METHOD,
+        row_ids=tuple(sorted(ids[member & holds])[:N_EXAMPLES]),
+        source=data.comments_source if table == "feedback" else data.customers.fingerprint,
+    )
+
+
+def _counted(
+    data: EvidenceData, segment_id: str, where: tuple[Condition, ...], among: tuple[Condition, ...], table: str
+) -> tuple[npt.NDArray[np.object_], Mask, Mask, Mask]:
+    if table == "feedback":
+        return _counted_in_comments(data, segment_id, where)
+    frame = data.customers.frame
+    known, holds = meets(frame, where)
+    _, included = meets(frame, among)
+    counted = known & included
+    return frame.index.to_numpy(dtype=object), data.members(segment_id), counted, counted & holds
+
+
+def _counted_in_comments(
+    data: EvidenceData, segment_id: str, where: tuple[Condition, ...]
+) -> tuple[npt.NDArray[np.object_], Mask, Mask, Mask]:
+    if data.comments is None:
+        message = "A claim speaks of feedback, but the study has no comments."
+        raise DataError(message, hint="Add the feedback file again.")
+    _, holds = meets(data.comments, where)
+    by_customer = pd.Series(holds, index=data.comments["customer_id"].to_numpy()).groupby(level=0).any()
+    ids = by_customer.index.to_numpy(dtype=object)
+    member = (data.segments.reindex(by_customer.index) == segment_id).to_numpy(dtype=bool)
+    return ids, member, np.ones(len(ids), dtype=bool), by_customer.to_numpy(dtype=bool)
+
+
+def measure_median(data: EvidenceData, segment_id: str, column: str) -> Evidence:
+    """Return the median of a number in the segment, beside everyone else's, and its rank among the segments.
+
+    Raises DataError for a column that is not there.
+    """
+    frame = data.customers.frame
+    if column not in frame.columns:
+        message = f"Column {column!r} of a claim is not in the data."
+        raise DataError(message, hint="Read the data again, or find segments again so that the claims are made anew.")
+    numbers = frame[column].to_numpy(dtype=np.float64, na_value=np.nan)
+    known = ~np.isnan(numbers)
+    member = data.members(segment_id)
+    inside, outside = numbers[member & known], numbers[~member & known]
+    if len(inside) == 0:
+        return Evidence(statistic="median", column=column, n=0, total=0, value=0.0, low=0.0, high=0.0)
+    value, low, high = median_interval(inside)
+    difference = rank_biserial(inside, outside)
+    rank, n_ranked = _rank(data, numbers, value)
+    return Evidence(
+        statistic="median",
+        column=column,
+        n=len(inside),
+        total=len(inside),
+        value=value,
+        low=low,
+        high=high,
+        others_n=len(outside),
+        others_total=len(outside),
+        others_value=float(np.median(outside)) if len(outside) else 0.0,
+        effect=difference.effect,
+        effect_low=difference.low,
+        effect_high=difference.high,
+        rank=rank,
+        n_ranked=n_ranked,
+        p_value=difference.p_value,
+        method=MEDIAN_METHOD,
+        row_ids=tuple(sorted(frame.index[member & known])[:N_EXAMPLES]),
+        source=data.customers.fingerprint,
+    )
+
+
+def _rank(data: EvidenceData, numbers: npt.NDArray[np.float64], value: float) -> tuple[int, int]:
+    segments = data.segments.reindex(data.customers.frame.index).fillna("")
+    medians = pd.Series(numbers, index=segments.to_numpy()).groupby(level=0).median().drop("", errors="ignore").dropna()
+    return int((medians > value).sum()) + 1, len(medians)
+
+
+def measure_size(data: EvidenceData, segment_id: str) -> Evidence:
+    """Return how many of all customers belong to the segment."""
+    member = data.members(segment_id)
+    n, total = int(member.sum()), len(member)
+    low, high = wilson(n, total)
+    return Evidence(
+        statistic="size",
+        n=n,
+        total=total,
+        value=n / total if total else 0.0,
+        low=low,
+        high=high,
+        method=SIZE_METHOD,
+        row_ids=tuple(sorted(data.customers.frame.index[member])[:N_EXAMPLES]),
+        source=data.customers.fingerprint,
+    )
+
+
+def quote_evidence(data: EvidenceData, feedback_id: str, theme_id: str) -> Evidence:
+    """Return the evidence of a quote: the one comment, with its theme as the predicate ("" for none)."""
+    where = (Condition(column="theme", op="is", values=(theme_id,)),) if theme_id else ()
+    return Evidence(
+        table="feedback",
+        where=where,
+        statistic="quote",
+        n=1,
+        total=1,
+        value=1.0,
+        low=1.0,
+        high=1.0,
+        method=QUOTE_METHOD,
+        row_ids=(feedback_id,),
+        source=data.comments_source,
+    )
+
+
+def recompute(evidence: Evidence, data: EvidenceData, segment_id: str) -> Evidence:
+    """Return the same evidence computed again from the data, all but `p_adjusted`, which is copied.
+
+    Raises DataError when a column or the comment is no longer there, or the quote is no longer of the segment.
+    """
+    if evidence.statistic == "quote":
+        return _recompute_quote(evidence, data, segment_id)
+    if evidence.statistic == "size":
+        fresh = measure_size(data, segment_id)
+    elif evidence.statistic == "share":
+        fresh = measure_share(data, segment_id, evidence.where, among=evidence.among, table=evidence.table)
+    else:
+        fresh = measure_median(data, segment_id, evidence.column)
+    return fresh.model_copy(update={"p_adjusted": evidence.p_adjusted})
+
+
+def _recompute_quote(evidence: Evidence, data: EvidenceData, segment_id: str) -> Evidence:
+    feedback_id = evidence.row_ids[0] if evidence.row_ids else ""
+    if data.comments is None or feedback_id not in data.comments.index:
+        message = f"The quoted comment {feedback_id!r} is not in the data."
+        raise DataError(message, hint="Add the feedback file again, or remove the quote.")
+    row = data.comments.loc[feedback_id]
+    theme_id = str(evidence.where[0].values[0]) if evidence.where else ""
+    if data.segments.get(str(row["customer_id"])) != segment_id or (theme_id and row["theme"] != theme_id):
+        message = f"The comment {feedback_id!r} does not belong to segment {segment_id!r} and theme {theme_id!r}."
+        raise DataError(message, hint="Choose another quote.")
+    return quote_evidence(data, feedback_id, theme_id).model_copy(update={"p_adjusted": evidence.p_adjusted})

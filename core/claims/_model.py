@@ -1,0 +1,132 @@
+"""What a claim and its evidence are."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+ClaimKind = Literal["measured", "quoted", "inferred", "assumed"]
+Operator = Literal["is", "in", "at_least", "at_most", "between", "is_true", "is_false", "is_known"]
+Statistic = Literal["share", "median", "size", "quote"]
+
+
+class Condition(BaseModel):
+    """One test on one column; a missing cell never meets it.
+
+    Parameters
+    ----------
+    column : str
+        Column of the table.
+    op : str
+        ``is``/``in`` compare as text; ``at_least``/``at_most``/``between`` as numbers (bounds included),
+        or by the order of the levels for ordered columns; ``is_true``/``is_false`` for yes/no columns.
+    values : tuple
+        What to compare with; empty for ``is_true``, ``is_false`` and ``is_known``.
+    or_columns : tuple of str
+        Further columns; the test holds when it holds on any of them.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    column: str
+    op: Operator
+    values: tuple[str | float, ...] = ()
+    or_columns: tuple[str, ...] = ()
+
+
+class Evidence(BaseModel):
+    """The numbers behind a statement about one segment, beside everyone else.
+
+    Parameters
+    ----------
+    table : {"customers", "feedback"}
+        Table the predicate reads. Feedback is always counted in customers: those of the segment who
+        wrote at least one matching comment, of those who wrote at all.
+    where : tuple of Condition
+        The predicate: all must hold.
+    among : tuple of Condition
+        Limits who is counted at all (the denominator), on the same table.
+    statistic : str
+        ``share``: n of total meet `where`. ``median``: of `column`, over the `total` who have a value.
+        ``size``: n members of total customers. ``quote``: `row_ids` holds the one comment.
+    column : str
+        The column of a median; "" for the others.
+    n, total : int
+        Matching and counted customers of the segment (for a median n equals total).
+    value : float
+        Share 0 to 1, or the median in the unit of the column.
+    low, high : float
+        95 % interval of `value`.
+    others_n, others_total, others_value
+        The same for everyone else (customers of other segments and of none).
+    effect, effect_low, effect_high : float
+        Size of the difference with its 95 % interval, -1 to 1: difference of shares,
+        or for medians the rank-biserial correlation (2 AUC - 1).
+    rank, n_ranked : int
+        Place of `value` among all segments (1 is the highest), and how many were ranked; 0 when not ranked.
+    p_value, p_adjusted : float
+        Two-sided, and after Benjamini-Hochberg over all comparisons of the study.
+    method : str
+        What was computed, in plain words.
+    row_ids : tuple of str
+        Customers (or comments) shown as examples, at most five, chosen by id order.
+    source : str
+        Fingerprint of the table the numbers came from.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    table: Literal["customers", "feedback"] = "customers"
+    where: tuple[Condition, ...] = ()
+    among: tuple[Condition, ...] = ()
+    statistic: Statistic = "share"
+    column: str = ""
+    n: int
+    total: int
+    value: float
+    low: float
+    high: float
+    others_n: int = 0
+    others_total: int = 0
+    others_value: float = 0.0
+    effect: float = 0.0
+    effect_low: float = 0.0
+    effect_high: float = 0.0
+    rank: int = 0
+    n_ranked: int = 0
+    p_value: float = 1.0
+    p_adjusted: float = 1.0
+    method: str = ""
+    row_ids: tuple[str, ...] = ()
+    source: str = ""
+
+
+class Claim(BaseModel):
+    """A statement about a segment, and its evidence.
+
+    Parameters
+    ----------
+    id : str
+        Stable slug: ``<segment>.<column>.<what>``.
+    segment_id : str
+        The segment it speaks of.
+    kind : str
+        ``measured``, ``quoted`` (a customer's own words), ``inferred`` or ``assumed`` (no evidence).
+    topic : str
+        What it is about: the column, "theme", "stage" or "size".
+    sentence : str
+        The statement in plain words, rendered from the evidence.
+    phrase : str
+        The same as a fragment that follows "who" ("shop mostly in the evening"), for headlines.
+    evidence : Evidence or None
+        None only for assumptions.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    segment_id: str
+    kind: ClaimKind
+    topic: str
+    sentence: str
+    phrase: str = ""
+    evidence: Evidence | None = None

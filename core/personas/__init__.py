@@ -1,0 +1,37 @@
+"""Personas: the description of one segment as a person, statement by statement."""
+
+from core.personas._build import PersonaInputs, build_personas
+from core.personas._edit import (
+    add_pain_point,
+    add_statement,
+    edit_statement,
+    proto_persona,
+    regenerated,
+    remove_pain_point,
+    remove_statement,
+    rename,
+    set_lock,
+    statement,
+)
+from core.personas._model import PainPoint, Persona, PrevalenceStep, Section, Statement, Touchpoint
+
+__all__ = [
+    "PainPoint",
+    "Persona",
+    "PersonaInputs",
+    "PrevalenceStep",
+    "Section",
+    "Statement",
+    "Touchpoint",
+    "add_pain_point",
+    "add_statement",
+    "build_personas",
+    "edit_statement",
+    "proto_persona",
+    "regenerated",
+    "remove_pain_point",
+    "remove_statement",
+    "rename",
+    "set_lock",
+    "statement",
+]

@@ -1,0 +1,415 @@
+"""From traits, themes and events to personas, each statement with its claims."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from core.claims import (
+    Claim,
+    Condition,
+    Evidence,
+    EvidenceData,
+    adjust_p_values,
+    measure_share,
+    measure_size,
+    meets,
+    quote_evidence,
+    wilson,
+)
+from core.config import MIN_GROUP_SIZE, MIN_PREVALENCE
+from core.feedback import Theme
+from core.personas._model import PainPoint, Persona, PrevalenceStep, Section, Statement, Touchpoint
+from core.profiles import SegmentProfile, Trait, is_personal
+from core.schema import Facet, Meaning, Role
+from core.wording import age_band, capitalised, gender_noun, listed, plural_place, sentence
+
+MAX_PHRASES = 4
+MAX_PER_SECTION = 5
+MAX_PAINS = 4
+MAX_TOUCHPOINTS = 14
+MIN_TOUCHPOINT_REACH = 0.05
+MIN_LIFT = 1.2
+MAX_THEME_P = 0.10
+"""A theme is over-indexed from this lift on and below this adjusted p-value."""
+
+_PRIORITY = {"value": 1.25, "purchase": 1.25, "time": 1.15, "visits": 1.15, "trust": 1.2, "satisfaction": 1.15}
+_PERSONAL_ORDER = (Meaning.GENDER, Meaning.AGE, Meaning.PLACE_SIZE, Meaning.PLACE)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonaInputs:
+    """What personas are built from.
+
+    data : the tables of evidence.
+    profiles, traits : of each described segment.
+    names : names given by people, by segment id.
+    themes : feedback themes.
+    events : canonical events, or None.
+    hours : index ``customer_id``, 24 columns of event counts, or None.
+    """
+
+    data: EvidenceData
+    profiles: tuple[SegmentProfile, ...]
+    traits: Mapping[str, tuple[Trait, ...]]
+    names: Mapping[str, str]
+    themes: tuple[Theme, ...] = ()
+    events: pd.DataFrame | None = None
+    hours: pd.DataFrame | None = None
+
+
+def build_personas(inputs: PersonaInputs) -> tuple[tuple[Persona, ...], tuple[Claim, ...]]:
+    """Return one persona per described segment, in the order of the profiles, and every claim they rest on."""
+    theme_claims = _theme_claims(inputs)
+    personas: list[Persona] = []
+    claims: dict[str, Claim] = {}
+    for place, profile in enumerate(inputs.profiles):
+        builder = _Builder(inputs, profile, theme_claims[profile.segment_id])
+        persona = builder.persona(place, taken={other.id for other in personas})
+        personas.append(persona)
+        claims.update(builder.claims)
+    return tuple(personas), tuple(claims[claim_id] for claim_id in sorted(claims))
+
+
+def _theme_claims(inputs: PersonaInputs) -> dict[str, dict[str, Claim]]:
+    """Return for each segment the claim on each theme; p-values adjusted over all segments and themes."""
+    measured: list[tuple[str, Theme, Evidence]] = []
+    for profile in inputs.profiles:
+        for theme in inputs.themes:
+            where = (Condition(column="theme", op="is", values=(theme.id,)),)
+            measured.append(
+                (profile.segment_id, theme, measure_share(inputs.data, profile.segment_id, where, table="feedback"))
+            )
+    adjusted = adjust_p_values(np.array([evidence.p_value for _, _, evidence in measured]))
+    labels = {theme.id: theme.label for theme in inputs.themes}
+    claims: dict[str, dict[str, Claim]] = {profile.segment_id: {} for profile in inputs.profiles}
+    for (segment_id, theme, evidence), p_adjusted in zip(measured, adjusted, strict=True):
+        evidence = evidence.model_copy(update={"p_adjusted": float(p_adjusted)})
+        claims[segment_id][theme.id] = Claim(
+            id=f"{segment_id}.theme.{theme.id}",
+            segment_id=segment_id,
+            kind="measured",
+            topic="theme",
+            sentence=sentence(evidence, {}, labels, {}),
+            phrase=f"speak of “{theme.label}”",
+            evidence=evidence,
+        )
+    return claims
+
+
+class _Builder:
+    """Builds one persona and collects the claims it uses."""
+
+    def __init__(self, inputs: PersonaInputs, profile: SegmentProfile, theme_claims: Mapping[str, Claim]) -> None:
+        self.inputs = inputs
+        self.profile = profile
+        self.segment_id = profile.segment_id
+        self.theme_claims = theme_claims
+        self.member = inputs.data.members(profile.segment_id)
+        self.traits = tuple(trait for trait in inputs.traits[profile.segment_id] if trait.spec.use)
+        self.claims: dict[str, Claim] = {}
+        for trait in inputs.traits[profile.segment_id]:
+            self.claims[trait.claim.id] = trait.claim
+
+    def persona(self, place: int, taken: set[str]) -> Persona:
+        name = self.inputs.names.get(self.segment_id, self.profile.name)
+        size = self._size()
+        headline, prevalence = self._headline(size)
+        pains, quotes = self._pains()
+        statements = (
+            Statement(id="size", section="about", text=size.sentence, claim_ids=(size.id,), kind="measured"),
+            *self._sections(),
+            *self._delights(),
+            *quotes,
+        )
+        return Persona(
+            id=_free_id(name, taken),
+            segment_id=self.segment_id,
+            name=name,
+            headline=headline,
+            statements=statements,
+            pain_points=pains,
+            touchpoints=self._touchpoints(),
+            hours=self._hours(),
+            size=self.profile.size,
+            share=self.profile.share,
+            prevalence=prevalence,
+            color=place,
+        )
+
+    def _keep(self, claim: Claim) -> Claim:
+        self.claims[claim.id] = claim
+        return claim
+
+    def _size(self) -> Claim:
+        evidence = measure_size(self.inputs.data, self.segment_id)
+        return self._keep(
+            Claim(
+                id=f"{self.segment_id}.size",
+                segment_id=self.segment_id,
+                kind="measured",
+                topic="size",
+                sentence=sentence(evidence, {}, {}, {}),
+                evidence=evidence,
+            )
+        )
+
+    def _headline(self, size: Claim) -> tuple[Statement, tuple[PrevalenceStep, ...]]:
+        """Return the line and its prevalence: attributes are added while enough members match them all."""
+        chosen: list[Trait] = []
+        steps: list[PrevalenceStep] = []
+        for trait in self._candidates():
+            n_phrases = sum(not is_personal(one.spec) for one in chosen)
+            if n_phrases == MAX_PHRASES and not is_personal(trait.spec):
+                break
+            step = self._prevalence((*chosen, trait))
+            if step.share >= MIN_PREVALENCE and step.total >= MIN_GROUP_SIZE:
+                chosen.append(trait)
+                steps.append(step)
+        if not chosen:
+            text = "Customers much like all the others"
+            return Statement(id="headline", section="headline", text=text, claim_ids=(size.id,), kind="inferred"), ()
+        claims = [claim for trait in chosen for claim in (trait.claim, trait.member)]
+        ids = tuple(dict.fromkeys(self._keep(claim).id for claim in claims))
+        headline = Statement(
+            id="headline", section="headline", text=headline_text(chosen), claim_ids=ids, kind="measured"
+        )
+        return headline, tuple(steps)
+
+    def _candidates(self) -> list[Trait]:
+        """Return who they are first, then what they do: one trait per topic, the most telling first."""
+        personal = {trait.spec.meaning: trait for trait in reversed(self.traits) if is_personal(trait.spec)}
+        who = [personal[meaning] for meaning in _PERSONAL_ORDER if meaning in personal]
+        if Meaning.PLACE_SIZE in personal and Meaning.PLACE in personal:
+            who.remove(personal[Meaning.PLACE])
+        doing: dict[str, Trait] = {}
+        for trait in sorted(self.traits, key=lambda one: (-_weight(one), one.claim.id)):
+            if not is_personal(trait.spec):
+                doing.setdefault(trait.topic, trait)
+        return [*who, *doing.values()]
+
+    def _prevalence(self, traits: tuple[Trait, ...]) -> PrevalenceStep:
+        known, holds = meets(self.inputs.data.customers.frame, tuple(trait.condition for trait in traits))
+        total, n = int((self.member & known).sum()), int((self.member & holds).sum())
+        low, high = wilson(n, total)
+        return PrevalenceStep(
+            claim_id=traits[-1].member.id, n=n, total=total, share=n / total if total else 0.0, low=low, high=high
+        )
+
+    def _sections(self) -> tuple[Statement, ...]:
+        """Return the traits by section, each topic once and few enough to read."""
+        by_section: dict[Section, list[Statement]] = {}
+        seen: set[str] = set()
+        for trait in self.traits:
+            section = _section(trait)
+            entries = by_section.setdefault(section, [])
+            if trait.topic in seen or len(entries) >= MAX_PER_SECTION:
+                continue
+            seen.add(trait.topic)
+            claim = trait.claim
+            entries.append(
+                Statement(
+                    id=claim.id.removeprefix(f"{self.segment_id}."),
+                    section=section,
+                    text=claim.sentence,
+                    claim_ids=(claim.id,),
+                    kind="measured",
+                )
+            )
+        order: tuple[Section, ...] = ("demographics", "traits", "behaviours", "channels", "hours", "values")
+        return tuple(entry for section in order for entry in by_section.get(section, []))
+
+    def _pains(self) -> tuple[tuple[PainPoint, ...], tuple[Statement, ...]]:
+        pains: list[PainPoint] = []
+        quotes: list[Statement] = []
+        for theme, claim in self._themes("negative"):
+            self._keep(claim)
+            quote = self._quote(theme)
+            if quote:
+                quotes.append(
+                    Statement(
+                        id=f"quote-{theme.id}",
+                        section="quotes",
+                        text=quote.sentence,
+                        claim_ids=(quote.id,),
+                        kind="quoted",
+                    )
+                )
+            pains.append(
+                PainPoint(
+                    id=theme.id,
+                    title=capitalised(theme.label),
+                    severity=theme.severity,
+                    theme_id=theme.id,
+                    claim_ids=(claim.id,),
+                    quote_ids=(quote.id,) if quote else (),
+                    kind="measured",
+                )
+            )
+        return tuple(pains), tuple(quotes)
+
+    def _delights(self) -> tuple[Statement, ...]:
+        return tuple(
+            Statement(
+                id=theme.id, section="values", text=self._keep(claim).sentence, claim_ids=(claim.id,), kind="measured"
+            )
+            for theme, claim in self._themes("positive")
+            if _over_indexed(claim)
+        )
+
+    def _themes(self, polarity: str) -> list[tuple[Theme, Claim]]:
+        """Return themes with enough of this segment's customers: over-indexed first, then the most frequent."""
+        found = []
+        for theme in self.inputs.themes:
+            claim = self.theme_claims[theme.id]
+            if theme.polarity == polarity and claim.evidence and claim.evidence.n >= MIN_GROUP_SIZE:
+                found.append((theme, claim))
+        return sorted(found, key=lambda pair: _theme_order(pair[1]))[:MAX_PAINS]
+
+    def _quote(self, theme: Theme) -> Claim | None:
+        comments = self.inputs.data.comments
+        if comments is None:
+            return None
+        segments = self.inputs.data.segments
+        own = comments[(comments["theme"] == theme.id) & comments["publishable"].astype(bool)]
+        own = own[(segments.reindex(own["customer_id"]) == self.segment_id).to_numpy()]
+        nearest = [feedback_id for feedback_id in theme.quote_ids if feedback_id in own.index]
+        if not nearest and own.empty:
+            return None
+        feedback_id = nearest[0] if nearest else str(min(own.index))
+        return self._keep(
+            Claim(
+                id=f"{self.segment_id}.quote.{theme.id}",
+                segment_id=self.segment_id,
+                kind="quoted",
+                topic="quote",
+                sentence=str(comments.loc[feedback_id, "text"]),
+                evidence=quote_evidence(self.inputs.data, feedback_id, theme.id),
+            )
+        )
+
+    def _touchpoints(self) -> tuple[Touchpoint, ...]:
+        events = self.inputs.events
+        if events is None:
+            return ()
+        own = events[events["customer_id"].isin(self.inputs.data.customers.frame.index[self.member])]
+        found = []
+        for event in sorted(own["event"].astype("str").unique()):
+            column = f"events.count.{event}"
+            if column not in self.inputs.data.customers.frame.columns:
+                continue
+            claim = self._reach(event, column)
+            if claim.evidence and claim.evidence.value >= MIN_TOUCHPOINT_REACH and claim.evidence.n >= MIN_GROUP_SIZE:
+                channel = _main_channel(own, event)
+                found.append((claim.evidence.value, event, channel, claim))
+        found.sort(key=lambda one: (-one[0], one[1]))
+        return tuple(
+            Touchpoint(
+                id=f"touchpoint-{_slug(event)}",
+                name=capitalised(event.replace("_", " ")),
+                channel=channel,
+                event=event,
+                reach=reach,
+                claim_ids=(self._keep(claim).id,),
+                kind="measured",
+            )
+            for reach, event, channel, claim in found[:MAX_TOUCHPOINTS]
+        )
+
+    def _reach(self, event: str, column: str) -> Claim:
+        where = (Condition(column=column, op="at_least", values=(1.0,)),)
+        evidence = measure_share(self.inputs.data, self.segment_id, where)
+        specs = {spec.name: spec for spec in self.inputs.data.customers.columns}
+        return Claim(
+            id=f"{self.segment_id}.reach.{_slug(event)}",
+            segment_id=self.segment_id,
+            kind="measured",
+            topic="touchpoint",
+            sentence=sentence(evidence, specs, {}, {column: event.replace("_", " ")}),
+            evidence=evidence,
+        )
+
+    def _hours(self) -> tuple[float, ...]:
+        hours = self.inputs.hours
+        if hours is None:
+            return ()
+        own = (
+            hours.reindex(self.inputs.data.customers.frame.index[self.member])
+            .fillna(0)
+            .to_numpy(dtype=float)
+            .sum(axis=0)
+        )
+        return tuple(round(float(count) / own.sum(), 6) for count in own) if own.sum() else ()
+
+
+def headline_text(chosen: list[Trait]) -> str:
+    """Return one line from the traits in their order: who they are, then what they do."""
+    who, where = "Customers", ""
+    for trait in chosen:
+        values = trait.condition.values
+        if trait.spec.meaning is Meaning.GENDER:
+            noun = gender_noun(str(values[0]))
+            who = capitalised(noun) if noun in {"women", "men"} else f"Customers of gender {noun}"
+        elif trait.spec.meaning is Meaning.AGE:
+            where += f" {age_band(float(values[0]), float(values[1]))}"
+        elif trait.spec.meaning in {Meaning.PLACE, Meaning.PLACE_SIZE} and trait.spec.role is Role.CATEGORY:
+            where += f" in {plural_place(str(values[0]))}"
+    phrases = tuple(trait.claim.phrase for trait in chosen if not is_personal(trait.spec))
+    return f"{who}{where} who {listed(phrases)}" if phrases else f"{who}{where}"
+
+
+def _weight(trait: Trait) -> float:
+    evidence = trait.claim.evidence
+    effect = abs(evidence.effect) if evidence else 0.0
+    if trait.spec.facet is Facet.ATTITUDINAL:
+        return effect * _PRIORITY.get(trait.topic, 1.1)
+    if trait.spec.facet is Facet.CHANNEL or trait.topic.startswith(("channel", "content")):
+        return effect * 0.8
+    return effect * _PRIORITY.get(trait.topic, 0.9)
+
+
+def _section(trait: Trait) -> Section:
+    if trait.spec.facet is Facet.DEMOGRAPHIC or is_personal(trait.spec):
+        return "demographics"
+    if trait.topic in {"time", "days"}:
+        return "hours"
+    if trait.spec.facet is Facet.CHANNEL:
+        return "channels"
+    if trait.spec.facet is Facet.ATTITUDINAL:
+        return "values" if trait.condition.op == "at_least" else "traits"
+    return "behaviours"
+
+
+def _over_indexed(claim: Claim) -> bool:
+    evidence = claim.evidence
+    if evidence is None or evidence.effect <= 0 or evidence.p_adjusted >= MAX_THEME_P:
+        return False
+    return evidence.others_value == 0 or evidence.value / evidence.others_value >= MIN_LIFT
+
+
+def _theme_order(claim: Claim) -> tuple[bool, float, str]:
+    evidence = claim.evidence
+    if evidence is None:
+        return True, 0.0, claim.id
+    over = _over_indexed(claim)
+    return not over, -(evidence.effect if over else evidence.value), claim.id
+
+
+def _main_channel(events: pd.DataFrame, event: str) -> str:
+    if "channel" not in events.columns:
+        return ""
+    counts = events.loc[events["event"].astype("str") == event, "channel"].astype("str").value_counts()
+    if counts.empty:
+        return ""
+    return str(min(counts.index[counts == counts.max()]))
+
+
+def _slug(text: str) -> str:
+    kept = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in text.lower())
+    return "-".join(part for part in kept.split("-") if part) or "x"
+
+
+def _free_id(name: str, taken: set[str]) -> str:
+    base = _slug(name)[:48].strip("-")
+    return next(option for option in (base, *(f"{base}-{n}" for n in range(2, 1000))) if option not in taken)

@@ -1,0 +1,126 @@
+"""Edits of a persona: what people write stays, and loses its evidence when the words change."""
+
+from core.errors import ConfigError, NotFoundError
+from core.personas._model import PainPoint, Persona, Section, Statement
+
+MAX_TEXT = 2_000
+MAX_NAME = 120
+
+
+def proto_persona(persona_id: str, name: str, headline: str = "") -> Persona:
+    """Return a persona written without data: everything on it is an assumption."""
+    text = _checked(headline, MAX_TEXT) if headline.strip() else "A first guess, not yet backed by data."
+    return Persona(
+        id=persona_id,
+        segment_id=None,
+        name=_checked(name, MAX_NAME),
+        name_locked=True,
+        headline=Statement(id="headline", section="headline", text=text, locked=True),
+    )
+
+
+def rename(persona: Persona, name: str) -> Persona:
+    """Return the persona with a name that regeneration keeps; ConfigError when it is empty or too long."""
+    return persona.model_copy(update={"name": _checked(name, MAX_NAME), "name_locked": True})
+
+
+def edit_statement(persona: Persona, statement_id: str, text: str) -> Persona:
+    """Return the persona with a statement in other words: then it is an assumption, and locked.
+
+    Raises NotFoundError for an unknown statement, ConfigError for an empty or too long text.
+    """
+    old = statement(persona, statement_id)
+    text = _checked(text, MAX_TEXT)
+    if text == old.text:
+        return persona
+    return _replaced(persona, Statement(id=old.id, section=old.section, text=text, locked=True))
+
+
+def set_lock(persona: Persona, statement_id: str, *, locked: bool) -> Persona:
+    """Return the persona with a statement that does (or does not) survive regeneration."""
+    return _replaced(persona, statement(persona, statement_id).model_copy(update={"locked": locked}))
+
+
+def add_statement(persona: Persona, section: Section, text: str) -> Persona:
+    """Return the persona with a statement of one's own: an assumption, and locked."""
+    taken = {one.id for one in persona.statements}
+    number = next(n for n in range(1, len(taken) + 2) if f"own-{n}" not in taken)
+    own = Statement(id=f"own-{number}", section=section, text=_checked(text, MAX_TEXT), locked=True)
+    return persona.model_copy(update={"statements": (*persona.statements, own)})
+
+
+def remove_statement(persona: Persona, statement_id: str) -> Persona:
+    """Return the persona without a statement; the headline cannot be removed."""
+    statement(persona, statement_id)
+    if statement_id == persona.headline.id:
+        message = "The headline cannot be removed."
+        raise ConfigError(message, hint="Change its words instead.")
+    kept = tuple(one for one in persona.statements if one.id != statement_id)
+    return persona.model_copy(update={"statements": kept})
+
+
+def add_pain_point(persona: Persona, title: str, severity: int) -> Persona:
+    """Return the persona with a pain point of one's own: an assumption, and locked."""
+    taken = {pain.id for pain in persona.pain_points}
+    number = next(n for n in range(1, len(taken) + 2) if f"own-pain-{n}" not in taken)
+    own = PainPoint(id=f"own-pain-{number}", title=_checked(title, MAX_TEXT), severity=severity, locked=True)
+    return persona.model_copy(update={"pain_points": (*persona.pain_points, own)})
+
+
+def remove_pain_point(persona: Persona, pain_id: str) -> Persona:
+    """Return the persona without a pain point; maps that show it keep their card."""
+    kept = tuple(pain for pain in persona.pain_points if pain.id != pain_id)
+    if len(kept) == len(persona.pain_points):
+        message = f"Persona {persona.name!r} has no pain point {pain_id!r}."
+        raise NotFoundError(message, hint="Reload the page: somebody may have removed it.")
+    return persona.model_copy(update={"pain_points": kept})
+
+
+def statement(persona: Persona, statement_id: str) -> Statement:
+    """Return a statement (or the headline) by its id; NotFoundError when there is none."""
+    for one in (persona.headline, *persona.statements):
+        if one.id == statement_id:
+            return one
+    message = f"Persona {persona.name!r} has no statement {statement_id!r}."
+    raise NotFoundError(message, hint="Reload the page: somebody may have removed it.")
+
+
+def regenerated(old: Persona, new: Persona) -> Persona:
+    """Return the newly built persona with everything that a person locked on the old one.
+
+    The id, a locked name, and locked statements and pain points are kept; a locked statement replaces the new
+    one of the same id, or follows at the end.
+    """
+    locked = {one.id: one for one in old.statements if one.locked}
+    statements = [locked.pop(one.id, one) for one in new.statements]
+    pains = {pain.id: pain for pain in old.pain_points if pain.locked}
+    pain_points = [pains.pop(pain.id, pain) for pain in new.pain_points]
+    return new.model_copy(
+        update={
+            "id": old.id,
+            "name": old.name if old.name_locked else new.name,
+            "name_locked": old.name_locked,
+            "headline": old.headline if old.headline.locked else new.headline,
+            "statements": (*statements, *locked.values()),
+            "pain_points": (*pain_points, *pains.values()),
+            "target": old.target,
+        }
+    )
+
+
+def _replaced(persona: Persona, new: Statement) -> Persona:
+    if new.id == persona.headline.id:
+        return persona.model_copy(update={"headline": new})
+    statements = tuple(new if one.id == new.id else one for one in persona.statements)
+    return persona.model_copy(update={"statements": statements})
+
+
+def _checked(text: str, limit: int) -> str:
+    text = text.strip()
+    if not text:
+        message = "The text is empty."
+        raise ConfigError(message, hint="Write something, or remove the entry.")
+    if len(text) > limit:
+        message = f"The text has {len(text):,} characters; at most {limit:,} fit."
+        raise ConfigError(message, hint="Shorten it.")
+    return text

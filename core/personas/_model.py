@@ -1,0 +1,143 @@
+"""What a persona is."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from core.claims import ClaimKind
+
+Section = Literal[
+    "headline",
+    "about",
+    "demographics",
+    "traits",
+    "behaviours",
+    "channels",
+    "hours",
+    "values",
+    "pains",
+    "quotes",
+    "notes",
+]
+
+
+class Statement(BaseModel):
+    """One sentence on a persona.
+
+    Parameters
+    ----------
+    id : str
+        Stable slug within the persona.
+    section : str
+        Where it stands on the sheet.
+    text : str
+        The sentence.
+    claim_ids : tuple of str
+        The claims behind it; empty makes it an assumption.
+    kind : str
+        How it is badged; ``assumed`` exactly when there are no claims.
+    locked : bool
+        Survives regeneration.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    section: Section
+    text: str
+    claim_ids: tuple[str, ...] = ()
+    kind: ClaimKind = "assumed"
+    locked: bool = False
+
+
+class PainPoint(BaseModel):
+    """Something that goes wrong for this persona's people.
+
+    `severity` 1 to 5; `theme_id` of the feedback theme or ""; `claim_ids` as for statements;
+    `quote_ids` are claim ids of kind ``quoted``.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    title: str
+    severity: int = Field(default=3, ge=1, le=5)
+    theme_id: str = ""
+    claim_ids: tuple[str, ...] = ()
+    quote_ids: tuple[str, ...] = ()
+    kind: ClaimKind = "assumed"
+    locked: bool = False
+
+
+class Touchpoint(BaseModel):
+    """An interaction of this persona's people, on a channel ("" when unknown).
+
+    `event` is the name in the event log ("" for one written by hand); `reach` the share of the persona's
+    customers with it, 0 to 1, None without data.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    name: str
+    channel: str = ""
+    event: str = ""
+    reach: float | None = None
+    claim_ids: tuple[str, ...] = ()
+    kind: ClaimKind = "assumed"
+
+
+class PrevalenceStep(BaseModel):
+    """How many members match the first attributes of the headline together: `n` of `total`, 95 % interval."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    claim_id: str
+    n: int
+    total: int
+    share: float
+    low: float
+    high: float
+
+
+class Persona(BaseModel):
+    """A segment described as a person; a proto-persona has no segment.
+
+    Parameters
+    ----------
+    id : str
+        Slug used in addresses and file names.
+    segment_id : str or None
+        None for a proto-persona, written without data.
+    name, headline : str, Statement
+        A short descriptive name, and one line that says who they are.
+    statements : tuple of Statement
+        All other sentences, in display order.
+    hours : tuple of float
+        Share of events in each of the 24 hours (sums to 1); empty without events.
+    size, share : int, float
+        Customers of the segment; share of all customers.
+    prevalence : tuple of PrevalenceStep
+        As the attributes of the headline are added one by one.
+    target : bool
+        Marked as a target.
+    color : int
+        Place in the palette, kept on every page, chart and export.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    segment_id: str | None
+    name: str
+    name_locked: bool = False
+    headline: Statement
+    statements: tuple[Statement, ...] = ()
+    pain_points: tuple[PainPoint, ...] = ()
+    touchpoints: tuple[Touchpoint, ...] = ()
+    hours: tuple[float, ...] = ()
+    size: int = 0
+    share: float = 0.0
+    prevalence: tuple[PrevalenceStep, ...] = ()
+    target: bool = False
+    color: int = 0

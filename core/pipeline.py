@@ -1,0 +1,308 @@
+"""From sources to a study, step by step: pages, command line and notebooks call the same functions.
+
+prepare     sources → linked tables, one row a customer, hours
+segment     (core.segmentation) → who belongs together
+listen      feedback → sentiment and themes
+describe    segments → profiles, personas and their claims
+map_journey persona and template → a journey map and its claims
+run_study   all of them in order
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from core.claims import Claim, Condition, EvidenceData, measure_share
+from core.config import MIN_GROUP_SIZE, OnProgress, no_progress
+from core.features import customer_table, hour_profile
+from core.feedback import FeedbackAnalysis, StageSeeds, Theme, analyse_feedback, assign_stages
+from core.journeys import JourneyMap, build_journey
+from core.personas import Persona, PersonaInputs, build_personas, regenerated
+from core.profiles import SegmentProfile, build_profiles
+from core.segmentation import Segmentation, SegmentationConfig, segment
+from core.study import SourceRecord, Study
+from core.tables import CustomerTable, Source, StudyTables, fingerprint, link
+from core.templates import JourneyTemplate, stage_of_event
+from core.wording import sentence, stage_key
+
+MAX_STAGE_TEXTS = 80
+"""Comments of a theme that are read to place it on a stage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The linked tables, one row a customer, and the hours of their events (None without events)."""
+
+    tables: StudyTables
+    customers: CustomerTable
+    hours: pd.DataFrame | None
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """Profiles, personas and every claim behind them, ordered by claim id."""
+
+    profiles: tuple[SegmentProfile, ...]
+    personas: tuple[Persona, ...]
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StudyResult:
+    """A study, and its tables by the names that its records use."""
+
+    study: Study
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+
+def part_of(on_progress: OnProgress, start: float, end: float) -> OnProgress:
+    """Return a progress callback for one part of a longer piece of work, from share `start` to `end`."""
+
+    def report(share: float, what: str) -> None:
+        on_progress(start + (end - start) * share, what)
+
+    return report
+
+
+def prepare(sources: Sequence[Source]) -> Prepared:
+    """Link the sources and compute one row a customer; raises DataError when they do not fit together."""
+    tables = link(sources)
+    hours = hour_profile(tables.events) if tables.events is not None else None
+    return Prepared(tables, customer_table(tables), hours)
+
+
+def listen(prepared: Prepared, *, seed: int, on_progress: OnProgress = no_progress) -> FeedbackAnalysis | None:
+    """Return what the comments say, or None for a study without text."""
+    feedback = prepared.tables.feedback
+    if feedback is None or feedback.empty:
+        return None
+    return analyse_feedback(feedback, seed=seed, on_progress=on_progress)
+
+
+def feedback_source(prepared: Prepared) -> str:
+    """Return the fingerprint of the feedback, "" without any."""
+    feedback = prepared.tables.feedback
+    return fingerprint(feedback) if feedback is not None else ""
+
+
+def evidence_data(prepared: Prepared, members: pd.DataFrame, comments: pd.DataFrame | None) -> EvidenceData:
+    """Return what claims are computed from."""
+    return EvidenceData(
+        customers=prepared.customers,
+        segments=members["segment"],
+        comments=comments,
+        comments_source=fingerprint(comments) if comments is not None else "",
+    )
+
+
+def describe(
+    prepared: Prepared,
+    data: EvidenceData,
+    segment_ids: tuple[str, ...],
+    *,
+    themes: tuple[Theme, ...] = (),
+    names: Mapping[str, str] | None = None,
+    earlier: tuple[Persona, ...] = (),
+    on_progress: OnProgress = no_progress,
+) -> Description:
+    """Return profiles and personas of the segments.
+
+    Parameters
+    ----------
+    prepared, data
+        The tables and what claims are computed from.
+    segment_ids : tuple of str
+        Segments in display order.
+    themes : tuple of Theme
+        Feedback themes.
+    names : mapping of str to str
+        Names that people gave, by segment id.
+    earlier : tuple of Persona
+        Personas of the same segmentation whose locked fields survive; proto-personas are kept as they are.
+    """
+    profiles, traits = build_profiles(data, segment_ids, on_progress=part_of(on_progress, 0.0, 0.8))
+    on_progress(0.8, "Writing personas")
+    inputs = PersonaInputs(
+        data=data,
+        profiles=profiles,
+        traits=traits,
+        names=names or {},
+        themes=themes,
+        events=prepared.tables.events,
+        hours=prepared.hours,
+    )
+    personas, claims = build_personas(inputs)
+    before = {persona.segment_id: persona for persona in earlier if persona.segment_id}
+    kept = tuple(
+        regenerated(before[persona.segment_id], persona) if persona.segment_id in before else persona
+        for persona in personas
+    )
+    protos = tuple(persona for persona in earlier if persona.segment_id is None)
+    return Description(profiles, (*kept, *protos), claims)
+
+
+def map_journey(
+    prepared: Prepared | None,
+    data: EvidenceData | None,
+    persona: Persona,
+    template: JourneyTemplate,
+    *,
+    journey_id: str,
+    title: str | None = None,
+) -> tuple[JourneyMap, tuple[Claim, ...]]:
+    """Return the template's map filled with the persona's touchpoints and pain points, and its new claims.
+
+    Without data (or for a proto-persona) the map holds the template's assumptions and what is on the persona.
+    """
+    reach: dict[str, Claim] = {}
+    stages: dict[str, str] = {}
+    if prepared is not None and data is not None and persona.segment_id:
+        reach = _reach_claims(prepared, data, persona.segment_id, template)
+        stages = _stages_of_pains(data, persona, template)
+    journey = build_journey(
+        persona,
+        template,
+        stage_of_pain=stages,
+        reach_claims={stage_id: claim.id for stage_id, claim in reach.items()},
+        journey_id=journey_id,
+        title=title,
+    )
+    return journey, tuple(reach[stage_id] for stage_id in sorted(reach))
+
+
+def _reach_claims(
+    prepared: Prepared, data: EvidenceData, segment_id: str, template: JourneyTemplate
+) -> dict[str, Claim]:
+    """Return by stage id the claim how many of the segment had any event of the stage."""
+    if prepared.tables.events is None:
+        return {}
+    counted = [spec.name for spec in prepared.customers.columns if spec.name.startswith("events.count.")]
+    columns: dict[str, list[str]] = {}
+    for name in counted:
+        stage_id = stage_of_event(template.stages, name.removeprefix("events.count."))
+        if stage_id:
+            columns.setdefault(stage_id, []).append(name)
+    specs = {spec.name: spec for spec in prepared.customers.columns}
+    claims = {}
+    for stage in template.stages:
+        names = sorted(columns.get(stage.id, []))
+        if not names:
+            continue
+        test = Condition(column=names[0], op="at_least", values=(1.0,), or_columns=tuple(names[1:]))
+        evidence = measure_share(data, segment_id, (test,))
+        if evidence.total < MIN_GROUP_SIZE:
+            continue
+        claims[stage.id] = Claim(
+            id=f"{segment_id}.stage.{template.id}.{stage.id}",
+            segment_id=segment_id,
+            kind="measured",
+            topic=f"stage:{stage.title}",
+            sentence=sentence(evidence, specs, {}, {stage_key(test): stage.title}),
+            evidence=evidence,
+        )
+    return claims
+
+
+def _stages_of_pains(data: EvidenceData, persona: Persona, template: JourneyTemplate) -> dict[str, str]:
+    """Return by pain id the stage that most of this segment's comments on it speak of."""
+    seeds = tuple(StageSeeds(id=stage.id, phrases=stage.phrases) for stage in template.stages if stage.phrases)
+    if data.comments is None or not seeds:
+        return {}
+    own = data.comments[(data.segments.reindex(data.comments["customer_id"]) == persona.segment_id).to_numpy()]
+    found = {}
+    for pain in persona.pain_points:
+        texts = own.loc[own["theme"] == pain.theme_id, "text"].sort_index().head(MAX_STAGE_TEXTS)
+        if not pain.theme_id or texts.empty:
+            continue
+        counts = assign_stages(list(texts), seeds).value_counts()
+        counts = counts[counts.index != ""]
+        if not counts.empty:
+            found[pain.id] = str(min(counts.index[counts == counts.max()]))
+    return found
+
+
+def run_study(
+    sources: Sequence[Source],
+    *,
+    study_id: str = "study",
+    name: str = "Study",
+    config: SegmentationConfig | None = None,
+    template: JourneyTemplate | None = None,
+    on_progress: OnProgress = no_progress,
+) -> StudyResult:
+    """Do the whole job: segments, a persona for each, and (with a template) a journey map for each persona.
+
+    Raises DataError or ConfigError with what to do; nothing is written anywhere.
+    """
+    config = config or SegmentationConfig()
+    on_progress(0.0, "Linking the tables")
+    prepared = prepare(sources)
+    found = segment(prepared.customers, config, on_progress=part_of(on_progress, 0.05, 0.6))
+    feedback = listen(prepared, seed=config.seed, on_progress=part_of(on_progress, 0.6, 0.85))
+    return assemble(
+        sources,
+        prepared,
+        found,
+        feedback,
+        study_id=study_id,
+        name=name,
+        template=template,
+        on_progress=part_of(on_progress, 0.85, 1.0),
+    )
+
+
+def assemble(
+    sources: Sequence[Source],
+    prepared: Prepared,
+    found: Segmentation,
+    feedback: FeedbackAnalysis | None,
+    *,
+    study_id: str,
+    name: str,
+    template: JourneyTemplate | None = None,
+    on_progress: OnProgress = no_progress,
+) -> StudyResult:
+    """Return the study of a finished segmentation, with one map per persona when a template is given."""
+    comments = feedback.comments if feedback else None
+    themes = feedback.themes if feedback else ()
+    data = evidence_data(prepared, found.members, comments)
+    segment_ids = tuple(info.id for info in found.record.segments)
+    description = describe(prepared, data, segment_ids, themes=themes, on_progress=part_of(on_progress, 0.0, 0.6))
+    claims = {claim.id: claim for claim in description.claims}
+    journeys = []
+    for place, persona in enumerate(description.personas if template else ()):
+        assert template is not None, "the loop is empty without a template"  # noqa: S101
+        on_progress(0.6 + 0.4 * place / len(description.personas), f"Mapping the journey of {persona.name}")
+        journey, new = map_journey(prepared, data, persona, template, journey_id=f"{persona.id}-{template.id}")
+        journeys.append(journey)
+        claims.update({claim.id: claim for claim in new})
+    tables = {f"source-{source.name}": source.raw for source in sources}
+    tables["members"] = found.members
+    if comments is not None:
+        tables["comments"] = comments
+    study = Study(
+        id=study_id,
+        name=name,
+        sources=tuple(
+            SourceRecord(
+                name=source.name,
+                table=f"source-{source.name}",
+                schema_=source.schema,
+                report=source.report,
+                confirmed=True,
+            )
+            for source in sources
+        ),
+        config=found.record.config,
+        segmentation=found.record,
+        members_table="members",
+        profiles=description.profiles,
+        claims=tuple(claims[claim_id] for claim_id in sorted(claims)),
+        themes=themes,
+        comments_table="comments" if comments is not None else "",
+        comments_source=feedback_source(prepared) if comments is not None else "",
+        personas=description.personas,
+        journeys=tuple(journeys),
+    )
+    return StudyResult(study, tables)

@@ -1,0 +1,367 @@
+"""Evidence in plain words: sentences for the sheet, phrases for headlines, tags for names.
+
+Every function here is a pure function of the evidence and the description of its columns, so an audit can
+render a sentence again and compare. Words for a column come from three places, tried in this order: its
+name (features that the studio makes itself), its meaning, its label.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from core.claims import Condition, Evidence
+from core.schema import ColumnSpec, Facet, Meaning, Role, Unit
+
+Specs = Mapping[str, ColumnSpec]
+
+_WOMEN = {"f", "female", "woman", "women", "weiblich", "frau", "femme", "mujer", "w"}
+_MEN = {"m", "male", "man", "men", "männlich", "mann", "homme", "hombre"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """How one column is said: what customers with a high or low value do, and what to call them."""
+
+    high: str
+    low: str
+    most: str = ""
+    high_tag: str = ""
+    low_tag: str = ""
+    topic: str = ""
+
+
+_FEATURES: dict[str, _Words] = {
+    "events.n_sessions": _Words(
+        "visit often", "visit rarely", "visit the most", "Frequent visitors", "Rare visitors", "visits"
+    ),
+    "events.n_events": _Words(
+        "are very active", "are hardly active", "are the most active", "Active visitors", "Rare visitors", "visits"
+    ),
+    "events.active_days": _Words(
+        "come on many days", "come on few days", "come on the most days", "Regulars", "Rare visitors", "visits"
+    ),
+    "events.spend_total": _Words(
+        "spend more than most", "spend little", "spend the most", "Big spenders", "Small spenders", "value"
+    ),
+    "events.n_purchases": _Words("buy often", "buy rarely", "buy the most", "Frequent buyers", "Rare buyers", "value"),
+    "events.average_order": _Words(
+        "fill large baskets",
+        "fill small baskets",
+        "fill the largest baskets",
+        "Large baskets",
+        "Small baskets",
+        "basket",
+    ),
+    "events.evening_share": _Words(
+        "come in the evening", "rarely come in the evening", "", "Evening shoppers", "Daytime shoppers", "time"
+    ),
+    "events.afternoon_share": _Words(
+        "come in the afternoon", "rarely come in the afternoon", "", "Afternoon shoppers", "", "time"
+    ),
+    "events.morning_share": _Words(
+        "come in the morning", "rarely come in the morning", "", "Morning shoppers", "", "time"
+    ),
+    "events.night_share": _Words("come at night", "rarely come at night", "", "Night shoppers", "", "time"),
+    "events.weekend_share": _Words(
+        "come at the weekend", "come on weekdays", "", "Weekend shoppers", "Weekday shoppers", "days"
+    ),
+    "events.offer_share": _Words(
+        "buy with offers", "rarely use offers", "use offers the most", "Offer hunters", "Full-price buyers", "offers"
+    ),
+    "events.checkout_completion": _Words(
+        "complete the checkout",
+        "often drop out at the purchase page",
+        "",
+        "Checkout finishers",
+        "Checkout leavers",
+        "purchase",
+    ),
+    "events.purchase_rate": _Words(
+        "buy on many of their visits", "mostly leave without buying", "", "Decided buyers", "Browsers", "purchase"
+    ),
+    "events.recency_days": _Words(
+        "have not come for a while", "came recently", "", "Lapsed customers", "Recent customers", "recency"
+    ),
+    "events.tenure_days": _Words(
+        "have been customers for long", "are new customers", "", "Long-time customers", "New customers", "tenure"
+    ),
+    "events.median_session_minutes": _Words(
+        "stay long on each visit",
+        "make short visits",
+        "stay the longest",
+        "Long visits",
+        "Quick visits",
+        "visit length",
+    ),
+    "events.events_per_session": _Words(
+        "look at a lot on each visit",
+        "look at little on each visit",
+        "",
+        "Thorough visitors",
+        "Quick visits",
+        "visit length",
+    ),
+    "events.content_entropy": _Words(
+        "look at many kinds of things", "look at one kind of thing", "", "Explorers", "Specialists", "variety"
+    ),
+}
+
+_MEANINGS: dict[Meaning, _Words] = {
+    Meaning.INCOME: _Words(
+        "earn more than most", "earn less than most", "earn the most", "High earners", "Low earners", "income"
+    ),
+    Meaning.SATISFACTION: _Words(
+        "are satisfied",
+        "are dissatisfied",
+        "are the most satisfied",
+        "Satisfied customers",
+        "Dissatisfied customers",
+        "satisfaction",
+    ),
+    Meaning.TRUST: _Words("trust the shop", "rate trust low", "", "Trusting customers", "Wary customers", "trust"),
+    Meaning.SPEND: _Words(
+        "spend more than most", "spend little", "spend the most", "Big spenders", "Small spenders", "value"
+    ),
+}
+
+_PREFIXES: dict[str, tuple[str, str, str]] = {
+    # prefix of the feature's name: high phrase, tag, topic
+    "events.channel_share.": ("use the {value}", "{Value} users", "channel"),
+    "events.content_share.": ("look at {value}", "{Value} fans", "content"),
+}
+
+
+def percent(share: float) -> str:
+    """Return a share in whole percent; below one percent, says so.
+
+    Examples
+    --------
+    >>> percent(0.634), percent(0.002), percent(0.0)
+    ('63%', 'under 1%', '0%')
+    """
+    if 0 < share < 0.005:
+        return "under 1%"
+    return f"{100 * share:.0f}%"
+
+
+def number(value: float, unit: Unit) -> str:
+    """Return a value with its unit, rounded for reading.
+
+    Examples
+    --------
+    >>> number(0.42, Unit.SHARE), number(1234.5, Unit.MONEY), number(3.0, Unit.DAYS), number(0.0312, Unit.PLAIN)
+    ('42%', '1,234', '3 days', '0.031')
+    """
+    if unit is Unit.SHARE:
+        return percent(value)
+    size = abs(value)
+    if float(value).is_integer() or size >= 100:
+        text = f"{value:,.0f}"
+    elif size >= 1:
+        text = f"{value:,.1f}"
+    else:
+        text = f"{value:.2g}"
+    suffix = {Unit.DAYS: " days", Unit.MINUTES: " minutes", Unit.YEARS: " years"}.get(unit, "")
+    return text + suffix
+
+
+def capitalised(text: str) -> str:
+    """Return the text with its first letter in upper case, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def sentence(evidence: Evidence, specs: Specs, themes: Mapping[str, str], stages: Mapping[str, str]) -> str:
+    """Return the statement that evidence supports, with its numbers.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        What was measured.
+    specs : mapping of str to ColumnSpec
+        Description of each column, by name.
+    themes, stages : mapping of str to str
+        Label of each feedback theme; title of a stage by its predicate column (the key of `stage_key`).
+    """
+    if evidence.statistic == "size":
+        return f"{evidence.n:,} customers, {percent(evidence.value)} of all."
+    if evidence.statistic == "median":
+        spec = specs[evidence.column]
+        value, others = number(evidence.value, spec.unit), number(evidence.others_value, spec.unit)
+        return f"Typical {spec.label}: {value}; everyone else: {others}."
+    own, others = percent(evidence.value), percent(evidence.others_value)
+    if evidence.table == "feedback":
+        label = themes.get(str(evidence.where[0].values[0]), "this")
+        return f"{own} of those who wrote speak of “{label}”; everyone else: {others}."
+    stage = stages.get(stage_key(evidence.where[0]), "")
+    what = f"reach “{stage}”" if stage else " and ".join(_predicate(test, specs) for test in evidence.where)
+    return f"{own} {what}; everyone else: {others}."
+
+
+def stage_key(condition: Condition) -> str:
+    """Return the key of a reach predicate: its columns in order."""
+    return "|".join((condition.column, *condition.or_columns))
+
+
+def _predicate(condition: Condition, specs: Specs) -> str:
+    """Return what customers who meet the condition do, to follow a share ("63% …")."""
+    spec = specs[condition.column]
+    if spec.role in {Role.CATEGORY, Role.ORDERED} and condition.op in {"is", "in"}:
+        return _level_predicate(spec, [str(value) for value in condition.values])
+    if spec.role is Role.YES_NO:
+        return f"have {spec.label}: {'yes' if condition.op == 'is_true' else 'no'}"
+    if spec.role is Role.ORDERED:
+        side = "or more" if condition.op == "at_least" else "or less"
+        return f"answer {spec.label} with {condition.values[0]} {side}"
+    if condition.op == "between":
+        low, high = (float(value) for value in condition.values)
+        return (
+            f"are {age_band(low, high)}"
+            if spec.meaning is Meaning.AGE
+            else f"have {spec.label} from {low:g} to {high:g}"
+        )
+    bound = number(float(condition.values[0]), spec.unit)
+    return f"have {spec.label} of {bound} {'or more' if condition.op == 'at_least' else 'or less'}"
+
+
+def _level_predicate(spec: ColumnSpec, levels: list[str]) -> str:
+    names = " or ".join(f"“{level}”" for level in levels)
+    if spec.meaning is Meaning.GENDER and len(levels) == 1:
+        return f"are {gender_noun(levels[0])}"
+    if spec.meaning in {Meaning.PLACE, Meaning.PLACE_SIZE}:
+        return f"live in {' or '.join(plural_place(level) for level in levels)}"
+    return f"have {spec.label} {names}"
+
+
+def gender_noun(level: str) -> str:
+    """Return "women" or "men" for the usual codes, else the level itself."""
+    code = level.strip().lower()
+    if code in _WOMEN:
+        return "women"
+    return "men" if code in _MEN else f"“{level}”"
+
+
+def plural_place(level: str) -> str:
+    """Return a place as it follows "in".
+
+    Examples
+    --------
+    >>> plural_place("big city"), plural_place("small town"), plural_place("Lyon")
+    ('big cities', 'small towns', 'Lyon')
+    """
+    lower = level.lower()
+    if lower.endswith("city"):
+        return level[:-1] + "ies"
+    return level + "s" if lower.endswith(("town", "village", "suburb", "area")) else level
+
+
+def age_band(low: float, high: float) -> str:
+    """Return an age range as people say it.
+
+    Examples
+    --------
+    >>> age_band(20, 29), age_band(30, 49), age_band(37, 52)
+    ('in their 20s', 'in their 30s and 40s', 'aged 37 to 52')
+    """
+    if low % 10 == 0 and high == low + 9:
+        return f"in their {low:g}s"
+    if low % 10 == 0 and high == low + 19:
+        return f"in their {low:g}s and {low + 10:g}s"
+    return f"aged {low:g} to {high:g}"
+
+
+def _words(spec: ColumnSpec) -> _Words:
+    if spec.name in _FEATURES:
+        return _FEATURES[spec.name]
+    for prefix, (high, tag, topic) in _PREFIXES.items():
+        if spec.name.startswith(prefix):
+            value = spec.name.removeprefix(prefix).replace("_", " ")
+            return _Words(
+                high.format(value=value),
+                "rarely " + high.format(value=value),
+                high_tag=tag.format(Value=capitalised(value)),
+                topic=f"{topic} {value}",
+            )
+    if spec.meaning in _MEANINGS:
+        return _MEANINGS[spec.meaning]
+    if spec.meaning is Meaning.INTEREST:
+        thing = spec.label.replace("interest in", "").replace("interest", "").strip() or spec.label
+        return _Words(
+            f"love {thing}",
+            f"care little for {thing}",
+            high_tag=f"{capitalised(thing)} lovers",
+            topic=f"interest in {thing}",
+        )
+    if spec.role is Role.ORDERED and spec.facet is Facet.ATTITUDINAL:
+        return _Words(
+            f"rate {spec.label} high",
+            f"rate {spec.label} low",
+            high_tag=f"High {spec.label}",
+            low_tag=f"Low {spec.label}",
+            topic=spec.label,
+        )
+    return _Words(
+        f"have high {spec.label}",
+        f"have low {spec.label}",
+        high_tag=f"High {spec.label}",
+        low_tag=f"Low {spec.label}",
+        topic=spec.label,
+    )
+
+
+def number_phrase(spec: ColumnSpec, evidence: Evidence) -> str:
+    """Return what the segment does, for "who …", from a median and its place among the segments."""
+    words = _words(spec)
+    if evidence.effect < 0:
+        return words.low
+    if words.most and evidence.rank == 1 and evidence.n_ranked > 2:  # "the most" needs at least two to compare with
+        return words.most
+    if spec.unit is Unit.SHARE and evidence.value >= 0.5 and words.high.startswith(("come", "use", "look", "buy")):
+        verb, rest = words.high.split(" ", 1)
+        return f"mostly {verb} {rest}" if verb != "come" else f"come mostly {rest}"
+    return words.high
+
+
+def phrase(spec: ColumnSpec, condition: Condition, *, high: bool) -> str:
+    """Return what customers who meet the condition do, for "who …".
+
+    Parameters
+    ----------
+    spec : ColumnSpec
+        The column.
+    condition : Condition
+        The predicate.
+    high : bool
+        Whether the segment lies above everyone else on this column.
+    """
+    if spec.role is Role.YES_NO:
+        return f"have {spec.label}" if condition.op == "is_true" else f"have no {spec.label}"
+    if spec.role is Role.CATEGORY:
+        return _level_predicate(spec, [str(value) for value in condition.values])
+    words = _words(spec)
+    return words.high if high else words.low
+
+
+def tag(spec: ColumnSpec, condition: Condition, *, high: bool) -> str:
+    """Return two or three words that can name a segment, capitalised; "" when there is no good one."""
+    if spec.role is Role.YES_NO:
+        return capitalised(spec.label if condition.op == "is_true" else f"no {spec.label}")
+    if spec.role is Role.CATEGORY:
+        level = str(condition.values[0])
+        return capitalised(f"{spec.label} {level}" if len(level) < 4 else level)
+    words = _words(spec)
+    return words.high_tag if high else words.low_tag
+
+
+def topic(spec: ColumnSpec) -> str:
+    """Return what the column is about: a headline says each topic once."""
+    return _words(spec).topic if spec.role in {Role.NUMBER, Role.ORDERED} else spec.label
+
+
+def listed(parts: tuple[str, ...]) -> str:
+    """Return parts as a list in a sentence.
+
+    Examples
+    --------
+    >>> listed(("a", "b", "c")), listed(("a",))
+    ('a, b and c', 'a')
+    """
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -1,0 +1,40 @@
+"""Cached calls: the only cache decorators. Tables are never hashed: keys are content hashes and schemas."""
+
+import streamlit as st
+
+from core.claims import EvidenceData
+from core.config import Settings
+from core.pipeline import Prepared, evidence_data, prepare
+from core.services import Studio, build_studio
+from core.study import Study
+
+
+@st.cache_resource(show_spinner=False)
+def studio() -> Studio:
+    """Return the studio of this server."""
+    return build_studio(Settings.from_environment())
+
+
+@st.cache_resource(max_entries=4, show_spinner="Reading the tables")
+def _prepared(_study: Study, key: tuple[str, ...]) -> Prepared:
+    del key  # what the cache looks at
+    return prepare(studio().sources(_study))
+
+
+def prepared(study: Study) -> Prepared:
+    """Return the linked tables of a study; DataError when its files do not fit together."""
+    key = tuple(f"{one.name}:{one.table}:{one.schema_.model_dump_json()}" for one in study.sources)
+    return _prepared(study, key)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _evidence(_study: Study, key: tuple[str, ...]) -> EvidenceData:
+    del key  # what the cache looks at
+    comments = studio().store.table(_study.comments_table) if _study.comments_table else None
+    return evidence_data(prepared(_study), studio().store.table(_study.members_table), comments)
+
+
+def evidence(study: Study) -> EvidenceData:
+    """Return what the claims of a study with segments are computed from."""
+    sources = tuple(f"{one.name}:{one.table}:{one.schema_.model_dump_json()}" for one in study.sources)
+    return _evidence(study, (study.members_table, study.comments_table, *sources))

@@ -1,0 +1,22 @@
+"""The script every visit runs: the six places, and the frame around them."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.shared.places import PLACES
+from pages.shared.state import remember_study
+
+# Before st.navigation: else a page's icon becomes the favicon and is fetched from another host.
+st.set_page_config(page_title="Wayprint", page_icon="🧭", layout="wide")
+
+PAGES = Path(__file__).parent.parent
+
+remember_study()
+st.navigation(
+    [
+        st.Page(PAGES / place.script, title=place.title, icon=place.icon, url_path=place.path, default=place.path == "")
+        for place in PLACES
+    ],
+    position="top",
+).run()

@@ -1,0 +1,74 @@
+"""What a visit remembers: the only user of `st.session_state`, and of the address."""
+
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from core.journeys import JourneyMap
+
+_KEY = "studio"
+
+
+@dataclass(slots=True)
+class StudioState:
+    """What lives as long as a browser tab; everything else is in the store.
+
+    study_id : the study looked at last.
+    deleted_study : id and name of the study deleted last, for undo.
+    deleted_journey : the map deleted last, for undo.
+    board_acks : last edit applied, by the board's own token.
+    notice : a message to show once on the next run.
+    """
+
+    study_id: str = ""
+    deleted_study: tuple[str, str] | None = None
+    deleted_journey: JourneyMap | None = None
+    board_acks: dict[str, int] = field(default_factory=dict)
+    notice: str = ""
+
+
+def state() -> StudioState:
+    """Return the state of this visit."""
+    found = st.session_state.get(_KEY)
+    if not isinstance(found, StudioState):  # also after a hot reload, when the class is another
+        found = StudioState()
+        st.session_state[_KEY] = found
+    return found
+
+
+def remember_study() -> None:
+    """Note the study of the address, so that the navigation keeps it."""
+    study_id = st.query_params.get("study", "")
+    if study_id:
+        state().study_id = study_id
+
+
+def address(name: str) -> str:
+    """Return a part of the address ("persona", "journey"); "" when it is not given."""
+    return str(st.query_params.get(name, ""))
+
+
+def set_address(**parts: str) -> None:
+    """Write the address of what is shown, so that it can be reloaded and shared; empty parts are left out."""
+    wanted = {name: value for name, value in parts.items() if value}
+    if dict(st.query_params) != wanted:
+        st.query_params.from_dict(wanted)
+
+
+def notify(message: str) -> None:
+    """Show a message on the next run: for what happens just before a rerun."""
+    state().notice = message
+
+
+def show_notice() -> None:
+    """Show the message that was left for this run."""
+    message = state().notice
+    if message:
+        state().notice = ""
+        st.toast(message)
+
+
+def pending_edits(key: str) -> tuple[dict[str, object], ...]:
+    """Return what a component sent as its state, oldest first."""
+    sent = st.session_state.get(key) or {}
+    return tuple(sent.get("ops") or ())
