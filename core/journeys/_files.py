@@ -1,0 +1,115 @@
+"""Maps as canonical YAML, and the JSON schema of map and template files."""
+
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic.json_schema import models_json_schema
+
+from core.errors import TemplateError
+from core.journeys._model import JourneyMap
+from core.journeys._tree import located_ids, size_problems
+from core.templates import Document, JourneyTemplate, read_document, template_of
+
+_NO_WRAP = 1_000_000  # longer than any line, so that an edit of one word changes one line
+_TEMPLATE_KEYS = frozenset({"description", "version"})
+
+# Characters that YAML reads as line breaks or that cannot be seen: written as escapes.
+_NEEDS_ESCAPES = re.compile(r"[\\\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\U00010000-\U0010ffff]")
+_PLAIN_LINES = re.compile(r"\S[^\n]*(?<! )(\n+(\S[^\n]*(?<! ))?)*")
+_ESCAPED_ASTRAL = re.compile(r"(?<!\\)((?:\\\\)*)\\U([0-9A-F]{8})")
+
+
+def dump_journey(journey: JourneyMap) -> str:
+    """Return the canonical YAML of a map: the same map gives the same bytes, and `load_journey` gives it back.
+
+    Block style in the order of the model, one line for each value, values equal to their default left out
+    (except the schema version), text kept readable in any script.
+
+    Examples
+    --------
+    >>> print(dump_journey(JourneyMap(id="shoes", title="Buy shoes 👟")), end="")
+    schema_version: 1
+    id: shoes
+    title: "Buy shoes 👟"
+    """
+    values = {"schema_version": journey.schema_version, **journey.model_dump(mode="json", exclude_defaults=True)}
+    text: str = yaml.dump(values, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_NO_WRAP)
+    # The C library escapes all beyond the first 65,536 characters (emoji). Texts with a backslash or such a
+    # character are always double-quoted, so every backslash in the text is an escape and this is exact.
+    return _ESCAPED_ASTRAL.sub(lambda found: found[1] + chr(int(found[2], 16)), text)
+
+
+def load_journey(text: str, *, name: str = "The journey map") -> JourneyMap:
+    """Return the map of a YAML text; `name` is what errors call it.
+
+    Raises
+    ------
+    TemplateError
+        With the line, the path of the value and what was expected; also for an id used twice or too large a map.
+    """
+    return _journey_of(read_document(text, name=name))
+
+
+def validate_file(path: str) -> str:
+    """Return what a YAML file holds, "journey map" or "template", if it is valid.
+
+    Raises
+    ------
+    TemplateError
+        With the file, the line, the path of the first bad value and what was expected.
+    """
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"{path} cannot be read: {error}."
+        raise TemplateError(message, hint="Give the path of a YAML file saved as UTF-8.") from error
+    document = read_document(text, name=path)
+    if isinstance(document.values, dict) and _TEMPLATE_KEYS & document.values.keys():
+        template_of(document)
+        return "template"
+    _journey_of(document)
+    return "journey map"
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON schema (2020-12) of a YAML file: a journey map or a template."""
+    _, schema = models_json_schema(
+        [(JourneyMap, "validation"), (JourneyTemplate, "validation")],
+        title="Wayprint journey file",
+        description="A journey map, or a template that maps are built from.",
+    )
+    choices = [{"$ref": f"#/$defs/{model.__name__}"} for model in (JourneyMap, JourneyTemplate)]
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "oneOf": choices, **schema}
+
+
+def _journey_of(document: Document) -> JourneyMap:
+    journey = document.to(JourneyMap)
+    seen: Counter[str] = Counter()
+    for path, entry_id in located_ids(journey):
+        seen[entry_id] += 1
+        if seen[entry_id] > 1:
+            problem = f"the id {entry_id!r} is used twice."
+            raise document.error(path, problem, hint="Give every stage, step and card of a map its own id.")
+    problems = size_problems(journey)
+    if problems:
+        raise document.error((), f"the map has {problems[0]}.", hint="Split the journey into several maps.")
+    return journey
+
+
+class _Dumper(yaml.CSafeDumper):
+    """Writes clean paragraphs as block text, and whatever needs escapes in double quotes."""
+
+
+def _text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    style = None
+    if _NEEDS_ESCAPES.search(text):
+        style = '"'
+    elif "\n" in text:
+        style = "|" if _PLAIN_LINES.fullmatch(text) else '"'
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _text)

@@ -1,0 +1,108 @@
+"""The templates that ship in ``journeys/``, and their event rules."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Protocol
+
+from core.errors import NotFoundError
+from core.templates._model import JourneyTemplate
+from core.templates._reading import Document, Path, read_document
+
+_SEPARATORS = re.compile(r"[\s_-]+")
+
+
+class HasEvents(Protocol):
+    """A stage or a step, of a template or a map."""
+
+    @property
+    def id(self) -> str:
+        """Its slug."""
+        ...
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """Patterns of the event names that belong to it."""
+        ...
+
+
+def load_templates() -> tuple[JourneyTemplate, ...]:
+    """Return the templates that ship with the studio, by title."""
+    return tuple(sorted(_shipped().values(), key=lambda template: (template.title.casefold(), template.id)))
+
+
+def load_template(template_id: str) -> JourneyTemplate:
+    """Return one shipped template.
+
+    Raises
+    ------
+    NotFoundError
+        If there is none with this id; the hint lists those that exist.
+    """
+    templates = _shipped()
+    if template_id not in templates:
+        message = f"There is no journey template {template_id!r}."
+        raise NotFoundError(message, hint=f"Choose one of: {', '.join(sorted(templates))}.")
+    return templates[template_id]
+
+
+def parse_template(text: str, *, name: str) -> JourneyTemplate:
+    """Return the template a YAML text describes; `name` is the file name that errors speak of.
+
+    Raises
+    ------
+    TemplateError
+        With the file, the line, the path of the key and what was expected; also for an id used twice.
+    """
+    return template_of(read_document(text, name=name))
+
+
+def template_of(document: Document) -> JourneyTemplate:
+    """Return the template of a YAML text already read."""
+    template = document.to(JourneyTemplate)
+    seen: Counter[str] = Counter()
+    for i, stage in enumerate(template.stages):
+        entries: list[tuple[Path, str]] = [(("stages", i, "id"), stage.id)]
+        entries += [(("stages", i, "steps", j, "id"), step.id) for j, step in enumerate(stage.steps)]
+        for path, entry_id in entries:
+            seen[entry_id] += 1
+            if seen[entry_id] > 1:
+                problem = f"the id {entry_id!r} is used twice."
+                raise document.error(path, problem, hint="Give every stage and step of a file its own id.")
+    return template
+
+
+def stage_of_event(stages: Iterable[HasEvents], event_name: str) -> str:
+    """Return the id of the first stage (or step) whose patterns match an event name, "" if none does.
+
+    Names and patterns are compared in lower case, with ``_``, ``-`` and spaces the same.
+
+    Examples
+    --------
+    >>> stage_of_event(load_template("ecommerce-purchase").stages, "Begin Checkout")
+    'checkout'
+    """
+    name = _plain(event_name)
+    for stage in stages:
+        if any(fnmatchcase(name, _plain(pattern)) for pattern in stage.events):
+            return stage.id
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def _plain(name: str) -> str:
+    return _SEPARATORS.sub(" ", name.casefold()).strip()
+
+
+@cache
+def _shipped() -> dict[str, JourneyTemplate]:
+    entries = sorted(files("journeys").iterdir(), key=lambda entry: entry.name)
+    templates = (
+        parse_template(entry.read_text(encoding="utf-8"), name=f"journeys/{entry.name}")
+        for entry in entries
+        if entry.name.endswith(".yaml")
+    )
+    return {template.id: template for template in templates}

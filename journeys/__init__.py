@@ -1,0 +1,1 @@
+"""Journey templates as data: see README.md."""
