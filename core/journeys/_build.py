@@ -10,6 +10,7 @@ from core.journeys._tree import find_step, replaced, with_cards
 from core.personas import PainPoint, Persona, Touchpoint
 from core.templates import JourneyTemplate, TemplateStage, TemplateStep, stage_of_event
 
+_MAP_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,127}")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _COMMON_PREFIX = 5  # "deliver" and "delivery", "return" and "returned"
 _STOP_WORDS = frozenset(
@@ -21,7 +22,16 @@ _STOP_WORDS |= {"they", "this", "too", "very", "was", "were", "when", "which", "
 def journey_from_template(
     template: JourneyTemplate, *, journey_id: str, title: str, persona_ids: tuple[str, ...] = ()
 ) -> JourneyMap:
-    """Return the planned map of a template: its starter content as cards, all of them assumptions."""
+    """Return the planned map of a template: its starter content as cards, all of them assumptions.
+
+    Raises
+    ------
+    ConfigError
+        If the id is no slug.
+    """
+    if not _MAP_ID.fullmatch(journey_id):
+        message = f"{journey_id!r} cannot be the id of a map."
+        raise ConfigError(message, hint="Use 1 to 128 lower-case letters, digits and hyphens.")
     stages = tuple(_stage(stage) for stage in template.stages)
     return JourneyMap(id=journey_id, title=title, persona_ids=persona_ids, template_id=template.id, stages=stages)
 
@@ -64,7 +74,8 @@ def build_journey(
     NotFoundError
         If a stage is named that the template does not have.
     ConfigError
-        If a pain point or touchpoint has claims but is marked as an assumption, or the other way round.
+        If the id is no slug, or a pain point or touchpoint has claims but is marked as an assumption or the
+        other way round.
     """
     known = {stage.id for stage in template.stages}
     pains = {pain.id: stage_of_pain.get(pain.id, "") for pain in persona.pain_points}

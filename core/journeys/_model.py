@@ -9,6 +9,9 @@ from core.templates import Slug
 
 SCHEMA_VERSION: Literal[1] = 1
 
+MapSlug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,127}$")]
+"""Id of a map: as other slugs, but long enough for a persona's id and a template's id together."""
+
 Lane = Literal["actions", "thoughts", "touchpoints", "pains", "opportunities"]
 """Lanes that hold cards; the emotion curve is drawn from the steps."""
 
@@ -102,7 +105,7 @@ class JourneyMap(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     schema_version: Literal[1] = SCHEMA_VERSION
-    id: Slug
+    id: MapSlug
     title: str
     persona_ids: tuple[str, ...] = ()
     template_id: str = ""

@@ -25,7 +25,7 @@ _EXPECTED = {
     "dict_type": "keys with values",
     "model_type": "keys with values",
     "model_attributes_type": "keys with values",
-    "string_pattern_mismatch": "an id of 1 to 64 lower-case letters, digits and hyphens",
+    "string_pattern_mismatch": "a short id of lower-case letters, digits and hyphens",
 }
 
 Model = TypeVar("Model", bound=BaseModel)

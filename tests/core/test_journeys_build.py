@@ -249,6 +249,13 @@ def test_item_whose_badge_contradicts_its_claims_is_refused(fields):
         build(pains=(pain("slow", **fields),), stage_of_pain={"pain-01": "look"})
 
 
+def test_id_of_a_map_is_a_slug_with_room_for_persona_and_template():
+    assert journey_from_template(TEMPLATE, journey_id="m" * 128, title="New").id == "m" * 128
+    for journey_id in ("", "Mia", "mia_shop", "m" * 129):
+        with pytest.raises(ConfigError, match="cannot be the id of a map"):
+            journey_from_template(TEMPLATE, journey_id=journey_id, title="New")
+
+
 def test_same_input_gives_the_same_map():
     arguments = {"pains": (pain("slow"),), "stage_of_pain": {"pain-01": "look"}}
 

@@ -395,7 +395,7 @@ BAD_COMMANDS: dict[str, tuple[dict[str, object], str]] = {
     "list for a text": ({"kind": "edit_map", "title": ["a"]}, "expected text, found a list"),
     "bad slug": (
         {"kind": "add_card", "step_id": "a", "index": 0, "card": {"id": "../x", "lane": "pains", "text": ""}},
-        "expected an id",
+        "expected a short id",
     ),
     "unknown lane": ({"kind": "move_card", "card_id": "a", "step_id": "b", "index": 0, "lane": "x"}, "found 'x'"),
     "forged evidence": (

@@ -164,7 +164,10 @@ BAD_TEMPLATES = {
     "text that YAML reads as a yes": (SMALL.replace("title: First", "title: yes"), r"line 10: .*found True"),
     "number out of range": (SMALL.replace("-1", "-3"), r"line 11: stages\[0\].steps\[0\].emotion: .*at least -2"),
     "text for a number": (SMALL.replace("-1", "'-1'"), r"line 11: .*expected a whole number, found '-1'"),
-    "bad id": (SMALL.replace("id: only", "id: Only!"), r"line 5: stages\[0\].id: expected an id of .*found 'Only!'"),
+    "bad id": (
+        SMALL.replace("id: only", "id: Only!"),
+        r"line 5: stages\[0\].id: expected a short id of .*found 'Only!'",
+    ),
     "no stages": (SMALL.split("stages:")[0] + "stages: []\n", r"line 4: stages: expected at least one"),
     "one value for a list": (SMALL.split("stages:")[0] + "stages: 3\n", r"line 4: stages: expected a list, found 3"),
     "id used twice": (SMALL.replace("id: first", "id: only"), r"line 9: the id 'only' is used twice"),
