@@ -9,6 +9,7 @@ from core.claims import Claim, Evidence, EvidenceData, recompute
 from core.config import OnProgress, no_progress
 from core.errors import DataError, Finding
 from core.feedback import audit_quote
+from core.personas import Persona
 from core.pipeline import Prepared, describe, evidence_data, prepare
 from core.study import Study
 from core.tables import Source
@@ -175,15 +176,9 @@ def _sizes(study: Study, data: EvidenceData) -> Sequence[Finding]:
 def _statements(study: Study) -> Sequence[Finding]:
     """Check that whatever is not an assumption rests on claims that exist and say the same."""
     claims = {claim.id: claim for claim in study.claims}
-    found = []
+    found: list[Finding] = []
     for persona in study.personas:
-        for one in (persona.headline, *persona.statements):
-            found.extend(_backed(f"persona {persona.id}, {one.id}", one.kind, one.claim_ids, claims))
-            said = {claims[claim_id].sentence for claim_id in one.claim_ids if claim_id in claims}
-            if one.kind != "assumed" and one.section != "headline" and said and one.text not in said:
-                found.append(_finding("statement-differs", f"Persona {persona.id} says {one.text!r}, no claim does."))
-        for item in (*persona.pain_points, *persona.touchpoints):
-            found.extend(_backed(f"persona {persona.id}, {item.id}", item.kind, item.claim_ids, claims))
+        found.extend(_persona(persona, claims))
     for journey in study.journeys:
         for stage in journey.stages:
             if stage.reach_claim_id:
@@ -191,6 +186,21 @@ def _statements(study: Study) -> Sequence[Finding]:
             for step in stage.steps:
                 for card in step.cards:
                     found.extend(_backed(f"map {journey.id}, {card.id}", card.kind, card.claim_ids, claims))
+    return found
+
+
+def _persona(persona: Persona, claims: Mapping[str, Claim]) -> Sequence[Finding]:
+    found: list[Finding] = []
+    for one in (persona.headline, *persona.statements):
+        found.extend(_backed(f"persona {persona.id}, {one.id}", one.kind, one.claim_ids, claims))
+        said = {claims[claim_id].sentence for claim_id in one.claim_ids if claim_id in claims}
+        if one.kind != "assumed" and one.section != "headline" and said and one.text not in said:
+            found.append(_finding("statement-differs", f"Persona {persona.id} says {one.text!r}, no claim does."))
+    for pain in persona.pain_points:
+        found.extend(_backed(f"persona {persona.id}, {pain.id}", pain.kind, pain.claim_ids, claims))
+    for touchpoint in persona.touchpoints:
+        where = f"persona {persona.id}, {touchpoint.id}"
+        found.extend(_backed(where, touchpoint.kind, touchpoint.claim_ids, claims))
     return found
 
 

@@ -1,4 +1,4 @@
-"""The command line: ``python -m core demo|run|audit|validate|import|export``.
+"""The command line: ``python -m core demo|open-demo|run|audit|validate|import|export``.
 
 Progress goes to standard error, results to standard output. Exit status: 0 done, 1 an audit found
 something, 2 bad input (one message: what is wrong, what was expected, what to do).
@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core.audit import audit
-from core.config import DEFAULT_SEED, MAX_SEGMENTS, MIN_SEGMENTS, Settings
+from core.config import DEFAULT_SEED, MAX_SEGMENTS, MIN_SEGMENTS, OnProgress, Settings
 from core.demo import write_demo
 from core.errors import ConfigError, DataError, WayprintError
 from core.exports.bundle import read_study, write_study
@@ -53,6 +53,9 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--seed", type=int, default=DEFAULT_SEED)
     demo.add_argument("--truth", action="store_true", help="also write truth.csv: the planted group of each customer")
     demo.set_defaults(run=_demo)
+
+    open_demo = commands.add_parser("open-demo", help="put the demo study into the studio and print its id")
+    open_demo.set_defaults(run=_open_demo)
 
     run = commands.add_parser("run", help="find segments, build personas and journey maps")
     run.add_argument("--customers", type=Path, required=True, metavar="F", help="one row a customer")
@@ -101,13 +104,27 @@ def _number(text: str) -> int | None:
     return int(text)
 
 
-def _progress(share: float, what: str) -> None:
-    print(f"{percent(share):>4} {what}", file=sys.stderr)
+def _progress() -> OnProgress:
+    """Return a callback that prints a line whenever something new is being done."""
+    last = ""
+
+    def report(share: float, what: str) -> None:
+        nonlocal last
+        if what != last:
+            print(f"{percent(share):>8} {what}", file=sys.stderr)
+            last = what
+
+    return report
 
 
 def _demo(arguments: argparse.Namespace) -> int:
     for path in write_demo(arguments.folder, seed=arguments.seed, truth=arguments.truth):
         print(path)
+    return 0
+
+
+def _open_demo(_arguments: argparse.Namespace) -> int:
+    print(build_studio(Settings.from_environment()).open_demo())
     return 0
 
 
@@ -121,7 +138,7 @@ def _run(arguments: argparse.Namespace) -> int:
         name=arguments.customers.stem,
         config=SegmentationConfig(method=arguments.method, n_segments=arguments.segments, seed=arguments.seed),
         template=template,
-        on_progress=_progress,
+        on_progress=_progress(),
     )
     _write(result, sources, arguments.out)
     _summarise(result.study, arguments.out)
@@ -201,7 +218,7 @@ def _summarise(study: Study, folder: Path) -> None:
 
 def _audit(arguments: argparse.Namespace) -> int:
     study, tables = read_study(arguments.folder)
-    findings = [*audit(study, tables, on_progress=_progress)]
+    findings = [*audit(study, tables, on_progress=_progress())]
     report = arguments.folder / REPORT
     if report.exists() and study.sources and not findings:
         sources = [Source(one.name, tables[one.table], one.schema_, one.report) for one in study.sources]

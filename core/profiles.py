@@ -105,12 +105,18 @@ class Trait:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One column (or level) of one segment, before and after the correction for many tests."""
+    """One column (or level) of one segment.
+
+    what : the direction or level, as in claim ids.
+    shown, member : what is displayed, and the share whose predicate one customer can meet.
+    signed : effect for the heat map, -1 to 1, above 0 when the segment is higher.
+    """
 
     spec: ColumnSpec
     what: str
     shown: Evidence
     member: Evidence
+    signed: float
 
     @property
     def high(self) -> bool:
@@ -152,6 +158,7 @@ def _adjusted(comparisons: list[Comparison]) -> list[Comparison]:
             one.what,
             one.shown.model_copy(update={"p_adjusted": float(p_shown)}),
             one.member.model_copy(update={"p_adjusted": float(p_member)}),
+            one.signed,
         )
         for one, p_shown, p_member in zip(comparisons, shown, member, strict=True)
     ]
@@ -164,16 +171,16 @@ def _comparisons(data: EvidenceData, segment_id: str, spec: ColumnSpec) -> Itera
         yield from _ordered_comparisons(data, segment_id, spec)
     elif spec.role is Role.YES_NO:
         evidence = measure_share(data, segment_id, (Condition(column=spec.name, op="is_true"),))
-        what = "yes"
+        what, signed = "yes", evidence.effect
         if evidence.effect < 0:
             evidence = measure_share(data, segment_id, (Condition(column=spec.name, op="is_false"),))
             what = "no"
-        yield from _enough(Comparison(spec, what, evidence, evidence))
+        yield from _enough(Comparison(spec, what, evidence, evidence, signed))
     elif spec.role is Role.CATEGORY:
         levels = [str(level) for level in data.customers.frame[spec.name].cat.categories]
         for level in levels if len(levels) <= MAX_LEVELS else ():
             evidence = measure_share(data, segment_id, (Condition(column=spec.name, op="is", values=(level,)),))
-            yield from _enough(Comparison(spec, _slug(level), evidence, evidence))
+            yield from _enough(Comparison(spec, _slug(level), evidence, evidence, evidence.effect))
 
 
 def _enough(one: Comparison) -> Iterator[Comparison]:
@@ -189,13 +196,13 @@ def _number_comparisons(data: EvidenceData, segment_id: str, spec: ColumnSpec) -
         return
     if spec.meaning is Meaning.AGE:
         member = _age_evidence(data, segment_id, spec.name, numbers)
-        yield from _enough(Comparison(spec, "age", member, member))
+        yield from _enough(Comparison(spec, "age", member, member, median.effect))
         return
     test = _number_test(spec, median, known)
     member = measure_share(data, segment_id, (test,))
     # Equal medians say nothing (a column that is mostly zero): then the share is what is shown.
     shown = member if median.value == median.others_value else median
-    yield from _enough(Comparison(spec, "high" if median.effect >= 0 else "low", shown, member))
+    yield from _enough(Comparison(spec, "high" if median.effect >= 0 else "low", shown, member, median.effect))
 
 
 def _number_test(spec: ColumnSpec, median: Evidence, known: npt.NDArray[np.float64]) -> Condition:
@@ -237,7 +244,8 @@ def _ordered_comparisons(data: EvidenceData, segment_id: str, spec: ColumnSpec) 
     )
     upper, lower = (measure_share(data, segment_id, (test,)) for test in tests)
     best, what = (upper, "high") if upper.effect >= lower.effect else (lower, "low")
-    yield from _enough(Comparison(spec, what, best, best))
+    signed = upper.effect if what == "high" else -lower.effect
+    yield from _enough(Comparison(spec, what, best, best, signed))
 
 
 def traits(comparisons: tuple[Comparison, ...], segment_id: str, specs: Mapping[str, ColumnSpec]) -> tuple[Trait, ...]:
@@ -265,7 +273,7 @@ def _trait(one: Comparison, segment_id: str, specs: Mapping[str, ColumnSpec]) ->
     member = shown
     if one.shown is not one.member:
         member = _claim(one.member, segment_id, one.spec, f"{one.what}-members", words, specs)
-    return Trait(one.spec, shown, member, topic(one.spec), tag(one.spec, condition, high=high))
+    return Trait(one.spec, shown, member, topic(one.spec, condition), tag(one.spec, condition, high=high))
 
 
 def _claim(
@@ -364,16 +372,14 @@ def build_profiles(
 
 
 def _differences(ones: tuple[Comparison, ...]) -> tuple[Difference, ...]:
-    """Return one signed effect per column in use; for categories that of the level which differs most."""
-    best: dict[str, Difference] = {}
-    for one in ones:  # largest first, so the first of a column counts
-        if one.spec.use and one.spec.name not in best:
-            label = one.spec.label
-            if one.spec.role is Role.CATEGORY:
-                label = f"{label}: {one.shown.where[0].values[0]}"
-            sign = -1 if one.shown.statistic == "share" and one.what in {"low", "no"} else 1
-            best[one.spec.name] = Difference(column=one.spec.name, label=label, effect=sign * one.shown.effect)
-    return tuple(best[name] for name in sorted(best))
+    """Return one signed effect per column in use, and one per level of a category."""
+    found = []
+    for one in ones:
+        if one.spec.use:
+            level = str(one.shown.where[0].values[0]) if one.spec.role is Role.CATEGORY else ""
+            label = f"{one.spec.label}: {level}" if level else one.spec.label
+            found.append(Difference(column=one.spec.name, label=label, effect=one.signed))
+    return tuple(sorted(found, key=lambda one: (one.column, one.label)))
 
 
 def name_segments(found: Mapping[str, tuple[Trait, ...]]) -> dict[str, str]:
@@ -393,8 +399,9 @@ def is_personal(spec: ColumnSpec) -> bool:
 
 
 def effects_frame(profiles: tuple[SegmentProfile, ...]) -> pd.DataFrame:
-    """Return the heat map: index the column's label, one column per segment id, effects -1 to 1."""
+    """Return the heat map: index the label of a column or level, one column per segment id, effects -1 to 1."""
     columns = {
-        profile.segment_id: pd.Series({one.column: one.effect for one in profile.differences}) for profile in profiles
+        profile.segment_id: pd.Series({one.label: one.effect for one in profile.differences}, dtype="float64")
+        for profile in profiles
     }
     return pd.DataFrame(columns).fillna(0.0)

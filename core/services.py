@@ -55,7 +55,10 @@ class Studio:
     # Data -----------------------------------------------------------------------------------------------------
 
     def open_demo(self) -> str:
-        """Return the id of a new study with the demo's four files, read and ready to be segmented."""
+        """Return the id of the demo study; made with the demo's four files when it is not there."""
+        for summary in self.store.list_studies():
+            if summary.name == DEMO_NAME:
+                return summary.id
         with TemporaryDirectory() as folder:
             paths = write_demo(Path(folder), seed=DEFAULT_SEED)
             sources = [read_source(path) for path in paths]

@@ -14,6 +14,8 @@ from core.schema import ColumnSpec, Facet, Meaning, Role, Unit
 Specs = Mapping[str, ColumnSpec]
 
 _WOMEN = {"f", "female", "woman", "women", "weiblich", "frau", "femme", "mujer", "w"}
+_STATES = {"single", "married", "divorced", "widowed", "separated", "retired", "unemployed", "employed"}
+"""Levels that are said of a person as they are: "are married"."""
 _MEN = {"m", "male", "man", "men", "männlich", "mann", "homme", "hombre"}
 
 
@@ -223,12 +225,20 @@ def _predicate(condition: Condition, specs: Specs) -> str:
 
 
 def _level_predicate(spec: ColumnSpec, levels: list[str]) -> str:
-    names = " or ".join(f"“{level}”" for level in levels)
-    if spec.meaning is Meaning.GENDER and len(levels) == 1:
-        return f"are {gender_noun(levels[0])}"
+    if len(levels) > 1 and spec.meaning not in {Meaning.PLACE, Meaning.PLACE_SIZE}:
+        names = " or ".join(f"“{level}”" for level in levels)
+        return f"have {spec.label} {names}"
+    level = levels[0]
+    lower = level.lower()
+    if spec.meaning is Meaning.GENDER:
+        return f"are {gender_noun(level)}"
     if spec.meaning in {Meaning.PLACE, Meaning.PLACE_SIZE}:
-        return f"live in {' or '.join(plural_place(level) for level in levels)}"
-    return f"have {spec.label} {names}"
+        return f"live in {' or '.join(plural_place(one) for one in levels)}"
+    if lower in _STATES:
+        return f"are {lower}"
+    if lower in {"yes", "no"}:
+        return f"have {spec.label}" if lower == "yes" else f"have no {spec.label}"
+    return f"have {lower}" if lower.startswith("no ") else f"have {spec.label} “{level}”"
 
 
 def gender_noun(level: str) -> str:
@@ -290,7 +300,9 @@ def _words(spec: ColumnSpec) -> _Words:
             high_tag=f"{capitalised(thing)} lovers",
             topic=f"interest in {thing}",
         )
-    if spec.role is Role.ORDERED and spec.facet is Facet.ATTITUDINAL:
+    if spec.role is Role.ORDERED and spec.facet is not Facet.ATTITUDINAL:
+        return _Words("", "", high_tag="", low_tag="", topic=spec.label)
+    if spec.role is Role.ORDERED:
         return _Words(
             f"rate {spec.label} high",
             f"rate {spec.label} low",
@@ -337,6 +349,9 @@ def phrase(spec: ColumnSpec, condition: Condition, *, high: bool) -> str:
     if spec.role is Role.CATEGORY:
         return _level_predicate(spec, [str(value) for value in condition.values])
     words = _words(spec)
+    if not words.high:  # levels say more than "high" and "low" do
+        bound = "or more" if condition.op == "at_least" else "or less"
+        return f"have {spec.label} “{condition.values[0]}” {bound}"
     return words.high if high else words.low
 
 
@@ -346,14 +361,24 @@ def tag(spec: ColumnSpec, condition: Condition, *, high: bool) -> str:
         return capitalised(spec.label if condition.op == "is_true" else f"no {spec.label}")
     if spec.role is Role.CATEGORY:
         level = str(condition.values[0])
-        return capitalised(f"{spec.label} {level}" if len(level) < 4 else level)
+        if level.lower() in {"yes", "no"}:
+            return capitalised(spec.label if level.lower() == "yes" else f"no {spec.label}")
+        return capitalised(f"{spec.label} {level}" if len(level) < 5 else level)
     words = _words(spec)
+    if not words.high:
+        return capitalised(f"{spec.label} {condition.values[0]}")
     return words.high_tag if high else words.low_tag
 
 
-def topic(spec: ColumnSpec) -> str:
-    """Return what the column is about: a headline says each topic once."""
-    return _words(spec).topic if spec.role in {Role.NUMBER, Role.ORDERED} else spec.label
+def topic(spec: ColumnSpec, condition: Condition) -> str:
+    """Return what a trait is about: a headline says each topic once.
+
+    A level that says everything by itself ("no internet service") is its own topic, whatever the column.
+    """
+    if spec.role in {Role.NUMBER, Role.ORDERED}:
+        return _words(spec).topic
+    level = str(condition.values[0]).lower() if condition.values else ""
+    return level if level.startswith("no ") else spec.label
 
 
 def listed(parts: tuple[str, ...]) -> str:
@@ -365,3 +390,24 @@ def listed(parts: tuple[str, ...]) -> str:
     ('a, b and c', 'a')
     """
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def certainty(evidence: Evidence, specs: Specs) -> str:
+    """Return how sure the numbers are, in words: counts, interval, and whether chance could explain it."""
+    if evidence.statistic == "quote":
+        return f"Comment {evidence.row_ids[0]}, personal data removed."
+    unit = specs[evidence.column].unit if evidence.column in specs else Unit.SHARE
+    between = f"between {number(evidence.low, unit)} and {number(evidence.high, unit)}"
+    if evidence.statistic == "median":
+        counted = f"Counted: {evidence.total:,} customers here, {evidence.others_total:,} others."
+    else:
+        counted = f"Counted: {evidence.n:,} of {evidence.total:,} customers"
+        if evidence.others_total:
+            counted += f" here, {evidence.others_n:,} of {evidence.others_total:,} others"
+        counted += "."
+    if evidence.statistic == "size":
+        return f"{counted} The true share lies {between} with 95% confidence."
+    chance = "Chance alone hardly ever gives such a difference"
+    if evidence.p_adjusted >= 0.05:
+        chance = "Chance alone could give such a difference"
+    return f"{counted} The true value lies {between} with 95% confidence. {chance} (p = {evidence.p_adjusted:.2g})."

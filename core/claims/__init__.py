@@ -3,6 +3,7 @@
 from core.claims._intervals import adjust_p_values, median_interval, newcombe, rank_biserial, wilson
 from core.claims._measure import (
     EvidenceData,
+    example_rows,
     measure_median,
     measure_share,
     measure_size,
@@ -21,6 +22,7 @@ __all__ = [
     "Operator",
     "Statistic",
     "adjust_p_values",
+    "example_rows",
     "measure_median",
     "measure_share",
     "measure_size",

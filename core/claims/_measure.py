@@ -273,3 +273,17 @@ def _recompute_quote(evidence: Evidence, data: EvidenceData, segment_id: str) ->
         message = f"The comment {feedback_id!r} does not belong to segment {segment_id!r} and theme {theme_id!r}."
         raise DataError(message, hint="Choose another quote.")
     return quote_evidence(data, feedback_id, theme_id).model_copy(update={"p_adjusted": evidence.p_adjusted})
+
+
+def example_rows(evidence: Evidence, data: EvidenceData) -> pd.DataFrame:
+    """Return the example rows with the columns that the evidence looks at; comments with their redacted text."""
+    if evidence.statistic == "quote" and data.comments is not None:
+        return data.comments.loc[list(evidence.row_ids), ["text"]]
+    tests = (*evidence.where, *evidence.among)
+    if evidence.table == "feedback" and data.comments is not None:
+        _, holds = meets(data.comments, evidence.where)
+        chosen = data.comments[holds & data.comments["customer_id"].isin(evidence.row_ids).to_numpy()]
+        return chosen[["customer_id", "text"]].head(N_EXAMPLES)
+    names = [evidence.column, *(name for test in tests for name in (test.column, *test.or_columns))]
+    columns = [name for name in dict.fromkeys(names) if name in data.customers.frame.columns]
+    return data.customers.frame.loc[list(evidence.row_ids), columns]

@@ -30,6 +30,7 @@ MAX_PER_SECTION = 5
 MAX_PAINS = 4
 MAX_TOUCHPOINTS = 14
 MIN_TOUCHPOINT_REACH = 0.05
+MAX_REDUNDANCY = 0.95
 MIN_LIFT = 1.2
 MAX_THEME_P = 0.10
 """A theme is over-indexed from this lift on and below this adjusted p-value."""
@@ -163,6 +164,8 @@ class _Builder:
             n_phrases = sum(not is_personal(one.spec) for one in chosen)
             if n_phrases == MAX_PHRASES and not is_personal(trait.spec):
                 break
+            if self._follows(trait, chosen):
+                continue
             step = self._prevalence((*chosen, trait))
             if step.share >= MIN_PREVALENCE and step.total >= MIN_GROUP_SIZE:
                 chosen.append(trait)
@@ -188,6 +191,16 @@ class _Builder:
             if not is_personal(trait.spec):
                 doing.setdefault(trait.topic, trait)
         return [*who, *doing.values()]
+
+    def _follows(self, trait: Trait, chosen: list[Trait]) -> bool:
+        """Return whether one chosen trait implies this one for nearly every customer: then it adds nothing."""
+        frame = self.inputs.data.customers.frame
+        known, holds = meets(frame, (trait.condition,))
+        for one in chosen:
+            _, before = meets(frame, (one.condition,))
+            if (before & holds).sum() > MAX_REDUNDANCY * (before & known).sum():
+                return True
+        return False
 
     def _prevalence(self, traits: tuple[Trait, ...]) -> PrevalenceStep:
         known, holds = meets(self.inputs.data.customers.frame, tuple(trait.condition for trait in traits))

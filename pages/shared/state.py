@@ -16,8 +16,9 @@ class StudioState:
     study_id : the study looked at last.
     deleted_study : id and name of the study deleted last, for undo.
     deleted_journey : the map deleted last, for undo.
-    board_acks : last edit applied, by the board's own token.
+    board_acks : number of the last edit applied, by board.
     notice : a message to show once on the next run.
+    upload_round : counts emptied uploaders: a new key is the only way to empty one.
     """
 
     study_id: str = ""
@@ -25,6 +26,7 @@ class StudioState:
     deleted_journey: JourneyMap | None = None
     board_acks: dict[str, int] = field(default_factory=dict)
     notice: str = ""
+    upload_round: int = 0
 
 
 def state() -> StudioState:
@@ -68,7 +70,8 @@ def show_notice() -> None:
         st.toast(message)
 
 
-def pending_edits(key: str) -> tuple[dict[str, object], ...]:
-    """Return what a component sent as its state, oldest first."""
-    sent = st.session_state.get(key) or {}
-    return tuple(sent.get("ops") or ())
+def upload_round(*, next_one: bool = False) -> int:
+    """Return the number of the present uploader, or go on to an empty one."""
+    if next_one:
+        state().upload_round += 1
+    return state().upload_round

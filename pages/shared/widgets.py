@@ -1,9 +1,16 @@
 """Pieces of a page that several pages share."""
 
 import re
+from datetime import datetime
+from html import escape
 
 import streamlit as st
+from plotly.graph_objects import Figure
 
+from core.charts import persona_color
+from core.tables import ReadReport
+
+_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", "^": "carets", " ": "spaces"}
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=])")
 
 
@@ -23,3 +30,53 @@ def empty_state(icon: str, sentence: str) -> None:
     with st.container(horizontal_alignment="center"):
         st.markdown(f"# {icon}")
         st.markdown(plain(sentence))
+
+
+def file_size(n_bytes: int) -> str:
+    """Return a size as people read it: "3.4 MB"."""
+    size = float(n_bytes)
+    for unit in ("bytes", "kB", "MB"):
+        if size < 1000:
+            return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.1f} {unit}"
+        size /= 1000
+    return f"{size:.1f} GB"
+
+
+def time_ago(moment: datetime, now: datetime) -> str:
+    """Return how long ago something was, in the largest unit that fits."""
+    seconds = int((now - moment).total_seconds())
+    for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        count = seconds // length
+        if count >= 1:
+            return f"{count} {unit}{'s' if count > 1 else ''} ago"
+    return "just now"
+
+
+def read_line(report: ReadReport) -> str:
+    """Return how a file was read, in one line."""
+    how = {"csv": "text", "xlsx": "spreadsheet", "parquet": "Parquet"}.get(report.format, report.format)
+    details = [report.encoding, f"columns separated by {_SEPARATORS.get(report.delimiter, report.delimiter)}"]
+    shown = [detail for detail, known in zip(details, (report.encoding, report.delimiter), strict=True) if known]
+    sheet = [f"sheet {report.sheet}"] if report.sheet else []
+    return f"{report.n_rows:,} rows, {report.n_columns} columns, read as {', '.join([how, *shown, *sheet])}."
+
+
+def chart(figure: Figure, *, key: str) -> None:
+    """Show a figure as wide as its place, with its alternative text."""
+    meta = figure.layout.meta or {}
+    st.plotly_chart(figure, key=key, config={"displayModeBar": False}, alt=meta.get("alt"))
+
+
+def mark(name: str, color: int, *, target: bool = False) -> None:
+    """Show the mark of a persona, its initials in its own colour, and its name."""
+    initials = "".join(word[0] for word in name.split()[:2]).upper() or "?"
+    picture = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="48" height="48" viewBox="0 0 48 48">'
+        f'<circle cx="24" cy="24" r="24" fill="{persona_color(color)}"/>'
+        '<text x="24" y="30" text-anchor="middle" font-family="sans-serif" font-size="17" font-weight="600" '
+        f'fill="#ffffff">{escape(initials)}</text></svg>'
+    )
+    star = " :material/star:" if target else ""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.image(picture, width=44)
+        st.markdown(f"**{plain(name)}**{star}", width="content")

@@ -1,0 +1,43 @@
+"""What every place but Home starts with: the study of the address, and a way out when there is none."""
+
+import streamlit as st
+
+from core.errors import WayprintError
+from core.study import Study
+from pages.shared.cached import studio
+from pages.shared.errors import show_error
+from pages.shared.places import HOME, link
+from pages.shared.state import address, set_address, show_notice, state
+from pages.shared.widgets import heading, plain
+
+
+def open_study(title: str, question: str, **parts: str) -> Study:
+    """Return the study to show; the page ends here when there is none.
+
+    Parameters
+    ----------
+    title, question : str
+        The name of the place and the question it answers.
+    **parts : str
+        What else belongs to the address ("persona", "journey").
+    """
+    show_notice()
+    study_id = address("study") or state().study_id
+    if not study_id:
+        heading(title, question)
+        st.info("No study is open.", icon=":material/folder_open:")
+        link(HOME, "Open or start a study", icon=":material/home:")
+        st.stop()
+    try:
+        study = studio().store.load(study_id)
+    except WayprintError as error:
+        state().study_id = ""
+        heading(title, question)
+        show_error(error)
+        link(HOME, "Go to your studies", icon=":material/home:")
+        st.stop()
+    state().study_id = study.id
+    set_address(study=study.id, **parts)
+    st.caption(plain(study.name))
+    heading(title, question)
+    return study

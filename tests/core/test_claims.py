@@ -1,0 +1,211 @@
+"""Evidence: numbers by hand, unknown cells not counted, everything recomputes."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+from sklearn.metrics import roc_auc_score
+
+from core.claims import (
+    Condition,
+    EvidenceData,
+    adjust_p_values,
+    measure_median,
+    measure_share,
+    measure_size,
+    meets,
+    newcombe,
+    quote_evidence,
+    rank_biserial,
+    recompute,
+    wilson,
+)
+from core.errors import DataError
+from core.schema import ColumnSpec, Role
+from core.tables import CustomerTable
+
+LEVELS = ["low", "middle", "high"]
+
+
+@pytest.fixture
+def data() -> EvidenceData:
+    """Four members of s01, three of s02, one of none."""
+    frame = pd.DataFrame(
+        {
+            "age": [21.0, 25.0, np.nan, 45.0, 41.0, 47.0, 22.0, 60.0],
+            "city": pd.Categorical(["A", "A", "B", None, "B", "B", "A", "B"]),
+            "loves": pd.array([True, True, False, None, False, False, True, False], dtype="boolean"),
+            "trust": pd.Categorical(
+                ["high", "high", "low", "middle", "low", "low", None, "high"], categories=LEVELS, ordered=True
+            ),
+            "visits": [3.0, 0.0, 1.0, 0.0, 9.0, 8.0, 7.0, 0.0],
+            "orders": [0.0, 1.0, 0.0, 0.0, 0.0, 2.0, 0.0, 0.0],
+        },
+        index=pd.Index([f"c{n}" for n in range(1, 9)], name="customer_id"),
+    )
+    segments = pd.Series(["s01"] * 4 + ["s02"] * 3 + [""], index=frame.index)
+    comments = pd.DataFrame(
+        {
+            "customer_id": ["c1", "c1", "c2", "c5", "c6", "c8"],
+            "theme": ["pain-01", "pain-01", "", "pain-01", "pain-02", "pain-01"],
+            "text": ["slow", "so slow", "fine", "slow too", "dear", "slow"],
+        },
+        index=pd.Index([f"f{n}" for n in range(1, 7)], name="feedback_id"),
+    )
+    columns = tuple(ColumnSpec(name=name, role=Role.NUMBER) for name in frame.columns)
+    return EvidenceData(CustomerTable(frame, columns), segments, comments, "comments-v1")
+
+
+def test_a_share_counts_only_customers_whose_cell_is_known(data):
+    evidence = measure_share(data, "s01", (Condition(column="age", op="between", values=(20, 29)),))
+
+    # s01 knows three ages (21, 25, 45), two in the band; others know four (41, 47, 22, 60), one in the band.
+    assert (evidence.n, evidence.total, evidence.others_n, evidence.others_total) == (2, 3, 1, 4)
+    assert evidence.value == pytest.approx(2 / 3)
+    assert evidence.effect == pytest.approx(2 / 3 - 1 / 4)
+    assert (evidence.low, evidence.high) == pytest.approx(wilson(2, 3))
+    assert evidence.row_ids == ("c1", "c2")
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        (Condition(column="city", op="is", values=("A",)), {"c1", "c2", "c7"}),
+        (Condition(column="city", op="in", values=("A", "B")), {"c1", "c2", "c3", "c5", "c6", "c7", "c8"}),
+        (Condition(column="loves", op="is_true"), {"c1", "c2", "c7"}),
+        (Condition(column="loves", op="is_false"), {"c3", "c5", "c6", "c8"}),
+        (Condition(column="trust", op="at_most", values=("middle",)), {"c3", "c4", "c5", "c6"}),
+        (Condition(column="trust", op="at_least", values=("high",)), {"c1", "c2", "c8"}),
+        (Condition(column="age", op="at_least", values=(45,)), {"c4", "c6", "c8"}),
+        (Condition(column="age", op="is_known"), {"c1", "c2", "c4", "c5", "c6", "c7", "c8"}),
+        (
+            Condition(column="visits", op="at_least", values=(9,), or_columns=("orders",)),
+            {"c5"},
+        ),
+        (
+            Condition(column="visits", op="at_least", values=(1,), or_columns=("orders",)),
+            {"c1", "c2", "c3", "c5", "c6", "c7"},
+        ),
+    ],
+    ids=str,
+)
+def test_a_condition_picks_exactly_the_rows_that_meet_it(data, condition, expected):
+    _, holds = meets(data.customers.frame, (condition,))
+
+    assert set(data.customers.frame.index[holds]) == expected
+
+
+def test_among_limits_who_is_counted(data):
+    evidence = measure_share(
+        data,
+        "s01",
+        (Condition(column="orders", op="at_least", values=(1,)),),
+        among=(Condition(column="visits", op="at_least", values=(1,)),),
+    )
+
+    assert (evidence.n, evidence.total) == (0, 2)  # c1 and c3 visited, neither ordered
+    assert (evidence.others_n, evidence.others_total) == (1, 3)
+
+
+def test_comments_are_counted_in_customers_who_wrote(data):
+    evidence = measure_share(data, "s01", (Condition(column="theme", op="is", values=("pain-01",)),), table="feedback")
+
+    # c1 wrote it twice and counts once; c2 wrote about something else. Others: c5 and c8 of c5, c6, c8.
+    assert (evidence.n, evidence.total, evidence.others_n, evidence.others_total) == (1, 2, 2, 3)
+    assert evidence.source == "comments-v1"
+
+
+def test_a_median_comes_with_everyone_elses_and_its_rank(data):
+    evidence = measure_median(data, "s02", "visits")
+
+    assert evidence.value == 8.0
+    assert evidence.others_value == 0.0
+    assert evidence.effect == 1.0  # every visitor of s02 is above everyone else
+    assert (evidence.rank, evidence.n_ranked) == (1, 2)
+
+
+def test_size_counts_all_customers(data):
+    assert (measure_size(data, "s01").n, measure_size(data, "s01").total) == (4, 8)
+
+
+def test_every_kind_of_evidence_recomputes_to_itself(data):
+    is_a = Condition(column="city", op="is", values=("A",))
+    on_pain = Condition(column="theme", op="is", values=("pain-02",))
+    for segment_id, evidence in (
+        ("s01", measure_share(data, "s01", (is_a,))),
+        ("s02", measure_median(data, "s02", "age")),
+        ("s02", measure_size(data, "s02")),
+        ("s02", measure_share(data, "s02", (on_pain,), table="feedback")),
+        ("s01", quote_evidence(data, "f1", "pain-01")),
+    ):
+        adjusted = evidence.model_copy(update={"p_adjusted": 0.03})
+
+        assert recompute(adjusted, data, segment_id) == adjusted
+
+
+def test_a_changed_cell_changes_what_recomputes(data):
+    evidence = measure_share(data, "s01", (Condition(column="city", op="is", values=("A",)),))
+    frame = data.customers.frame.copy()
+    frame.loc["c1", "city"] = "B"
+    other = EvidenceData(CustomerTable(frame, data.customers.columns), data.segments, data.comments, "comments-v1")
+
+    assert recompute(evidence, other, "s01") != evidence
+
+
+@pytest.mark.parametrize(("feedback_id", "theme"), [("f9", "pain-01"), ("f4", "pain-01"), ("f1", "pain-02")])
+def test_a_quote_that_is_gone_or_of_others_does_not_recompute(data, feedback_id, theme):
+    with pytest.raises(DataError, match=feedback_id):
+        recompute(quote_evidence(data, feedback_id, theme), data, "s01")
+
+
+def test_an_unknown_column_is_a_data_error(data):
+    with pytest.raises(DataError, match="shoe_size"):
+        measure_share(data, "s01", (Condition(column="shoe_size", op="is_known"),))
+
+
+def test_rank_difference_agrees_with_scipy_and_scikit_learn():
+    rng = np.random.default_rng(0)
+    values, others = rng.integers(0, 9, 60).astype(float), rng.integers(2, 12, 80).astype(float)
+
+    found = rank_biserial(values, others)
+
+    auc = roc_auc_score([1] * 60 + [0] * 80, np.concatenate([values, others]))
+    expected = stats.mannwhitneyu(values, others, method="asymptotic", use_continuity=False)
+    assert found.effect == pytest.approx(2 * auc - 1)
+    assert found.p_value == pytest.approx(expected.pvalue)
+    assert found.low < found.effect < found.high
+
+
+def test_rank_interval_covers_the_truth_in_about_95_of_100_draws():
+    rng = np.random.default_rng(1)
+    truth = 2 * stats.norm.cdf(1 / np.sqrt(2)) - 1  # two normals one standard deviation apart
+    hits = 0
+    for _ in range(400):
+        found = rank_biserial(rng.normal(1, 1, 50), rng.normal(0, 1, 70))
+        hits += found.low <= truth <= found.high
+
+    assert 0.92 <= hits / 400 <= 0.98
+
+
+@given(n=st.integers(0, 60), extra=st.integers(0, 60), n_2=st.integers(0, 60), extra_2=st.integers(0, 60))
+@settings(max_examples=100, deadline=None)
+def test_intervals_hold_their_estimate_and_stay_in_range(n, extra, n_2, extra_2):
+    total, total_2 = n + extra, n_2 + extra_2
+    low, high = wilson(n, total)
+    assert 0 <= low <= high <= 1
+    if total and total_2:
+        below, above = newcombe(n, total, n_2, total_2)
+        assert -1 <= below <= n / total - n_2 / total_2 + 1e-12
+        assert n / total - n_2 / total_2 - 1e-12 <= above <= 1
+
+
+def test_adjusted_p_values_are_never_smaller_and_keep_their_order():
+    raw = np.array([0.2, 0.001, 0.04, 0.04, 0.9])
+
+    adjusted = adjust_p_values(raw)
+
+    assert (adjusted >= raw).all()
+    assert (np.diff(adjusted[np.argsort(raw, kind="stable")]) >= 0).all()
+    assert adjusted[1] == pytest.approx(0.005)  # 0.001 x 5 / 1

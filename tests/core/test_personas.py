@@ -1,0 +1,184 @@
+"""Personas: headlines from claims, prevalence recounted, edits that become assumptions, locks that hold."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core.claims import EvidenceData, meets
+from core.config import MIN_PREVALENCE
+from core.errors import ConfigError, NotFoundError
+from core.feedback import Theme
+from core.personas import (
+    PersonaInputs,
+    add_pain_point,
+    add_statement,
+    build_personas,
+    edit_statement,
+    proto_persona,
+    regenerated,
+    remove_statement,
+    rename,
+    set_lock,
+)
+from core.profiles import build_profiles
+from tests.core.test_profiles import customers
+
+THEME = Theme(
+    id="pain-01",
+    label="late parcels",
+    polarity="negative",
+    n_comments=60,
+    n_customers=60,
+    severity=4,
+    quote_ids=("f005", "f150"),
+)
+
+
+def build(themes=(THEME,)):
+    data = customers()
+    ids = data.segments.index
+    # Of the first 40 members of s01, 30 write about late parcels; of 60 others, 6 do.
+    writers = [*ids[:40], *ids[120:180]]
+    about = ["pain-01"] * 30 + [""] * 10 + ["pain-01"] * 6 + [""] * 54
+    comments = pd.DataFrame(
+        {"customer_id": writers, "theme": about, "text": [f"comment {n}" for n in range(100)], "publishable": True},
+        index=pd.Index([f"f{n:03d}" for n in range(1, 101)], name="feedback_id"),
+    )
+    data = EvidenceData(data.customers, data.segments, comments, "v1")
+    profiles, traits = build_profiles(data, ("s01", "s02"))
+    personas, claims = build_personas(PersonaInputs(data, profiles, traits, {}, themes))
+    return data, {persona.segment_id: persona for persona in personas}, {claim.id: claim for claim in claims}
+
+
+@pytest.fixture(scope="module")
+def built():
+    return build()
+
+
+def test_the_headline_says_who_they_are_and_what_they_do(built):
+    _, personas, _ = built
+
+    text = personas["s01"].headline.text
+
+    assert text.startswith("Women in their 20s who ")
+    assert "trust the shop" in text
+
+
+def test_every_statement_rests_on_a_claim_that_says_it(built):
+    _, personas, claims = built
+
+    for persona in personas.values():
+        for one in persona.statements:
+            assert one.text in {claims[claim_id].sentence for claim_id in one.claim_ids}
+        assert all(claim_id in claims for claim_id in persona.headline.claim_ids)
+
+
+def test_prevalence_is_a_recount_and_stays_above_the_floor(built):
+    data, personas, claims = built
+    members = data.members("s01")
+    conditions = []
+
+    for step in personas["s01"].prevalence:
+        conditions.extend(claims[step.claim_id].evidence.where)
+        known, holds = meets(data.customers.frame, tuple(conditions))
+        assert (step.n, step.total) == ((members & holds).sum(), (members & known).sum())
+        assert step.share >= MIN_PREVALENCE
+
+
+def test_a_theme_that_members_raise_more_often_becomes_their_pain_with_a_quote_of_theirs(built):
+    _, personas, claims = built
+    pain = personas["s01"].pain_points[0]
+    evidence = claims[pain.claim_ids[0]].evidence
+
+    assert (evidence.n, evidence.total, evidence.others_n, evidence.others_total) == (30, 40, 6, 60)
+    assert pain.title == "Late parcels"
+    assert claims[pain.quote_ids[0]].evidence.row_ids == ("f005",)
+
+
+def test_a_theme_of_too_few_customers_is_not_said(built):
+    _, personas, _ = built
+
+    assert personas["s02"].pain_points == ()  # six customers
+
+
+def test_the_same_data_gives_the_same_personas(built):
+    _, personas, claims = built
+    _, again, claims_again = build()
+
+    assert personas == again
+    assert claims == claims_again
+
+
+def test_other_words_are_an_assumption_and_the_same_words_are_not(built):
+    _, personas, _ = built
+    persona = personas["s01"]
+    first = persona.statements[0]
+
+    edited = edit_statement(persona, first.id, "They adore us.")
+
+    changed = next(one for one in edited.statements if one.id == first.id)
+    assert (changed.kind, changed.claim_ids, changed.locked) == ("assumed", (), True)
+    assert edit_statement(persona, first.id, first.text) == persona
+
+
+def test_locked_fields_survive_regeneration(built):
+    _, personas, _ = built
+    old = personas["s01"]
+    edited = rename(edit_statement(old, "headline", "Our best people"), "Stars")
+    edited = add_statement(set_lock(edited, old.statements[1].id, locked=True), "notes", "Met three of them.")
+    edited = add_pain_point(edited, "No gift wrap", 2)
+
+    new = regenerated(edited, old.model_copy(update={"name": "Something else"}))
+
+    assert new.name == "Stars"
+    assert new.headline.text == "Our best people"
+    assert any(one.text == "Met three of them." for one in new.statements)
+    assert [pain.title for pain in new.pain_points] == ["Late parcels", "No gift wrap"]
+
+
+def test_an_unlocked_edit_is_built_anew(built):
+    _, personas, _ = built
+    old = personas["s01"]
+    first = old.statements[0]
+    edited = set_lock(edit_statement(old, first.id, "They adore us."), first.id, locked=False)
+
+    assert regenerated(edited, old) == old
+
+
+def test_a_proto_persona_is_all_assumption():
+    persona = add_statement(proto_persona("guess", "Night owls", "They shop at night"), "behaviours", "Late orders")
+
+    assert persona.segment_id is None
+    assert {one.kind for one in (persona.headline, *persona.statements)} == {"assumed"}
+
+
+@pytest.mark.parametrize(
+    ("edit", "error"),
+    [
+        (lambda persona: rename(persona, "  "), ConfigError),
+        (lambda persona: edit_statement(persona, "headline", "x" * 3000), ConfigError),
+        (lambda persona: edit_statement(persona, "nothing", "x"), NotFoundError),
+        (lambda persona: remove_statement(persona, "headline"), ConfigError),
+        (lambda persona: remove_statement(persona, "nothing"), NotFoundError),
+    ],
+    ids=["empty name", "long text", "unknown statement", "headline removed", "unknown removed"],
+)
+def test_an_edit_that_does_not_fit_is_refused(built, edit, error):
+    _, personas, _ = built
+
+    with pytest.raises(error) as raised:
+        edit(personas["s01"])
+    assert raised.value.hint
+
+
+def test_customers_without_any_difference_are_said_to_be_like_the_others():
+    data = customers()
+    rng = np.random.default_rng(3)
+    mixed = pd.Series(rng.permutation(data.segments.to_numpy()), index=data.segments.index)
+    data = EvidenceData(data.customers, mixed)
+    profiles, traits = build_profiles(data, ("s01",))
+
+    personas, _ = build_personas(PersonaInputs(data, profiles, traits, {}))
+
+    assert personas[0].headline.text == "Customers much like all the others"
+    assert personas[0].headline.kind == "inferred"
