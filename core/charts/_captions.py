@@ -1,0 +1,143 @@
+"""What a chart says: its finding, its numbers, and the same in words for those who do not see it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from core.claims import Claim, Evidence
+from core.config import MIN_PREVALENCE
+from core.errors import ConfigError
+from core.journeys import JourneyMap, Step
+from core.personas import PrevalenceStep
+from core.schema import ColumnSpec, Unit
+from core.wording import capitalised, listed, number, percent
+
+HOURS_A_DAY = 24
+EMOTIONS = {2: "very good", 1: "good", 0: "neutral", -1: "bad", -2: "very bad"}
+"""Words of the emotion scale."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """The finding, the line below it (always with n), and the whole chart in words."""
+
+    title: str
+    subtitle: str
+    alt: str
+
+
+def evidence_value(value: float, evidence: Evidence, spec: ColumnSpec | None) -> str:
+    """Return a value of the evidence as people read it: a share in percent, a median in its unit."""
+    if evidence.statistic != "median":
+        return percent(value)
+    return number(value, spec.unit if spec else Unit.PLAIN)
+
+
+def evidence_counts(evidence: Evidence) -> str:
+    """Return n of N of the segment, the short form that stands beside every statement."""
+    if evidence.statistic == "quote":
+        return "own words"
+    if evidence.statistic == "median":
+        return f"n = {evidence.total:,}"
+    return f"{evidence.n:,} of {evidence.total:,}"
+
+
+def evidence_caption(evidence: Evidence, spec: ColumnSpec | None, *, name: str) -> Caption:
+    """Return what the two bars of a piece of evidence say.
+
+    Raises
+    ------
+    ConfigError
+        For a quote: it has no numbers to draw.
+    """
+    if evidence.statistic == "quote":
+        message = "A quote has no chart."
+        raise ConfigError(message, hint="Show the words themselves.")
+    own = evidence_value(evidence.value, evidence, spec)
+    low, high = (evidence_value(bound, evidence, spec) for bound in (evidence.low, evidence.high))
+    interval = f"95% interval {low} to {high}"
+    if evidence.statistic == "size":
+        counted = f"{evidence.n:,} of {evidence.total:,} customers"
+        return Caption(f"{name}: {own} of all customers", f"{counted} · {interval}", f"{name}: {own}, {counted}.")
+    others = evidence_value(evidence.others_value, evidence, spec)
+    if evidence.statistic == "median":
+        counted = f"n = {evidence.total:,}; everyone else n = {evidence.others_total:,}"
+    else:
+        beside = f"{evidence.others_n:,} of {evidence.others_total:,}"
+        counted = f"{evidence.n:,} of {evidence.total:,}; everyone else {beside}"
+    title = f"{name}: {own}; everyone else: {others}"
+    return Caption(title, f"{counted} · {interval}", f"{title}. {capitalised(counted)}. {interval}.")
+
+
+def hours_caption(hours: Sequence[float], *, n: int) -> Caption:
+    """Return what the hours of a day say; `hours` holds 24 shares, `n` counts the customers.
+
+    Raises
+    ------
+    ConfigError
+        Unless there are 24 hours.
+    """
+    if len(hours) != HOURS_A_DAY:
+        message = f"A day has {HOURS_A_DAY} hours; {len(hours)} values were given."
+        raise ConfigError(message, hint="Give one share for each hour, midnight first.")
+    peak = peak_hour(hours)
+    title = f"Busiest from {peak:02d}:00 to {peak + 1:02d}:00"
+    subtitle = f"Share of events in each hour · n = {n:,} customers"
+    parts = ((0, 6, "at night"), (6, 12, "in the morning"), (12, 18, "in the afternoon"), (18, 24, "in the evening"))
+    spread = listed(tuple(f"{percent(sum(hours[start:end]))} {words}" for start, end, words in parts))
+    return Caption(title, subtitle, f"{title}, {percent(hours[peak])} of events. {spread}. n = {n:,} customers.")
+
+
+def peak_hour(hours: Sequence[float]) -> int:
+    """Return the first of the hours with the largest share."""
+    return max(range(len(hours)), key=lambda hour: (hours[hour], -hour))
+
+
+def prevalence_labels(steps: Sequence[PrevalenceStep], claims: Mapping[str, Claim]) -> tuple[str, ...]:
+    """Return the attribute that each step adds; its place where the claim is not known."""
+    return tuple(
+        f"{'' if place == 0 else 'and '}{_attribute(step, claims) or f'attribute {place + 1}'}"
+        for place, step in enumerate(steps)
+    )
+
+
+def _attribute(step: PrevalenceStep, claims: Mapping[str, Claim]) -> str:
+    claim = claims.get(step.claim_id)
+    return (claim.phrase or claim.sentence) if claim else ""
+
+
+def prevalence_caption(steps: Sequence[PrevalenceStep], claims: Mapping[str, Claim]) -> Caption:
+    """Return what the falling steps say; ConfigError without a step."""
+    if not steps:
+        message = "There are no attributes to count."
+        raise ConfigError(message, hint="A persona without a headline from data has no prevalence.")
+    last = steps[-1]
+    title = f"{percent(last.share)} match the whole description"
+    if last.share < MIN_PREVALENCE:
+        title = f"Only {percent(last.share)} match the whole description"
+    subtitle = f"{last.n:,} of {last.total:,} customers of the segment"
+    parts = "; ".join(
+        f"{label}: {percent(step.share)} ({step.n:,} of {step.total:,})"
+        for label, step in zip(prevalence_labels(steps, claims), steps, strict=True)
+    )
+    return Caption(title, subtitle, f"{title}. As attributes are added: {parts}.")
+
+
+def journey_steps(journey: JourneyMap) -> tuple[Step, ...]:
+    """Return the steps of a map in order."""
+    return tuple(step for stage in journey.stages for step in stage.steps)
+
+
+def emotion_caption(journey: JourneyMap) -> Caption:
+    """Return what the emotion curve says; it is what the team expects, not something measured."""
+    steps = journey_steps(journey)
+    if not steps:
+        return Caption("No steps yet", "n = 0 steps", "An empty emotion curve: the map has no steps.")
+    lowest = min(steps, key=lambda step: step.emotion_expected)
+    highest = max(steps, key=lambda step: step.emotion_expected)
+    subtitle = f"Expected by the team, not measured · n = {len(steps)} steps"
+    if lowest.emotion_expected == highest.emotion_expected:
+        title = f"The same mood throughout: {EMOTIONS[lowest.emotion_expected]}"
+    else:
+        title = f"Lowest at “{lowest.title}”, highest at “{highest.title}”"
+    course = "; ".join(f"{step.title}: {EMOTIONS[step.emotion_expected]}" for step in steps)
+    return Caption(title, subtitle, f"{title}. Expected by the team: {course}.")

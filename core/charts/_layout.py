@@ -1,0 +1,76 @@
+"""How every figure looks: transparent, quiet, readable on light and dark pages."""
+
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from core.charts._captions import Caption
+from core.charts._palette import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """Colours of text, secondary text, lines and the page of a theme."""
+
+    text: str
+    muted: str
+    grid: str
+    page: str
+
+
+INK: dict[Theme, Ink] = {
+    "light": Ink(text="#1b2026", muted="#59616a", grid="#e2e4e6", page="#ffffff"),
+    "dark": Ink(text="#f1f2f3", muted="#a6aeb6", grid="#3a4048", page="#15181c"),
+}
+
+
+def figure(traces: list[go.Scatter | go.Bar | go.Heatmap], caption: Caption, *, height: int, theme: Theme) -> go.Figure:
+    """Return a figure in the house style, with its caption as title and its words in ``layout.meta``."""
+    ink = INK[theme]
+    axis = {
+        "gridcolor": ink.grid,
+        "linecolor": ink.grid,
+        "zeroline": False,
+        "tickfont": {"color": ink.muted, "size": 12},
+        "title": {"font": {"color": ink.muted, "size": 12}},
+        "automargin": True,
+    }
+    title = {
+        "text": plain(caption.title),
+        "font": {"size": 16, "color": ink.text},
+        "subtitle": {"text": plain(caption.subtitle), "font": {"size": 12, "color": ink.muted}},
+        "x": 0,
+        "xref": "container",
+        "y": 1,
+        "yref": "container",
+        "yanchor": "top",
+        "pad": {"t": 8, "l": 4},
+        "automargin": True,
+    }
+    return go.Figure(
+        data=traces,
+        layout=go.Layout(
+            template="none",
+            title=title,
+            font={"family": "inherit", "size": 13, "color": ink.text},
+            paper_bgcolor="rgba(0,0,0,0)",
+            plot_bgcolor="rgba(0,0,0,0)",
+            height=height,
+            margin={"l": 8, "r": 16, "t": 64, "b": 8},
+            showlegend=False,
+            xaxis=axis,
+            yaxis=axis,
+            hoverlabel={"bgcolor": ink.page, "bordercolor": ink.grid, "font": {"color": ink.text}},
+            meta={"alt": caption.alt, "title": caption.title, "subtitle": caption.subtitle},
+        ),
+    )
+
+
+def plain(text: str) -> str:
+    """Return text that plotly shows as it is: its labels read a few HTML tags, and names come from people."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def shortened(text: str, length: int) -> str:
+    """Return text cut at a length, with an ellipsis where something is missing."""
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"

@@ -1,0 +1,223 @@
+"""Figures about one persona or one map: hours, evidence, prevalence, emotion."""
+
+from collections.abc import Mapping, Sequence
+
+import plotly.graph_objects as go
+
+from core.charts._captions import (
+    EMOTIONS,
+    emotion_caption,
+    evidence_caption,
+    evidence_value,
+    hours_caption,
+    journey_steps,
+    peak_hour,
+    prevalence_caption,
+    prevalence_labels,
+)
+from core.charts._layout import INK, figure, plain, shortened
+from core.charts._palette import NONE_COLOR, Theme, persona_color
+from core.claims import Claim, Evidence
+from core.config import MIN_PREVALENCE
+from core.journeys import JourneyMap
+from core.personas import PrevalenceStep
+from core.schema import ColumnSpec
+from core.wording import percent
+
+
+def hours_chart(
+    hours: Sequence[float],
+    everyone: Sequence[float] | None = None,
+    *,
+    n: int,
+    color: int = 0,
+    theme: Theme = "light",
+) -> go.Figure:
+    """Return the share of events in each hour of the day, the busiest hour labelled.
+
+    Parameters
+    ----------
+    hours, everyone : sequence of float
+        24 shares, midnight first: of this persona's customers, and of all customers where known.
+    n : int
+        Customers of the persona.
+    color : int
+        Place in the palette.
+    theme : {"light", "dark"}
+        Colours of the page it stands on.
+    """
+    caption = hours_caption(hours, n=n)
+    ink = INK[theme]
+    clock = [f"{hour:02d}:00" for hour in range(len(hours))]
+    peak = peak_hour(hours)
+    traces = [
+        go.Bar(
+            x=clock,
+            y=list(hours),
+            marker={"color": persona_color(color, theme), "opacity": [1 if h == peak else 0.6 for h in range(24)]},
+            text=[f"{hour}: {percent(share)} of events" for hour, share in zip(clock, hours, strict=True)],
+            textposition="none",
+            hoverinfo="text",
+        )
+    ]
+    if everyone is not None:
+        traces.append(
+            go.Scatter(
+                x=clock,
+                y=list(everyone),
+                mode="lines",
+                line={"color": ink.muted, "width": 1.5, "shape": "hvh"},
+                text=[f"{hour}: {percent(share)} for everyone" for hour, share in zip(clock, everyone, strict=True)],
+                hoverinfo="text",
+            )
+        )
+    picture = figure(traces, caption, height=220, theme=theme)
+    picture.update_xaxes(tickvals=[clock[hour] for hour in (0, 6, 12, 18)], showgrid=False)
+    picture.update_yaxes(visible=False)
+    picture.update_layout(bargap=0.15)
+    picture.add_annotation(
+        x=clock[peak],
+        y=hours[peak],
+        yshift=10,
+        text=f"{clock[peak]} · {percent(hours[peak])}",
+        showarrow=False,
+        font={"color": ink.text, "size": 12},
+    )
+    if everyone is not None:
+        top = peak_hour(everyone)
+        picture.add_annotation(
+            x=clock[top],
+            y=everyone[top],
+            text="everyone",
+            yshift=10,
+            showarrow=False,
+            font={"color": ink.muted, "size": 11},
+        )
+    return picture
+
+
+def evidence_bar(
+    evidence: Evidence, spec: ColumnSpec | None, *, name: str, color: int = 0, theme: Theme = "light"
+) -> go.Figure:
+    """Return the segment beside everyone else as two bars, with the 95 % interval of the segment.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        Anything but a quote (ConfigError).
+    spec : ColumnSpec or None
+        The column, for the unit of a median.
+    name : str
+        Name of the segment or persona.
+    color : int
+        Place in the palette.
+    theme : {"light", "dark"}
+        Colours of the page it stands on.
+    """
+    caption = evidence_caption(evidence, spec, name=name)
+    ink = INK[theme]
+    label = plain(shortened(name, 28))
+    own = _counts(evidence.n, evidence.total, evidence)
+    rows = [(label, evidence.value, own, persona_color(color, theme))]
+    if evidence.statistic != "size":
+        others = _counts(evidence.others_n, evidence.others_total, evidence)
+        rows.append(("Everyone else", evidence.others_value, others, NONE_COLOR[theme]))
+    bars = go.Bar(
+        x=[value for _, value, _, _ in rows],
+        y=[row for row, _, _, _ in rows],
+        orientation="h",
+        marker={"color": [paint for _, _, _, paint in rows]},
+        error_x=_interval(evidence, len(rows), ink.text),
+        hoverinfo="skip",
+    )
+    picture = figure([bars], caption, height=110 + 32 * len(rows), theme=theme)
+    top = max(evidence.high, evidence.value, evidence.others_value)
+    bottom = min(0.0, evidence.low, evidence.value, evidence.others_value)
+    picture.update_xaxes(visible=False, range=[bottom, bottom + (top - bottom or 1.0) * 1.4])
+    picture.update_yaxes(autorange="reversed", tickfont={"color": ink.text, "size": 13})
+    for place, (row, value, counts, _) in enumerate(rows):
+        picture.add_annotation(
+            x=max(0.0, evidence.high if place == 0 else value),
+            y=row,
+            text=f"{evidence_value(value, evidence, spec)} · {counts}",
+            showarrow=False,
+            xanchor="left",
+            xshift=6,
+            font={"color": ink.text, "size": 12},
+        )
+    return picture
+
+
+def _counts(n: int, total: int, evidence: Evidence) -> str:
+    return f"n = {total:,}" if evidence.statistic == "median" else f"{n:,} of {total:,}"
+
+
+def _interval(evidence: Evidence, n_rows: int, color: str) -> dict[str, object]:
+    none = [0.0] * (n_rows - 1)
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": [max(0.0, evidence.high - evidence.value), *none],
+        "arrayminus": [max(0.0, evidence.value - evidence.low), *none],
+        "color": color,
+        "thickness": 1.5,
+        "width": 4,
+    }
+
+
+def prevalence_chart(
+    steps: Sequence[PrevalenceStep], claims: Mapping[str, Claim], *, color: int = 0, theme: Theme = "light"
+) -> go.Figure:
+    """Return how many members match as attributes are added, with the line below which a warning is shown."""
+    caption = prevalence_caption(steps, claims)
+    ink = INK[theme]
+    labels = [plain(shortened(label, 44)) for label in prevalence_labels(steps, claims)]
+    places = list(range(len(steps)))
+    bars = go.Bar(
+        x=[step.share for step in steps],
+        y=places,
+        orientation="h",
+        marker={"color": persona_color(color, theme)},
+        text=[f"{percent(step.share)} · {step.n:,} of {step.total:,}" for step in steps],
+        textposition="outside",
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
+    picture = figure([bars], caption, height=120 + 34 * len(steps), theme=theme)
+    picture.update_xaxes(visible=False, range=[0, 1.3])
+    picture.update_yaxes(
+        autorange="reversed", tickvals=places, ticktext=labels, tickfont={"color": ink.text, "size": 13}
+    )
+    picture.add_vline(x=MIN_PREVALENCE, line={"color": ink.muted, "width": 1, "dash": "dot"})
+    picture.add_annotation(
+        x=MIN_PREVALENCE,
+        y=len(steps) - 0.45,
+        text=percent(MIN_PREVALENCE),
+        showarrow=False,
+        yanchor="top",
+        font={"color": ink.muted, "size": 11},
+    )
+    return picture
+
+
+def emotion_curve(journey: JourneyMap, *, color: int = 0, theme: Theme = "light") -> go.Figure:
+    """Return the expected emotion at each step, from very bad (-2) to very good (+2)."""
+    caption = emotion_caption(journey)
+    ink = INK[theme]
+    steps = journey_steps(journey)
+    places = list(range(len(steps)))
+    accent = persona_color(color, theme)
+    line = go.Scatter(
+        x=places,
+        y=[step.emotion_expected for step in steps],
+        mode="lines+markers",
+        line={"color": accent, "width": 2.5},
+        marker={"color": accent, "size": 9},
+        text=[f"{plain(step.title)}: expected {EMOTIONS[step.emotion_expected]}" for step in steps],
+        hoverinfo="text",
+    )
+    picture = figure([line], caption, height=320, theme=theme)
+    picture.update_xaxes(tickvals=places, ticktext=[plain(shortened(step.title, 18)) for step in steps], showgrid=False)
+    picture.update_yaxes(range=[-2.4, 2.4], tickvals=list(EMOTIONS), ticktext=list(EMOTIONS.values()))
+    picture.add_hline(y=0, line={"color": ink.muted, "width": 1})
+    return picture
