@@ -1,0 +1,203 @@
+"""The journey board: a map that people edit in the browser, edits arriving as commands.
+
+The browser keeps every edit until it is acknowledged and sends all of them each time, so none is lost
+when several arrive at once or the connection drops. A page works in this order, inside one fragment::
+
+    for seq, command in pending(key, ack):  # at the top: raw commands, oldest first, each once
+        ...  # parse and apply, or undo, redo, open_claim
+        ack = seq
+    board(journey, key=key, ack=ack, tray=tray, evidence=evidence)
+
+Use one `key` per map, and keep `ack` in the session beside the map.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import streamlit as st
+
+from core.claims import ClaimKind
+from core.journeys import JourneyMap
+
+__all__ = ["BoardEvents", "RawCommand", "TrayItem", "board", "pending"]
+
+RawCommand = dict[str, Any]
+"""A command as the browser sent it, not validated: the fields of `core.journeys.Command`, or one of the
+requests ``{"kind": "undo"}``, ``{"kind": "redo"}`` and ``{"kind": "open_claim", "claim_id": ...}``."""
+
+_FOLDER = Path(__file__).parent
+# One scope, cut into files for the reader; the order is the order of use.
+_SCRIPTS = ("model.js", "dom.js", "view.js", "editor.js", "menu.js", "drag.js", "keys.js", "board.js")
+
+
+@dataclass(frozen=True, slots=True)
+class TrayItem:
+    """A pain point or touchpoint of the persona, offered beside the board.
+
+    Parameters
+    ----------
+    id : str
+        Id within the persona; cards that stand for it carry it as `item_id`.
+    kind : {"pain", "touchpoint"}
+        Decides the lane.
+    text, channel, severity
+        As on a card.
+    claim_ids, claim_kind
+        The claims behind it, and how it is badged.
+    """
+
+    id: str
+    kind: Literal["pain", "touchpoint"]
+    text: str
+    channel: str = ""
+    severity: int | None = None
+    claim_ids: tuple[str, ...] = ()
+    claim_kind: ClaimKind = "assumed"
+
+
+@dataclass(frozen=True, slots=True)
+class BoardEvents:
+    """What the board has sent beyond the last acknowledgement, oldest first: ``(seq, command)`` each."""
+
+    ops: tuple[tuple[int, RawCommand], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Mount:
+    """One life of the board in the browser: its operation n has the session-wide number `base` + n.
+
+    `done` is the highest number ever acknowledged; the browser keeps sending what it sent last, and a page
+    that opens the map anew from its store must not see that again.
+    """
+
+    token: str = ""
+    base: int = 0
+    done: int = 0
+
+
+def pending(key: str, after_seq: int) -> list[tuple[int, RawCommand]]:
+    """Return the commands numbered above `after_seq`, oldest first.
+
+    Reading changes nothing that matters: asked again with the same number it answers the same. Numbers
+    only ever grow in a session, also when the board in the browser starts afresh and counts from 1.
+
+    Parameters
+    ----------
+    key : str
+        Key given to `board`.
+    after_seq : int
+        Number of the last command that was dealt with; 0 at first.
+    """
+    sent = _sent(key)
+    if not sent:
+        return []
+    token = sent[-1][0]
+    mount = _mount(key)
+    done = max(after_seq, mount.done)
+    if mount.token != token:
+        mount = _Mount(token, done, done)
+        st.session_state[_mount_key(key)] = mount
+    numbered = {mount.base + seq: command for each, seq, command in sent if each == token}
+    return [(seq, numbered[seq]) for seq in sorted(numbered) if seq > done]
+
+
+def board(
+    journey: JourneyMap,
+    *,
+    key: str,
+    ack: int,
+    tray: Sequence[TrayItem] = (),
+    evidence: Mapping[str, str] | None = None,
+    read_only: bool = False,
+    channels: Sequence[str] = (),
+    can_undo: bool = True,
+    can_redo: bool = True,
+) -> BoardEvents:
+    """Show a journey map for editing; return what has arrived since `ack`, normally nothing.
+
+    Parameters
+    ----------
+    journey : JourneyMap
+        The map with all commands up to `ack` applied.
+    key : str
+        One per map.
+    ack : int
+        Number of the last command dealt with, see `pending`.
+    tray : sequence of TrayItem
+        What the persona offers to attach.
+    evidence : mapping of str to str
+        Sentence of each claim that the map or the tray names; the text under a stage for its `reach_claim_id`.
+    read_only : bool, default False
+        Show without editing; evidence still opens.
+    channels : sequence of str
+        Channels to choose from first, before the usual ones.
+    can_undo, can_redo : bool
+        Whether the buttons have something to do.
+    """
+    model = {
+        "map": journey.model_dump(mode="json"),
+        "tray": [asdict(item) for item in tray],
+        "evidence": dict(evidence or {}),
+        "channels": list(channels),
+        "read_only": read_only,
+        "can_undo": can_undo,
+        "can_redo": can_redo,
+    }
+    mount = _mount(key)
+    if ack > mount.done:
+        mount = replace(mount, done=ack)
+        st.session_state[_mount_key(key)] = mount
+    # The model goes as one string: Streamlit looks for tables in anything else, which imports pandas.
+    data = {
+        "key": key,
+        "json": json.dumps(model, ensure_ascii=False, sort_keys=True),
+        "token": mount.token,
+        "ack": mount.done - mount.base,
+    }
+    _component()(key=key, data=data, on_ops_change=_on_ops)
+    return BoardEvents(tuple(pending(key, ack)))
+
+
+def _on_ops() -> None:
+    """Declare the state "ops"; it is read by `pending` at the top of the next run."""
+
+
+def _sent(key: str) -> list[tuple[str, int, RawCommand]]:
+    """Return (mount, number, command) of what the browser sent, without what is not of that shape."""
+    state = st.session_state.get(key)
+    ops = state.get("ops") if isinstance(state, Mapping) else None
+    if not isinstance(ops, list):
+        return []
+    return [(op["token"], op["seq"], op["command"]) for op in ops if _is_op(op)]
+
+
+def _is_op(op: object) -> bool:
+    if not isinstance(op, dict):
+        return False
+    seq = op.get("seq")
+    is_number = isinstance(seq, int) and not isinstance(seq, bool) and seq > 0
+    return is_number and isinstance(op.get("token"), str) and isinstance(op.get("command"), dict)
+
+
+def _mount_key(key: str) -> str:
+    return f"{key}:mount"
+
+
+def _mount(key: str) -> _Mount:
+    mount = st.session_state.get(_mount_key(key))
+    # After a hot reload the class is a new one, and the old value is none of it.
+    return mount if isinstance(mount, _Mount) else _Mount()
+
+
+@cache
+def _component() -> Any:  # noqa: ANN401 - Streamlit's renderer type is not public
+    return st.components.v2.component(
+        "wayprint_board",
+        html='<div class="wayprint-board"></div>\n',
+        css=(_FOLDER / "board.css").read_text(encoding="utf-8"),
+        js="\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in _SCRIPTS),
+    )

@@ -1,0 +1,173 @@
+// Inline editing: a small form takes the place of what a card, step or stage shows.
+
+const USUAL_CHANNELS = ["website", "mobile app", "email", "phone", "chat", "store", "social media", "advertising", "post", "in person"];
+const OTHER = "\u0000other";
+/** Pasted from elsewhere, never typed; the map takes line breaks and tabs only. */
+const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g;
+
+/** @param {{value: string}} field */
+const textOf = (field) => field.value.replace(CONTROLS, "").trim();
+
+/** @param {string} name @param {string} label @param {string} value @param {number} rows */
+function textField(name, label, value, rows) {
+  const field = h("textarea", { name, rows, "aria-label": label, placeholder: label, dir: "auto", maxlength: 2000 });
+  field.value = value;
+  const grow = () => {
+    field.style.height = "auto";
+    field.style.height = `${field.scrollHeight + 2}px`;
+  };
+  field.addEventListener("input", grow);
+  requestAnimationFrame(grow);
+  return field;
+}
+
+/** A select of the known channels; "Other…" shows a field for any other word.
+ * @param {string} channel @param {string[]} known */
+function channelField(channel, known) {
+  const select = h("select", { "aria-label": "Channel" }, h("option", { value: "" }, "No channel"));
+  for (const name of known) select.append(h("option", { value: name }, name));
+  select.append(h("option", { value: OTHER }, "Other…"));
+  select.value = channel;
+  const free = h("input", { type: "text", "aria-label": "Other channel", placeholder: "Channel", maxlength: 80, dir: "auto", hidden: true });
+  select.addEventListener("change", () => {
+    free.hidden = select.value !== OTHER;
+    if (!free.hidden) free.focus();
+  });
+  const value = () => (select.value === OTHER ? textOf(free) : select.value);
+  return { nodes: [select, free], value };
+}
+
+/** @param {number | null} severity */
+function severityField(severity) {
+  const group = h("fieldset", { class: "severity" }, h("legend", {}, "Severity"));
+  const name = newId("severity");
+  for (let level = 1; level <= 5; level += 1) {
+    const radio = h("input", { type: "radio", name, value: level, "aria-label": `${level} of 5` });
+    radio.checked = level === severity;
+    group.append(h("label", {}, radio, String(level)));
+  }
+  const value = () => Number(group.querySelector("input:checked")?.value) || null;
+  return { nodes: [group], value };
+}
+
+class Editor {
+  /** @param {Board} board */
+  constructor(board) {
+    this.board = board;
+    /** @type {any} */
+    this.open = null;
+  }
+
+  /** @param {string} key */
+  edit(key) {
+    const [type, id] = splitKey(key);
+    const { map } = this.board;
+    if (this.board.readOnly) return;
+    if (type === "card") {
+      const found = findCard(map, id);
+      if (found) this.show({ key, card: found.card, ...this.cardFields(found.card) }, (values) => this.cardChange(found.card, values));
+    } else if (type === "step") {
+      const step = findStep(map, id)?.step;
+      if (step) this.show({ key, ...this.fields([["title", "Name of the step", step.title, 1]]) }, (values) => changes({ kind: "edit_step", step_id: id }, step, values));
+    } else if (type === "stage") {
+      const stage = findStage(map, id);
+      const fields = stage && this.fields([["title", "Name of the stage", stage.title, 1], ["goal", "What the customer wants here", stage.goal, 2]]);
+      if (stage) this.show({ key, ...fields }, (values) => changes({ kind: "edit_stage", stage_id: id }, stage, values, ["goal"]));
+    }
+  }
+
+  /** A card exists only once it says something: the form comes first. @param {string} stepId @param {string} lane */
+  add(stepId, lane) {
+    if (this.board.readOnly) return;
+    const card = newCard(lane, "");
+    const opened = { key: `card:${card.id}`, isNew: true, stepId, lane, backTo: `add:${stepId}:${lane}`, ...this.cardFields(card) };
+    this.show(opened, (values) => {
+      const step = findStep(this.board.map, stepId)?.step;
+      if (!values.text || !step) return null;
+      return { kind: "add_card", step_id: stepId, card: { ...card, ...values }, index: cardIndex(step, lane, Infinity) };
+    });
+  }
+
+  fields(list) {
+    const inputs = list.map(([name, label, value, rows]) => ({ name, input: textField(name, label, value, rows) }));
+    const values = () => Object.fromEntries(inputs.map(({ name, input }) => [name, textOf(input)]));
+    return { nodes: inputs.map(({ input }) => input), field: inputs[0].input, values };
+  }
+
+  cardFields(card) {
+    const text = textField("text", `What is the ${CARD_NAMES[card.lane]}?`, card.text, 2);
+    const channel = card.lane === "touchpoints" ? channelField(card.channel, this.board.channels(card.channel)) : null;
+    const severity = card.lane === "pains" ? severityField(card.severity) : null;
+    const values = () => ({
+      text: textOf(text),
+      ...(channel ? { channel: channel.value() } : {}),
+      ...(severity ? { severity: severity.value() } : {}),
+    });
+    return { nodes: [text, ...(channel?.nodes ?? []), ...(severity?.nodes ?? [])], field: text, values };
+  }
+
+  cardChange(card, values) {
+    return changes({ kind: "edit_card", card_id: card.id }, card, values, ["channel"]);
+  }
+
+  show(opened, toCommand) {
+    this.finish(true);
+    const save = h("button", { type: "submit", class: "save" }, "Save");
+    const cancel = h("button", { type: "button", class: "cancel" }, "Cancel");
+    const form = h("form", { novalidate: true }, ...opened.nodes, h("div", { class: "buttons" }, save, cancel));
+    this.open = { ...opened, form, toCommand };
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.finish(true, true);
+    });
+    cancel.addEventListener("click", () => this.finish(false, true));
+    form.addEventListener("keydown", (event) => this.key(event));
+    form.addEventListener("focusout", (event) => {
+      const inside = form.contains(/** @type {Node | null} */ (event.relatedTarget));
+      // Leaving the window (to copy something) is not leaving the form.
+      const stays = inside || this.board.view.drawing || !document.hasFocus();
+      if (this.open?.form === form && !stays) this.finish(true);
+    });
+    this.board.redraw();
+    opened.field.focus({ preventScroll: true });
+    opened.field.select();
+    form.dataset.open = "yes";
+    this.board.view.reveal(form);
+  }
+
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    event.stopPropagation();
+    if (event.isComposing) return; // Enter accepts a word of an input method first
+    if (event.key === "Escape") {
+      event.preventDefault();
+      this.finish(false, true);
+    } else if (event.key === "Enter" && !event.shiftKey && /^(TEXTAREA|INPUT)$/.test(/** @type {Element} */ (event.target).tagName)) {
+      event.preventDefault();
+      this.finish(true, true);
+    }
+  }
+
+  /** Close the form. @param {boolean} keep @param {boolean} [returnFocus] */
+  finish(keep, returnFocus = false) {
+    const opened = this.open;
+    if (!opened) return;
+    const command = keep ? opened.toCommand(opened.values()) : null;
+    this.open = null; // before the form leaves the page: its focusout must find nothing open
+    if (command) this.board.submit(command);
+    else this.board.redraw();
+    if (returnFocus) this.board.view.focus(opened.isNew && !command ? opened.backTo : opened.key);
+  }
+}
+
+/** The command with the fields that differ; null when none does. Only `emptiable` fields may become empty.
+ * @param {Command} command @param {Record<string, any>} before @param {Record<string, any>} values @param {string[]} [emptiable] */
+function changes(command, before, values, emptiable = []) {
+  const changed = Object.entries(values).filter(
+    ([name, value]) => value !== before[name] && value !== null && (value !== "" || emptiable.includes(name)),
+  );
+  return changed.length ? { ...command, ...Object.fromEntries(changed) } : null;
+}
+
+/** @param {string} key @returns {string[]} */
+const splitKey = (key) => key.split(":");
