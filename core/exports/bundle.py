@@ -1,0 +1,452 @@
+"""A study as plain files: one layout for the output folder of the command line and for the .zip bundle.
+
+```text
+study.json                 name, settings, names of segments, targets, where each source and map lies
+schema.yaml                what each column of each source is
+data/<source>.parquet      cells as read, without columns that hold personal data
+segmentation.json          number of segments, verdict, method, and what tells the segments apart
+segments.csv               customer_id,segment,probability; an empty segment fits none
+data/members.parquet       the same with the two-dimensional picture
+personas.json  claims.json  themes.json  journeys/<persona>.yaml
+data/comments.parquet      the analysed comments, where there is feedback
+```
+"""
+
+import csv
+import hashlib
+import io
+import json
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import yaml
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from core.claims import Claim
+from core.config import MAX_COLUMNS, MAX_FILE_BYTES
+from core.errors import DataError
+from core.feedback import Theme
+from core.journeys import JourneyMap, dump_journey, load_journey
+from core.personas import Persona
+from core.profiles import SegmentProfile
+from core.schema import ColumnSpec, Role, TableKind, TableSchema
+from core.segmentation import SegmentationConfig, SegmentationRecord
+from core.study import (
+    FORMAT_VERSION,
+    SourceRecord,
+    Study,
+    StudyStore,
+    TableLookup,
+    checked_name,
+    free_id,
+    parquet_bytes,
+    parquet_frame,
+)
+from core.tables import ReadReport
+from core.templates import read_document
+
+MAX_MEMBERS = 10_000
+MAX_UNPACKED_BYTES = 10 * MAX_FILE_BYTES
+MAX_RATIO = 200  # a file that unpacks to more than this times its size is made to fill a disk
+MIN_SUSPECT_BYTES = 1_000_000
+MAX_CELLS = 1_000_000_000
+
+_STUDY, _SCHEMA, _SEGMENTATION, _SEGMENTS = "study.json", "schema.yaml", "segmentation.json", "segments.csv"
+_PERSONAS, _CLAIMS, _THEMES = "personas.json", "claims.json", "themes.json"
+_MEMBERS, _COMMENTS = "data/members.parquet", "data/comments.parquet"
+_ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the first a zip can say: bundles carry no clock
+_PERSONAL = "personal data"
+
+_ReadFile = Callable[[str], bytes | None]
+_Parsed = TypeVar("_Parsed")
+_HINT = "Export the study again and use that bundle."
+
+
+class _Saved(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _SourceFile(_Saved):
+    name: str
+    file: str
+    confirmed: bool
+    left_out: tuple[str, ...]
+    report: ReadReport
+
+
+class _StudyFile(_Saved):
+    format_version: int
+    id: str
+    name: str
+    config: SegmentationConfig
+    segment_names: dict[str, str]
+    targets: tuple[str, ...]
+    sources: tuple[_SourceFile, ...]
+    journeys: tuple[str, ...]
+    has_members: bool
+    has_comments: bool
+
+
+class _NamedSchema(_Saved):
+    source: str
+    kind: TableKind
+    columns: tuple[ColumnSpec, ...]
+
+
+class _SchemaFile(_Saved):
+    sources: tuple[_NamedSchema, ...]
+
+
+class _SegmentationFile(SegmentationRecord):
+    profiles: tuple[SegmentProfile, ...]
+
+
+def write_study(study: Study, tables: TableLookup, folder: Path) -> None:
+    """Write a study into a folder, which is made where needed; files of the same name are replaced."""
+    for name, content in _files_of(study, tables).items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def read_study(folder: Path) -> tuple[Study, dict[str, pd.DataFrame]]:
+    """Return the study of a folder and its tables by content hash.
+
+    Raises
+    ------
+    DataError
+        When a file is missing or not valid.
+    TemplateError
+        When a journey map or the schema is not valid.
+    """
+
+    def read(name: str) -> bytes | None:
+        path = folder / name
+        try:
+            return path.read_bytes() if path.is_file() else None
+        except OSError as error:
+            message = f"{path} cannot be read: {error.strerror}."
+            raise DataError(message, hint="Check the rights on this file.") from error
+
+    return _study_of(read)
+
+
+def export_bundle(study: Study, store: StudyStore) -> bytes:
+    """Return a study as a zip; the same study gives the same bytes on any machine."""
+    sink = io.BytesIO()
+    # Stored, not deflated: what a compressor writes depends on its version, and the tables are compressed already.
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in sorted(_files_of(study, store.table).items()):
+            entry = zipfile.ZipInfo(name, _ZIP_TIME)
+            entry.create_system = 3
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content)
+    return sink.getvalue()
+
+
+def import_bundle(content: bytes, store: StudyStore, *, now: datetime) -> str:
+    """Add the study of a bundle to a store and return its id, which is its own where that is free.
+
+    The study is added last and at once, so a bundle that is not valid leaves none behind.
+
+    Raises
+    ------
+    DataError
+        When the content is no bundle, is too large, or lacks a file.
+    TemplateError
+        When a journey map or the schema is not valid.
+    """
+    if len(content) > MAX_FILE_BYTES:
+        message = f"The bundle has {len(content):,} bytes; at most {MAX_FILE_BYTES:,} are accepted."
+        raise DataError(message, hint="Import it with the command line into a folder of its own.")
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            study, tables = _study_of(_reader(archive))
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, UnicodeDecodeError) as error:
+        message = f"The file is not a readable zip: {error}."
+        raise DataError(message, hint="Choose the .zip that the studio exported.") from error
+    for table in tables.values():
+        store.put_table(table)
+    return store.add(study, now=now).id
+
+
+# Writing
+
+
+def _files_of(study: Study, tables: TableLookup) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
+    taken = {Path(_MEMBERS).stem, Path(_COMMENTS).stem}
+    sources, schemas = [], []
+    for source in study.sources:
+        stem = free_id(source.name, taken)
+        taken.add(stem)
+        left_out = _personal_columns(source.schema_)
+        file = f"data/{stem}.parquet"
+        files[file] = parquet_bytes(tables(source.table).drop(columns=list(left_out), errors="ignore"))
+        sources.append(_source_file(source, file, left_out))
+        kept = [spec for spec in source.schema_.columns if spec.name not in left_out]
+        schemas.append(_NamedSchema(source=source.name, kind=source.schema_.kind, columns=tuple(kept)))
+    journeys = _journey_files(study.journeys)
+    files |= journeys
+    if study.members_table:
+        members = tables(study.members_table)
+        files[_MEMBERS], files[_SEGMENTS] = parquet_bytes(members), _segments_csv(members)
+    if study.comments_table:
+        files[_COMMENTS] = parquet_bytes(tables(study.comments_table))
+    if study.segmentation is not None:
+        files[_SEGMENTATION] = _json(_segmentation_values(study, study.segmentation))
+    files[_PERSONAS], files[_CLAIMS], files[_THEMES] = map(_models, (study.personas, study.claims, study.themes))
+    files[_SCHEMA] = _yaml(_SchemaFile(sources=tuple(schemas)))
+    about = _StudyFile(
+        format_version=study.format_version,
+        id=study.id,
+        name=study.name,
+        config=study.config,
+        segment_names=study.segment_names,
+        targets=study.targets,
+        sources=tuple(sources),
+        journeys=tuple(journeys),
+        has_members=bool(study.members_table),
+        has_comments=bool(study.comments_table),
+    )
+    files[_STUDY] = _json(about.model_dump(mode="json"))
+    return files
+
+
+def _personal_columns(schema: TableSchema) -> tuple[str, ...]:
+    return tuple(spec.name for spec in schema.columns if spec.role is Role.IGNORE and _PERSONAL in spec.reason.lower())
+
+
+def _source_file(source: SourceRecord, file: str, left_out: tuple[str, ...]) -> _SourceFile:
+    # A finding on such a column may quote a cell of it.
+    findings = tuple(
+        finding.model_copy(update={"example": ""}) if finding.column in left_out else finding
+        for finding in source.report.findings
+    )
+    return _SourceFile(
+        name=source.name,
+        file=file,
+        confirmed=source.confirmed,
+        left_out=left_out,
+        report=source.report.model_copy(update={"findings": findings}),
+    )
+
+
+def _journey_files(journeys: tuple[JourneyMap, ...]) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
+    taken: set[str] = set()
+    for journey in journeys:
+        stem = free_id(journey.persona_ids[0] if journey.persona_ids else journey.id, taken)
+        taken.add(stem)
+        files[f"journeys/{stem}.yaml"] = dump_journey(journey).encode()
+    return files
+
+
+def _segmentation_values(study: Study, record: SegmentationRecord) -> dict[str, Any]:
+    values = record.model_dump(mode="json")
+    profiled = {profile.segment_id: profile.name for profile in study.profiles}
+    for segment in values["segments"]:
+        segment["name"] = study.segment_names.get(segment["id"]) or profiled.get(segment["id"], segment["id"])
+    profiles = [profile.model_dump(mode="json") for profile in study.profiles]
+    return {**values, "method": record.config.method, "seed": record.config.seed, "profiles": profiles}
+
+
+def _segments_csv(members: pd.DataFrame) -> bytes:
+    sink = io.StringIO()
+    writer = csv.writer(sink, lineterminator="\n")
+    writer.writerow(["customer_id", "segment", "probability"])
+    rows = zip(members.index, members["segment"], members["probability"].astype("float64"), strict=True)
+    writer.writerows((customer, segment, repr(float(probability))) for customer, segment, probability in rows)
+    return sink.getvalue().encode()
+
+
+def _models(values: tuple[BaseModel, ...]) -> bytes:
+    return _json([value.model_dump(mode="json") for value in values])
+
+
+def _json(value: object) -> bytes:
+    try:
+        text = json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False)
+    except ValueError as error:
+        message = "A result of the study is not a number, and JSON cannot say that."
+        raise DataError(message, hint="Find the segments again, then export.") from error
+    return f"{text}\n".encode()
+
+
+def _yaml(model: BaseModel) -> bytes:
+    values = model.model_dump(mode="json", exclude_defaults=True)
+    text: str = yaml.dump(values, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=1_000)
+    return text.encode()
+
+
+# Reading
+
+
+def _study_of(read: _ReadFile) -> tuple[Study, dict[str, pd.DataFrame]]:
+    about = _parsed(_StudyFile, read, _STUDY)
+    if about.format_version > FORMAT_VERSION:
+        message = f"The study has format {about.format_version}; this program knows {FORMAT_VERSION}."
+        raise DataError(message, hint="Update the program and try again.")
+    tables: dict[str, pd.DataFrame] = {}
+    schemas = _schemas(read)
+    if [schema.source for schema in schemas] != [source.name for source in about.sources]:
+        message = f"{_SCHEMA} describes other sources than {_STUDY} names."
+        raise DataError(message, hint=_HINT)
+    sources = tuple(_source_of(*each, read, tables) for each in zip(about.sources, schemas, strict=True))
+    segmentation, profiles = _segmentation_of(read)
+    members = _table(read, _MEMBERS, tables, ("segment", "probability")) if about.has_members else ""
+    comments = _table(read, _COMMENTS, tables, ("customer_id", "text")) if about.has_comments else ""
+    study = Study(
+        format_version=about.format_version,
+        id=about.id,
+        name=checked_name(about.name),
+        sources=sources,
+        config=about.config,
+        segmentation=segmentation,
+        members_table=members,
+        segment_names=about.segment_names,
+        targets=about.targets,
+        profiles=profiles,
+        claims=_parsed(tuple[Claim, ...], read, _CLAIMS),
+        themes=_parsed(tuple[Theme, ...], read, _THEMES),
+        comments_table=comments,
+        personas=_parsed(tuple[Persona, ...], read, _PERSONAS),
+        journeys=tuple(load_journey(_text(read, name), name=name) for name in about.journeys),
+    )
+    return study, tables
+
+
+def _schemas(read: _ReadFile) -> tuple[_NamedSchema, ...]:
+    described = read_document(_text(read, _SCHEMA), name=_SCHEMA).values
+    return _validated(TypeAdapter(_SchemaFile), json.dumps(described, default=str), _SCHEMA).sources
+
+
+def _source_of(
+    about: _SourceFile, described: _NamedSchema, read: _ReadFile, tables: dict[str, pd.DataFrame]
+) -> SourceRecord:
+    schema = TableSchema(kind=described.kind, columns=described.columns)
+    table = _table(read, about.file, tables, tuple(spec.name for spec in schema.columns))
+    return SourceRecord(name=about.name, table=table, schema_=schema, report=about.report, confirmed=about.confirmed)
+
+
+def _segmentation_of(read: _ReadFile) -> tuple[SegmentationRecord | None, tuple[SegmentProfile, ...]]:
+    if read(_SEGMENTATION) is None:
+        return None, ()
+    values = _parsed(dict[str, Any], read, _SEGMENTATION)
+    # What is there for readers alone, and stands elsewhere too.
+    kept: dict[str, Any] = {key: value for key, value in values.items() if key not in ("method", "seed")}
+    segments = kept.get("segments")
+    if isinstance(segments, list) and all(isinstance(segment, dict) for segment in segments):
+        kept["segments"] = [{key: v for key, v in segment.items() if key != "name"} for segment in segments]
+    found = _validated(TypeAdapter(_SegmentationFile), json.dumps(kept), _SEGMENTATION)
+    fields = {name: getattr(found, name) for name in SegmentationRecord.model_fields}
+    return SegmentationRecord(**fields), found.profiles
+
+
+def _table(read: _ReadFile, name: str, tables: dict[str, pd.DataFrame], needed: tuple[str, ...]) -> str:
+    content = _content(read, name)
+    _check_parquet(content, name)
+    frame = parquet_frame(content)
+    missing = [column for column in needed if column not in frame.columns]
+    if missing:
+        message = f"{name} has no column {missing[0]!r}."
+        raise DataError(message, hint=_HINT)
+    table_hash = hashlib.sha256(parquet_bytes(frame)).hexdigest()
+    tables[table_hash] = frame
+    return table_hash
+
+
+def _check_parquet(content: bytes, name: str) -> None:
+    try:
+        about = pq.read_metadata(io.BytesIO(content))
+    except (pa.ArrowException, OSError) as error:
+        message = f"{name} is not readable Parquet: {error}"
+        raise DataError(message, hint=_HINT) from error
+    unpacked = sum(about.row_group(n).total_byte_size for n in range(about.num_row_groups))
+    cells = about.num_rows * about.num_columns
+    if about.num_columns > MAX_COLUMNS or cells > MAX_CELLS or unpacked > MAX_UNPACKED_BYTES:
+        message = f"{name} has {about.num_rows:,} rows, {about.num_columns:,} columns and {unpacked:,} bytes: too much."
+        raise DataError(message, hint=f"At most {MAX_COLUMNS:,} columns and {MAX_UNPACKED_BYTES:,} bytes are read.")
+
+
+def _parsed(form: type[_Parsed], read: _ReadFile, name: str) -> _Parsed:
+    return _validated(TypeAdapter(form), _text(read, name), name)
+
+
+def _validated(adapter: TypeAdapter[_Parsed], text: str, name: str) -> _Parsed:
+    try:
+        return adapter.validate_json(text)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(map(str, first["loc"])) or "the file"
+        message = f"{name} is not valid: {where}: {first['msg']}."
+        raise DataError(message, hint="Correct this value, or export the study again.") from error
+
+
+def _text(read: _ReadFile, name: str) -> str:
+    try:
+        return _content(read, name).decode()
+    except UnicodeDecodeError as error:
+        message = f"{name} is not UTF-8 text: {error.reason} at byte {error.start}."
+        raise DataError(message, hint="Save it as UTF-8, or export the study again.") from error
+
+
+def _content(read: _ReadFile, name: str) -> bytes:
+    content = read(_safe(name))
+    if content is None:
+        message = f"{name} is missing."
+        raise DataError(message, hint="This is not a whole bundle of the studio: export the study again.")
+    return content
+
+
+def _safe(name: str) -> str:
+    if not name or re.search(r"[\\:\x00]|^/|(^|/)\.\.?(/|$)", name):
+        message = f"The file name {name!r} leads out of the bundle."
+        raise DataError(message, hint="Use only bundles from people you trust.")
+    return name
+
+
+def _reader(archive: zipfile.ZipFile) -> _ReadFile:
+    entries = _checked_entries(archive)
+    root = "" if _STUDY in entries else _only_folder(entries)
+
+    def read(name: str) -> bytes | None:
+        entry = entries.get(root + name)
+        return None if entry is None else archive.read(entry)
+
+    return read
+
+
+def _checked_entries(archive: zipfile.ZipFile) -> Mapping[str, zipfile.ZipInfo]:
+    found = archive.infolist()
+    if len(found) > MAX_MEMBERS:
+        message = f"The bundle holds {len(found):,} files; at most {MAX_MEMBERS:,} are accepted."
+        raise DataError(message, hint="Choose the .zip that the studio exported.")
+    entries: dict[str, zipfile.ZipInfo] = {}
+    for entry in found:
+        if _safe(entry.filename) in entries:
+            message = f"The bundle holds {entry.filename!r} twice."
+            raise DataError(message, hint=_HINT)
+        if entry.file_size > max(MIN_SUSPECT_BYTES, MAX_RATIO * entry.compress_size):
+            message = f"{entry.filename} unpacks to {entry.file_size:,} bytes from {entry.compress_size:,}: too much."
+            raise DataError(message, hint=f"A file may unpack to {MAX_RATIO} times its size.")
+        entries[entry.filename] = entry
+    unpacked = sum(entry.file_size for entry in found)
+    if unpacked > MAX_UNPACKED_BYTES:
+        message = f"The bundle unpacks to {unpacked:,} bytes; at most {MAX_UNPACKED_BYTES:,} are accepted."
+        raise DataError(message, hint="Choose a smaller study.")
+    return entries
+
+
+def _only_folder(entries: Mapping[str, zipfile.ZipInfo]) -> str:
+    """Return the folder that holds the study where a person zipped the folder and not what is in it."""
+    folders = [name.removesuffix(_STUDY) for name in entries if name.endswith(f"/{_STUDY}")]
+    return folders[0] if len(folders) == 1 else ""
