@@ -66,6 +66,17 @@ def figure(traces: list[go.Scatter | go.Bar | go.Heatmap], caption: Caption, *, 
     )
 
 
+def name_rows(picture: go.Figure, theme: Theme) -> None:
+    """Set up the vertical axis of horizontal bars: first row on top, names in full ink, no lines behind the words."""
+    picture.update_yaxes(
+        autorange="reversed",
+        showgrid=False,
+        showline=False,
+        ticksuffix="  ",
+        tickfont={"color": INK[theme].text, "size": 13},
+    )
+
+
 def plain(text: str) -> str:
     """Return text that plotly shows as it is: its labels read a few HTML tags, and names come from people."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

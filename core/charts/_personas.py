@@ -15,7 +15,7 @@ from core.charts._captions import (
     prevalence_caption,
     prevalence_labels,
 )
-from core.charts._layout import INK, figure, plain, shortened
+from core.charts._layout import INK, figure, name_rows, plain, shortened
 from core.charts._palette import NONE_COLOR, Theme, persona_color
 from core.claims import Claim, Evidence
 from core.config import MIN_PREVALENCE
@@ -75,6 +75,8 @@ def hours_chart(
     picture.update_xaxes(tickvals=[clock[hour] for hour in (0, 6, 12, 18)], showgrid=False)
     picture.update_yaxes(visible=False)
     picture.update_layout(bargap=0.15)
+    tallest = max(*hours, *(everyone or ()))
+    picture.update_yaxes(range=[0, tallest * 1.3 or 1.0])
     picture.add_annotation(
         x=clock[peak],
         y=hours[peak],
@@ -84,10 +86,11 @@ def hours_chart(
         font={"color": ink.text, "size": 12},
     )
     if everyone is not None:
-        top = peak_hour(everyone)
+        # Named where it is high, but not under the label of the peak.
+        far = max((h for h in range(24) if abs(h - peak) > 4), key=lambda hour: (everyone[hour], -hour))
         picture.add_annotation(
-            x=clock[top],
-            y=everyone[top],
+            x=clock[far],
+            y=max(everyone[far], hours[far]),
             text="everyone",
             yshift=10,
             showarrow=False,
@@ -127,14 +130,13 @@ def evidence_bar(
         y=[row for row, _, _, _ in rows],
         orientation="h",
         marker={"color": [paint for _, _, _, paint in rows]},
-        error_x=_interval(evidence, len(rows), ink.text),
         hoverinfo="skip",
     )
-    picture = figure([bars], caption, height=110 + 32 * len(rows), theme=theme)
+    picture = figure([bars, _interval(evidence, label, ink.text)], caption, height=110 + 32 * len(rows), theme=theme)
     top = max(evidence.high, evidence.value, evidence.others_value)
     bottom = min(0.0, evidence.low, evidence.value, evidence.others_value)
     picture.update_xaxes(visible=False, range=[bottom, bottom + (top - bottom or 1.0) * 1.4])
-    picture.update_yaxes(autorange="reversed", tickfont={"color": ink.text, "size": 13})
+    name_rows(picture, theme)
     for place, (row, value, counts, _) in enumerate(rows):
         picture.add_annotation(
             x=max(0.0, evidence.high if place == 0 else value),
@@ -152,17 +154,24 @@ def _counts(n: int, total: int, evidence: Evidence) -> str:
     return f"n = {total:,}" if evidence.statistic == "median" else f"{n:,} of {total:,}"
 
 
-def _interval(evidence: Evidence, n_rows: int, color: str) -> dict[str, object]:
-    none = [0.0] * (n_rows - 1)
-    return {
-        "type": "data",
-        "symmetric": False,
-        "array": [max(0.0, evidence.high - evidence.value), *none],
-        "arrayminus": [max(0.0, evidence.value - evidence.low), *none],
-        "color": color,
-        "thickness": 1.5,
-        "width": 4,
-    }
+def _interval(evidence: Evidence, row: str, color: str) -> go.Scatter:
+    """Return the interval as a trace of its own: a bar without one would still show an end mark."""
+    return go.Scatter(
+        x=[evidence.value],
+        y=[row],
+        mode="markers",
+        marker={"opacity": 0},
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "array": [max(0.0, evidence.high - evidence.value)],
+            "arrayminus": [max(0.0, evidence.value - evidence.low)],
+            "color": color,
+            "thickness": 1.5,
+            "width": 4,
+        },
+        hoverinfo="skip",
+    )
 
 
 def prevalence_chart(
@@ -185,13 +194,14 @@ def prevalence_chart(
     )
     picture = figure([bars], caption, height=120 + 34 * len(steps), theme=theme)
     picture.update_xaxes(visible=False, range=[0, 1.3])
-    picture.update_yaxes(
-        autorange="reversed", tickvals=places, ticktext=labels, tickfont={"color": ink.text, "size": 13}
-    )
+    name_rows(picture, theme)
+    picture.update_yaxes(tickvals=places, ticktext=labels)
+    picture.update_layout(margin_b=28)
     picture.add_vline(x=MIN_PREVALENCE, line={"color": ink.muted, "width": 1, "dash": "dot"})
     picture.add_annotation(
         x=MIN_PREVALENCE,
-        y=len(steps) - 0.45,
+        y=0,
+        yref="paper",
         text=percent(MIN_PREVALENCE),
         showarrow=False,
         yanchor="top",

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from core.charts._captions import Caption
-from core.charts._layout import INK, Ink, figure, plain, shortened
+from core.charts._layout import INK, Ink, figure, name_rows, plain, shortened
 from core.charts._palette import DIVERGING, NONE_COLOR, Theme, persona_color, persona_mark
 from core.config import DEFAULT_SEED, MIN_GROUP_SIZE
 from core.profiles import MIN_EFFECT
@@ -178,7 +178,7 @@ def segment_sizes(
     )
     picture = figure([bars], _sizes_caption(record, labels, texts), height=100 + 34 * len(labels), theme=theme)
     picture.update_xaxes(visible=False, range=[0, max(shares, default=1.0) * 1.35])
-    picture.update_yaxes(autorange="reversed", tickfont={"color": INK[theme].text, "size": 13})
+    name_rows(picture, theme)
     return picture
 
 
@@ -247,7 +247,8 @@ def difference_heatmap(
         colorbar=_colorbar(ink),
     )
     caption = _heat_caption(shown, rows, columns, len(effects), n)
-    picture = figure([heat], caption, height=150 + 26 * len(rows), theme=theme)
+    picture = figure([heat], caption, height=130 + 26 * len(rows), theme=theme)
+    picture.update_layout(margin_t=104)  # title, line below it, names of the segments
     picture.update_xaxes(side="top", showgrid=False, tickfont={"color": ink.text})
     picture.update_yaxes(autorange="reversed", showgrid=False, tickfont={"color": ink.text})
     if values.size <= MAX_ANNOTATED_CELLS:
@@ -330,6 +331,7 @@ def candidates_chart(record: SegmentationRecord, *, theme: Theme = "light") -> g
         marker={
             "size": [13 if count == record.suggested else 7 for count in counts],
             "color": [accent if count == record.suggested else ink.muted for count in counts],
+            "opacity": 1,
         },
         text=[_tried(candidate.n_segments, candidate.stability) for candidate in tried],
         hoverinfo="text",
@@ -339,14 +341,18 @@ def candidates_chart(record: SegmentationRecord, *, theme: Theme = "light") -> g
         title_text="Number of segments", showgrid=False, tickvals=counts if len(counts) <= 20 else None
     )
     picture.update_yaxes(title_text="Score (lower is better)", showticklabels=False)
+    if scores:  # room for the words above the marks
+        room = (max(scores) - min(scores)) * 0.15 or 1.0
+        picture.update_yaxes(range=[min(scores) - room, max(scores) + room])
     for count, words in _marked(record):
         if count in counts:
             picture.add_annotation(
                 x=count,
                 y=scores[counts.index(count)],
                 text=words,
-                yshift=-20,
+                yshift=18,
                 showarrow=False,
+                bgcolor=ink.page,
                 font={"color": accent, "size": 12},
             )
     return picture

@@ -233,11 +233,12 @@ def test_a_day_without_24_hours_is_refused():
 
 def test_the_evidence_bar_shows_both_sides_with_n_and_the_interval_of_the_segment():
     figure = evidence_bar(SHARE, None, name="Evening shoppers")
-    [bars] = figure.data
+    bars, interval = figure.data
 
     assert list(bars.x) == [0.63, 0.23]
-    assert bars.error_x.array[0] == pytest.approx(0.05)
-    assert bars.error_x.arrayminus[0] == pytest.approx(0.06)
+    assert list(interval.y) == [bars.y[0]]
+    assert interval.error_x.array[0] == pytest.approx(0.05)
+    assert interval.error_x.arrayminus[0] == pytest.approx(0.06)
     assert [label.text for label in figure.layout.annotations] == ["63% · 189 of 300", "23% · 207 of 900"]
     assert "95% interval 57% to 68%" in figure.layout.meta["alt"]
 
