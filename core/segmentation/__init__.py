@@ -1,0 +1,31 @@
+"""Segments: which customers belong together, how many groups there are, and what the data supports."""
+
+from core.segmentation._encoded import Encoded
+from core.segmentation._encoder import Encoder
+from core.segmentation._kmeans import BalancedKMeans
+from core.segmentation._mixture import MixedMixture
+from core.segmentation._result import (
+    Candidate,
+    Method,
+    Segmentation,
+    SegmentationConfig,
+    SegmentationRecord,
+    SegmentInfo,
+    Verdict,
+)
+from core.segmentation._segment import segment
+
+__all__ = [
+    "BalancedKMeans",
+    "Candidate",
+    "Encoded",
+    "Encoder",
+    "Method",
+    "MixedMixture",
+    "SegmentInfo",
+    "Segmentation",
+    "SegmentationConfig",
+    "SegmentationRecord",
+    "Verdict",
+    "segment",
+]

@@ -1,0 +1,52 @@
+"""The same customers as plain coordinates, for k-means, starts and pictures: every column varies equally."""
+
+from typing import Self
+
+import numpy as np
+
+from core.segmentation._encoded import Encoded, FloatArray
+
+_CLIP = 3.0  # standard deviations: one wild value must not own a k-means group
+_MIN_VARIANCE = 1e-9
+
+
+class Balance:
+    """Maps encoded customers to coordinates in which each column has variance equal to its weight.
+
+    Numbers are clipped at three standard deviations; ordered levels get their mean rank; a category's
+    level indicators share one unit of variance. A missing cell sits at its column's mean.
+    """
+
+    def fit(self, encoded: Encoded) -> Self:
+        """Learn means and scales."""
+        layout = encoded.layout
+        numbers = np.clip(encoded.numbers, -_CLIP, _CLIP)
+        observed = np.maximum((~np.isnan(numbers)).sum(0), 1)
+        self._means = np.nansum(numbers, axis=0) / observed
+        variance = np.nansum((numbers - self._means) ** 2, axis=0) / len(encoded)
+        self._scales = np.sqrt(layout.number_weights / np.maximum(variance, _MIN_VARIANCE))
+        self._tables = [self._table(encoded, j) for j in range(len(layout.code_names))]
+        return self
+
+    def transform(self, encoded: Encoded) -> FloatArray:
+        """Return coordinates, shape (n, d)."""
+        numbers = (np.clip(encoded.numbers, -_CLIP, _CLIP) - self._means) * self._scales
+        # The last row of each table is the mean, zero: code -1 picks it.
+        parts = [table[encoded.codes[:, j]] for j, table in enumerate(self._tables)]
+        return np.hstack([np.nan_to_num(numbers), *parts])
+
+    @staticmethod
+    def _table(encoded: Encoded, j: int) -> FloatArray:
+        layout = encoded.layout
+        codes = encoded.codes[:, j]
+        n_levels = layout.n_levels[j]
+        counts = np.bincount(codes[codes >= 0], minlength=n_levels)
+        share = counts / max(counts.sum(), 1)
+        if layout.ordinal[j] or n_levels == 2:
+            values = (np.cumsum(share) - share / 2)[:, None]
+        else:
+            values = np.eye(n_levels)
+        centred = values - share @ values
+        variance = float((share[:, None] * centred**2).sum()) * counts.sum() / len(encoded)
+        scaled = centred * np.sqrt(layout.code_weights[j] / max(variance, _MIN_VARIANCE))
+        return np.vstack([scaled, np.zeros(scaled.shape[1])])

@@ -1,0 +1,122 @@
+"""k-means on the balanced encoding: the plain alternative to the mixture, and the source of its starts."""
+
+from collections.abc import Callable
+from typing import Self
+
+import numpy as np
+
+from core.segmentation._balance import Balance
+from core.segmentation._encoded import Encoded, FloatArray, IntArray
+
+_LLOYD_STEPS = 50
+_MIN_VARIANCE = 1e-9
+
+
+def plus_plus_centers(points: FloatArray, k: int, rng: np.random.Generator, *, n_trials: int = 3) -> FloatArray:
+    """Return k-means++ centres (k, d): each the best of a few draws in proportion to squared distance [1]_.
+
+    References
+    ----------
+    .. [1] Arthur and Vassilvitskii (2007), k-means++: The advantages of careful seeding.
+    """
+    norms = (points**2).sum(1)
+    chosen = [int(rng.integers(len(points)))]
+    closest = _distances(points, norms, points[chosen])[:, 0]
+    for _ in range(1, k):
+        total = closest.sum()
+        share = closest / total if total > 0 else np.full(len(points), 1 / len(points))
+        trials = rng.choice(len(points), size=n_trials, p=share)
+        distances = np.minimum(closest[:, None], _distances(points, norms, points[trials]))
+        best = int(distances.sum(0).argmin())
+        chosen.append(int(trials[best]))
+        closest = distances[:, best]
+    return points[chosen]
+
+
+def lloyd(points: FloatArray, centers: FloatArray, *, max_iter: int = _LLOYD_STEPS) -> tuple[IntArray, FloatArray]:
+    """Return labels and centres after Lloyd's steps; a group that empties restarts at the farthest point."""
+    norms = (points**2).sum(1)
+    labels = np.full(len(points), -1, dtype=np.int64)
+    for _ in range(max_iter):
+        distances = _distances(points, norms, centers)
+        moved = distances.argmin(1)
+        if np.array_equal(moved, labels):
+            break
+        labels = moved
+        members = (labels[:, None] == np.arange(len(centers))).astype(np.float64)
+        count = members.sum(0)
+        centers = np.where(count[:, None] > 0, members.T @ points / np.maximum(count, 1)[:, None], centers)
+        empty = np.flatnonzero(count == 0)
+        if len(empty):
+            centers[empty] = points[np.argsort(-distances.min(1), kind="stable")[: len(empty)]]
+    return labels, centers
+
+
+def _distances(points: FloatArray, norms: FloatArray, centers: FloatArray) -> FloatArray:
+    return np.asarray(np.maximum(norms[:, None] - 2 * points @ centers.T + (centers**2).sum(1), 0.0))
+
+
+class BalancedKMeans:
+    """k-means in which every column varies equally, with the best of several k-means++ starts.
+
+    A missing cell sits at the mean of its column. `predict_proba` turns distances into soft memberships:
+    the probability of a group falls with ``exp(-d² / (2 s²))``, d the distance to its centre and s² the mean
+    within-group variance of a coordinate: spherical Gaussians of one width, so that a probability says how
+    near the next group is, not how likely such a customer is.
+
+    Parameters
+    ----------
+    n_components : int
+        Number of groups.
+    random_state : int
+        Seed.
+    n_starts : int
+        Number of starts; the smallest within-group sum of squares wins.
+    """
+
+    def __init__(self, n_components: int, *, random_state: int = 0, n_starts: int = 10) -> None:
+        self.n_components = n_components
+        self.random_state = random_state
+        self.n_starts = n_starts
+
+    def fit(self, encoded: Encoded, *, after_start: Callable[[], None] = lambda: None) -> Self:
+        """Fit to encoded customers."""
+        rng = np.random.default_rng(self.random_state)
+        balance = Balance().fit(encoded)
+        points = balance.transform(encoded)
+        best, centers = np.inf, points[: self.n_components]
+        for _ in range(self.n_starts):
+            found = lloyd(points, plus_plus_centers(points, self.n_components, rng))[1]
+            within = float(_distances(points, (points**2).sum(1), found).min(1).sum())
+            if within < best:
+                best, centers = within, found
+            after_start()
+        return self._keep(balance, points, centers)
+
+    def refit(self, encoded: Encoded, start: "BalancedKMeans") -> Self:
+        """Fit to encoded customers from the centres of another fit, in its coordinates."""
+        points = start.balance_.transform(encoded)
+        return self._keep(start.balance_, points, lloyd(points, start.centers_)[1])
+
+    def _keep(self, balance: Balance, points: FloatArray, centers: FloatArray) -> Self:
+        self.balance_, self.centers_ = balance, centers
+        within = _distances(points, (points**2).sum(1), centers).min(1).sum()
+        self.variance_ = max(float(within) / points.size, _MIN_VARIANCE)
+        return self
+
+    def distance(self, encoded: Encoded) -> FloatArray:
+        """Return the distance of each customer to the nearest centre, shape (n,), above 0."""
+        points = self.balance_.transform(encoded)
+        return np.asarray(np.sqrt(_distances(points, (points**2).sum(1), self.centers_).min(1) + _MIN_VARIANCE))
+
+    def predict_proba(self, encoded: Encoded) -> FloatArray:
+        """Return soft memberships (n, K); rows sum to 1."""
+        points = self.balance_.transform(encoded)
+        distances = _distances(points, (points**2).sum(1), self.centers_)
+        scores = -(distances - distances.min(1, keepdims=True)) / (2 * self.variance_)
+        shares = np.exp(scores)
+        return np.asarray(shares / shares.sum(1, keepdims=True))
+
+    def predict(self, encoded: Encoded) -> IntArray:
+        """Return the nearest group of each customer, shape (n,)."""
+        return np.asarray(self.predict_proba(encoded).argmax(1), dtype=np.int64)

@@ -1,0 +1,87 @@
+"""The two methods behind one face: where customers belong, who fits none, and how to fit again."""
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.segmentation._encoded import Encoded, FloatArray, IntArray
+from core.segmentation._kmeans import BalancedKMeans
+from core.segmentation._mixture import MixedMixture
+from core.segmentation._stability import Grouping
+from core.segmentation._strangers import Surprise, stranger_threshold
+
+BoolArray = NDArray[np.bool_]
+
+_RESAMPLE_STEPS = 15
+_FAR_SPREADS = 4.0  # robust standard deviations of log distance beyond which k-means calls a customer a stranger
+_NORMAL_QUARTILE = 0.6745
+
+
+class Model(Protocol):
+    """A fitted segmentation model: where customers belong, and how to fit it again."""
+
+    def assign(self, encoded: Encoded) -> tuple[IntArray, FloatArray, BoolArray]:
+        """Return the best segment, its probability, and whether the customer fits none."""
+        ...
+
+    def fit(self, encoded: Encoded, seed: int) -> Grouping:
+        """Fit to other customers from scratch."""
+        ...
+
+    def refit(self, encoded: Encoded, seed: int) -> Grouping:
+        """Fit to other customers from what was found."""
+        ...
+
+
+class MixtureModel:
+    """The mixture, with its rules for customers who fit none."""
+
+    def __init__(self, model: MixedMixture, encoded: Encoded, rng: np.random.Generator) -> None:
+        self.model = model
+        self.surprise = Surprise.of(encoded.layout, model.segments_only())
+        self.threshold = stranger_threshold(encoded, model, self.surprise, rng)
+
+    def assign(self, encoded: Encoded) -> tuple[IntArray, FloatArray, BoolArray]:
+        """Return the likeliest segment, its probability, and whether the customer is background or a stranger."""
+        posterior, _ = self.model.posterior(encoded)
+        k = self.model.n_components
+        best = posterior[:, :k].argmax(1)
+        probability = posterior[np.arange(len(best)), best]
+        none = self.surprise.typicality(encoded, best) < self.threshold
+        if posterior.shape[1] > k:
+            none |= posterior[:, k] > probability
+        return best, probability, none
+
+    def fit(self, encoded: Encoded, seed: int) -> Grouping:
+        """Fit as many segments to other customers from scratch."""
+        model = MixedMixture(self.model.n_components, random_state=seed, n_starts=5, n_finalists=1, merge_start=False)
+        return model.fit(encoded)
+
+    def refit(self, encoded: Encoded, seed: int) -> Grouping:
+        """Fit to other customers, starting from these segments."""
+        model = MixedMixture(self.model.n_components, random_state=seed)
+        return model.refit(encoded, self.model.segments_only(), max_iter=_RESAMPLE_STEPS)
+
+
+class KMeansModel:
+    """k-means; a customer much farther from the centre than the others is a stranger."""
+
+    def __init__(self, model: BalancedKMeans, encoded: Encoded) -> None:
+        self.model = model
+        far = np.log(self.model.distance(encoded))
+        low, middle = np.quantile(far, [0.25, 0.5])
+        self.threshold = middle + _FAR_SPREADS * (middle - low) / _NORMAL_QUARTILE
+
+    def assign(self, encoded: Encoded) -> tuple[IntArray, FloatArray, BoolArray]:
+        """Return the nearest group, its soft membership, and whether the customer is far from every centre."""
+        shares = self.model.predict_proba(encoded)
+        return shares.argmax(1), shares.max(1), np.log(self.model.distance(encoded)) > self.threshold
+
+    def fit(self, encoded: Encoded, seed: int) -> Grouping:
+        """Fit as many groups to other customers from scratch."""
+        return BalancedKMeans(self.model.n_components, random_state=seed).fit(encoded)
+
+    def refit(self, encoded: Encoded, seed: int) -> Grouping:
+        """Fit to other customers, starting from these centres."""
+        return BalancedKMeans(self.model.n_components, random_state=seed).refit(encoded, self.model)

@@ -1,0 +1,190 @@
+"""How many segments: the mixture's BIC over a path of numbers, checked on halves of the customers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from core.config import MIN_GROUP_SIZE, MIN_SEGMENTS
+from core.segmentation._encoded import Encoded
+from core.segmentation._mixture import MixedMixture, merged
+from core.segmentation._result import Candidate
+from core.segmentation._stability import STABLE, split_half_agreement
+
+PATH_ROWS = 6_000
+"""Customers on which numbers of segments are compared."""
+
+_STABILITY_ROWS = 4_000
+_USUAL_STRETCH = 12
+_LONGEST = 20
+_PATIENCE = 3  # numbers in a row that are worse than the best before the path ends
+_MIN_GAIN_KEPT = 0.5  # of BIC's gain over one group, by a smaller number that may replace the favourite
+_UNRELIABLE = 0.6  # agreement below which a less good but better repeated number is preferred
+_BACKGROUND_STEPS = 4  # numbers, from the favourite down, for which a background is tried
+_BACKGROUND_GAIN = 10.0  # BIC; "very strong" in the scale of Kass and Raftery
+_BACKGROUND_SHARES = (0.005, 0.25)  # a smaller one is noise, a larger one swallows segments
+
+Tick = Callable[[float, str], None]
+"""Reports the share of this part done and what is being tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The number chosen, why, what was compared, the BIC favourite's agreement, and the models of the path."""
+
+    n_segments: int
+    favourite: int  # may be 1
+    reason: str
+    candidates: tuple[Candidate, ...]
+    models: dict[int, MixedMixture]
+
+
+def select_number(encoded: Encoded, *, seed: int, min_size: float, on_step: Tick) -> Selection:
+    """Return the number of segments that the data suggests, at least 2.
+
+    BIC of the mixture for 1, 2, 3, … until it has stopped improving; the best few are fitted again on halves
+    of the customers. BIC's favourite wins unless it is not found again on halves and a slightly smaller number is.
+
+    Parameters
+    ----------
+    encoded : Encoded
+        Customers, already a bounded sample.
+    seed : int
+        Seed of every random step.
+    min_size : float
+        A number whose smallest group has fewer of these customers is not suggested.
+    on_step : callable
+        Called with the share done and what is being tried.
+    """
+    models = _path(encoded, seed, min_size, on_step)
+    scores = {k: model.bic_ for k, model in models.items()}
+    favourite = min(scores, key=lambda k: (scores[k], k))
+    best = favourite if favourite > 1 else min((k for k in scores if k > 1), key=lambda k: (scores[k], k))
+    checked = _agreements(encoded, best, scores, seed, on_step)
+    chosen = _choose(best, scores, checked)
+    candidates = tuple(
+        Candidate(n_segments=k, score=round(scores[k], 3), stability=_rounded(checked.get(k))) for k in sorted(scores)
+    )
+    return Selection(chosen, favourite, _reason(favourite, chosen, checked), candidates, models)
+
+
+def fit_number(
+    encoded: Encoded, k: int, *, seed: int, start: MixedMixture | None, tick: Callable[[], None]
+) -> MixedMixture:
+    """Return the model of a given number of segments, with a background where the data clearly has one."""
+    starts = [start.segments_only()] if start is not None else []
+    model = MixedMixture(k, random_state=seed).fit(encoded, starts=starts, after_step=tick)
+    model = better_with_background(encoded, model, tick)
+    if start is not None and start.reference_ is not None and model.reference_ is None:
+        # The likeliest model without a background may have spent a segment on it; the path knew better.
+        other = MixedMixture(k, random_state=seed).refit(encoded, start.segments_only(), max_iter=0)
+        other = better_with_background(encoded, other, tick)
+        model = min(model, other, key=lambda candidate: candidate.bic_)
+    return model
+
+
+def better_with_background(encoded: Encoded, model: MixedMixture, tick: Callable[[], None]) -> MixedMixture:
+    """Return the model with a background if that is clearly better and the background small, else the model."""
+    if model.n_components < MIN_SEGMENTS:  # one segment and its background are the same
+        return model
+    other = model.add_background(encoded, after_step=tick)
+    low, high = _BACKGROUND_SHARES
+    gained = model.bic_ - other.bic_ > _BACKGROUND_GAIN
+    return other if gained and low <= other.background_share <= high else model
+
+
+def _path(encoded: Encoded, seed: int, min_size: float, on_step: Tick) -> dict[int, MixedMixture]:
+    models = _climb(encoded, seed, min_size, on_step)
+    # Down again: a richer model merged is a start that small random ones miss.
+    for k in range(max(models) - 1, 1, -1):
+        start = merged(encoded, models[k + 1].parameters_, k)
+        other = MixedMixture(k, random_state=seed)
+        other.refit(encoded, start, after_step=partial(on_step, 0.65, f"Comparing {k} with {k + 1} segments"))
+        models[k] = min(models[k], other, key=lambda model: model.bic_)
+    best = min(models, key=lambda k: models[k].bic_)
+    tick = partial(on_step, 0.7, "Looking for customers who fit no segment")
+    for k in range(best, max(1, best - _BACKGROUND_STEPS), -1):
+        models[k] = better_with_background(encoded, models[k], tick)
+    return {k: model for k, model in models.items() if k <= MIN_SEGMENTS or model.smallest(encoded) >= min_size}
+
+
+def _climb(encoded: Encoded, seed: int, min_size: float, on_step: Tick) -> dict[int, MixedMixture]:
+    """Return models of 1, 2, 3, ... segments, until BIC has not improved for a while."""
+    models: dict[int, MixedMixture] = {}
+    most = int(min(_LONGEST, max(MIN_SEGMENTS, len(encoded) // max(min_size, MIN_GROUP_SIZE))))
+    for k in range(1, most + 1):
+        what = f"Trying {k} segments" if k > 1 else "Looking at all customers as one group"
+        tick = partial(on_step, 0.6 * min(1.0, k / _USUAL_STRETCH), what)
+        models[k] = _quick(k, seed + k).fit(encoded, after_step=tick)
+        best = min(models, key=lambda k: models[k].bic_)
+        if k > MIN_SEGMENTS and k >= best + _PATIENCE:
+            break
+    return models
+
+
+def _quick(k: int, seed: int) -> MixedMixture:
+    return MixedMixture(k, random_state=seed, n_starts=5, n_finalists=1, merge_start=False)
+
+
+def _agreements(encoded: Encoded, best: int, scores: dict[int, float], seed: int, on_step: Tick) -> dict[int, float]:
+    """Return how well halves agree on the favourite and its neighbours, and on smaller numbers until one is stable."""
+    sample = encoded.take(slice(0, _STABILITY_ROWS))
+    checked: dict[int, float] = {}
+
+    def check(k: int) -> None:
+        tick = partial(on_step, min(1.0, 0.8 + 0.03 * len(checked)), f"Checking whether {k} segments are found again")
+
+        def fit(half: Encoded, fit_seed: int) -> MixedMixture:
+            return _quick(k, fit_seed).fit(half, after_step=tick)
+
+        checked[k] = split_half_agreement(sample, fit, rng=np.random.default_rng([seed, k]))
+
+    for k in (best, best - 1, best + 1):
+        if k in scores and k > 1:
+            check(k)
+    for k in sorted((k for k in scores if 1 < k < best - 1), reverse=True):
+        kept = (scores[1] - scores[k]) / max(scores[1] - scores[best], 1e-9)
+        if max(checked[j] for j in checked if j <= best) >= STABLE or kept < _MIN_GAIN_KEPT:
+            break
+        check(k)
+    return checked
+
+
+def _choose(best: int, scores: dict[int, float], checked: dict[int, float]) -> int:
+    """Return BIC's best, or the best smaller number that is found again; where none is, the one most nearly so."""
+    if checked[best] >= STABLE:
+        return best
+    smaller = [k for k in checked if k < best]
+    stable = [k for k in smaller if checked[k] >= STABLE]
+    if stable:
+        return min(stable, key=lambda k: (scores[k], k))
+    if checked[best] < _UNRELIABLE:
+        return max([*smaller, best], key=lambda k: (checked[k], -k))
+    return best
+
+
+def _rounded(stability: float | None) -> float | None:
+    return None if stability is None else round(stability, 4)
+
+
+def _reason(favourite: int, chosen: int, checked: dict[int, float]) -> str:
+    if favourite == 1:
+        return (
+            "The customers are described best as one group: no number of segments explains them better. "
+            f"{chosen} is the cut that costs least."
+        )
+    said = f"{favourite} segments explain the customers best"
+    others = [k for k in sorted(checked) if abs(k - favourite) == 1]
+    if others:
+        said += f"; {' and '.join(str(k) for k in others)} explain them less well"
+    again = f"on independent halves of the customers ({_percent(checked[chosen])} agreement)"
+    if checked[chosen] < STABLE:
+        return f"{said}. No number near it is found again reliably; {chosen} are in part, {again}."
+    if chosen != favourite:
+        return f"{said}. But these are not found again reliably; {chosen} segments are, {again}."
+    return f"{said}, and they are found again {again}."
+
+
+def _percent(agreement: float) -> str:
+    return f"{round(100 * agreement)} %"

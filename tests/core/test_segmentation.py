@@ -1,0 +1,260 @@
+"""segment(): planted groups, invariances, verdicts, strangers, errors."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.metrics import adjusted_rand_score
+
+from core.errors import CancelledError, ConfigError, DataError
+from core.schema import ColumnSpec, Role
+from core.segmentation import SegmentationConfig, segment
+from core.tables import CustomerTable
+
+SPECS = (
+    ColumnSpec(name="spend", role=Role.NUMBER),
+    ColumnSpec(name="visits", role=Role.NUMBER),
+    ColumnSpec(name="discount", role=Role.NUMBER),
+    ColumnSpec(name="trust", role=Role.ORDERED, levels=("1", "2", "3", "4", "5")),
+    ColumnSpec(name="channel", role=Role.CATEGORY),
+    ColumnSpec(name="region", role=Role.CATEGORY),
+    ColumnSpec(name="member", role=Role.YES_NO),
+    ColumnSpec(name="joined", role=Role.DATE),
+    ColumnSpec(name="comment", role=Role.TEXT),
+)
+
+
+def customers(truth, seed=0):
+    """Customers of up to four planted groups that differ in most columns; `region` is noise."""
+    rng = np.random.default_rng(seed)
+    n = len(truth)
+    favourite = np.array(["web", "shop", "phone", "app"])[truth]
+    channel = np.where(rng.uniform(size=n) < 0.8, favourite, rng.choice(["web", "shop", "phone", "app"], n))
+    discount = np.where(rng.uniform(size=n) < np.array([0.1, 0.8, 0.4, 0.6])[truth], 0.0, rng.gamma(3, 4, n))
+    trust = np.clip(np.round(np.array([4.5, 3.0, 1.6, 3.8])[truth] + rng.normal(0, 0.7, n)), 1, 5).astype(int)
+    return pd.DataFrame(
+        {
+            "spend": np.exp(np.array([2, 4, 3, 5])[truth] + 0.5 * rng.normal(size=n)),
+            "visits": np.array([30, 20, 45, 10])[truth] + 5 * rng.normal(size=n),
+            "discount": discount,
+            "trust": pd.Categorical(trust.astype(str), ["1", "2", "3", "4", "5"], ordered=True),
+            "channel": pd.Categorical(channel),
+            "region": pd.Categorical(rng.choice(["n", "s", "e"], n)),
+            "member": pd.array(rng.uniform(size=n) < np.array([0.2, 0.7, 0.5, 0.9])[truth], dtype="boolean"),
+            "joined": pd.Timestamp("2025-01-01") + pd.to_timedelta(rng.integers(0, 300, n), unit="D"),
+            "comment": "fine",
+        },
+        index=pd.Index([f"c{i:05d}" for i in range(n)], name="customer_id"),
+    )
+
+
+def table(frame):
+    return CustomerTable(frame, SPECS)
+
+
+@pytest.fixture(scope="module")
+def truth():
+    return np.random.default_rng(9).choice(3, size=500, p=[0.5, 0.3, 0.2])
+
+
+@pytest.fixture(scope="module")
+def frame(truth):
+    return customers(truth)
+
+
+@pytest.fixture(scope="module")
+def automatic(frame):
+    return segment(table(frame), SegmentationConfig())
+
+
+def test_planted_groups_and_their_number_are_found(automatic, truth):
+    record = automatic.record
+
+    assert record.n_segments == record.suggested == 3
+    assert adjusted_rand_score(truth, automatic.members["segment"]) > 0.9
+    assert record.verdict == "natural"
+    assert "3 segments explain the customers best" in record.reason
+    assert all(info.stability > 0.9 for info in record.segments)
+
+
+def test_the_record_agrees_with_the_members(automatic, frame):
+    members, record = automatic.members, automatic.record
+    sizes = members["segment"].value_counts()
+
+    assert members.index.equals(frame.index)
+    assert list(members.columns) == ["segment", "probability", "x", "y"]
+    assert [info.id for info in record.segments] == ["s01", "s02", "s03"]
+    assert [info.size for info in record.segments] == [sizes[info.id] for info in record.segments]
+    assert sorted((info.size for info in record.segments), reverse=True) == [info.size for info in record.segments]
+    assert record.n_unassigned == sizes.get("", 0)
+    assert sum(info.size for info in record.segments) + record.n_unassigned == len(frame)
+    assert [info.share for info in record.segments] == pytest.approx([info.size / 500 for info in record.segments])
+    assert members["probability"].between(0, 1).all()
+    assert np.isfinite(members[["x", "y"]].to_numpy()).all()
+    assert record.source == table(frame).fingerprint
+    assert "comment" not in record.columns
+    assert set(record.columns) == {spec.name for spec in SPECS} - {"comment"}
+    best = min(record.candidates, key=lambda candidate: candidate.score)
+    assert best.n_segments == 3
+    assert "%" in record.projection_note
+
+
+def test_few_customers_fit_none_when_all_are_real(automatic):
+    assert automatic.record.n_unassigned <= 0.02 * 500
+
+
+def test_same_table_and_seed_give_the_same_result(frame):
+    config = SegmentationConfig(n_segments=3, seed=4)
+
+    first, second = segment(table(frame), config), segment(table(frame), config)
+
+    assert first.record == second.record
+    pd.testing.assert_frame_equal(first.members, second.members, check_exact=True)
+
+
+def test_row_order_does_not_matter(automatic, frame):
+    rows = np.random.default_rng(0).permutation(len(frame))
+
+    moved = segment(table(frame.iloc[rows]), SegmentationConfig())
+
+    assert moved.members.index.equals(frame.index[rows])
+    pd.testing.assert_frame_equal(moved.members.loc[frame.index], automatic.members, check_exact=True)
+
+
+def test_column_order_does_not_matter(automatic, frame):
+    moved = segment(CustomerTable(frame[frame.columns[::-1]], SPECS[::-1]), SegmentationConfig())
+
+    pd.testing.assert_frame_equal(moved.members, automatic.members, check_exact=True)
+
+
+def test_units_do_not_matter(automatic, frame):
+    cents = frame.assign(spend=frame["spend"] * 100, visits=frame["visits"] / 7)
+
+    moved = segment(table(cents), SegmentationConfig())
+
+    assert adjusted_rand_score(moved.members["segment"], automatic.members["segment"]) == 1.0
+
+
+def test_names_of_categories_do_not_matter(automatic, frame):
+    renamed = frame["channel"].cat.rename_categories({"web": "z", "shop": "k", "phone": "b", "app": "a"})
+
+    moved = segment(table(frame.assign(channel=renamed)), SegmentationConfig())
+
+    assert adjusted_rand_score(moved.members["segment"], automatic.members["segment"]) == 1.0
+
+
+def test_the_table_is_not_changed(frame):
+    before = frame.copy()
+
+    segment(table(frame), SegmentationConfig(n_segments=2, method="kmeans"))
+
+    pd.testing.assert_frame_equal(frame, before)
+
+
+def test_kmeans_finds_planted_groups_with_the_suggested_number(frame, truth):
+    result = segment(table(frame), SegmentationConfig(method="kmeans"))
+
+    assert result.record.n_segments == 3
+    assert adjusted_rand_score(truth, result.members["segment"]) > 0.8
+
+
+def test_a_given_number_is_obeyed_and_the_suggestion_still_reported(frame):
+    result = segment(table(frame), SegmentationConfig(n_segments=5))
+
+    assert result.record.n_segments == 5
+    assert result.record.suggested == 3
+    assert len(result.record.segments) == 5
+    assert all(info.size > 0 for info in result.record.segments)
+
+
+def test_shuffled_columns_have_no_segments_to_find(frame):
+    rng = np.random.default_rng(1)
+    shuffled = frame.assign(**{name: frame[name].array[rng.permutation(len(frame))] for name in frame.columns})
+
+    result = segment(table(shuffled), SegmentationConfig())
+
+    assert result.record.verdict == "none"
+    assert result.record.n_segments >= 2
+    assert "only a convenient cut" in result.record.verdict_reason
+
+
+def test_one_correlated_cloud_is_never_called_natural_or_reproducible():
+    rng = np.random.default_rng(2)
+    factor = rng.normal(size=(800, 1))
+    values = 0.9 * factor + 0.44 * rng.normal(size=(800, 6))
+    names = [f"x{j}" for j in range(6)]
+    cloud = pd.DataFrame(values, columns=names, index=[f"c{i:04d}" for i in range(800)])
+    specs = tuple(ColumnSpec(name=name, role=Role.NUMBER) for name in names)
+
+    result = segment(CustomerTable(cloud, specs), SegmentationConfig())
+
+    assert result.record.verdict in ("none", "constructed")
+
+
+def test_customers_whose_columns_do_not_go_together_mostly_fit_none():
+    rng = np.random.default_rng(3)
+    truth = rng.integers(0, 4, 1000)
+    frame = customers(truth, seed=5)
+    strange = rng.uniform(size=1000) < 0.1
+    for name in frame.columns:
+        column = frame[name].copy()
+        column.iloc[np.flatnonzero(strange)] = frame[name].iloc[rng.integers(0, 1000, strange.sum())].array
+        frame = frame.assign(**{name: column})
+
+    result = segment(table(frame), SegmentationConfig(n_segments=4))
+
+    none = (result.members["segment"] == "").to_numpy()
+    assert adjusted_rand_score(truth[~strange], result.members["segment"][~strange]) > 0.85
+    assert none[strange].mean() > 5 * none[~strange].mean()
+    assert none[~strange].mean() < 0.05
+
+
+def test_fifty_segments_are_all_filled():
+    rng = np.random.default_rng(4)
+    frame = customers(rng.integers(0, 4, 600))
+
+    result = segment(table(frame), SegmentationConfig(n_segments=50))
+
+    assert len(result.record.segments) == 50
+    assert min(info.size for info in result.record.segments) > 0
+
+
+def test_progress_grows_and_says_what_is_done(frame):
+    said = []
+
+    segment(table(frame), SegmentationConfig(n_segments=3), on_progress=lambda share, what: said.append((share, what)))
+
+    shares = [share for share, _ in said]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0.0, 1.0)
+    assert "Trying 4 segments" in {what for _, what in said}
+
+
+def test_work_can_be_cancelled(frame):
+    def cancel(_share, what):
+        if "Trying 2" in what:
+            message = "Stopped."
+            raise CancelledError(message)
+
+    with pytest.raises(CancelledError):
+        segment(table(frame), SegmentationConfig(), on_progress=cancel)
+
+
+def test_too_few_customers_are_a_data_error(frame):
+    with pytest.raises(DataError, match="19 customers") as caught:
+        segment(table(frame.iloc[:19]), SegmentationConfig())
+
+    assert caught.value.hint
+
+
+def test_more_segments_than_customers_can_fill_are_a_config_error(frame):
+    with pytest.raises(ConfigError, match="21 segments are too many for 200") as caught:
+        segment(table(frame.iloc[:200]), SegmentationConfig(n_segments=21))
+
+    assert "at most 20" in caught.value.hint
+
+
+def test_the_smallest_table_is_segmented(frame):
+    result = segment(table(frame.iloc[:20]), SegmentationConfig())
+
+    assert result.record.n_segments == 2
+    assert len(result.members) == 20

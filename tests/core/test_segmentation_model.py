@@ -1,0 +1,441 @@
+"""Encoder, redundancy weights, mixture and k-means: hand-checked cases."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+from sklearn.metrics import adjusted_rand_score
+
+from core.errors import DataError
+from core.schema import ColumnSpec, Role
+from core.segmentation import BalancedKMeans, Encoded, Encoder, MixedMixture
+from core.segmentation._balance import Balance
+from core.segmentation._densities import (
+    Design,
+    Parameters,
+    choose_tails,
+    expectation,
+    log_independent,
+    log_joint,
+    maximise,
+    n_parameters,
+)
+from core.segmentation._encoded import Layout
+from core.segmentation._mixture import merged
+from core.segmentation._stability import best_match_jaccard
+from core.segmentation._verdict import correlated_cloud, separated_share
+
+
+def layout(n_numbers=0, levels=(), ordinal=None, number_weights=None, code_weights=None):
+    return Layout(
+        number_names=tuple(f"n{j}" for j in range(n_numbers)),
+        number_floors=np.full(n_numbers, 1e-4),
+        number_weights=np.ones(n_numbers) if number_weights is None else np.asarray(number_weights, dtype=float),
+        code_names=tuple(f"c{j}" for j in range(len(levels))),
+        n_levels=tuple(levels),
+        ordinal=tuple(ordinal or [False] * len(levels)),
+        code_weights=np.ones(len(levels)) if code_weights is None else np.asarray(code_weights, dtype=float),
+    )
+
+
+def encoded(numbers=None, codes=None, **kwargs):
+    n = len(numbers if numbers is not None else codes)
+    numbers = np.empty((n, 0)) if numbers is None else np.asarray(numbers, dtype=float)
+    codes = np.empty((n, 0), dtype=np.int16) if codes is None else np.asarray(codes, dtype=np.int16)
+    return Encoded(layout(numbers.shape[1], **kwargs), numbers, codes)
+
+
+def encode(frame, **roles):
+    specs = [ColumnSpec(name=name, role=role) for name, role in roles.items()]
+    encoder = Encoder(specs).fit(frame)
+    return encoder, encoder.transform(frame)
+
+
+class TestEncoder:
+    def test_a_frequent_zero_becomes_a_yes_no_and_is_masked_in_the_rest(self):
+        spend = np.r_[np.zeros(20), np.linspace(5, 100, 80)]
+
+        _, result = encode(pd.DataFrame({"spend": spend}), spend=Role.NUMBER)
+
+        assert result.layout.number_names == ("spend",)
+        assert result.layout.n_levels == (2,)
+        assert result.codes[:, 0].tolist() == [1] * 20 + [0] * 80
+        assert np.isnan(result.numbers[:20, 0]).all()
+        assert not np.isnan(result.numbers[20:, 0]).any()
+
+    def test_a_value_of_exactly_a_tenth_is_not_split(self):
+        spend = np.r_[np.zeros(10), np.linspace(5, 100, 90)]
+
+        _, result = encode(pd.DataFrame({"spend": spend}), spend=Role.NUMBER)
+
+        assert result.codes.shape == (100, 0)
+
+    def test_a_symmetric_number_is_centred_on_its_median_and_scaled_by_its_quantiles(self):
+        value = np.linspace(-1, 1, 101)
+
+        _, result = encode(pd.DataFrame({"value": value}), value=Role.NUMBER)
+
+        # q90 - q10 = 1.6 of the range -1 to 1; a normal with that spread has sd 1.6 / 2.5631.
+        assert result.numbers[50, 0] == pytest.approx(0.0)
+        assert result.numbers[100, 0] == pytest.approx(2.5631 / 1.6)
+
+    def test_a_lognormal_number_comes_out_symmetric(self):
+        value = np.exp(stats.norm.ppf((np.arange(1000) + 0.5) / 1000) * 1.2 + 3)
+
+        _, result = encode(pd.DataFrame({"value": value}), value=Role.NUMBER)
+
+        low, middle, high = np.quantile(result.numbers[:, 0], [0.1, 0.5, 0.9])
+        assert abs((high + low - 2 * middle) / (high - low)) < 0.05
+
+    def test_a_number_with_few_values_is_modelled_level_by_level(self):
+        _, result = encode(pd.DataFrame({"children": [0.0, 1, 2, 3, 1, np.nan]}), children=Role.NUMBER)
+
+        assert result.layout.ordinal == (True,)
+        assert result.codes[:, 0].tolist() == [0, 1, 2, 3, 1, -1]
+
+    def test_dates_are_numbers_of_days(self):
+        days = pd.to_datetime("2026-01-01") + pd.to_timedelta(np.arange(101), unit="D")
+
+        _, result = encode(pd.DataFrame({"joined": days}), joined=Role.DATE)
+
+        steps = np.diff(result.numbers[:, 0])
+        assert np.allclose(steps, 2.5631 / 80)
+
+    def test_missing_cells_stay_missing_in_every_role(self):
+        frame = pd.DataFrame(
+            {
+                "number": np.r_[np.nan, np.arange(29.0)],
+                "level": pd.Categorical([None, *["low", "high"] * 14, "low"], ["low", "high"], ordered=True),
+                "kind": pd.Categorical([None, *["a", "b"] * 14, "a"]),
+                "flag": pd.array([None, *[True, False] * 14, True], dtype="boolean"),
+            }
+        )
+
+        _, result = encode(frame, number=Role.NUMBER, level=Role.ORDERED, kind=Role.CATEGORY, flag=Role.YES_NO)
+
+        assert np.isnan(result.numbers[0]).all()
+        assert (result.codes[0] == -1).all()
+        assert (result.codes[1:] >= 0).all()
+
+    def test_rare_levels_are_lumped(self):
+        kind = ["a"] * 50 + ["b"] * 44 + ["c"] * 3 + ["d"] * 3
+
+        _, result = encode(pd.DataFrame({"kind": pd.Categorical(kind)}), kind=Role.CATEGORY)
+
+        assert result.layout.n_levels == (3,)
+        assert set(result.codes[94:, 0].tolist()) == {2}
+
+    def test_identifiers_constants_empty_and_unused_columns_are_left_out(self):
+        frame = pd.DataFrame(
+            {
+                "code": [f"k{i}" for i in range(60)],
+                "same": 1.0,
+                "empty": np.full(60, np.nan),
+                "notes": "text",
+                "flag": pd.array([True, False] * 30, dtype="boolean"),
+            }
+        )
+
+        encoder, result = encode(
+            frame, code=Role.CATEGORY, same=Role.NUMBER, empty=Role.NUMBER, notes=Role.TEXT, flag=Role.YES_NO
+        )
+
+        assert encoder.columns_ == ("flag",)
+        assert result.layout.n_columns == 1
+
+    def test_no_usable_column_is_a_data_error_with_a_hint(self):
+        with pytest.raises(DataError, match="No column") as caught:
+            encode(pd.DataFrame({"same": [1.0, 1.0]}), same=Role.NUMBER)
+
+        assert "Mark at least one column" in caught.value.hint
+
+    def test_infinite_values_are_a_data_error_that_counts_them(self):
+        with pytest.raises(DataError, match="'ratio' has 2 infinite values"):
+            encode(pd.DataFrame({"ratio": [1.0, np.inf, -np.inf]}), ratio=Role.NUMBER)
+
+    def test_a_described_column_that_is_absent_is_a_data_error(self):
+        with pytest.raises(DataError, match="'age'"):
+            encode(pd.DataFrame({"other": [1.0, 2.0]}), age=Role.NUMBER)
+
+    def test_an_undeclared_ordered_level_is_a_data_error(self):
+        spec = ColumnSpec(name="level", role=Role.ORDERED, levels=("low", "high"))
+
+        with pytest.raises(DataError, match="'middle'"):
+            Encoder([spec]).fit(pd.DataFrame({"level": ["low", "middle", "high"]}))
+
+    def test_the_frame_is_not_changed(self):
+        frame = pd.DataFrame({"spend": np.r_[np.zeros(20), np.linspace(5, 100, 80)]})
+        before = frame.copy()
+
+        encode(frame, spend=Role.NUMBER)
+
+        pd.testing.assert_frame_equal(frame, before)
+
+
+class TestRedundancy:
+    def test_three_copies_share_one_weight_and_others_keep_theirs(self):
+        rng = np.random.default_rng(0)
+        base = rng.normal(size=500)
+        frame = pd.DataFrame({"a": base, "b": -2 * base, "c": np.exp(base), "d": rng.normal(size=500)})
+
+        _, result = encode(frame, a=Role.NUMBER, b=Role.NUMBER, c=Role.NUMBER, d=Role.NUMBER)
+
+        assert result.layout.number_weights == pytest.approx([1 / 3, 1 / 3, 1 / 3, 1.0])
+
+    def test_a_category_and_its_recoding_share_one_weight(self):
+        rng = np.random.default_rng(0)
+        kind = rng.integers(0, 4, 500)
+        frame = pd.DataFrame(
+            {
+                "kind": pd.Categorical(np.array(list("abcd"))[kind]),
+                "name": pd.Categorical(np.array(list("zyxw"))[kind]),
+                "other": pd.Categorical(np.array(list("abc"))[rng.integers(0, 3, 500)]),
+            }
+        )
+
+        _, result = encode(frame, kind=Role.CATEGORY, name=Role.CATEGORY, other=Role.CATEGORY)
+
+        assert result.layout.code_weights == pytest.approx([0.5, 0.5, 1.0])
+
+    def test_missing_cells_do_not_hide_a_copy(self):
+        rng = np.random.default_rng(0)
+        base = rng.normal(size=500)
+        frame = pd.DataFrame({"a": base, "b": np.where(rng.uniform(size=500) < 0.4, np.nan, base)})
+
+        _, result = encode(frame, a=Role.NUMBER, b=Role.NUMBER)
+
+        assert result.layout.number_weights == pytest.approx([0.5, 0.5])
+
+
+class TestMixture:
+    def test_one_expectation_step_for_a_yes_no_is_bayes_rule(self):
+        data = encoded(codes=[[0], [1]], levels=(2,))
+        shares = np.array([[0.9, 0.2], [0.1, 0.8]])  # of no and yes in each of two segments
+        parameters = Parameters(np.log([0.5, 0.5]), np.empty((0, 2)), np.empty((0, 2)), np.empty(0), np.log(shares))
+
+        posterior, rows = expectation(Design(data), parameters)
+
+        assert posterior[0] == pytest.approx([9 / 11, 2 / 11])
+        assert posterior[1] == pytest.approx([1 / 9, 8 / 9])
+        assert np.exp(rows) == pytest.approx([0.55, 0.45])
+
+    def test_one_maximisation_step_for_a_yes_no_is_a_smoothed_share(self):
+        data = encoded(codes=[[0], [0], [1], [1]], levels=(2,))
+        posterior = np.array([[1, 0], [1, 0], [1, 0], [0, 1]], dtype=float)
+
+        result = maximise(Design(data), posterior, np.empty(0))
+
+        # Two pseudo-customers with the overall half and half: (2 + 1) / (3 + 2) and (0 + 1) / (1 + 2).
+        assert np.exp(result.log_levels[0]) == pytest.approx([3 / 5, 1 / 3])
+        assert np.exp(result.log_shares) == pytest.approx([3 / 4, 1 / 4])
+
+    def test_one_maximisation_step_for_a_number_shrinks_to_the_pooled_variance(self):
+        data = encoded(numbers=[[0.0], [2.0], [10.0], [14.0]])
+        posterior = np.array([[1, 0], [1, 0], [0, 1], [0, 1]], dtype=float)
+
+        result = maximise(Design(data), posterior, np.array([np.inf]))
+
+        # Scatter 2 and 8 on two each; pooled variance 10 / 4; ten pseudo-customers with it.
+        assert result.means[0] == pytest.approx([1.0, 12.0])
+        assert result.variances[0] == pytest.approx([(2 + 25) / 12, (8 + 25) / 12])
+
+    def test_the_likelihood_of_a_number_is_the_normal_density(self):
+        data = encoded(numbers=[[1.5]])
+        parameters = Parameters(np.zeros(1), np.array([[0.5]]), np.array([[4.0]]), np.array([np.inf]), np.empty((0, 1)))
+
+        assert log_joint(Design(data), parameters)[0, 0] == pytest.approx(stats.norm.logpdf(1.5, 0.5, 2.0))
+
+    def test_the_likelihood_of_a_heavy_tailed_number_is_the_t_density(self):
+        data = encoded(numbers=[[1.5]])
+        parameters = Parameters(np.zeros(1), np.array([[0.5]]), np.array([[4.0]]), np.array([5.0]), np.empty((0, 1)))
+
+        assert log_joint(Design(data), parameters)[0, 0] == pytest.approx(stats.t.logpdf(1.5, 5, 0.5, 2.0))
+
+    def test_a_missing_cell_leaves_the_likelihood_of_the_others(self):
+        parameters = Parameters(
+            np.zeros(1), np.array([[0.0], [3.0]]), np.ones((2, 1)), np.array([np.inf, 5.0]), np.log([[0.3], [0.7]])
+        )
+        full = encoded(numbers=[[1.0, np.nan]], codes=[[1]], levels=(2,))
+        empty = encoded(numbers=[[np.nan, np.nan]], codes=[[-1]], levels=(2,))
+
+        assert log_joint(Design(full), parameters)[0, 0] == pytest.approx(stats.norm.logpdf(1.0) + np.log(0.7))
+        assert log_joint(Design(empty), parameters)[0, 0] == pytest.approx(0.0)
+
+    def test_weights_scale_the_columns_share_of_the_likelihood(self):
+        data = encoded(numbers=[[1.0, 1.0]], number_weights=[0.5, 0.5])
+        parameters = Parameters(np.zeros(1), np.zeros((2, 1)), np.ones((2, 1)), np.full(2, np.inf), np.empty((0, 1)))
+
+        assert log_joint(Design(data), parameters)[0, 0] == pytest.approx(stats.norm.logpdf(1.0))
+
+    def test_bic_counts_shares_means_variances_and_levels(self):
+        rng = np.random.default_rng(0)
+        data = encoded(numbers=rng.normal(size=(200, 2)), codes=rng.integers(0, 3, (200, 1)), levels=(3,))
+
+        model = MixedMixture(2, n_starts=2).fit(data)
+
+        # 1 share, 2 x 2 means, 2 x 2 variances, 2 x (3 - 1) level shares.
+        assert model.n_parameters_ == 13
+        assert model.bic_ == pytest.approx(-2 * model.score_samples(data).sum() + 13 * np.log(200))
+
+    def test_a_t_column_costs_one_more_parameter_and_a_copy_only_its_weight(self):
+        parameters = Parameters(
+            np.log([0.5, 0.5]), np.zeros((2, 2)), np.ones((2, 2)), np.array([5.0, np.inf]), np.empty((0, 2))
+        )
+
+        assert n_parameters(layout(2), parameters) == 1 + 5 + 4
+        assert n_parameters(layout(2, number_weights=[0.5, 0.5]), parameters) == 1 + 2.5 + 2
+
+    def test_one_segment_is_the_sample_mean_and_variance(self):
+        x = np.random.default_rng(0).normal(3, 2, size=(300, 1))
+
+        model = MixedMixture(1).fit(encoded(numbers=x))
+
+        assert model.parameters_.means[0, 0] == pytest.approx(x.mean())
+        assert model.parameters_.variances[0, 0] == pytest.approx(x.var())
+
+    def test_heavy_tails_are_recognised_and_normal_ones_left_alone(self):
+        rng = np.random.default_rng(0)
+        data = encoded(numbers=np.column_stack([rng.standard_t(3, 2000), rng.normal(size=2000)]))
+
+        tails = choose_tails(Design(data), MixedMixture(1).fit(data).parameters_)
+
+        assert tails[0] <= 5
+        assert np.isinf(tails[1])
+
+    def test_planted_groups_are_found_with_a_third_of_the_cells_missing(self):
+        rng = np.random.default_rng(1)
+        truth = rng.integers(0, 3, 600)
+        numbers = rng.normal(size=(600, 4)) + np.array([0, 4, 8])[truth, None]
+        codes = np.where(rng.uniform(size=(600, 4)) < 0.9, truth[:, None], rng.integers(0, 3, (600, 4)))
+        numbers[rng.uniform(size=numbers.shape) < 0.33] = np.nan
+        codes[rng.uniform(size=codes.shape) < 0.33] = -1
+
+        model = MixedMixture(3).fit(encoded(numbers, codes, levels=(3, 3, 3, 3)))
+
+        found = model.predict(encoded(numbers, codes, levels=(3, 3, 3, 3)))
+        assert adjusted_rand_score(truth, found) > 0.9
+
+    def test_gross_outliers_do_not_move_a_segment(self):
+        rng = np.random.default_rng(2)
+        truth = rng.integers(0, 2, 800)
+        numbers = rng.normal(size=(800, 5)) + 2.5 * truth[:, None]
+        wild = rng.uniform(size=numbers.shape) < 0.03
+        data = encoded(numbers=np.where(wild, 60.0, numbers))
+
+        model = MixedMixture(2).fit(data)
+
+        assert adjusted_rand_score(truth, model.predict(data)) > 0.9
+        assert np.sort(model.parameters_.means, axis=1) == pytest.approx(np.tile([0, 2.5], (5, 1)), abs=0.3)
+
+    def test_probabilities_sum_to_one_and_the_fit_is_repeatable(self):
+        rng = np.random.default_rng(3)
+        data = encoded(numbers=rng.normal(size=(300, 3)))
+
+        first, second = (MixedMixture(3, random_state=5).fit(data) for _ in range(2))
+
+        assert first.predict_proba(data).sum(1) == pytest.approx(1.0)
+        assert np.array_equal(first.predict_proba(data), second.predict_proba(data))
+
+    def test_fifty_segments_leave_none_empty(self):
+        rng = np.random.default_rng(4)
+        truth = rng.integers(0, 50, 2000)
+        centers = rng.normal(scale=4, size=(50, 6))
+        data = encoded(numbers=centers[truth] + rng.normal(size=(2000, 6)))
+
+        model = MixedMixture(50, n_starts=3).fit(data)
+
+        assert model.smallest(data) > 0
+        assert adjusted_rand_score(truth, model.predict(data)) > 0.7
+
+    def test_more_segments_than_the_data_have_still_leave_none_empty(self):
+        data = encoded(codes=np.random.default_rng(5).integers(0, 3, (300, 3)), levels=(3, 3, 3))
+
+        model = MixedMixture(12, n_starts=2).fit(data)
+
+        assert model.smallest(data) > 0
+
+    def test_merging_joins_the_pair_that_is_confused(self):
+        rng = np.random.default_rng(6)
+        data = encoded(numbers=np.r_[rng.normal(0, 1, (200, 1)), rng.normal(20, 1, (100, 1))])
+        three = Parameters(
+            np.log([1 / 3] * 3), np.array([[-0.3, 0.3, 20.0]]), np.ones((1, 3)), np.array([np.inf]), np.empty((0, 3))
+        )
+
+        two = merged(data, three, 2)
+
+        assert np.sort(two.means[0]) == pytest.approx([0, 20], abs=0.3)
+
+    def test_the_background_density_is_the_product_of_the_mixtures_own_columns(self):
+        data = encoded(numbers=[[0.5]], codes=[[1]], levels=(2,))
+        parameters = Parameters(
+            np.log([0.25, 0.75]),
+            np.array([[0.0, 2.0]]),
+            np.ones((1, 2)),
+            np.array([np.inf]),
+            np.log([[0.9, 0.2], [0.1, 0.8]]),
+        )
+
+        number = 0.25 * stats.norm.pdf(0.5) + 0.75 * stats.norm.pdf(-1.5)
+        level = 0.25 * 0.1 + 0.75 * 0.8
+        assert np.exp(log_independent(Design(data), parameters)) == pytest.approx([number * level])
+
+
+class TestKMeans:
+    def test_each_category_has_one_unit_of_variance_in_all(self):
+        codes = np.random.default_rng(0).integers(0, 5, (400, 1))
+
+        points = Balance().fit(encoded(codes=codes, levels=(5,))).transform(encoded(codes=codes, levels=(5,)))
+
+        assert points.shape == (400, 5)
+        assert points.var(axis=0).sum() == pytest.approx(1.0)
+
+    def test_a_missing_cell_sits_at_the_mean(self):
+        data = encoded(numbers=[[1.0], [3.0], [np.nan]], codes=[[0], [1], [-1]], levels=(2,))
+
+        points = Balance().fit(data).transform(data)
+
+        assert points[2] == pytest.approx(0.0)
+        assert points.mean(axis=0) == pytest.approx(0.0)
+
+    def test_planted_groups_are_found_with_probabilities_that_sum_to_one(self):
+        rng = np.random.default_rng(1)
+        truth = rng.integers(0, 3, 300)
+        data = encoded(numbers=(rng.normal(size=(300, 4)) + np.array([0, 6, 12])[truth, None]) / 6)
+
+        model = BalancedKMeans(3).fit(data)
+
+        assert adjusted_rand_score(truth, model.predict(data)) == 1.0
+        assert model.predict_proba(data).sum(1) == pytest.approx(1.0)
+        assert (model.predict_proba(data).argmax(1) == model.predict(data)).all()
+
+
+class TestStructure:
+    def test_best_match_jaccard_by_hand(self):
+        labels = np.array([0, 0, 0, 0, 1, 1])
+        found = np.array([2, 2, 2, 0, 0, 0])
+
+        assert best_match_jaccard(labels, found, 2) == pytest.approx([3 / 4, 2 / 3])
+
+    def test_a_gap_is_seen_between_two_clouds_and_not_within_a_cut_one(self):
+        rng = np.random.default_rng(0)
+        cloud = rng.normal(size=(1000, 4))
+        apart = cloud + 4 * (np.arange(1000) % 2)[:, None]
+
+        assert separated_share(encoded(numbers=apart), np.arange(1000) % 2, 2) == 1.0
+        assert separated_share(encoded(numbers=cloud), (cloud.sum(1) > 0).astype(int), 2) == 0.0
+
+    def test_the_cloud_keeps_columns_missing_cells_and_correlations(self):
+        rng = np.random.default_rng(0)
+        base = rng.normal(size=(3000, 1))
+        numbers = np.exp(np.hstack([base, 0.8 * base + 0.6 * rng.normal(size=(3000, 1))]))
+        numbers[:300, 0] = np.nan
+        data = encoded(numbers=numbers)
+
+        drawn = correlated_cloud(data)(rng).numbers
+
+        assert np.isnan(drawn[:300, 0]).all()
+        assert np.quantile(drawn[300:, 0], [0.1, 0.5, 0.9]) == pytest.approx(
+            np.quantile(numbers[300:, 0], [0.1, 0.5, 0.9]), rel=0.15
+        )
+        # Spearman's correlation of a normal pair with correlation .8 is 6 / pi * asin(.4) = .786.
+        assert stats.spearmanr(drawn[300:]).statistic == pytest.approx(0.786, abs=0.04)
