@@ -93,6 +93,7 @@ class _StudyFile(_Saved):
     journeys: tuple[str, ...]
     has_members: bool
     has_comments: bool
+    comments_source: str = ""
 
 
 class _NamedSchema(_Saved):
@@ -216,6 +217,7 @@ def _files_of(study: Study, tables: TableLookup) -> dict[str, bytes]:
         journeys=tuple(journeys),
         has_members=bool(study.members_table),
         has_comments=bool(study.comments_table),
+        comments_source=study.comments_source,
     )
     files[_STUDY] = _json(about.model_dump(mode="json"))
     return files
@@ -318,6 +320,7 @@ def _study_of(read: _ReadFile) -> tuple[Study, dict[str, pd.DataFrame]]:
         claims=_parsed(tuple[Claim, ...], read, _CLAIMS),
         themes=_parsed(tuple[Theme, ...], read, _THEMES),
         comments_table=comments,
+        comments_source=about.comments_source,
         personas=_parsed(tuple[Persona, ...], read, _PERSONAS),
         journeys=tuple(load_journey(_text(read, name), name=name) for name in about.journeys),
     )

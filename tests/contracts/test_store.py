@@ -134,6 +134,9 @@ def full_study(study: Study, table: str) -> Study:
                     quote_ids=("f000001",),
                 ),
             ),
+            "comments_table": table,
+            "comments_source": "0123456789abcdef",
+            "config": SegmentationConfig(seed=3),
             "personas": (persona("p2"), persona("p1")),
             "journeys": (journey("m2"), journey("m1")),
         }
@@ -181,6 +184,13 @@ def test_a_full_study_loads_back_equal_and_in_display_order(store: StudyStore) -
     assert version == 2
     assert store.load("full") == study
     assert [each.id for each in store.load("full").personas] == ["p2", "p1"]
+
+
+def test_the_study_of_these_tests_has_something_in_every_field(store: StudyStore) -> None:
+    study = full_study(store.create("Full", now=NOW), store.put_table(customers()))
+
+    empty = Study(id="", name="")
+    assert [name for name in Study.model_fields if getattr(study, name) == getattr(empty, name)] == ["format_version"]
 
 
 def test_changing_only_the_order_is_saved(store: StudyStore) -> None:

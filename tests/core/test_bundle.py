@@ -159,6 +159,7 @@ def full_study(store: MemoryStudyStore) -> Study:
             ),
         ),
         comments_table=store.put_table(comments()),
+        comments_source="0123456789abcdef",
         personas=(persona("p2"), persona("p1")),
         journeys=(journey("z", "p1"), journey("a", "p1", "p2"), journey("draft")),
     )
@@ -196,6 +197,14 @@ def test_an_imported_study_equals_the_exported_one(store: MemoryStudyStore) -> N
     assert elsewhere.load("full") == study
     for table in study.tables:
         pd.testing.assert_frame_equal(elsewhere.table(table), store.table(table))
+
+
+def test_the_study_of_these_tests_has_something_in_every_field(store: MemoryStudyStore) -> None:
+    study = full_study(store)
+
+    # A field that is added to Study must be added here, and then to the bundle.
+    empty = Study(id="", name="")
+    assert [name for name in Study.model_fields if getattr(study, name) == getattr(empty, name)] == ["format_version"]
 
 
 def test_importing_twice_gives_a_second_study(store: MemoryStudyStore) -> None:
