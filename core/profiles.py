@@ -167,7 +167,7 @@ def _adjusted(comparisons: list[Comparison]) -> list[Comparison]:
 def _comparisons(data: EvidenceData, segment_id: str, spec: ColumnSpec) -> Iterator[Comparison]:
     if spec.role is Role.NUMBER:
         yield from _number_comparisons(data, segment_id, spec)
-    elif spec.role is Role.ORDERED:
+    elif spec.role is Role.ORDERED and spec.meaning is not Meaning.PLACE_SIZE:
         yield from _ordered_comparisons(data, segment_id, spec)
     elif spec.role is Role.YES_NO:
         evidence = measure_share(data, segment_id, (Condition(column=spec.name, op="is_true"),))
@@ -176,7 +176,7 @@ def _comparisons(data: EvidenceData, segment_id: str, spec: ColumnSpec) -> Itera
             evidence = measure_share(data, segment_id, (Condition(column=spec.name, op="is_false"),))
             what = "no"
         yield from _enough(Comparison(spec, what, evidence, evidence, signed))
-    elif spec.role is Role.CATEGORY:
+    elif spec.role in {Role.CATEGORY, Role.ORDERED}:  # the size of a place is said level by level
         levels = [str(level) for level in data.customers.frame[spec.name].cat.categories]
         for level in levels if len(levels) <= MAX_LEVELS else ():
             evidence = measure_share(data, segment_id, (Condition(column=spec.name, op="is", values=(level,)),))
@@ -376,7 +376,8 @@ def _differences(ones: tuple[Comparison, ...]) -> tuple[Difference, ...]:
     found = []
     for one in ones:
         if one.spec.use:
-            level = str(one.shown.where[0].values[0]) if one.spec.role is Role.CATEGORY else ""
+            test = one.shown.where[0] if one.shown.where else None
+            level = str(test.values[0]) if test is not None and test.op == "is" else ""
             label = f"{one.spec.label}: {level}" if level else one.spec.label
             found.append(Difference(column=one.spec.name, label=label, effect=one.signed))
     return tuple(sorted(found, key=lambda one: (one.column, one.label)))

@@ -12,12 +12,25 @@ from core.adapters.readers import read_bytes, read_source
 from core.adapters.stores import SqlStudyStore
 from core.claims import EvidenceData
 from core.config import DEFAULT_SEED, OnProgress, Settings, no_progress
-from core.demo import write_demo
 from core.errors import ConfigError, NotFoundError
 from core.exports.bundle import export_bundle, import_bundle
 from core.exports.html_report import html_report
 from core.feedback import FeedbackAnalysis
-from core.journeys import Card, History, JourneyMap, parse_command, record, redo, undo
+from core.journeys import (
+    AddCard,
+    AddStage,
+    AddStep,
+    Card,
+    Command,
+    History,
+    JourneyMap,
+    RestoreCard,
+    attach,
+    parse_command,
+    record,
+    redo,
+    undo,
+)
 from core.personas import Persona, Statement, proto_persona, regenerated
 from core.pipeline import Prepared, describe, evidence_data, feedback_source, listen, map_journey, part_of, prepare
 from core.schema import with_changes
@@ -59,6 +72,8 @@ class Studio:
         for summary in self.store.list_studies():
             if summary.name == DEMO_NAME:
                 return summary.id
+        from core.demo import write_demo  # its word banks are large, and most visits do without
+
         with TemporaryDirectory() as folder:
             paths = write_demo(Path(folder), seed=DEFAULT_SEED)
             sources = [read_source(path) for path in paths]
@@ -282,16 +297,20 @@ class Studio:
     def edit_journey(self, study_id: str, journey_id: str, command: Mapping[str, object]) -> JourneyMap:
         """Apply one edit that came from the board (or ``undo``/``redo``) and keep it with its history.
 
-        Raises ConfigError or NotFoundError when the edit does not fit the map; then nothing changes.
+        Raises ConfigError or NotFoundError when the edit does not fit the map, or claims evidence that the
+        persona does not have; then nothing changes.
         """
-        journey = journey_of(self.store.load(study_id), journey_id)
+        study = self.store.load(study_id)
+        journey = journey_of(study, journey_id)
         history = self.history(study_id, journey_id)
         if command.get("kind") == "undo":
             new, history = undo(history, journey)
         elif command.get("kind") == "redo":
             new, history = redo(history, journey)
         else:
-            new, history = record(history, journey, parse_command(command))
+            edit = parse_command(command)
+            _check_evidence(study, journey, edit)
+            new, history = record(history, journey, edit)
         self.store.save_journey(
             study_id,
             new,
@@ -334,6 +353,32 @@ class Studio:
     def add_bundle(self, content: bytes) -> str:
         """Import a bundle and return the id of its study."""
         return import_bundle(content, self.store, now=self.clock())
+
+
+def _check_evidence(study: Study, journey: JourneyMap, command: Command) -> None:
+    """Refuse a card that comes with evidence, unless it is what a persona of the map offers: nothing is invented."""
+    if isinstance(command, RestoreCard):
+        message = "A card is put back by undo, not by an edit."
+        raise ConfigError(message, hint="Press Undo.")
+    steps = command.stage.steps if isinstance(command, AddStage) else ()
+    steps = (command.step,) if isinstance(command, AddStep) else steps
+    cards = [command.card] if isinstance(command, AddCard) else [card for step in steps for card in step.cards]
+    offered = {
+        item.id: attach(item, _any_step(journey), journey).card
+        for persona in study.personas
+        if persona.id in journey.persona_ids
+        for item in (*persona.pain_points, *persona.touchpoints)
+        if item.claim_ids and any(stage.steps for stage in journey.stages)
+    }
+    for card in cards:
+        known = offered.get(card.item_id)
+        if card.claim_ids and (known is None or known.model_copy(update={"id": card.id}) != card):
+            message = f"The card {card.text!r} names evidence that this persona does not have."
+            raise ConfigError(message, hint="Attach the pain point or touchpoint from the tray.")
+
+
+def _any_step(journey: JourneyMap) -> str:
+    return next(step.id for stage in journey.stages for step in stage.steps)
 
 
 def persona_of(study: Study, persona_id: str) -> Persona:

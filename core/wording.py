@@ -49,8 +49,8 @@ _FEATURES: dict[str, _Words] = {
         "fill large baskets",
         "fill small baskets",
         "fill the largest baskets",
-        "Large baskets",
-        "Small baskets",
+        "Big-basket buyers",
+        "Small-basket buyers",
         "basket",
     ),
     "events.evening_share": _Words(
@@ -90,8 +90,8 @@ _FEATURES: dict[str, _Words] = {
         "stay long on each visit",
         "make short visits",
         "stay the longest",
-        "Long visits",
-        "Quick visits",
+        "Long-visit customers",
+        "Quick visitors",
         "visit length",
     ),
     "events.events_per_session": _Words(
@@ -99,7 +99,7 @@ _FEATURES: dict[str, _Words] = {
         "look at little on each visit",
         "",
         "Thorough visitors",
-        "Quick visits",
+        "Quick visitors",
         "visit length",
     ),
     "events.content_entropy": _Words(
@@ -156,7 +156,8 @@ def number(value: float, unit: Unit) -> str:
     if unit is Unit.SHARE:
         return percent(value)
     size = abs(value)
-    if float(value).is_integer() or size >= 100:
+    whole = unit is not Unit.PLAIN and size >= 10
+    if float(value).is_integer() or size >= 100 or whole:
         text = f"{value:,.0f}"
     elif size >= 1:
         text = f"{value:,.1f}"
@@ -193,9 +194,15 @@ def sentence(evidence: Evidence, specs: Specs, themes: Mapping[str, str], stages
     if evidence.table == "feedback":
         label = themes.get(str(evidence.where[0].values[0]), "this")
         return f"{own} of those who wrote speak of “{label}”; everyone else: {others}."
-    stage = stages.get(stage_key(evidence.where[0]), "")
-    what = f"reach “{stage}”" if stage else " and ".join(_predicate(test, specs) for test in evidence.where)
-    return f"{own} {what}; everyone else: {others}."
+    condition = evidence.where[0]
+    stage = stages.get(stage_key(condition), "")
+    if stage:
+        return f"{own} reach “{stage}”; everyone else: {others}."
+    spec = specs[condition.column]
+    said = _as_people_say(spec, condition)
+    if said:
+        return f"{own} {said}; everyone else: {others}."
+    return f"{capitalised(spec.label)}: {_test(spec, condition)} for {own} of them; everyone else: {others}."
 
 
 def stage_key(condition: Condition) -> str:
@@ -203,39 +210,39 @@ def stage_key(condition: Condition) -> str:
     return "|".join((condition.column, *condition.or_columns))
 
 
-def _predicate(condition: Condition, specs: Specs) -> str:
-    """Return what customers who meet the condition do, to follow a share ("63% …")."""
-    spec = specs[condition.column]
-    if spec.role in {Role.CATEGORY, Role.ORDERED} and condition.op in {"is", "in"}:
-        return _level_predicate(spec, [str(value) for value in condition.values])
-    if spec.role is Role.YES_NO:
-        return f"have {spec.label}: {'yes' if condition.op == 'is_true' else 'no'}"
-    if spec.role is Role.ORDERED:
-        side = "or more" if condition.op == "at_least" else "or less"
-        return f"answer {spec.label} with {condition.values[0]} {side}"
-    if condition.op == "between":
-        low, high = (float(value) for value in condition.values)
-        return (
-            f"are {age_band(low, high)}"
-            if spec.meaning is Meaning.AGE
-            else f"have {spec.label} from {low:g} to {high:g}"
-        )
-    bound = number(float(condition.values[0]), spec.unit)
-    return f"have {spec.label} of {bound} {'or more' if condition.op == 'at_least' else 'or less'}"
-
-
-def _level_predicate(spec: ColumnSpec, levels: list[str]) -> str:
-    if len(levels) > 1 and spec.meaning not in {Meaning.PLACE, Meaning.PLACE_SIZE}:
-        names = " or ".join(f"“{level}”" for level in levels)
-        return f"have {spec.label} {names}"
-    level = levels[0]
-    lower = level.lower()
-    if spec.meaning is Meaning.GENDER:
-        return f"are {gender_noun(level)}"
-    if spec.meaning in {Meaning.PLACE, Meaning.PLACE_SIZE}:
+def _as_people_say(spec: ColumnSpec, condition: Condition) -> str:
+    """Return what customers who meet the condition are, to follow a share ("63% …"); "" when no words fit well."""
+    if spec.meaning is Meaning.AGE and condition.op == "between":
+        return f"are {age_band(float(condition.values[0]), float(condition.values[1]))}"
+    levels = [str(value) for value in condition.values]
+    if condition.op in {"is", "in"} and spec.meaning in {Meaning.PLACE, Meaning.PLACE_SIZE}:
         return f"live in {' or '.join(plural_place(one) for one in levels)}"
-    if lower in _STATES:
-        return f"are {lower}"
+    if condition.op == "is" and spec.meaning is Meaning.GENDER:
+        return f"are {gender_noun(levels[0])}"
+    if condition.op == "is" and levels[0].lower() in _STATES:
+        return f"are {levels[0].lower()}"
+    return ""
+
+
+def _test(spec: ColumnSpec, condition: Condition) -> str:
+    """Return the values that meet the condition, to follow the name of the column and a colon."""
+    if condition.op in {"is_true", "is_false"}:
+        return "yes" if condition.op == "is_true" else "no"
+    if condition.op in {"is", "in"}:
+        return " or ".join(f"“{value}”" for value in condition.values)
+    values = [number(float(value), spec.unit) if spec.role is Role.NUMBER else str(value) for value in condition.values]
+    if condition.op == "between":
+        return f"{values[0]} to {values[1]}"
+    return f"{values[0]} or {'more' if condition.op == 'at_least' else 'less'}"
+
+
+def _level_phrase(spec: ColumnSpec, condition: Condition) -> str:
+    """Return what customers at a level do, for "who …"."""
+    said = _as_people_say(spec, condition)
+    if said:
+        return said
+    level = str(condition.values[0])
+    lower = level.lower()
     if lower in {"yes", "no"}:
         return f"have {spec.label}" if lower == "yes" else f"have no {spec.label}"
     return f"have {lower}" if lower.startswith("no ") else f"have {spec.label} “{level}”"
@@ -346,8 +353,8 @@ def phrase(spec: ColumnSpec, condition: Condition, *, high: bool) -> str:
     """
     if spec.role is Role.YES_NO:
         return f"have {spec.label}" if condition.op == "is_true" else f"have no {spec.label}"
-    if spec.role is Role.CATEGORY:
-        return _level_predicate(spec, [str(value) for value in condition.values])
+    if condition.op in {"is", "in"}:
+        return _level_phrase(spec, condition)
     words = _words(spec)
     if not words.high:  # levels say more than "high" and "low" do
         bound = "or more" if condition.op == "at_least" else "or less"
@@ -359,7 +366,7 @@ def tag(spec: ColumnSpec, condition: Condition, *, high: bool) -> str:
     """Return two or three words that can name a segment, capitalised; "" when there is no good one."""
     if spec.role is Role.YES_NO:
         return capitalised(spec.label if condition.op == "is_true" else f"no {spec.label}")
-    if spec.role is Role.CATEGORY:
+    if condition.op in {"is", "in"}:
         level = str(condition.values[0])
         if level.lower() in {"yes", "no"}:
             return capitalised(spec.label if level.lower() == "yes" else f"no {spec.label}")

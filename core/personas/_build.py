@@ -22,7 +22,7 @@ from core.config import MIN_GROUP_SIZE, MIN_PREVALENCE
 from core.feedback import Theme
 from core.personas._model import PainPoint, Persona, PrevalenceStep, Section, Statement, Touchpoint
 from core.profiles import SegmentProfile, Trait, is_personal
-from core.schema import Facet, Meaning, Role
+from core.schema import Facet, Meaning
 from core.wording import age_band, capitalised, gender_noun, listed, plural_place, sentence
 
 MAX_PHRASES = 4
@@ -30,6 +30,9 @@ MAX_PER_SECTION = 5
 MAX_PAINS = 4
 MAX_TOUCHPOINTS = 14
 MIN_TOUCHPOINT_REACH = 0.05
+MIN_KEPT = 2 / 3
+"""An attribute joins the headline only when this share of those who match so far has it too."""
+
 MAX_REDUNDANCY = 0.95
 MIN_LIFT = 1.2
 MAX_THEME_P = 0.10
@@ -167,7 +170,8 @@ class _Builder:
             if self._follows(trait, chosen):
                 continue
             step = self._prevalence((*chosen, trait))
-            if step.share >= MIN_PREVALENCE and step.total >= MIN_GROUP_SIZE:
+            before = steps[-1].share if steps else 1.0
+            if step.share >= max(MIN_PREVALENCE, MIN_KEPT * before) and step.total >= MIN_GROUP_SIZE:
                 chosen.append(trait)
                 steps.append(step)
         if not chosen:
@@ -193,12 +197,17 @@ class _Builder:
         return [*who, *doing.values()]
 
     def _follows(self, trait: Trait, chosen: list[Trait]) -> bool:
-        """Return whether one chosen trait implies this one for nearly every customer: then it adds nothing."""
+        """Return whether a chosen trait implies this one: nearly every outsider who has that has this too.
+
+        Only customers outside the segment are looked at: inside it, all traits go together.
+        """
         frame = self.inputs.data.customers.frame
         known, holds = meets(frame, (trait.condition,))
         for one in chosen:
             _, before = meets(frame, (one.condition,))
-            if (before & holds).sum() > MAX_REDUNDANCY * (before & known).sum():
+            outside = int((before & known & ~self.member).sum())
+            implied = int((before & holds & ~self.member).sum())
+            if outside >= MIN_GROUP_SIZE and implied > MAX_REDUNDANCY * outside:
                 return True
         return False
 
@@ -366,7 +375,7 @@ def headline_text(chosen: list[Trait]) -> str:
             who = capitalised(noun) if noun in {"women", "men"} else f"Customers of gender {noun}"
         elif trait.spec.meaning is Meaning.AGE:
             where += f" {age_band(float(values[0]), float(values[1]))}"
-        elif trait.spec.meaning in {Meaning.PLACE, Meaning.PLACE_SIZE} and trait.spec.role is Role.CATEGORY:
+        elif trait.spec.meaning in {Meaning.PLACE, Meaning.PLACE_SIZE}:
             where += f" in {plural_place(str(values[0]))}"
     phrases = tuple(trait.claim.phrase for trait in chosen if not is_personal(trait.spec))
     return f"{who}{where} who {listed(phrases)}" if phrases else f"{who}{where}"

@@ -1,0 +1,233 @@
+"""What a person does in the studio, on a small shop: nothing is lost, nothing is invented."""
+
+import pytest
+
+from core.audit import audit
+from core.errors import CancelledError, ConfigError, DataError, NotFoundError
+from core.pipeline import evidence_data, prepare
+from core.segmentation import SegmentationConfig
+from core.services import journey_of, persona_of
+
+
+def tables_of(studio, study):
+    names = [one.table for one in study.sources] + [study.members_table, study.comments_table]
+    return {name: studio.store.table(name) for name in names if name}
+
+
+def persona_with_low_trust(study):
+    return next(persona for persona in study.personas if "rate trust low" in persona.headline.text)
+
+
+@pytest.fixture
+def study(studio):
+    return studio.store.load("shop")
+
+
+@pytest.fixture
+def mapped(studio, study):
+    """The study with a map of the persona that leaves at payment."""
+    prepared = prepare(studio.sources(study))
+    comments = studio.store.table(study.comments_table)
+    data = evidence_data(prepared, studio.store.table(study.members_table), comments)
+    persona = persona_with_low_trust(study)
+    journey = studio.create_journey(study.id, persona.id, "ecommerce-purchase", prepared=prepared, data=data)
+    return studio.store.load(study.id), journey, persona
+
+
+def test_each_planted_group_becomes_a_persona_that_says_so(study):
+    headlines = [persona.headline.text for persona in study.personas]
+
+    assert len(headlines) == 3
+    assert any("in their 20s" in text and "big cities" in text for text in headlines)
+    assert any("in their 40s" in text and "rate trust low" in text for text in headlines)
+
+
+def test_the_audit_of_a_finished_study_finds_nothing(studio, mapped):
+    study, _, _ = mapped
+
+    assert audit(study, tables_of(studio, study)) == ()
+
+
+def test_a_changed_cell_is_found_by_the_audit(studio, study):
+    tables = tables_of(studio, study)
+    name = next(one.table for one in study.sources if one.schema_.kind == "customers")
+    changed = tables[name].copy()
+    changed.loc[changed.index[0], "age"] = "93"
+
+    assert audit(study, {**tables, name: changed})
+
+
+def test_a_changed_claim_is_found_by_the_audit(studio, study):
+    first = study.claims[0]
+    forged = first.model_copy(update={"evidence": first.evidence.model_copy(update={"n": first.evidence.n + 1})})
+    study = study.model_copy(update={"claims": (forged, *study.claims[1:])})
+
+    found = audit(study, tables_of(studio, study))
+
+    assert any(first.id in finding.message for finding in found)
+
+
+def test_personal_data_is_not_a_column_of_the_customers(studio, study):
+    assert "email" not in prepare(studio.sources(study)).customers.frame.columns
+
+
+def test_the_map_holds_the_personas_pain_at_the_payment_stage(mapped):
+    _, journey, persona = mapped
+    cards = {stage.id: [card for step in stage.steps for card in step.cards] for stage in journey.stages}
+
+    pains = [card for card in cards["checkout"] if card.lane == "pains"]
+
+    assert pains
+    assert pains[0].item_id == persona.pain_points[0].id
+    assert pains[0].kind == "measured"
+    assert any(card.lane == "touchpoints" and card.kind == "measured" for card in cards["checkout"])
+
+
+def test_an_edit_is_saved_at_once_and_can_be_undone_and_redone(studio, mapped):
+    study, journey, _ = mapped
+    step = journey.stages[0].steps[0]
+    before = journey.stages
+    edit = {"kind": "edit_step", "step_id": step.id, "title": "Look <b>around</b>", "emotion_expected": None}
+
+    studio.edit_journey(study.id, journey.id, edit)
+    assert journey_of(studio.store.load(study.id), journey.id).stages[0].steps[0].title == "Look <b>around</b>"
+
+    studio.edit_journey(study.id, journey.id, {"kind": "undo"})
+    assert journey_of(studio.store.load(study.id), journey.id).stages == before
+
+    again = studio.edit_journey(study.id, journey.id, {"kind": "redo"})
+    assert again.stages[0].steps[0].title == "Look <b>around</b>"
+
+
+def test_a_card_with_invented_evidence_is_refused(studio, mapped):
+    study, journey, persona = mapped
+    card = {
+        "id": "forged",
+        "lane": "pains",
+        "text": "Everybody hates it",
+        "channel": "",
+        "severity": 5,
+        "item_id": persona.pain_points[0].id,
+        "claim_ids": list(persona.pain_points[0].claim_ids),
+        "kind": "measured",
+    }
+    step_id = journey.stages[0].steps[0].id
+
+    with pytest.raises(ConfigError, match="evidence"):
+        studio.edit_journey(study.id, journey.id, {"kind": "add_card", "step_id": step_id, "card": card, "index": 0})
+    with pytest.raises(ConfigError, match="undo"):
+        studio.edit_journey(study.id, journey.id, {"kind": "restore_card", "card": card})
+    assert journey_of(studio.store.load(study.id), journey.id) == journey
+
+
+def test_a_pain_point_of_the_persona_can_be_attached_with_its_evidence(studio, mapped):
+    study, journey, persona = mapped
+    pain = persona.pain_points[0]
+    card = {
+        "id": "attached",
+        "lane": "pains",
+        "text": pain.title,
+        "channel": "",
+        "severity": pain.severity,
+        "item_id": pain.id,
+        "claim_ids": list(pain.claim_ids),
+        "kind": "measured",
+    }
+    step_id = journey.stages[0].steps[0].id
+
+    new = studio.edit_journey(study.id, journey.id, {"kind": "add_card", "step_id": step_id, "card": card, "index": 0})
+
+    assert new.stages[0].steps[0].cards[0].claim_ids == pain.claim_ids
+
+
+def test_names_targets_and_locked_words_carry_over_to_the_same_segments(studio, study):
+    persona = persona_with_low_trust(study)
+    studio.rename_segment(study.id, persona.segment_id, "Payment leavers")
+    studio.set_target(study.id, persona.segment_id, target=True)
+    studio.edit_persona(
+        study.id,
+        persona.id,
+        lambda one: one.model_copy(
+            update={
+                "headline": one.headline.model_copy(
+                    update={"locked": True, "text": "They leave", "claim_ids": (), "kind": "assumed"}
+                )
+            }
+        ),
+    )
+
+    again = studio.find_segments(study.id, SegmentationConfig(n_segments=4))
+
+    kept = persona_of(again, persona.id)
+    assert (kept.name, kept.headline.text, kept.target) == ("Payment leavers", "They leave", True)
+    assert kept.segment_id in again.targets
+    assert audit(again, tables_of(studio, again)) == ()
+
+
+def test_a_cancelled_search_changes_nothing(studio, study):
+    def cancel(share, _what):
+        if share > 0.3:
+            raise CancelledError("stop")
+
+    with pytest.raises(CancelledError):
+        studio.find_segments(study.id, SegmentationConfig(n_segments=5), on_progress=cancel)
+
+    assert studio.store.load(study.id) == study
+
+
+def test_a_bundle_imports_back_equal(studio, mapped):
+    study, _, _ = mapped
+
+    new_id = studio.add_bundle(studio.bundle(study.id))
+
+    copy = studio.store.load(new_id)
+    assert copy.personas == study.personas
+    assert copy.journeys == study.journeys
+    assert copy.claims == study.claims
+    assert copy.profiles == study.profiles
+    assert audit(copy, tables_of(studio, copy)) == ()
+
+
+def test_the_report_is_one_file_that_says_every_headline(studio, mapped):
+    study, _, _ = mapped
+    page = studio.report(study.id, prepare(studio.sources(study)))
+
+    assert "http://" not in page.replace("http://www.w3.org/", "")
+    assert all(persona.headline.text in page for persona in study.personas)
+
+
+def test_a_proto_persona_can_have_a_map_without_data(studio, study):
+    persona = studio.add_proto_persona(study.id, "Night owls", "They shop at night")
+
+    journey = studio.create_journey(study.id, persona.id, "generic")
+
+    kinds = {card.kind for stage in journey.stages for step in stage.steps for card in step.cards}
+    assert kinds == {"assumed"}
+
+
+def test_a_deleted_map_can_be_put_back(studio, mapped):
+    study, journey, _ = mapped
+
+    gone = studio.delete_journey(study.id, journey.id)
+    assert studio.store.load(study.id).journeys == ()
+
+    studio.restore_journey(study.id, gone)
+    assert studio.store.load(study.id).journeys == (journey,)
+
+
+@pytest.mark.parametrize(
+    ("act", "error"),
+    [
+        (lambda studio: studio.add_file("shop", b"\x00\x01\x02binary\x00", "x.csv"), DataError),
+        (lambda studio: studio.add_file("nowhere", b"a,b\n1,2\n", "x.csv"), NotFoundError),
+        (lambda studio: studio.rename_segment("shop", "s01", " "), ConfigError),
+        (lambda studio: studio.create_journey("shop", "nobody", "generic"), NotFoundError),
+        (lambda studio: studio.edit_journey("shop", "no-map", {"kind": "undo"}), NotFoundError),
+        (lambda studio: studio.add_bundle(b"not a zip"), DataError),
+    ],
+    ids=["binary", "no study", "empty name", "no persona", "no map", "no zip"],
+)
+def test_what_cannot_be_done_is_a_clear_error(studio, act, error):
+    with pytest.raises(error) as raised:
+        act(studio)
+    assert raised.value.hint
