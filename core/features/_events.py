@@ -52,7 +52,10 @@ class _Columns:
         unused: str = "",
     ) -> None:
         """Add a number; `because` says what it tells, `unused` why the model does not need it."""
-        self.values[PREFIX + name] = values.reindex(self.index).astype("float64")
+        column = values.reindex(self.index).astype("float64")
+        self.values[PREFIX + name] = column
+        if not unused and column.nunique() < 2:
+            unused = "it is the same for everyone"
         reason = f"{_SAME}{unused}." if unused else f"{_USED}{because}."
         self._describe(name, label, Role.NUMBER, facet, reason, unit=unit, use=not unused)
 

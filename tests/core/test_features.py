@@ -126,6 +126,14 @@ def test_no_used_group_of_shares_adds_up_to_one(of_ten: pd.DataFrame) -> None:
     assert set(used) < set(of_ten.columns)
 
 
+def test_what_is_the_same_for_everyone_is_not_used() -> None:
+    columns = event_features(log())[1]
+
+    assert not spec(columns, "events.n_sessions").use  # both have three
+    assert "same for everyone" in spec(columns, "events.n_sessions").reason
+    assert spec(columns, "events.recency_days").use
+
+
 def test_sessions_of_the_log_go_before_gaps() -> None:
     with_sessions = log().assign(session=["s1", "s1", "s1", "s2", "s2", "s2", None, "s1", "s1", "s3"])
 
