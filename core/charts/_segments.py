@@ -360,7 +360,7 @@ def candidates_chart(record: SegmentationRecord, *, theme: Theme = "light") -> g
 
 def _tried(n_segments: int, stability: float | None) -> str:
     text = f"{n_segments} segments"
-    return text if stability is None else f"{text}<br>found again in {100 * stability:.0f} of 100 re-draws"
+    return text if stability is None else f"{text}<br>two halves of the customers agree on {percent(stability)}"
 
 
 def _marked(record: SegmentationRecord) -> list[tuple[int, str]]:

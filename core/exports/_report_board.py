@@ -55,6 +55,12 @@ class LaneView:
     title: str
     cells: tuple[tuple[CardView, ...], ...]
 
+    @property
+    def all_assumed(self) -> bool:
+        """Whether no card of the row has evidence: then its head says so once, instead of every card."""
+        cards = [card for cell in self.cells for card in cell]
+        return bool(cards) and all(card.statement.assumed for card in cards)
+
 
 @dataclass(frozen=True, slots=True)
 class Band:

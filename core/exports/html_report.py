@@ -141,12 +141,8 @@ def _template() -> jinja2.Template:
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters["count"] = _grouped
+    environment.filters["percent"] = percent
     return environment.from_string(_read("report.html"))
-
-
-def _grouped(value: int) -> str:
-    return f"{value:,}"
 
 
 def _read(name: str) -> str:
@@ -223,7 +219,8 @@ def _effects(profile: SegmentProfile) -> pd.Series:
 def _heat_cell(effect: float) -> _HeatCell:
     if pd.isna(effect):
         return _HeatCell("", "not compared", 3)
-    return _HeatCell(f"{effect:+.2f}".replace("-", "\N{MINUS SIGN}"), difference_words(effect), diverging_step(effect))
+    text = f"{round(effect, 2) + 0.0:+.2f}".replace("-", "\N{MINUS SIGN}")  # adding 0 turns −0 into 0
+    return _HeatCell(text, difference_words(effect), diverging_step(effect))
 
 
 def _column(spec: ColumnSpec) -> _ColumnRow:

@@ -50,7 +50,7 @@ MEDIAN = SHARE.model_copy(
         "column": "basket",
         "where": (),
         "n": 300,
-        "value": 84.5,
+        "value": 84.0,
         "low": 80.0,
         "high": 90.0,
         "others_value": 41.0,
@@ -246,8 +246,8 @@ def test_the_evidence_bar_shows_both_sides_with_n_and_the_interval_of_the_segmen
 def test_the_evidence_bar_of_a_median_speaks_in_the_unit_of_the_column():
     figure = evidence_bar(MEDIAN, MONEY, name="Evening shoppers")
 
-    assert figure.layout.title.text == "Evening shoppers: 84.5; everyone else: 41"
-    assert [label.text for label in figure.layout.annotations] == ["84.5 · n = 300", "41 · n = 900"]
+    assert figure.layout.title.text == "Evening shoppers: 84; everyone else: 41"
+    assert [label.text for label in figure.layout.annotations] == ["84 · n = 300", "41 · n = 900"]
 
 
 def test_a_quote_has_no_chart():

@@ -70,7 +70,7 @@ CITY = claim(
 )
 BASKET = claim(
     "s01.basket.high",
-    "Typical average basket: 84.5; everyone else: 41.",
+    "Typical average basket: 84; everyone else: 41.",
     share_evidence(
         300,
         300,
@@ -81,7 +81,7 @@ BASKET = claim(
         where=(),
         p_adjusted=0.012,
         method="Median of the segment beside everyone else; order-statistic interval, Mann-Whitney test.",
-    ).model_copy(update={"value": 84.5, "low": 80.0, "high": 90.0, "others_value": 41.0}),
+    ).model_copy(update={"value": 84.0, "low": 80.0, "high": 90.0, "others_value": 41.0}),
     topic="basket",
     phrase="fill large baskets",
 )
@@ -372,7 +372,7 @@ def test_every_claim_that_is_used_shows_its_sentence_and_numbers(page):
         assert one.sentence in page.words
     for text in ("189 of 300", "63% · 189 of 300", "23% · 207 of 900", "58% to 68%", "c0001, c0007", "f000031"):
         assert text in page.words
-    assert "84.5 · n = 300" in page.words
+    assert "84 · n = 300" in page.words
     assert "41 · n = 900" in page.words
     assert "p under 0.001" in page.words
     assert "p = 0.012" in page.words
