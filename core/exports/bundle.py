@@ -6,7 +6,7 @@ schema.yaml                what each column of each source is
 data/<source>.parquet      cells as read, without columns that hold personal data
 segmentation.json          number of segments, verdict, method, and what tells the segments apart
 segments.csv               customer_id,segment,probability; an empty segment fits none
-data/members.parquet       the same with the two-dimensional picture
+data/picture.parquet       where each lies in the two-dimensional picture
 personas.json  claims.json  themes.json  journeys/<persona>.yaml
 data/comments.parquet      the analysed comments, where there is feedback
 ```
@@ -61,7 +61,8 @@ MAX_CELLS = 1_000_000_000
 
 _STUDY, _SCHEMA, _SEGMENTATION, _SEGMENTS = "study.json", "schema.yaml", "segmentation.json", "segments.csv"
 _PERSONAS, _CLAIMS, _THEMES = "personas.json", "claims.json", "themes.json"
-_MEMBERS, _COMMENTS = "data/members.parquet", "data/comments.parquet"
+_SEGMENTS_HEADER = ["customer_id", "segment", "probability"]
+_PICTURE, _COMMENTS = "data/picture.parquet", "data/comments.parquet"
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the first a zip can say: bundles carry no clock
 _PERSONAL = "personal data"
 
@@ -184,7 +185,7 @@ def import_bundle(content: bytes, store: StudyStore, *, now: datetime) -> str:
 
 def _files_of(study: Study, tables: TableLookup) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
-    taken = {Path(_MEMBERS).stem, Path(_COMMENTS).stem}
+    taken = {Path(_PICTURE).stem, Path(_COMMENTS).stem}
     sources, schemas = [], []
     for source in study.sources:
         stem = free_id(source.name, taken)
@@ -199,7 +200,8 @@ def _files_of(study: Study, tables: TableLookup) -> dict[str, bytes]:
     files |= journeys
     if study.members_table:
         members = tables(study.members_table)
-        files[_MEMBERS], files[_SEGMENTS] = parquet_bytes(members), _segments_csv(members)
+        files[_SEGMENTS] = _segments_csv(members)
+        files[_PICTURE] = parquet_bytes(members.drop(columns=["segment", "probability"]))
     if study.comments_table:
         files[_COMMENTS] = parquet_bytes(tables(study.comments_table))
     if study.segmentation is not None:
@@ -264,7 +266,7 @@ def _segmentation_values(study: Study, record: SegmentationRecord) -> dict[str, 
 def _segments_csv(members: pd.DataFrame) -> bytes:
     sink = io.StringIO()
     writer = csv.writer(sink, lineterminator="\n")
-    writer.writerow(["customer_id", "segment", "probability"])
+    writer.writerow(_SEGMENTS_HEADER)
     rows = zip(members.index, members["segment"], members["probability"].astype("float64"), strict=True)
     writer.writerows((customer, segment, repr(float(probability))) for customer, segment, probability in rows)
     return sink.getvalue().encode()
@@ -304,7 +306,7 @@ def _study_of(read: _ReadFile) -> tuple[Study, dict[str, pd.DataFrame]]:
         raise DataError(message, hint=_HINT)
     sources = tuple(_source_of(*each, read, tables) for each in zip(about.sources, schemas, strict=True))
     segmentation, profiles = _segmentation_of(read)
-    members = _table(read, _MEMBERS, tables, ("segment", "probability")) if about.has_members else ""
+    members = _members_of(read, tables) if about.has_members else ""
     comments = _table(read, _COMMENTS, tables, ("customer_id", "text")) if about.has_comments else ""
     study = Study(
         format_version=about.format_version,
@@ -325,6 +327,29 @@ def _study_of(read: _ReadFile) -> tuple[Study, dict[str, pd.DataFrame]]:
         journeys=tuple(load_journey(_text(read, name), name=name) for name in about.journeys),
     )
     return study, tables
+
+
+def _members_of(read: _ReadFile, tables: dict[str, pd.DataFrame]) -> str:
+    """Put the memberships together again: the CSV says who belongs where, Parquet where they lie in the picture."""
+    picture_key = _table(read, _PICTURE, tables, ())
+    picture = tables.pop(picture_key)
+    rows = list(csv.reader(io.StringIO(_text(read, _SEGMENTS))))
+    if not rows or rows[0] != _SEGMENTS_HEADER or any(len(row) != len(_SEGMENTS_HEADER) for row in rows):
+        message = f"{_SEGMENTS} does not have the columns {', '.join(_SEGMENTS_HEADER)}."
+        raise DataError(message, hint=_HINT)
+    customers = [row[0] for row in rows[1:]]
+    if customers != list(picture.index):
+        message = f"{_SEGMENTS} does not name the same customers as {_PICTURE}."
+        raise DataError(message, hint=_HINT)
+    try:
+        probabilities = [float(row[2]) for row in rows[1:]]
+    except ValueError as error:
+        message = f"A probability in {_SEGMENTS} is not a number: {error}."
+        raise DataError(message, hint=_HINT) from error
+    segments = pd.Series([row[1] for row in rows[1:]], index=picture.index, dtype="str")
+    columns = {"segment": segments, "probability": pd.Series(probabilities, index=picture.index, dtype="float64")}
+    members = pd.concat([pd.DataFrame(columns, index=picture.index), picture], axis=1)
+    return _kept(members, tables)
 
 
 def _schemas(read: _ReadFile) -> tuple[_NamedSchema, ...]:
@@ -362,6 +387,10 @@ def _table(read: _ReadFile, name: str, tables: dict[str, pd.DataFrame], needed: 
     if missing:
         message = f"{name} has no column {missing[0]!r}."
         raise DataError(message, hint=_HINT)
+    return _kept(frame, tables)
+
+
+def _kept(frame: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> str:
     table_hash = hashlib.sha256(parquet_bytes(frame)).hexdigest()
     tables[table_hash] = frame
     return table_hash
@@ -423,7 +452,11 @@ def _reader(archive: zipfile.ZipFile) -> _ReadFile:
 
     def read(name: str) -> bytes | None:
         entry = entries.get(root + name)
-        return None if entry is None else archive.read(entry)
+        try:
+            return None if entry is None else archive.read(entry)
+        except ValueError as error:  # a place before the start of the file: zipfile lets it through
+            message = f"{name} in the bundle is damaged: {error}."
+            raise DataError(message, hint=_HINT) from error
 
     return read
 

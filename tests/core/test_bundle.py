@@ -131,7 +131,7 @@ def full_study(store: MemoryStudyStore) -> Study:
                 confirmed=True,
             ),
             SourceRecord(
-                name="members", table=store.put_table(raw_customers()[["id"]]), schema_=only_id(), report=report
+                name="picture", table=store.put_table(raw_customers()[["id"]]), schema_=only_id(), report=report
             ),
         ),
         config=SegmentationConfig(seed=9),
@@ -254,8 +254,8 @@ def test_the_layout_is_the_documented_one(store: MemoryStudyStore) -> None:
         "claims.json",
         "data/comments.parquet",
         "data/kunden-2026-csv.parquet",
-        "data/members-2.parquet",
-        "data/members.parquet",
+        "data/picture-2.parquet",
+        "data/picture.parquet",
         "journeys/draft.yaml",
         "journeys/p1-2.yaml",
         "journeys/p1.yaml",
@@ -348,28 +348,30 @@ def with_text(name: str, old: str, new: str) -> Callable[[dict[str, bytes]], dic
 def wide_parquet(files: dict[str, bytes]) -> dict[str, bytes]:
     sink = io.BytesIO()
     pq.write_table(pa.table({f"c{n}": pa.array([], type=pa.int8()) for n in range(5_001)}), sink)
-    return {**files, "data/members.parquet": sink.getvalue()}
+    return {**files, "data/picture.parquet": sink.getvalue()}
 
 
 BROKEN: dict[str, tuple[Callable[[dict[str, bytes]], dict[str, bytes]], str]] = {
     "no_study": (without("study.json"), "study.json is missing"),
     "no_schema": (without("schema.yaml"), "schema.yaml is missing"),
     "no_source": (without("data/kunden-2026-csv.parquet"), "kunden-2026-csv.parquet is missing"),
-    "no_members": (without("data/members.parquet"), "members.parquet is missing"),
+    "no_members": (without("data/picture.parquet"), "picture.parquet is missing"),
     "no_claims": (without("claims.json"), "claims.json is missing"),
     "no_map": (without("journeys/p1-2.yaml"), "p1-2.yaml is missing"),
     "newer": (with_text("study.json", '"format_version": 1', '"format_version": 2'), "format 2"),
     "half_json": (lambda files: {**files, "claims.json": files["claims.json"][:100]}, "claims.json is not valid"),
     "unknown_field": (with_text("personas.json", '"color"', '"colour"'), "personas.json is not valid"),
     "latin_1": (lambda files: {**files, "personas.json": "ä".encode("latin-1")}, "not UTF-8"),
-    "other_source": (with_text("schema.yaml", "source: members", "source: other"), "other sources"),
+    "other_source": (with_text("schema.yaml", "source: picture", "source: other"), "other sources"),
     "other_column": (with_text("schema.yaml", "name: 'yes'", "name: gone"), "no column"),
-    "no_parquet": (lambda files: {**files, "data/members.parquet": b"PAR1"}, "not readable Parquet"),
+    "no_parquet": (lambda files: {**files, "data/picture.parquet": b"PAR1"}, "not readable Parquet"),
     "wide_parquet": (wide_parquet, "too much"),
     "members_of_what": (
-        lambda files: {**files, "data/members.parquet": files["data/comments.parquet"]},
-        "no column 'segment'",
+        lambda files: {**files, "data/picture.parquet": files["data/comments.parquet"]},
+        "same customers",
     ),
+    "no_header": (with_text("segments.csv", "customer_id,", "customer,"), "does not have the columns"),
+    "no_number": (with_text("segments.csv", ",0.", ",x0."), "is not a number"),
     "bad_segments": (with_text("segmentation.json", '"segments": [', '"segments": [7, '), "segmentation.json is not"),
     "leads_out": (with_text("study.json", "journeys/p1.yaml", "../../secret"), "leads out"),
     "zip_slip": (lambda files: {**files, "../evil.txt": b"x"}, "leads out"),
