@@ -160,5 +160,7 @@ def editor() -> None:
 
 st.set_page_config(page_title="Board", page_icon="🧭", layout="wide")
 st.title("Buy running shoes")
+st.session_state.runs = st.session_state.get("runs", 0) + 1
+st.write(f"page run {st.session_state.runs}")
 if st.toggle("Show the board", value=True):
     editor()

@@ -114,6 +114,7 @@ def test_escape_ends_a_drag_without_a_change(board: BoardPage) -> None:
     board.page.mouse.up()
 
     assert board.texts("find", "thoughts") == ["I hope they fit without trying them on"]
+    expect(board.page.locator(".marker, .ghost, .lifted, .dragging")).to_have_count(0)
     expect(board.frame).to_have_attribute("data-pending", "0")
     expect(board.page.get_by_text("applied 0")).to_be_visible()
 
@@ -215,7 +216,13 @@ def test_letters_typed_on_the_board_do_not_reach_the_shortcuts_of_streamlit(boar
     board.press("Enter")
 
     assert board.saved_texts("find", "thoughts") == ["I hope they fit without trying them on", "cracker r c"]
+    board.at("card:c-ask").focus()
+    board.press("r", "c")
+    board.at("card:c-search").focus()
+    board.press("Delete")
+    expect(board.page.get_by_text("applied 2")).to_be_visible()  # a run that "r" had asked for would be over
     expect(board.page.get_by_role("dialog")).to_have_count(0)
+    expect(board.page.get_by_text("page run 1", exact=True)).to_be_visible()
 
 
 def test_touchpoint_takes_a_known_channel_or_a_word_of_its_own(board: BoardPage) -> None:
@@ -328,7 +335,17 @@ def test_item_of_the_persona_is_attached_by_menu_and_by_dragging(board: BoardPag
     board.press("Enter")
     board.page.get_by_role("menuitem", name="Wait for the parcel").click()
     target = board.cell("pay", "actions").bounding_box()
-    board.drag(board.page.locator('[data-item="pain-01"]'), target["x"] + 80, target["y"] + 20)
+    scroller = board.page.locator(".scroller")
+    edge = scroller.bounding_box()
+    board.drag(board.page.locator('[data-item="pain-01"]'), edge["x"] + edge["width"] - 10, target["y"] + 20)
+    scrolled = scroller.evaluate(  # on the way in from the side, however slowly, the board stays where it is
+        """async (element) => {
+          for (let n = 0; n < 10; n += 1) await new Promise(requestAnimationFrame);
+          return element.scrollLeft;
+        }"""
+    )
+    assert scrolled == 0
+    board.page.mouse.move(target["x"] + 80, target["y"] + 20, steps=3)
     board.page.mouse.up()
 
     cards = {t["id"]: t["cards"] for s in board.saved()["stages"] for t in s["steps"]}
@@ -351,13 +368,16 @@ def test_no_edit_is_lost_when_many_come_at_once(board: BoardPage) -> None:
         board.press("+", "+", "-", "-")
     expect(board.page.get_by_text("applied 20")).to_be_visible()
 
-    board.saved()
-    for number in range(20):  # all in one tick, before the server can answer once
-        board.at("card:c-sizes").evaluate(
-            "(card, key) => card.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, composed: true}))",
-            str(1 + number % 2),
-        )
+    board.at("card:c-sizes").evaluate(  # all in one tick, before the server can answer once
+        """(card) => {
+          for (let n = 0; n < 20; n += 1) {
+            const key = String(1 + n % 2);
+            card.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true, composed: true}));
+          }
+        }"""
+    )
     expect(board.page.get_by_text("applied 40")).to_be_visible()
+    assert board.saved()["revision"] == 40
 
 
 def test_what_the_board_shows_at_once_is_what_the_server_answers(board: BoardPage) -> None:

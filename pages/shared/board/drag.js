@@ -77,7 +77,7 @@ class Drag {
     this.view.frame.setPointerCapture(id);
     const root = this.view.frame;
     root.classList.add("dragging");
-    this.board.carry = null;
+    if (this.board.carry) this.board.keys.putDown(false);
     this.plan = this.planFor(source);
     if (this.plan.follow) return;
     const box = source.getBoundingClientRect();
@@ -91,6 +91,8 @@ class Drag {
     root.append(this.ghost);
     this.ghost.showPopover();
     source.classList.add("lifted");
+    // What comes from beside the board crosses its edge on the way in: that is no wish to scroll.
+    this.mayScroll = !source.dataset.item;
     this.scrollTimer = requestAnimationFrame(() => this.autoScroll());
     this.follow();
   }
@@ -206,11 +208,12 @@ class Drag {
       const into = position < low + EDGE_PX ? position - low - EDGE_PX : position > high - EDGE_PX ? position - high + EDGE_PX : 0;
       return clamp((into / EDGE_PX) * MAX_SCROLL_PX, -MAX_SCROLL_PX, MAX_SCROLL_PX);
     };
+    const dx = speed(this.x, box.left + this.view.laneHeads.emotion.offsetWidth, box.right);
+    const dy = speed(this.y, box.top + this.view.head.offsetHeight, box.bottom);
     const overTray = !tray.hidden && inside(tray.getBoundingClientRect(), this.x, this.y);
-    const dx = overTray ? 0 : speed(this.x, box.left + this.view.laneHeads.emotion.offsetWidth, box.right);
-    const dy = overTray ? 0 : speed(this.y, box.top + this.view.head.offsetHeight, box.bottom);
+    this.mayScroll ||= dx === 0 && dy === 0;
     const { scrollLeft, scrollTop } = scroller;
-    scroller.scrollBy(dx, dy);
+    if (this.mayScroll && !overTray) scroller.scrollBy(dx, dy);
     if (scroller.scrollLeft !== scrollLeft || scroller.scrollTop !== scrollTop) this.follow();
     this.scrollTimer = requestAnimationFrame(() => this.autoScroll());
   }

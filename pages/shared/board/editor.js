@@ -137,7 +137,6 @@ class Editor {
 
   /** @param {KeyboardEvent} event */
   key(event) {
-    event.stopPropagation();
     if (event.isComposing) return; // Enter accepts a word of an input method first
     if (event.key === "Escape") {
       event.preventDefault();

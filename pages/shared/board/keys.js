@@ -9,8 +9,8 @@ class Keys {
     this.view = board.view;
     const frame = this.view.frame;
     frame.addEventListener("keydown", (event) => this.down(event));
-    // Streamlit's own shortcuts ("r" runs again, "c" clears the cache) cannot see that a field inside the
-    // shadow root has the focus: no key leaves the board.
+    // No key leaves the board: Streamlit's own shortcuts ("r" runs the page again) listen on the document,
+    // where neither a field nor a card inside the shadow root can be told from the page.
     for (const type of ["keydown", "keypress", "keyup"]) frame.addEventListener(type, (event) => event.stopPropagation());
   }
 
