@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from core.charts import EMOTIONS, emotion_caption, journey_steps
-from core.exports._report_view import Evidencer, StatementView
+from core.exports._report_view import Evidencer, StatementView, channel_words
 from core.journeys import LANES, Card, JourneyMap, Lane, Stage, Step
 from core.study import Study
 
@@ -54,6 +54,11 @@ class LaneView:
 
     title: str
     cells: tuple[tuple[CardView, ...], ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no step of this part has a card in the lane."""
+        return not any(self.cells)
 
     @property
     def all_assumed(self) -> bool:
@@ -173,7 +178,7 @@ def _stage(part: _Part, evidencer: Evidencer) -> StageView:
 def _cards(step: Step | None, lane: Lane, evidencer: Evidencer) -> tuple[CardView, ...]:
     cards: tuple[Card, ...] = step.cards if step else ()
     return tuple(
-        CardView(evidencer.statement(card.text, card.claim_ids, card.kind), card.channel, card.severity)
+        CardView(evidencer.statement(card.text, card.claim_ids, card.kind), channel_words(card.channel), card.severity)
         for card in cards
         if card.lane == lane
     )

@@ -303,8 +303,19 @@ def _touchpoints(persona: Persona, evidencer: Evidencer) -> list[TouchpointView]
         reach = None
         if one.reach is not None and not statement.assumed:
             reach = Bar(one.name, 0.0, round(100 * one.reach, 2), percent(one.reach))
-        views.append(TouchpointView(statement, one.channel, reach))
+        views.append(TouchpointView(statement, channel_words(one.channel), reach))
     return views
+
+
+def channel_words(channel: str) -> str:
+    """Return a channel as people write it: logs join its words by underscores.
+
+    Examples
+    --------
+    >>> channel_words("mobile_web")
+    'mobile web'
+    """
+    return channel.replace("_", " ")
 
 
 def hours_view(hours: tuple[float, ...], n: int) -> HoursView:
