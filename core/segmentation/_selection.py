@@ -15,12 +15,13 @@ from core.segmentation._stability import STABLE, split_half_agreement
 PATH_ROWS = 6_000
 """Customers on which numbers of segments are compared."""
 
-_STABILITY_ROWS = 4_000
+_STABILITY_ROWS = 3_000
 _USUAL_STRETCH = 12
 _LONGEST = 20
 _PATIENCE = 3  # numbers in a row that are worse than the best before the path ends
-_MIN_GAIN_KEPT = 0.5  # of BIC's gain over one group, by a smaller number that may replace the favourite
+_MIN_GAIN_KEPT = 0.8  # of BIC's gain over one group, by a smaller number that may replace the favourite
 _UNRELIABLE = 0.6  # agreement below which a less good but better repeated number is preferred
+_ABOUT_AS_GOOD = 0.02  # difference in agreement that says nothing
 _BACKGROUND_STEPS = 4  # numbers, from the favourite down, for which a background is tried
 _BACKGROUND_GAIN = 10.0  # BIC; "very strong" in the scale of Kass and Raftery
 _BACKGROUND_SHARES = (0.005, 0.25)  # a smaller one is noise, a larger one swallows segments
@@ -128,7 +129,7 @@ def _quick(k: int, seed: int) -> MixedMixture:
 
 
 def _agreements(encoded: Encoded, best: int, scores: dict[int, float], seed: int, on_step: Tick) -> dict[int, float]:
-    """Return how well halves agree on the favourite and its neighbours, and on smaller numbers until one is stable."""
+    """Return how well halves agree on the favourite and its neighbours, and on smaller numbers if it is not stable."""
     sample = encoded.take(slice(0, _STABILITY_ROWS))
     checked: dict[int, float] = {}
 
@@ -145,22 +146,26 @@ def _agreements(encoded: Encoded, best: int, scores: dict[int, float], seed: int
             check(k)
     for k in sorted((k for k in scores if 1 < k < best - 1), reverse=True):
         kept = (scores[1] - scores[k]) / max(scores[1] - scores[best], 1e-9)
-        if max(checked[j] for j in checked if j <= best) >= STABLE or kept < _MIN_GAIN_KEPT:
+        if checked[best] >= STABLE or kept < _MIN_GAIN_KEPT:
             break
         check(k)
     return checked
 
 
 def _choose(best: int, scores: dict[int, float], checked: dict[int, float]) -> int:
-    """Return BIC's best, or the best smaller number that is found again; where none is, the one most nearly so."""
+    """Return BIC's best if it is found again, else the smaller number that is found again most nearly alike.
+
+    Columns that hang together within segments make BIC cut them finer than they are; the cuts differ between
+    halves, the segments do not. Of numbers that are about as good the larger is taken.
+    """
     if checked[best] >= STABLE:
         return best
-    smaller = [k for k in checked if k < best]
-    stable = [k for k in smaller if checked[k] >= STABLE]
-    if stable:
-        return min(stable, key=lambda k: (scores[k], k))
-    if checked[best] < _UNRELIABLE:
-        return max([*smaller, best], key=lambda k: (checked[k], -k))
+    smaller = [
+        k for k in checked if k < best and (scores[1] - scores[k]) >= _MIN_GAIN_KEPT * (scores[1] - scores[best])
+    ]
+    most = max((checked[k] for k in smaller), default=0.0)
+    if most >= STABLE or checked[best] < _UNRELIABLE <= most:
+        return max(k for k in smaller if checked[k] >= most - _ABOUT_AS_GOOD)
     return best
 
 

@@ -17,7 +17,7 @@ from core.segmentation._mixture import MixedMixture
 from core.segmentation._result import Verdict
 from core.segmentation._stability import STABLE
 
-_N_SHUFFLED, _N_CLOUDS = 2, 4
+_N_SHUFFLED, _N_CLOUDS = 1, 3
 _NULL_ROWS = 2_000
 _NULL_MARGIN = 1.15  # the gain must exceed the largest of few null draws by this factor
 _VALLEY = 0.5  # density between two groups, relative to the thinner of the two, that counts as a gap
