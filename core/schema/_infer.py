@@ -123,7 +123,8 @@ def _describe(facts: Facts, guess: Guess, kind: TableKind) -> ColumnSpec:
     is_number = guess.role in {Role.NUMBER, Role.AMOUNT} and facts.numbers is not None
     unit = _unit(facts, guess, meaning) if is_number else Unit.PLAIN
     use = guess.use and guess.role not in {Role.IGNORE, Role.CUSTOMER_ID, Role.TEXT}
-    if kind in {TableKind.EVENTS, TableKind.FEEDBACK}:
+    is_answer_date = kind == TableKind.SURVEY and guess.role == Role.DATE
+    if is_answer_date or kind in {TableKind.EVENTS, TableKind.FEEDBACK}:
         use = False
     facet = facet_of(facts.words, guess.role, meaning, is_survey=kind == TableKind.SURVEY)
     return ColumnSpec(
@@ -143,8 +144,11 @@ def _describe(facts: Facts, guess: Guess, kind: TableKind) -> ColumnSpec:
 
 
 def _meaning(facts: Facts, guess: Guess, kind: TableKind) -> tuple[Meaning | None, Guess]:
-    if guess.role in {Role.IGNORE, Role.CUSTOMER_ID, Role.TEXT, Role.DATE, Role.TIME, Role.SESSION}:
+    if guess.role in {Role.IGNORE, Role.CUSTOMER_ID, Role.TEXT, Role.TIME, Role.SESSION}:
         return None, guess
+    if guess.role == Role.DATE:
+        meaning = meaning_of(facts.words, Role.DATE)
+        return (meaning if meaning == Meaning.BIRTH_YEAR else None), guess
     if kind in {TableKind.CUSTOMERS, TableKind.SURVEY} and _is_outcome(facts, guess):
         reason = f"{guess.reason}; a result to explain, so not used to find segments"
         return Meaning.OUTCOME, replace(guess, reason=reason, use=False)

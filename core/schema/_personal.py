@@ -38,10 +38,6 @@ _NAMED: Final[tuple[tuple[str, frozenset[str]], ...]] = (
 )  # fmt: skip
 
 
-_BIRTH_DATE: Final = frozenset({
-    "birth date", "birthdate", "birthday", "dob", "geburtsdatum", "geburtstag", "fecha nacimiento",
-    "date naissance",
-})  # fmt: skip
 _PLAIN_NUMBER: Final = re.compile(r"[+-]?\d*\.?\d+")
 
 
@@ -61,8 +57,6 @@ def personal_data(words: tuple[str, ...], sample: Sequence[str], *, distinct_sha
     if by_value:
         return by_value
     are_numbers = _share(sample, _PLAIN_NUMBER) == 1
-    if not are_numbers and (has_any(words, _BIRTH_DATE) or {"date", "birth"} <= set(words)):
-        return "birth dates"  # repeat in a large table, and single people out all the same
     if distinct_share < _MIN_DISTINCT_SHARE or (are_numbers and "phone" not in words):
         return ""
     if words == ("name",) and _share(sample, _FULL_NAME) >= _MIN_SHARE:

@@ -113,7 +113,9 @@ def has_any(words: tuple[str, ...], vocabulary: frozenset[str]) -> bool:
 _MEANINGS: Final[tuple[tuple[Meaning, frozenset[str]], ...]] = (
     (Meaning.BIRTH_YEAR, frozenset({
         "year birth", "birth year", "yob", "birthyear", "geburtsjahr", "jahrgang", "naissance annee", "ano nacimiento",
-        "año nacimiento", "annee naissance", "année naissance", "year of birth", "of birth"})),
+        "año nacimiento", "annee naissance", "année naissance", "of birth", "birth date", "birthdate", "birthday", "dob",
+        "geburtsdatum",
+        "geburtstag", "fecha nacimiento", "date naissance", "born"})),
     (Meaning.PLACE_SIZE, frozenset({
         "city size", "town size", "place size", "urban", "urbanity", "urbanicity", "population", "area type",
         "citysize", "ortsgrösse", "ortsgröße", "einwohner", "city tier", "settlement", "habitat"})),
@@ -172,7 +174,7 @@ ATTITUDE_WORDS: Final = frozenset({
     "satisfaction", "satisfied", "trust", "rating", "agree", "agreement", "like", "liking", "opinion", "attitude",
     "importance", "important", "nps", "csat", "likert", "recommend", "recommended", "prefer", "preference", "interest",
     "zufriedenheit", "vertrauen", "confianza", "satisfaccion", "satisfacción", "confiance", "feel", "feeling",
-    "perception", "perceived", "loyalty", "ease", "effort", "enjoy", "belief", "believe", "wichtigkeit", "stars",
+    "perception", "perceived", "ease", "effort", "enjoy", "belief", "believe", "wichtigkeit", "stars",
     "sentiment", "concern", "stress", "happiness", "quality",
 })  # fmt: skip
 _CHANNEL_WORDS: Final = frozenset({
@@ -197,6 +199,7 @@ _DEMOGRAPHIC: Final = frozenset({
 _DEMOGRAPHIC_WORDS: Final = frozenset(
     {"senior", "race", "ethnicity", "nationality", "religion", "language", "birth", "housing"}
 )
+_HABIT_WORDS: Final = frozenset({"frequency", "often", "visit", "usage", "use", "purchase", "häufigkeit", "frecuencia"})
 _ATTITUDES: Final = frozenset({Meaning.SATISFACTION, Meaning.TRUST, Meaning.INTEREST})
 
 
@@ -221,7 +224,8 @@ def facet_of(words: tuple[str, ...], role: Role, meaning: Meaning | None, *, is_
         return Facet.DEMOGRAPHIC
     if meaning == Meaning.OUTCOME:
         return Facet.BEHAVIOURAL
-    if meaning in _ATTITUDES or has_any(words, ATTITUDE_WORDS):
+    is_answer = is_survey and role == Role.ORDERED and not has_any(words, _HABIT_WORDS)
+    if is_answer or meaning in _ATTITUDES or has_any(words, ATTITUDE_WORDS):
         return Facet.ATTITUDINAL
     by_words = (
         (Facet.INFLUENCE, _INFLUENCE_WORDS),
