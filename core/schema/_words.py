@@ -113,8 +113,8 @@ def has_any(words: tuple[str, ...], vocabulary: frozenset[str]) -> bool:
 _MEANINGS: Final[tuple[tuple[Meaning, frozenset[str]], ...]] = (
     (Meaning.BIRTH_YEAR, frozenset({
         "year birth", "birth year", "yob", "birthyear", "geburtsjahr", "jahrgang", "naissance annee", "ano nacimiento",
-        "año nacimiento", "annee naissance", "année naissance", "of birth", "birth date", "birthdate", "birthday", "dob",
-        "geburtsdatum",
+        "año nacimiento", "annee naissance", "année naissance", "of birth", "birth date", "birthdate", "birthday",
+        "dob", "geburtsdatum",
         "geburtstag", "fecha nacimiento", "date naissance", "born"})),
     (Meaning.PLACE_SIZE, frozenset({
         "city size", "town size", "place size", "urban", "urbanity", "urbanicity", "population", "area type",
