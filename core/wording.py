@@ -8,6 +8,9 @@ name (features that the studio makes itself), its meaning, its label.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+import pandas as pd
+
 from core.claims import Condition, Evidence
 from core.schema import ColumnSpec, Facet, Meaning, Role, Unit
 
@@ -132,6 +135,11 @@ _PREFIXES: dict[str, tuple[str, str, str]] = {
 }
 
 
+def has_own_words(spec: ColumnSpec) -> bool:
+    """Return whether the column is a feature of the studio's own, said in words of its own."""
+    return spec.name in _FEATURES
+
+
 def percent(share: float) -> str:
     """Return a share in whole percent; below one percent, says so.
 
@@ -233,7 +241,15 @@ def _test(spec: ColumnSpec, condition: Condition) -> str:
     values = [number(float(value), spec.unit) if spec.role is Role.NUMBER else str(value) for value in condition.values]
     if condition.op == "between":
         return f"{values[0]} to {values[1]}"
+    if spec.unit in {Unit.SHARE, Unit.COUNT} and _is_end(spec, condition):
+        return values[0]  # there is no "100% or more"
     return f"{values[0]} or {'more' if condition.op == 'at_least' else 'less'}"
+
+
+def _is_end(spec: ColumnSpec, condition: Condition) -> bool:
+    """Return whether the bound of a share or count is the last value there is."""
+    bound = float(condition.values[0])
+    return bound <= 0 if condition.op == "at_most" else spec.unit is Unit.SHARE and bound >= 1
 
 
 def _level_phrase(spec: ColumnSpec, condition: Condition) -> str:
@@ -418,3 +434,37 @@ def certainty(evidence: Evidence, specs: Specs) -> str:
     if evidence.p_adjusted >= 0.05:
         chance = "Chance alone could give such a difference"
     return f"{counted} The true value lies {between} with 95% confidence. {chance} (p = {evidence.p_adjusted:.2g})."
+
+
+def cell(value: object, spec: ColumnSpec | None) -> str:
+    """Return one cell of the data as people read it; "unknown" when it is missing.
+
+    Examples
+    --------
+    >>> cell(True, None), cell(float("nan"), None), cell("big city", None)
+    ('yes', 'unknown', 'big city')
+    """
+    if pd.isna(value):  # type: ignore[call-overload]
+        return "unknown"
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
+    if isinstance(value, int | float | np.number):
+        return number(float(value), spec.unit if spec else Unit.PLAIN)
+    return str(value)
+
+
+def rows_in_words(rows: pd.DataFrame, specs: Specs) -> pd.DataFrame:
+    """Return rows of the data as text, with the labels of their columns: what a reader sees beside a statement."""
+    said = {"customer_id": "Customer", "text": "Comment", "feedback_id": "Comment"}
+    words = pd.DataFrame(
+        {
+            said.get(name) or capitalised(specs[name].label if name in specs else name): [
+                cell(value, specs.get(name)) for value in rows[name]
+            ]
+            for name in map(str, rows.columns)
+        },
+        index=rows.index.astype("str"),
+        dtype="str",
+    )
+    words.index.name = said.get(str(rows.index.name), str(rows.index.name or ""))
+    return words

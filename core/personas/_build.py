@@ -23,7 +23,7 @@ from core.feedback import Theme
 from core.personas._model import PainPoint, Persona, PrevalenceStep, Section, Statement, Touchpoint
 from core.profiles import SegmentProfile, Trait, is_personal
 from core.schema import Facet, Meaning
-from core.wording import age_band, capitalised, gender_noun, listed, plural_place, sentence
+from core.wording import age_band, capitalised, gender_noun, has_own_words, listed, plural_place, sentence
 
 MAX_PHRASES = 4
 MAX_PER_SECTION = 5
@@ -111,7 +111,9 @@ class _Builder:
         self.segment_id = profile.segment_id
         self.theme_claims = theme_claims
         self.member = inputs.data.members(profile.segment_id)
-        self.traits = tuple(trait for trait in inputs.traits[profile.segment_id] if trait.spec.use)
+        self.traits = tuple(
+            trait for trait in inputs.traits[profile.segment_id] if trait.spec.use or has_own_words(trait.spec)
+        )
         self.claims: dict[str, Claim] = {}
         for trait in inputs.traits[profile.segment_id]:
             self.claims[trait.claim.id] = trait.claim
