@@ -111,6 +111,7 @@ def main() -> None:
                 peers["StepMix on our encoding"] = lambda: stepmix(encoded, k)  # noqa: B023
             for peer, run in peers.items():
                 score, seconds = timed(run, truth)
+                print(f"{name:24} seed {seed} {peer:24} ARI {score:.3f} CPU {seconds:.2f} s", flush=True)
                 rows.append({"design": name, "peer": peer, "ARI": score, "CPU s": seconds})
     table = pd.DataFrame(rows).pivot_table(index="design", columns="peer", values=["ARI", "CPU s"], aggfunc="median")
     print(f"Median of {arguments.seeds} seeds, {N_STARTS} starts each, one thread")
