@@ -19,7 +19,7 @@ from core.claims import (
     meets,
 )
 from core.config import MIN_GROUP_SIZE, OnProgress, no_progress
-from core.schema import ColumnSpec, Meaning, Role, Unit
+from core.schema import ColumnSpec, Facet, Meaning, Role, Unit
 from core.wording import listed, number_phrase, phrase, sentence, tag, topic
 
 MAX_P = 0.05
@@ -35,6 +35,20 @@ MAX_CONDITIONS = 4
 """A rule with more conditions is not one that a person uses."""
 
 N_RULE_CANDIDATES = 14
+
+_TELLING = {
+    "purchase": 0.3,
+    "value": 0.3,
+    "visits": 0.35,
+    "time": 0.2,
+    "trust": 0.2,
+    "satisfaction": 0.2,
+    "offers": 0.15,
+}
+"""What a topic counts beyond its effect, see `weight`."""
+
+_SUMS = {"events.spend_total", "events.n_purchases", "events.checkout_completion"}
+"""Features that took no part because others say them in parts, and that people ask for."""
 
 
 class Rule(BaseModel):
@@ -64,7 +78,7 @@ class Difference(BaseModel):
 
 
 class SegmentProfile(BaseModel):
-    """One segment in plain words: `claim_ids` are its differences, largest first.
+    """One segment in plain words: `claim_ids` are the differences to show, largest first, each subject once.
 
     `differences` holds every column that took part in finding segments, shown or not: the heat map.
     """
@@ -271,7 +285,7 @@ def _trait(one: Comparison, segment_id: str, specs: Mapping[str, ColumnSpec]) ->
     )
     shown = _claim(one.shown, segment_id, one.spec, one.what, words, specs)
     member = shown
-    if one.shown is not one.member:
+    if (one.shown.statistic, one.shown.where) != (one.member.statistic, one.member.where):
         member = _claim(one.member, segment_id, one.spec, f"{one.what}-members", words, specs)
     return Trait(one.spec, shown, member, topic(one.spec, condition), tag(one.spec, condition, high=high))
 
@@ -301,7 +315,8 @@ def find_rule(data: EvidenceData, segment_id: str, found: tuple[Trait, ...]) -> 
     Tests are added one by one while the F1 score (balance of precision and reach) grows by at least a hundredth.
     """
     member = data.members(segment_id)
-    candidates = [(trait, meets(data.customers.frame, (trait.condition,))[1]) for trait in found[:N_RULE_CANDIDATES]]
+    said = [trait for trait in found if is_said(trait.spec)][:N_RULE_CANDIDATES]
+    candidates = [(trait, meets(data.customers.frame, (trait.condition,))[1]) for trait in said]
     picked = np.ones(len(member), dtype=bool)
     chosen: list[Trait] = []
     best = _f1(member, picked)
@@ -363,12 +378,25 @@ def build_profiles(
                 name=names[segment_id],
                 size=size,
                 share=size / n_customers,
-                claim_ids=tuple(trait.claim.id for trait in segment_traits),
+                claim_ids=tuple(trait.claim.id for trait in telling(segment_traits)),
                 rule=find_rule(data, segment_id, segment_traits),
                 differences=_differences(compared[segment_id]),
             )
         )
     return tuple(profiles), found
+
+
+def telling(found: tuple[Trait, ...]) -> tuple[Trait, ...]:
+    """Return the traits to show on a card, largest first: one per subject, of columns that took part.
+
+    Columns that took no part (counts of every event, the complement of a share) repeat others; they are shown
+    only where nothing else tells a segment apart. All channels are one subject.
+    """
+    shown: dict[str, Trait] = {}
+    for trait in [trait for trait in found if is_said(trait.spec)] or found:
+        subject = "channel" if trait.spec.facet is Facet.CHANNEL else trait.topic
+        shown.setdefault(subject, trait)
+    return tuple(shown.values())
 
 
 def _differences(ones: tuple[Comparison, ...]) -> tuple[Difference, ...]:
@@ -383,15 +411,40 @@ def _differences(ones: tuple[Comparison, ...]) -> tuple[Difference, ...]:
     return tuple(sorted(found, key=lambda one: (one.column, one.label)))
 
 
+def weight(trait: Trait) -> float:
+    """Return how much a trait tells a reader: its effect, and more for what people ask of a customer first.
+
+    Those questions are how much and how decidedly they buy, how often they come, when, and what they think; what
+    a segment rarely does is the last thing to say of it.
+    """
+    evidence = trait.claim.evidence
+    effect = abs(evidence.effect) if evidence else 0.0
+    if trait.topic in _TELLING:
+        bonus = _TELLING[trait.topic]
+    elif trait.spec.facet is Facet.ATTITUDINAL:
+        bonus = 0.15
+    elif trait.spec.facet is Facet.CHANNEL:
+        bonus = -0.1
+    else:
+        bonus = -0.3 if trait.topic.startswith(("content", "count")) else 0.0
+    return effect + bonus - (0.4 if trait.claim.phrase.startswith(("rarely ", "have few ")) else 0.0)
+
+
 def name_segments(found: Mapping[str, tuple[Trait, ...]]) -> dict[str, str]:
-    """Return a short name per segment from its strongest traits, each name once."""
+    """Return a short name per segment from its most telling traits, each name once."""
     names: dict[str, str] = {}
     for segment_id, segment_traits in found.items():
-        tags = list(dict.fromkeys(trait.tag for trait in segment_traits if trait.tag and not is_personal(trait.spec)))
+        ordered = sorted((trait for trait in segment_traits if is_said(trait.spec)), key=lambda one: -weight(one))
+        tags = list(dict.fromkeys(trait.tag for trait in ordered if trait.tag and not is_personal(trait.spec)))
         options = [*tags[:1], *(f"{tags[0]}, {other[:1].lower()}{other[1:]}" for other in tags[1:6])]
         number_name = f"Segment {segment_id.removeprefix('s').lstrip('0')}"
         names[segment_id] = next((name for name in options if name not in names.values()), number_name)
     return names
+
+
+def is_said(spec: ColumnSpec) -> bool:
+    """Return whether the column is one to speak of: it took part, or sums up what others say in parts."""
+    return spec.use or spec.name in _SUMS
 
 
 def is_personal(spec: ColumnSpec) -> bool:

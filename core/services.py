@@ -31,9 +31,9 @@ from core.journeys import (
     redo,
     undo,
 )
-from core.personas import Persona, Statement, proto_persona, regenerated
+from core.personas import PainPoint, Persona, Statement, Touchpoint, proto_persona, regenerated
 from core.pipeline import Prepared, describe, evidence_data, feedback_source, listen, map_journey, part_of, prepare
-from core.schema import with_changes
+from core.schema import TableKind, infer_schema, with_changes
 from core.segmentation import SegmentationConfig, SegmentInfo, segment
 from core.study import SourceRecord, Study, StudyStore, free_id
 from core.tables import Source
@@ -67,18 +67,22 @@ class Studio:
 
     # Data -----------------------------------------------------------------------------------------------------
 
-    def open_demo(self) -> str:
+    def open_demo(self, *, on_progress: OnProgress = no_progress) -> str:
         """Return the id of the demo study; made with the demo's four files when it is not there."""
         for summary in self.store.list_studies():
             if summary.name == DEMO_NAME:
                 return summary.id
         from core.demo import write_demo  # its word banks are large, and most visits do without
 
+        on_progress(0.0, "Making up a year of a fashion shop")
+        records = []
         with TemporaryDirectory() as folder:
             paths = write_demo(Path(folder), seed=DEFAULT_SEED)
-            sources = [read_source(path) for path in paths]
+            for number, path in enumerate(paths):
+                on_progress(0.4 + 0.6 * number / len(paths), f"Reading {path.name}")
+                records.append(self._record(read_source(path), confirmed=True))
         study = self.store.create(DEMO_NAME, now=self.clock())
-        self._save_sources(study, [self._record(source, confirmed=True) for source in sources])
+        self._save_sources(study, records)
         return study.id
 
     def add_file(self, study_id: str, content: bytes, file_name: str) -> SourceRecord:
@@ -105,14 +109,21 @@ class Studio:
 
         Raises ConfigError when the corrections contradict each other.
         """
-        from core.schema import TableKind, infer_schema
-
         study = self.store.load(study_id)
         old = _source(study, name)
         schema = old.schema_
         if kind is not None and kind != schema.kind:
             schema = infer_schema(self.store.table(old.table), kind=TableKind(kind))
         new = old.model_copy(update={"schema_": with_changes(schema, changes), "confirmed": True})
+        self._save_sources(study, [new if one.name == name else one for one in study.sources])
+        return new
+
+    def set_kind(self, study_id: str, name: str, kind: str) -> SourceRecord:
+        """Take a file for another kind of table: its columns are inferred anew, and wait to be confirmed."""
+        study = self.store.load(study_id)
+        old = _source(study, name)
+        schema = infer_schema(self.store.table(old.table), kind=TableKind(kind))
+        new = old.model_copy(update={"schema_": schema, "confirmed": False})
         self._save_sources(study, [new if one.name == name else one for one in study.sources])
         return new
 
@@ -253,6 +264,29 @@ class Studio:
         self.store.save_persona(study_id, persona, now=self.clock())
         return persona
 
+    def delete_persona(self, study_id: str, persona_id: str) -> Persona:
+        """Take a proto-persona out of the study and return it, so that it can be put back.
+
+        Raises ConfigError for the persona of a segment, and for one with journey maps.
+        """
+        study = self.store.load(study_id)
+        persona = persona_of(study, persona_id)
+        if persona.segment_id is not None:
+            message = f"Persona {persona.name!r} describes a segment, so it stays as long as the segment does."
+            raise ConfigError(message, hint="Look for another number of segments instead.")
+        maps = [journey.title for journey in study.journeys if persona_id in journey.persona_ids]
+        if maps:
+            message = f"Persona {persona.name!r} has a journey map: “{maps[0]}”."
+            raise ConfigError(message, hint="Delete its maps first, on the Journeys page.")
+        kept = tuple(one for one in study.personas if one.id != persona_id)
+        self.store.save(study.model_copy(update={"personas": kept}), now=self.clock())
+        return persona
+
+    def restore_persona(self, study_id: str, persona: Persona) -> None:
+        """Put a deleted persona back."""
+        if all(one.id != persona.id for one in self.store.load(study_id).personas):
+            self.store.save_persona(study_id, persona, now=self.clock())
+
     def regenerate_persona(self, study_id: str, persona_id: str, prepared: Prepared, data: EvidenceData) -> Persona:
         """Build a persona anew from its data; what is locked stays."""
         study = self.store.load(study_id)
@@ -363,12 +397,13 @@ def _check_evidence(study: Study, journey: JourneyMap, command: Command) -> None
     steps = command.stage.steps if isinstance(command, AddStage) else ()
     steps = (command.step,) if isinstance(command, AddStep) else steps
     cards = [command.card] if isinstance(command, AddCard) else [card for step in steps for card in step.cards]
+    items: list[PainPoint | Touchpoint] = []
+    for persona in study.personas:
+        if persona.id in journey.persona_ids:
+            items.extend((*persona.pain_points, *persona.touchpoints))
+    has_steps = any(stage.steps for stage in journey.stages)
     offered = {
-        item.id: attach(item, _any_step(journey), journey).card
-        for persona in study.personas
-        if persona.id in journey.persona_ids
-        for item in (*persona.pain_points, *persona.touchpoints)
-        if item.claim_ids and any(stage.steps for stage in journey.stages)
+        item.id: attach(item, _any_step(journey), journey).card for item in items if item.claim_ids and has_steps
     }
     for card in cards:
         known = offered.get(card.item_id)

@@ -81,7 +81,7 @@ _FEATURES: dict[str, _Words] = {
         "purchase",
     ),
     "events.purchase_rate": _Words(
-        "buy on many of their visits", "mostly leave without buying", "", "Decided buyers", "Browsers", "purchase"
+        "often buy when they come", "mostly leave without buying", "", "Decided buyers", "Browsers", "purchase"
     ),
     "events.recency_days": _Words(
         "have not come for a while", "came recently", "", "Lapsed customers", "Recent customers", "recency"
@@ -128,16 +128,12 @@ _MEANINGS: dict[Meaning, _Words] = {
     ),
 }
 
-_PREFIXES: dict[str, tuple[str, str, str]] = {
-    # prefix of the feature's name: high phrase, tag, topic
-    "events.channel_share.": ("use the {value}", "{Value} users", "channel"),
-    "events.content_share.": ("look at {value}", "{Value} fans", "content"),
+_PREFIXES: dict[str, tuple[str, str, str, str]] = {
+    # prefix of the feature's name: phrases for high and low, tag, topic
+    "events.channel_share.": ("use the {value}", "rarely use the {value}", "{Value} users", "channel"),
+    "events.content_share.": ("look at {value}", "rarely look at {value}", "{Value} shoppers", "content"),
+    "events.count.": ("have many “{value}” events", "have few “{value}” events", "", "count"),
 }
-
-
-def has_own_words(spec: ColumnSpec) -> bool:
-    """Return whether the column is a feature of the studio's own, said in words of its own."""
-    return spec.name in _FEATURES
 
 
 def percent(share: float) -> str:
@@ -304,12 +300,12 @@ def age_band(low: float, high: float) -> str:
 def _words(spec: ColumnSpec) -> _Words:
     if spec.name in _FEATURES:
         return _FEATURES[spec.name]
-    for prefix, (high, tag, topic) in _PREFIXES.items():
+    for prefix, (high, low, tag, topic) in _PREFIXES.items():
         if spec.name.startswith(prefix):
             value = spec.name.removeprefix(prefix).replace("_", " ")
             return _Words(
                 high.format(value=value),
-                "rarely " + high.format(value=value),
+                low.format(value=value),
                 high_tag=tag.format(Value=capitalised(value)),
                 topic=f"{topic} {value}",
             )
@@ -455,16 +451,14 @@ def cell(value: object, spec: ColumnSpec | None) -> str:
 
 def rows_in_words(rows: pd.DataFrame, specs: Specs) -> pd.DataFrame:
     """Return rows of the data as text, with the labels of their columns: what a reader sees beside a statement."""
-    said = {"customer_id": "Customer", "text": "Comment", "feedback_id": "Comment"}
-    words = pd.DataFrame(
+    said = {"customer_id": "Customer", "text": "In their words", "feedback_id": "Comment"}
+    table = rows.reset_index()
+    return pd.DataFrame(
         {
             said.get(name) or capitalised(specs[name].label if name in specs else name): [
-                cell(value, specs.get(name)) for value in rows[name]
+                cell(value, specs.get(name)) for value in table[name]
             ]
-            for name in map(str, rows.columns)
+            for name in map(str, table.columns)
         },
-        index=rows.index.astype("str"),
         dtype="str",
     )
-    words.index.name = said.get(str(rows.index.name), str(rows.index.name or ""))
-    return words

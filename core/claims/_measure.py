@@ -205,9 +205,10 @@ def measure_median(data: EvidenceData, segment_id: str, column: str) -> Evidence
 
 
 def _rank(data: EvidenceData, numbers: npt.NDArray[np.float64], value: float) -> tuple[int, int]:
+    """Return the place among the segments' medians, and how many there are; equals share the lower place."""
     segments = data.segments.reindex(data.customers.frame.index).fillna("")
     medians = pd.Series(numbers, index=segments.to_numpy()).groupby(level=0).median().drop("", errors="ignore").dropna()
-    return int((medians > value).sum()) + 1, len(medians)
+    return max(int((medians >= value).sum()), 1), len(medians)
 
 
 def measure_size(data: EvidenceData, segment_id: str) -> Evidence:
@@ -276,14 +277,20 @@ def _recompute_quote(evidence: Evidence, data: EvidenceData, segment_id: str) ->
 
 
 def example_rows(evidence: Evidence, data: EvidenceData) -> pd.DataFrame:
-    """Return the example rows with the columns that the evidence looks at; comments with their redacted text."""
+    """Return the example rows with the columns that the evidence looks at; comments with their redacted text.
+
+    Rows that the data no longer holds are left out.
+    """
     if evidence.statistic == "quote" and data.comments is not None:
-        return data.comments.loc[list(evidence.row_ids), ["text"]]
+        return data.comments.loc[data.comments.index.isin(evidence.row_ids), ["customer_id", "text"]]
     tests = (*evidence.where, *evidence.among)
-    if evidence.table == "feedback" and data.comments is not None:
+    if evidence.table == "feedback":
+        if data.comments is None:
+            return pd.DataFrame()
         _, holds = meets(data.comments, evidence.where)
         chosen = data.comments[holds & data.comments["customer_id"].isin(evidence.row_ids).to_numpy()]
         return chosen[["customer_id", "text"]].head(N_EXAMPLES)
     names = [evidence.column, *(name for test in tests for name in (test.column, *test.or_columns))]
     columns = [name for name in dict.fromkeys(names) if name in data.customers.frame.columns]
-    return data.customers.frame.loc[list(evidence.row_ids), columns]
+    frame = data.customers.frame
+    return frame.loc[[row_id for row_id in evidence.row_ids if row_id in frame.index], columns]

@@ -62,7 +62,7 @@ class Evidence(BaseModel):
         Size of the difference with its 95 % interval, -1 to 1: difference of shares,
         or for medians the rank-biserial correlation (2 AUC - 1).
     rank, n_ranked : int
-        Place of `value` among all segments (1 is the highest), and how many were ranked; 0 when not ranked.
+        Place of `value` among all segments (1 is the highest, alone), and how many were ranked; 0 when not ranked.
     p_value, p_adjusted : float
         Two-sided, and after Benjamini-Hochberg over all comparisons of the study.
     method : str

@@ -4,7 +4,10 @@ from core.personas._build import PersonaInputs, build_personas
 from core.personas._edit import (
     add_pain_point,
     add_statement,
+    edit_pain_point,
     edit_statement,
+    lock_name,
+    lock_pain_point,
     proto_persona,
     regenerated,
     remove_pain_point,
@@ -13,6 +16,7 @@ from core.personas._edit import (
     set_lock,
     statement,
 )
+from core.personas._gallery import highlights, matching
 from core.personas._model import PainPoint, Persona, PrevalenceStep, Section, Statement, Touchpoint
 
 __all__ = [
@@ -26,7 +30,12 @@ __all__ = [
     "add_pain_point",
     "add_statement",
     "build_personas",
+    "edit_pain_point",
     "edit_statement",
+    "highlights",
+    "lock_name",
+    "lock_pain_point",
+    "matching",
     "proto_persona",
     "regenerated",
     "remove_pain_point",

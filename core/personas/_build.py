@@ -21,16 +21,16 @@ from core.claims import (
 from core.config import MIN_GROUP_SIZE, MIN_PREVALENCE
 from core.feedback import Theme
 from core.personas._model import PainPoint, Persona, PrevalenceStep, Section, Statement, Touchpoint
-from core.profiles import SegmentProfile, Trait, is_personal
+from core.profiles import SegmentProfile, Trait, is_personal, is_said, weight
 from core.schema import Facet, Meaning
-from core.wording import age_band, capitalised, gender_noun, has_own_words, listed, plural_place, sentence
+from core.wording import age_band, capitalised, gender_noun, listed, plural_place, sentence
 
-MAX_PHRASES = 4
+MAX_PHRASES = 5
 MAX_PER_SECTION = 5
 MAX_PAINS = 4
 MAX_TOUCHPOINTS = 14
 MIN_TOUCHPOINT_REACH = 0.05
-MIN_KEPT = 2 / 3
+MIN_KEPT, MIN_KEPT_PERSONAL = 0.6, 0.5
 """An attribute joins the headline only when this share of those who match so far has it too."""
 
 MAX_REDUNDANCY = 0.95
@@ -38,7 +38,6 @@ MIN_LIFT = 1.2
 MAX_THEME_P = 0.10
 """A theme is over-indexed from this lift on and below this adjusted p-value."""
 
-_PRIORITY = {"value": 1.25, "purchase": 1.25, "time": 1.15, "visits": 1.15, "trust": 1.2, "satisfaction": 1.15}
 _PERSONAL_ORDER = (Meaning.GENDER, Meaning.AGE, Meaning.PLACE_SIZE, Meaning.PLACE)
 
 
@@ -111,9 +110,7 @@ class _Builder:
         self.segment_id = profile.segment_id
         self.theme_claims = theme_claims
         self.member = inputs.data.members(profile.segment_id)
-        self.traits = tuple(
-            trait for trait in inputs.traits[profile.segment_id] if trait.spec.use or has_own_words(trait.spec)
-        )
+        self.traits = tuple(trait for trait in inputs.traits[profile.segment_id] if is_said(trait.spec))
         self.claims: dict[str, Claim] = {}
         for trait in inputs.traits[profile.segment_id]:
             self.claims[trait.claim.id] = trait.claim
@@ -166,14 +163,15 @@ class _Builder:
         chosen: list[Trait] = []
         steps: list[PrevalenceStep] = []
         for trait in self._candidates():
-            n_phrases = sum(not is_personal(one.spec) for one in chosen)
-            if n_phrases == MAX_PHRASES and not is_personal(trait.spec):
-                break
+            said = [one.topic for one in chosen if not is_personal(one.spec)]
+            if not is_personal(trait.spec) and (len(said) == MAX_PHRASES or trait.topic in said):
+                continue
             if self._follows(trait, chosen):
                 continue
             step = self._prevalence((*chosen, trait))
+            kept = MIN_KEPT_PERSONAL if is_personal(trait.spec) else MIN_KEPT
             before = steps[-1].share if steps else 1.0
-            if step.share >= max(MIN_PREVALENCE, MIN_KEPT * before) and step.total >= MIN_GROUP_SIZE:
+            if step.share >= max(MIN_PREVALENCE, kept * before) and step.total >= MIN_GROUP_SIZE:
                 chosen.append(trait)
                 steps.append(step)
         if not chosen:
@@ -187,16 +185,13 @@ class _Builder:
         return headline, tuple(steps)
 
     def _candidates(self) -> list[Trait]:
-        """Return who they are first, then what they do: one trait per topic, the most telling first."""
+        """Return who they are first, then what they do, the most telling first."""
         personal = {trait.spec.meaning: trait for trait in reversed(self.traits) if is_personal(trait.spec)}
         who = [personal[meaning] for meaning in _PERSONAL_ORDER if meaning in personal]
         if Meaning.PLACE_SIZE in personal and Meaning.PLACE in personal:
             who.remove(personal[Meaning.PLACE])
-        doing: dict[str, Trait] = {}
-        for trait in sorted(self.traits, key=lambda one: (-_weight(one), one.claim.id)):
-            if not is_personal(trait.spec):
-                doing.setdefault(trait.topic, trait)
-        return [*who, *doing.values()]
+        doing = (trait for trait in self.traits if not is_personal(trait.spec))
+        return [*who, *sorted(doing, key=lambda one: (-weight(one), one.claim.id))]
 
     def _follows(self, trait: Trait, chosen: list[Trait]) -> bool:
         """Return whether a chosen trait implies this one: nearly every outsider who has that has this too.
@@ -381,16 +376,6 @@ def headline_text(chosen: list[Trait]) -> str:
             where += f" in {plural_place(str(values[0]))}"
     phrases = tuple(trait.claim.phrase for trait in chosen if not is_personal(trait.spec))
     return f"{who}{where} who {listed(phrases)}" if phrases else f"{who}{where}"
-
-
-def _weight(trait: Trait) -> float:
-    evidence = trait.claim.evidence
-    effect = abs(evidence.effect) if evidence else 0.0
-    if trait.spec.facet is Facet.ATTITUDINAL:
-        return effect * _PRIORITY.get(trait.topic, 1.1)
-    if trait.spec.facet is Facet.CHANNEL or trait.topic.startswith(("channel", "content")):
-        return effect * 0.8
-    return effect * _PRIORITY.get(trait.topic, 0.9)
 
 
 def _section(trait: Trait) -> Section:

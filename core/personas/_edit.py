@@ -24,6 +24,11 @@ def rename(persona: Persona, name: str) -> Persona:
     return persona.model_copy(update={"name": _checked(name, MAX_NAME), "name_locked": True})
 
 
+def lock_name(persona: Persona, *, locked: bool) -> Persona:
+    """Return the persona with a name that does (or does not) survive regeneration."""
+    return persona.model_copy(update={"name_locked": locked})
+
+
 def edit_statement(persona: Persona, statement_id: str, text: str) -> Persona:
     """Return the persona with a statement in other words: then it is an assumption, and locked.
 
@@ -67,13 +72,41 @@ def add_pain_point(persona: Persona, title: str, severity: int) -> Persona:
     return persona.model_copy(update={"pain_points": (*persona.pain_points, own)})
 
 
+def edit_pain_point(persona: Persona, pain_id: str, title: str, severity: int) -> Persona:
+    """Return the persona with a pain point in other words or of other severity, locked.
+
+    Other words have no evidence: then it is an assumption. Raises NotFoundError for an unknown pain point,
+    ConfigError for an empty or too long title.
+    """
+    old = pain_point(persona, pain_id)
+    title = _checked(title, MAX_TEXT)
+    if (title, severity) == (old.title, old.severity):
+        return persona
+    changed = {"title": title, "severity": severity, "locked": True}
+    if title != old.title:
+        changed |= {"claim_ids": (), "quote_ids": (), "kind": "assumed"}
+    return _with_pain_point(persona, old.model_copy(update=changed))
+
+
+def lock_pain_point(persona: Persona, pain_id: str, *, locked: bool) -> Persona:
+    """Return the persona with a pain point that does (or does not) survive regeneration."""
+    return _with_pain_point(persona, pain_point(persona, pain_id).model_copy(update={"locked": locked}))
+
+
 def remove_pain_point(persona: Persona, pain_id: str) -> Persona:
     """Return the persona without a pain point; maps that show it keep their card."""
+    pain_point(persona, pain_id)
     kept = tuple(pain for pain in persona.pain_points if pain.id != pain_id)
-    if len(kept) == len(persona.pain_points):
-        message = f"Persona {persona.name!r} has no pain point {pain_id!r}."
-        raise NotFoundError(message, hint="Reload the page: somebody may have removed it.")
     return persona.model_copy(update={"pain_points": kept})
+
+
+def pain_point(persona: Persona, pain_id: str) -> PainPoint:
+    """Return a pain point by its id; NotFoundError when there is none."""
+    for pain in persona.pain_points:
+        if pain.id == pain_id:
+            return pain
+    message = f"Persona {persona.name!r} has no pain point {pain_id!r}."
+    raise NotFoundError(message, hint="Reload the page: somebody may have removed it.")
 
 
 def statement(persona: Persona, statement_id: str) -> Statement:
@@ -113,6 +146,11 @@ def _replaced(persona: Persona, new: Statement) -> Persona:
         return persona.model_copy(update={"headline": new})
     statements = tuple(new if one.id == new.id else one for one in persona.statements)
     return persona.model_copy(update={"statements": statements})
+
+
+def _with_pain_point(persona: Persona, new: PainPoint) -> Persona:
+    pains = tuple(new if pain.id == new.id else pain for pain in persona.pain_points)
+    return persona.model_copy(update={"pain_points": pains})
 
 
 def _checked(text: str, limit: int) -> str:
