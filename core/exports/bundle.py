@@ -190,7 +190,7 @@ def _files_of(study: Study, tables: TableLookup) -> dict[str, bytes]:
     for source in study.sources:
         stem = free_id(source.name, taken)
         taken.add(stem)
-        left_out = _personal_columns(source.schema_)
+        left_out = personal_columns(source.schema_)
         file = f"data/{stem}.parquet"
         files[file] = parquet_bytes(tables(source.table).drop(columns=list(left_out), errors="ignore"))
         sources.append(_source_file(source, file, left_out))
@@ -225,7 +225,8 @@ def _files_of(study: Study, tables: TableLookup) -> dict[str, bytes]:
     return files
 
 
-def _personal_columns(schema: TableSchema) -> tuple[str, ...]:
+def personal_columns(schema: TableSchema) -> tuple[str, ...]:
+    """Return the columns that hold personal data: no bundle carries them."""
     return tuple(spec.name for spec in schema.columns if spec.role is Role.IGNORE and _PERSONAL in spec.reason.lower())
 
 

@@ -1,9 +1,14 @@
 """The editable table of columns: what each column is, confirmed by a person."""
 
+import hashlib
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
-from core.schema import Facet, Role, TableSchema
+from core.schema import ColumnSpec, Facet, Role, TableSchema
+from pages.data.overview import Overview, Unclear
+from pages.shared.widgets import plain
 
 ROLES = {
     Role.CUSTOMER_ID: "customer id",
@@ -25,29 +30,24 @@ ROLES = {
 }
 """How roles are called on the page."""
 
-KINDS = {"customers": "Customer table", "events": "Event log", "survey": "Survey", "feedback": "Feedback"}
+Changes = dict[str, dict[str, str | bool]]
+"""A person's corrections, by column: only what differs from the schema."""
 
 
-def edit_columns(schema: TableSchema, raw: pd.DataFrame, *, key: str) -> dict[str, dict[str, str | bool]]:
-    """Show one row a column and return what each is after a person's corrections, by column name."""
-    rows = pd.DataFrame(
-        {
-            "column": [spec.name for spec in schema.columns],
-            "example": [_example(raw, spec.name) for spec in schema.columns],
-            "role": [ROLES[spec.role] for spec in schema.columns],
-            "facet": [spec.facet.value for spec in schema.columns],
-            "label": [spec.label for spec in schema.columns],
-            "use": [spec.use for spec in schema.columns],
-            "why": [spec.reason for spec in schema.columns],
-        }
-    )
+def edit_columns(schema: TableSchema, overview: Overview, *, key: str) -> Changes:
+    """Show one row a column, and a question for each column that can be read in two ways; return what was corrected.
+
+    The editor starts anew with the schema: after a confirmation it shows what was saved.
+    """
+    version = hashlib.sha256(schema.model_dump_json().encode()).hexdigest()[:12]
     edited = st.data_editor(
-        rows,
-        key=key,
+        _rows(schema, overview.examples),
+        key=f"columns_{key}_{version}",
         hide_index=True,
         disabled=["column", "example", "why"],
+        alt=f"Role, facet and name of the {len(schema.columns)} columns",
         column_config={
-            "column": st.column_config.TextColumn("Column", width="medium"),
+            "column": st.column_config.TextColumn("Column", width="small", pinned=True),
             "example": st.column_config.TextColumn("For example", width="medium"),
             "role": st.column_config.SelectboxColumn("Role", options=list(ROLES.values()), required=True),
             "facet": st.column_config.SelectboxColumn(
@@ -58,18 +58,55 @@ def edit_columns(schema: TableSchema, raw: pd.DataFrame, *, key: str) -> dict[st
             "why": st.column_config.TextColumn("Why we think so", width="large"),
         },
     )
+    changes = corrections(schema, edited)
+    for one in overview.unclear:
+        spec = schema.column(one.column)
+        if spec is not None:
+            _ask_reading(one, spec, changes, key=f"reading_{key}_{one.column}_{version}")
+    return changes
+
+
+def corrections(schema: TableSchema, edited: pd.DataFrame) -> Changes:
+    """Return what a person changed in the table of columns."""
     roles = {label: role.value for role, label in ROLES.items()}
-    return {
-        str(row.column): {
+    changes: Changes = {}
+    for spec, row in zip(schema.columns, edited.itertuples(index=False), strict=True):
+        now: dict[str, str | bool] = {
             "role": roles[str(row.role)],
             "facet": str(row.facet),
-            "label": str(row.label),
+            "label": row.label.strip() if isinstance(row.label, str) else "",  # an emptied cell is no text
             "use": bool(row.use),
         }
-        for row in edited.itertuples(index=False)
-    }
+        before = {"role": spec.role.value, "facet": spec.facet.value, "label": spec.label, "use": spec.use}
+        differs = {name: value for name, value in now.items() if value != before[name]}
+        if differs:
+            changes[spec.name] = differs
+    return changes
 
 
-def _example(raw: pd.DataFrame, name: str) -> str:
-    known = raw[name].dropna() if name in raw.columns else pd.Series(dtype="str")
-    return ", ".join(str(value)[:40] for value in known.drop_duplicates().head(3))
+def _rows(schema: TableSchema, examples: Mapping[str, str]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "column": [spec.name for spec in schema.columns],
+            "example": [examples.get(spec.name, "") for spec in schema.columns],
+            "role": [ROLES[spec.role] for spec in schema.columns],
+            "facet": [spec.facet.value for spec in schema.columns],
+            "label": [spec.label for spec in schema.columns],
+            "use": [spec.use for spec in schema.columns],
+            "why": [spec.reason for spec in schema.columns],
+        }
+    )
+
+
+def _ask_reading(one: Unclear, spec: ColumnSpec, changes: Changes, *, key: str) -> None:
+    formats = list(one.readings)
+    chosen = st.radio(
+        f"{plain(one.example)} in {plain(one.column)} is",
+        formats,
+        index=formats.index(spec.format) if spec.format in formats else 0,
+        format_func=lambda each: plain(one.readings[each]),
+        horizontal=True,
+        key=key,
+    )
+    if chosen != spec.format:
+        changes.setdefault(one.column, {})["format"] = chosen

@@ -1,109 +1,106 @@
 """Home: what Wayprint does, and the studies that are there."""
 
-from pathlib import Path
+from collections.abc import Callable
 
 import streamlit as st
 
-from core.config import MAX_FILE_BYTES
+from core.services import DEMO_NAME
 from core.study import StudySummary
+from pages.home.dialogs import import_study, new_study, rename_study
+from pages.home.welcome import welcome
 from pages.shared.cached import studio
 from pages.shared.errors import report_errors
 from pages.shared.places import DATA, PERSONAS, go
 from pages.shared.state import notify, show_notice, state
-from pages.shared.widgets import file_size, plain, time_ago
-
-PICTURE = Path(__file__).parent / "picture.svg"
-
-
-@st.dialog("New study")
-def new_study() -> None:
-    """Ask for a name and open the empty study."""
-    with st.form("new_study_form", border=False):
-        name = st.text_input("Name", key="new_study_name", placeholder="Spring customers", max_chars=120)
-        if st.form_submit_button("Create", type="primary"):
-            with report_errors():
-                study = studio().store.create(name, now=studio().clock())
-                go(DATA, study=study.id)
+from pages.shared.theme import reading_style
+from pages.shared.widgets import counted, file_size, plain, time_ago
 
 
-@st.dialog("Rename study")
-def rename_study(summary: StudySummary) -> None:
-    """Ask for the new name; the address stays."""
-    with st.form("rename_form", border=False):
-        name = st.text_input("Name", value=summary.name, key="rename_name", max_chars=120)
-        if st.form_submit_button("Rename", type="primary"):
-            with report_errors():
-                studio().store.rename(summary.id, name, now=studio().clock())
-                st.rerun()
+def open_demo() -> None:
+    """Make the demo study when it is not there, with its progress, and open it."""
+    bar = st.progress(0.0, text="Opening the demo", width=620)
+
+    def show(share: float, what: str) -> None:
+        bar.progress(share, text=what)
+
+    with report_errors():
+        study_id = studio().open_demo(on_progress=show)
+        go(DATA, study=study_id)
+    bar.empty()
 
 
-@st.dialog("Import a bundle")
-def import_study() -> None:
-    """Ask for a bundle and open its study."""
-    uploaded = st.file_uploader(
-        "A .zip that Wayprint exported", type="zip", key="bundle", max_upload_size=MAX_FILE_BYTES // 1024**2
-    )
-    if uploaded is not None and st.button("Import", type="primary", key="import_now"):
-        with report_errors():
-            go(PERSONAS, study=studio().add_bundle(uploaded.getvalue()))
+def duplicate(summary: StudySummary) -> None:
+    """Copy a study."""
+    studio().store.duplicate(summary.id, now=studio().clock())
+    notify(f"Copied {plain(summary.name)}.")
+    st.rerun()
+
+
+def delete(summary: StudySummary) -> None:
+    """Delete a study; the page offers to undo it."""
+    studio().store.delete(summary.id, now=studio().clock())
+    state().deleted_study = (summary.id, summary.name)
+    if state().study_id == summary.id:
+        state().study_id = ""
+    st.rerun()
+
+
+ACTIONS: dict[str, Callable[[StudySummary], None]] = {"Rename": rename_study, "Duplicate": duplicate, "Delete": delete}
 
 
 def show_study(summary: StudySummary) -> None:
     """Show one study with what can be done to it."""
-    with st.container(border=True, key=f"study-{summary.id}"):
-        text, size, menu = st.columns([6, 3, 2], vertical_alignment="center")
-        text.markdown(f"**{plain(summary.name)}**")
-        text.caption(
-            f"{summary.n_customers:,} customers · {summary.n_personas} personas · {summary.n_journeys} journey maps"
-        )
-        size.caption(f"{file_size(summary.size_bytes)} · changed {time_ago(summary.changed_at, studio().clock())}")
-        with menu.container(horizontal=True, horizontal_alignment="right"):
-            if st.button("Open", key=f"open_{summary.id}", help=f"Open {summary.name}"):
+    with st.container(border=True, key=f"study-{summary.id}", horizontal=True, vertical_alignment="center"):
+        with st.container(width="stretch", gap="xxsmall"):
+            st.markdown(f"**{plain(summary.name)}**")
+            things = ((summary.n_customers, "customer"), (summary.n_personas, "persona"))
+            holds = [counted(*thing) for thing in (*things, (summary.n_journeys, "journey map")) if thing[0]]
+            changed = f"changed {time_ago(summary.changed_at, studio().clock())}"
+            st.caption(" · ".join([*(holds or ["no data yet"]), file_size(summary.size_bytes), changed]))
+        with st.container(horizontal=True, width="content"):
+            if st.button("Open", key=f"open_{summary.id}", help=f"Open {plain(summary.name)}"):
                 go(PERSONAS if summary.n_personas else DATA, study=summary.id)
-            with st.popover("", icon=":material/more_horiz:", help="Rename, duplicate, delete"):
-                if st.button("Rename", key=f"rename_{summary.id}", type="tertiary", icon=":material/edit:"):
-                    rename_study(summary)
-                if st.button("Duplicate", key=f"copy_{summary.id}", type="tertiary", icon=":material/content_copy:"):
-                    studio().store.duplicate(summary.id, now=studio().clock())
-                    notify(f"Copied {plain(summary.name)}.")
-                    st.rerun()
-                if st.button("Delete", key=f"delete_{summary.id}", type="tertiary", icon=":material/delete:"):
-                    studio().store.delete(summary.id, now=studio().clock())
-                    state().deleted_study = (summary.id, summary.name)
-                    st.rerun()
+            chosen = st.menu_button("More", list(ACTIONS), key=f"menu_{summary.id}", type="tertiary")
+        if chosen is not None:
+            with report_errors():
+                ACTIONS[chosen](summary)
 
 
-show_notice()
-st.title("Wayprint", anchor=False)
-st.markdown(
-    "Turn raw customer data into segments, personas and journey maps – with the numbers behind every statement, "
-    "on your own machine."
-)
-st.image(str(PICTURE), width=880)
-
-with st.container(horizontal=True):
-    if st.button("Open the demo", type="primary", icon=":material/play_arrow:", key="open_demo"):
-        with report_errors(), st.spinner("Writing the demo shop's data"):
-            demo_id = studio().open_demo()
-            go(DATA, study=demo_id)
-    if st.button("New study", icon=":material/add:", key="new_study"):
-        new_study()
-    if st.button("Import a bundle", icon=":material/upload_file:", key="import_study"):
-        import_study()
-
-deleted = state().deleted_study
-if deleted:
+def offer_undo() -> None:
+    """Show what was deleted last, and bring it back on demand."""
+    deleted = state().deleted_study
+    if not deleted:
+        return
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(f"Deleted **{plain(deleted[1])}**.")
+        st.markdown(f"Deleted **{plain(deleted[1])}**.", width="content")
         if st.button("Undo", key="undo_delete", icon=":material/undo:"):
-            studio().store.restore(deleted[0])
-            state().deleted_study = None
-            st.rerun()
+            with report_errors():
+                studio().store.restore(deleted[0])
+                state().deleted_study = None
+                st.rerun()
 
+
+reading_style()
+show_notice()
+welcome()
 with report_errors():
     studies = studio().store.list_studies()
-    st.subheader("Studies", anchor=False)
-    if not studies:
-        st.caption("None yet. Open the demo to look around, or start a study with your own files.")
-    for one in studies:
-        show_study(one)
+    with st.container(horizontal=True):
+        has_own = any(one.name != DEMO_NAME for one in studies)
+        wants_demo = st.button(
+            "Open the demo", type="secondary" if has_own else "primary", icon=":material/play_arrow:", key="open_demo"
+        )
+        if st.button("New study", type="primary" if has_own else "secondary", icon=":material/add:", key="new_study"):
+            new_study()
+        if st.button("Import a bundle", icon=":material/upload_file:", key="import_study"):
+            import_study()
+    if wants_demo:
+        open_demo()
+
+    st.header("Studies", anchor=False)
+    with st.container(width=760, gap="small"):
+        offer_undo()
+        if not studies:
+            st.caption("None yet. Open the demo to look around, or start a study with your own files.")
+        for one in studies:
+            show_study(one)

@@ -2,58 +2,92 @@
 
 import streamlit as st
 
+from core.exports.bundle import personal_columns
 from core.journeys import dump_journey
+from core.study import Study
+from pages.share.building import offer
 from pages.shared.cached import prepared, studio
-from pages.shared.errors import report_errors
 from pages.shared.frame import open_study
 from pages.shared.places import SEGMENTS, link
-from pages.shared.widgets import plain
+from pages.shared.widgets import counted, plain
 
 study = open_study("Share", "Who else should see this?")
-if study.segmentation is None and not study.personas:
-    st.info("There is nothing to share yet.", icon=":material/ios_share:")
-    link(SEGMENTS, "Find segments first", icon=":material/bubble_chart:", study=study.id)
-    st.stop()
 
-with report_errors():
-    report = studio().report(study.id, prepared(study) if study.sources else None)
-    bundle = studio().bundle(study.id)
-    left, right = st.columns(2)
-    with left.container(border=True):
-        st.subheader("Report", anchor=False)
-        st.markdown("One HTML file with the personas and maps. It reads offline, on a phone too, and prints.")
-        st.download_button(
-            "Download the report",
-            report,
-            file_name=f"{study.id}.html",
-            mime="text/html",
-            type="primary",
-            icon=":material/description:",
-            key="report",
-            on_click="ignore",
-        )
-    with right.container(border=True):
-        st.subheader("Bundle", anchor=False)
-        st.markdown("The whole study as open files (Parquet, YAML, JSON). Import it here or elsewhere; audit it.")
-        st.download_button(
-            "Download the bundle",
-            bundle,
-            file_name=f"{study.id}.zip",
-            mime="application/zip",
-            icon=":material/folder_zip:",
-            key="bundle",
-            on_click="ignore",
-        )
-    if study.journeys:
-        st.subheader("Journey maps", anchor=False)
-    for journey in study.journeys:
+
+def offer_report(whole: Study) -> None:
+    """Offer the report for readers."""
+    st.header("Report", anchor=False)
+    st.markdown(
+        f"One HTML file to read: {counted(len(whole.personas), 'persona')} and "
+        f"{counted(len(whole.journeys), 'journey map')}, with the evidence. It opens offline, on a phone too, "
+        "and prints. It holds figures and redacted quotes, no customer rows."
+    )
+    service = studio()
+    offer(
+        "Download the report",
+        lambda: service.report(whole.id, prepared(whole) if whole.sources else None),
+        file_name=f"{whole.id}.html",
+        mime="text/html",
+        icon=":material/description:",
+        primary=True,
+    )
+
+
+def offer_bundle(whole: Study) -> None:
+    """Offer the bundle for colleagues who go on working, and say what it holds of the customers."""
+    st.header("Bundle", anchor=False)
+    st.markdown(
+        "The whole study as one .zip of open files (Parquet, YAML, JSON). Import it on Home, here or elsewhere, and "
+        "go on where you are. It holds the rows of your customers."
+    )
+    left_out = [
+        f"{plain(name)} ({plain(one.report.file_name)})"
+        for one in whole.sources
+        for name in personal_columns(one.schema_)
+    ]
+    if left_out:
+        st.markdown(f":material/visibility_off: Left out as personal data: {', '.join(left_out)}.")
+    elif whole.sources:
+        st.markdown(":material/info: No column was found to be personal data. Look through them before you send it.")
+    service = studio()
+    offer(
+        "Download the bundle",
+        lambda: service.bundle(whole.id),
+        file_name=f"{whole.id}.zip",
+        mime="application/zip",
+        icon=":material/folder_zip:",
+        primary=False,
+    )
+
+
+def offer_maps(whole: Study) -> None:
+    """Offer each journey map as a file to edit or keep under version control."""
+    st.header("Journey maps", anchor=False)
+    st.caption("As YAML: to edit by hand, to compare, to keep under version control.")
+    for journey in whole.journeys:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(plain(journey.title))
             st.download_button(
                 "YAML",
                 dump_journey(journey),
                 file_name=f"{journey.id}.yaml",
                 mime="application/yaml",
+                icon=":material/download:",
                 key=f"yaml_{journey.id}",
+                help=f"Download {plain(journey.title)}",
                 on_click="ignore",
             )
+            st.markdown(plain(journey.title), width="content")
+
+
+if study.segmentation is None and not study.personas:
+    st.info("There is nothing to share yet.", icon=":material/ios_share:")
+    link(SEGMENTS, "Find segments first", icon=":material/bubble_chart:", study=study.id)
+    st.stop()
+
+report, bundle = st.columns(2)
+with report.container(border=True, height="stretch"):
+    offer_report(study)
+with bundle.container(border=True, height="stretch"):
+    offer_bundle(study)
+if study.journeys:
+    offer_maps(study)

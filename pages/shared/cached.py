@@ -6,7 +6,9 @@ from core.claims import EvidenceData
 from core.config import Settings
 from core.pipeline import Prepared, evidence_data, prepare
 from core.services import Studio, build_studio
-from core.study import Study
+from core.study import SourceRecord, Study
+from core.tables import Source
+from pages.data.overview import Overview, look_at
 
 
 @st.cache_resource(show_spinner=False)
@@ -38,3 +40,14 @@ def evidence(study: Study) -> EvidenceData:
     """Return what the claims of a study with segments are computed from."""
     sources = tuple(f"{one.name}:{one.table}:{one.schema_.model_dump_json()}" for one in study.sources)
     return _evidence(study, (study.members_table, study.comments_table, *sources))
+
+
+@st.cache_resource(max_entries=32, show_spinner="Looking at the columns")
+def _overview(_record: SourceRecord, key: tuple[str, ...]) -> Overview:
+    del key  # what the cache looks at
+    return look_at(Source(_record.name, studio().store.table(_record.table), _record.schema_, _record.report))
+
+
+def overview(record: SourceRecord) -> Overview:
+    """Return a file of a study at a glance."""
+    return _overview(record, (record.name, record.table, record.schema_.model_dump_json()))

@@ -8,7 +8,8 @@ from pages.shared.cached import studio
 from pages.shared.errors import show_error
 from pages.shared.places import HOME, link
 from pages.shared.state import address, set_address, show_notice, state
-from pages.shared.widgets import heading, plain
+from pages.shared.theme import reading_style
+from pages.shared.widgets import heading
 
 
 def open_study(title: str, question: str, **parts: str) -> Study:
@@ -21,6 +22,7 @@ def open_study(title: str, question: str, **parts: str) -> Study:
     **parts : str
         What else belongs to the address ("persona", "journey").
     """
+    reading_style()
     show_notice()
     study_id = address("study") or state().study_id
     if not study_id:
@@ -38,6 +40,5 @@ def open_study(title: str, question: str, **parts: str) -> Study:
         st.stop()
     state().study_id = study.id
     set_address(study=study.id, **parts)
-    st.caption(plain(study.name))
-    heading(title, question)
+    heading(title, question, study.name)
     return study

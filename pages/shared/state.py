@@ -4,7 +4,10 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from core.errors import WayprintError
 from core.journeys import JourneyMap
+from core.personas import Persona
+from pages.shared.builds import Build
 
 _KEY = "studio"
 
@@ -16,16 +19,24 @@ class StudioState:
     study_id : the study looked at last.
     deleted_study : id and name of the study deleted last, for undo.
     deleted_journey : the map deleted last, for undo.
+    deleted_persona : study id and the persona deleted last, for undo.
     board_acks : number of the last edit applied, by board.
     notice : a message to show once on the next run.
+    problems : what went wrong with files of the last upload or confirmation, by study.
+    opened_files : files on the Data page whose columns were looked at.
+    builds : how the files came out that were asked for on the Share page, by file name.
     upload_round : counts emptied uploaders: a new key is the only way to empty one.
     """
 
     study_id: str = ""
     deleted_study: tuple[str, str] | None = None
     deleted_journey: JourneyMap | None = None
+    deleted_persona: tuple[str, Persona] | None = None
     board_acks: dict[str, int] = field(default_factory=dict)
     notice: str = ""
+    problems: dict[str, tuple[WayprintError, ...]] = field(default_factory=dict)
+    opened_files: set[str] = field(default_factory=set)
+    builds: dict[str, Build] = field(default_factory=dict)
     upload_round: int = 0
 
 

@@ -1,10 +1,18 @@
-"""Whether the visitor looks at the light or the dark theme."""
+"""The look of a page: light or dark, and what the theme in ``config.toml`` cannot say."""
 
+from pathlib import Path
 from typing import Literal
 
 import streamlit as st
+
+_STYLE = Path(__file__).with_name("reading.css")
 
 
 def theme() -> Literal["light", "dark"]:
     """Return the theme that the browser shows; light before it is known."""
     return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def reading_style() -> None:
+    """Set sentences, numbers and charts as on a printed page; once on each page that shows them."""
+    st.html(_STYLE)

@@ -19,10 +19,12 @@ def plain(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", text).replace("\n", "  \n")
 
 
-def heading(title: str, question: str) -> None:
-    """Show the title of a place and the one question it answers."""
-    st.title(title, anchor=False)
-    st.markdown(f":gray[{plain(question)}]")
+def heading(title: str, question: str, study_name: str = "") -> None:
+    """Show the title of a place, the one question it answers, and the study it answers it for."""
+    name = f"**{plain(study_name)}** · " if study_name else ""
+    with st.container(gap=None):
+        st.title(title, anchor=False)
+        st.markdown(f"{name}:gray[{plain(question)}]")
 
 
 def empty_state(icon: str, sentence: str) -> None:
@@ -30,6 +32,17 @@ def empty_state(icon: str, sentence: str) -> None:
     with st.container(horizontal_alignment="center"):
         st.markdown(f"# {icon}")
         st.markdown(plain(sentence))
+
+
+def counted(number: int, thing: str) -> str:
+    """Return how many of a thing there are: "1 file", "3 files".
+
+    Examples
+    --------
+    >>> counted(1, "journey map"), counted(1200, "row")
+    ('1 journey map', '1,200 rows')
+    """
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 def file_size(n_bytes: int) -> str:
@@ -67,8 +80,8 @@ def chart(figure: Figure, *, key: str) -> None:
     st.plotly_chart(figure, key=key, config={"displayModeBar": False}, alt=meta.get("alt"))
 
 
-def mark(name: str, color: int, *, target: bool = False) -> None:
-    """Show the mark of a persona, its initials in its own colour, and its name."""
+def mark(name: str, color: int, *, target: bool = False, title: bool = False) -> None:
+    """Show the mark of a persona, its initials in its own colour, and its name: as a title, or in bold."""
     initials = "".join(word[0] for word in name.split()[:2]).upper() or "?"
     picture = (
         '<svg xmlns="http://www.w3.org/2000/svg" width="48" height="48" viewBox="0 0 48 48">'
@@ -77,6 +90,20 @@ def mark(name: str, color: int, *, target: bool = False) -> None:
         f'fill="#ffffff">{escape(initials)}</text></svg>'
     )
     star = " :material/star:" if target else ""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.image(picture, width=44)
-        st.markdown(f"**{plain(name)}**{star}", width="content")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+        st.image(picture, width=44, alt="")
+        if title:
+            st.header(f"{plain(name)}{star}", anchor=False)
+        else:
+            st.markdown(f"**{plain(name)}**{star}")
+
+
+def share_bar(share: float, color: int, *, dark: bool = False) -> None:
+    """Show a share of all customers as a thin bar in the colour of its persona; the words stand beside it."""
+    fill = persona_color(color, "dark" if dark else "light")
+    picture = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="6" viewBox="0 0 600 6" preserveAspectRatio="none">'
+        '<rect width="600" height="6" rx="3" fill="#8b929a" fill-opacity="0.25"/>'
+        f'<rect width="{600 * share:.0f}" height="6" rx="3" fill="{fill}"/></svg>'
+    )
+    st.image(picture, width="stretch", alt="")

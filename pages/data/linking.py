@@ -1,0 +1,47 @@
+"""How the files of a study fit together, and what to do next."""
+
+import streamlit as st
+
+from core.study import Study
+from pages.shared.cached import prepared
+from pages.shared.errors import report_errors, show_findings
+from pages.shared.places import SEGMENTS, go
+from pages.shared.widgets import counted, plain
+
+
+def show_links(study: Study) -> None:
+    """Show how many rows of each file belong to a known customer, and the next step."""
+    st.header("How the files fit together", anchor=False)
+    with report_errors():
+        ready = prepared(study)
+        files = {one.name: one.report.file_name for one in study.sources}
+        st.markdown(
+            f"{counted(len(ready.tables.customers), 'customer')}, {counted(len(ready.customers.columns), 'attribute')}"
+        )
+        for one in ready.tables.links:
+            name = plain(files.get(one.source, one.source))
+            st.progress(
+                one.match_rate,
+                text=f"**{name}** {one.match_rate:.0%} matched: {one.n_matched:,} of {counted(one.n_rows, 'row')} "
+                f"belong to {counted(one.n_customers, 'known customer')}",
+                width=620,
+            )
+        show_findings(ready.tables.findings)
+        _next_step(study, is_current=_is_current(study, ready.customers.fingerprint))
+
+
+def _is_current(study: Study, fingerprint: str) -> bool:
+    return study.segmentation is not None and study.segmentation.source == fingerprint
+
+
+def _next_step(study: Study, *, is_current: bool) -> None:
+    n_waiting = sum(not one.confirmed for one in study.sources)
+    if n_waiting:
+        st.caption(f"{counted(n_waiting, 'file')} not confirmed yet: until then our own reading is used.")
+    elif study.segmentation is not None and not is_current:
+        st.info("The data changed since the segments were found.", icon=":material/update:")
+    label = "See the segments" if is_current else "Find segments" if study.segmentation is None else "Find them again"
+    if st.button(
+        label, type="secondary" if n_waiting else "primary", icon=":material/arrow_forward:", key="to_segments"
+    ):
+        go(SEGMENTS, study=study.id)

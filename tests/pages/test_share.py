@@ -1,0 +1,92 @@
+"""Share: the study as a report and as a bundle, built when somebody asks."""
+
+import pytest
+
+from core.errors import DataError, StoreError
+from core.journeys import dump_journey, load_journey
+from pages.shared.builds import Build
+from tests.pages.conftest import words
+
+
+def test_an_empty_study_has_nothing_to_share_and_says_what_to_do(empty_studio, visit):
+    study = empty_studio.store.create("Spring", now=empty_studio.clock())
+
+    app = visit("share/share", study=study.id)
+
+    assert "There is nothing to share yet." in words(app)
+    assert not app.download_button
+    assert app.get("page_link")[0].proto.label == "Find segments first"
+
+
+@pytest.mark.usefixtures("home")
+def test_report_and_bundle_are_offered_and_personal_columns_are_named(visit):
+    app = visit("share/share", study="shop")
+
+    assert [one.label for one in app.download_button] == ["Download the report", "Download the bundle"]
+    assert "Left out as personal data: email (customers.csv)." in words(app).replace("\\", "")
+    assert "3 personas and 0 journey maps" in words(app)
+
+
+def test_each_map_is_offered(studio, visit):
+    persona = studio.store.load("shop").personas[0]
+    journey = studio.create_journey("shop", persona.id, "ecommerce-purchase")
+
+    app = visit("share/share", study="shop")
+
+    assert [one.key for one in app.download_button][2:] == [f"yaml_{journey.id}"]
+    assert "1 journey map, with" in words(app)
+
+
+def test_the_bundle_imports_back_equal_but_for_its_id(studio):
+    copy = studio.add_bundle(studio.bundle("shop"))
+
+    before, after = studio.store.load("shop"), studio.store.load(copy)
+    assert after.personas == before.personas
+    assert after.claims == before.claims
+    assert "email" not in studio.store.table(after.sources[0].table).columns
+
+
+def test_a_bundle_that_is_none_is_refused_with_a_hint(studio):
+    with pytest.raises(DataError, match="not a readable zip") as caught:
+        studio.add_bundle(b"no zip")
+
+    assert caught.value.hint
+
+
+def test_a_failed_build_tells_the_page_why():
+    build = Build()
+
+    def make() -> bytes:
+        message = "The disk is full."
+        raise StoreError(message, hint="Make room.")
+
+    with pytest.raises(StoreError):
+        build.builder(make)()
+
+    problem = build.outcome(patience=0)
+    assert (problem.message, problem.hint) == ("The disk is full.", "Make room.")
+
+
+def test_a_build_that_came_out_says_nothing_and_gives_the_file():
+    build = Build()
+
+    assert build.builder(lambda: b"file")() == b"file"
+    assert build.outcome(patience=0) is None
+
+
+def test_outcomes_that_nobody_waited_for_are_forgotten():
+    build = Build()
+    with pytest.raises(ZeroDivisionError):
+        build.builder(lambda: str(1 // 0))()
+    build.builder(lambda: "file")()
+
+    build.forget()
+
+    assert build.outcomes.empty()
+
+
+def test_a_map_file_is_valid(studio):
+    persona = studio.store.load("shop").personas[0]
+    journey = studio.create_journey("shop", persona.id, "ecommerce-purchase")
+
+    assert load_journey(dump_journey(journey)) == journey
