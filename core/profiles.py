@@ -20,7 +20,7 @@ from core.claims import (
 )
 from core.config import MIN_GROUP_SIZE, OnProgress, no_progress
 from core.schema import ColumnSpec, Facet, Meaning, Role, Unit
-from core.wording import listed, number_phrase, phrase, sentence, tag, topic
+from core.wording import MOSTLY, listed, number_phrase, phrase, sentence, tag, topic
 
 MAX_P = 0.05
 """A difference is shown only below this p-value, adjusted over all comparisons of the study."""
@@ -212,38 +212,43 @@ def _number_comparisons(data: EvidenceData, segment_id: str, spec: ColumnSpec) -
         member = _age_evidence(data, segment_id, spec.name, numbers)
         yield from _enough(Comparison(spec, "age", member, member, median.effect))
         return
-    test = _number_test(spec, median, known)
-    member = measure_share(data, segment_id, (test,))
+    members = (measure_share(data, segment_id, (test,)) for test in _number_tests(spec, median, known))
+    member = max(members, key=lambda evidence: evidence.effect)
     # Equal medians say nothing (a column that is mostly zero): then the share is what is shown.
     shown = member if median.value == median.others_value else median
     yield from _enough(Comparison(spec, "high" if median.effect >= 0 else "low", shown, member, median.effect))
 
 
-def _number_test(spec: ColumnSpec, median: Evidence, known: npt.NDArray[np.float64]) -> Condition:
-    """Return the test "more than most" (or less): beyond the median of all, or above a half for shares."""
+def _number_tests(spec: ColumnSpec, median: Evidence, known: npt.NDArray[np.float64]) -> tuple[Condition, ...]:
+    """Return tests a member meets: "more than most" (or less), and for shares also "mostly"."""
     middle = float(np.median(known))
-    if median.effect >= 0:
-        if spec.unit is Unit.SHARE and median.value >= 0.5 > median.others_value:
-            return Condition(column=spec.name, op="at_least", values=(0.5,))
-        above = known[known > middle]
-        return Condition(column=spec.name, op="at_least", values=(float(above.min()) if len(above) else middle,))
-    below = known[known < middle]
-    return Condition(column=spec.name, op="at_most", values=(float(below.max()) if len(below) else middle,))
+    if median.effect < 0:
+        below = known[known < middle]
+        bound = float(below.max()) if len(below) else middle
+        return (Condition(column=spec.name, op="at_most", values=(bound,)),)
+    above = known[known > middle]
+    more = Condition(column=spec.name, op="at_least", values=(float(above.min()) if len(above) else middle,))
+    if spec.unit is Unit.SHARE and median.value >= MOSTLY:
+        return more, Condition(column=spec.name, op="at_least", values=(MOSTLY,))
+    return (more,)
 
 
 def _age_evidence(data: EvidenceData, segment_id: str, column: str, numbers: npt.NDArray[np.float64]) -> Evidence:
-    """Return the decade, or else two decades, or else the middle half, in which most members are."""
+    """Return the band of one or two decades that sets the segment apart most; a wide band must earn its width."""
     inside = numbers[data.members(segment_id) & ~np.isnan(numbers)]
-    for width, enough in ((10, 0.5), (20, 0.6)):
-        starts = np.arange(np.floor(inside.min() / 10) * 10, inside.max() + 1, 10)
-        shares = [float(((inside >= start) & (inside < start + width)).mean()) for start in starts]
-        best = int(np.argmax(shares))
-        if shares[best] >= enough:
-            low, high = float(starts[best]), float(starts[best] + width - 1)
-            break
-    else:
-        low, high = (float(bound) for bound in np.round(np.quantile(inside, [0.25, 0.75])))
-    return measure_share(data, segment_id, (Condition(column=column, op="between", values=(low, high)),))
+    starts = np.arange(np.floor(inside.min() / 10) * 10, inside.max() + 1, 10)
+    best: tuple[float, Evidence] | None = None
+    for width, price in ((10, 0.0), (20, 0.1)):
+        for start in starts:
+            band = (float(start), float(start + width - 1))
+            evidence = measure_share(data, segment_id, (Condition(column=column, op="between", values=band),))
+            worth = evidence.effect - price
+            if evidence.value >= 0.5 and (best is None or worth > best[0]):
+                best = worth, evidence
+    if best is not None:
+        return best[1]
+    middle = tuple(float(bound) for bound in np.round(np.quantile(inside, [0.25, 0.75])))
+    return measure_share(data, segment_id, (Condition(column=column, op="between", values=middle),))
 
 
 def _ordered_comparisons(data: EvidenceData, segment_id: str, spec: ColumnSpec) -> Iterator[Comparison]:
@@ -279,7 +284,7 @@ def _trait(one: Comparison, segment_id: str, specs: Mapping[str, ColumnSpec]) ->
     low_share = one.shown.statistic == "share" and condition.op == "at_most"
     high = high and not low_share
     words = (
-        number_phrase(one.spec, one.shown)
+        number_phrase(one.spec, one.shown, condition)
         if one.shown.statistic == "median"
         else phrase(one.spec, condition, high=high)
     )
@@ -425,6 +430,8 @@ def weight(trait: Trait) -> float:
         bonus = 0.15
     elif trait.spec.facet is Facet.CHANNEL:
         bonus = -0.1
+    elif trait.spec.facet is Facet.DEMOGRAPHIC:
+        bonus = 0.1
     else:
         bonus = -0.3 if trait.topic.startswith(("content", "count")) else 0.0
     return effect + bonus - (0.4 if trait.claim.phrase.startswith(("rarely ", "have few ")) else 0.0)

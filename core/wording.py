@@ -22,6 +22,10 @@ _STATES = {"single", "married", "divorced", "widowed", "separated", "retired", "
 _MEN = {"m", "male", "man", "men", "männlich", "mann", "homme", "hombre"}
 
 
+MOSTLY = 0.5
+"""From this share on, somebody mostly does a thing."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Words:
     """How one column is said: what customers with a high or low value do, and what to call them."""
@@ -255,6 +259,8 @@ def _level_phrase(spec: ColumnSpec, condition: Condition) -> str:
         return said
     level = str(condition.values[0])
     lower = level.lower()
+    if spec.meaning is Meaning.FAMILY and lower not in {"yes", "no"}:
+        return f"live as “{level}”"
     if lower in {"yes", "no"}:
         return f"have {spec.label}" if lower == "yes" else f"have no {spec.label}"
     return f"have {lower}" if lower.startswith("no ") else f"have {spec.label} “{level}”"
@@ -287,9 +293,11 @@ def age_band(low: float, high: float) -> str:
 
     Examples
     --------
-    >>> age_band(20, 29), age_band(30, 49), age_band(37, 52)
-    ('in their 20s', 'in their 30s and 40s', 'aged 37 to 52')
+    >>> age_band(20, 29), age_band(30, 49), age_band(37, 52), age_band(10, 29)
+    ('in their 20s', 'in their 30s and 40s', 'aged 37 to 52', 'under 30')
     """
+    if low % 10 == 0 and low < 20 and high % 10 == 9:
+        return f"under {high + 1:g}"
     if low % 10 == 0 and high == low + 9:
         return f"in their {low:g}s"
     if low % 10 == 0 and high == low + 19:
@@ -338,14 +346,15 @@ def _words(spec: ColumnSpec) -> _Words:
     )
 
 
-def number_phrase(spec: ColumnSpec, evidence: Evidence) -> str:
-    """Return what the segment does, for "who …", from a median and its place among the segments."""
+def number_phrase(spec: ColumnSpec, evidence: Evidence, condition: Condition) -> str:
+    """Return what the segment does, for "who …", from a median, its place among the segments, and the member test."""
     words = _words(spec)
     if evidence.effect < 0:
         return words.low
     if words.most and evidence.rank == 1 and evidence.n_ranked > 2:  # "the most" needs at least two to compare with
         return words.most
-    if spec.unit is Unit.SHARE and evidence.value >= 0.5 and words.high.startswith(("come", "use", "look", "buy")):
+    mostly = spec.unit is Unit.SHARE and condition.values == (MOSTLY,)
+    if mostly and words.high.startswith(("come", "use", "look", "buy")):
         verb, rest = words.high.split(" ", 1)
         return f"mostly {verb} {rest}" if verb != "come" else f"come mostly {rest}"
     return words.high

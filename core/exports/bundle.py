@@ -1,7 +1,8 @@
 """A study as plain files: one layout for the output folder of the command line and for the .zip bundle.
 
 ```text
-study.json                 name, settings, names of segments, targets, where each source and map lies
+study.json                 name, settings, names of segments, targets, where each source and map lies,
+                           and the digest of every other file that people do not edit
 schema.yaml                what each column of each source is
 data/<source>.parquet      cells as read, without columns that hold personal data
 segmentation.json          number of segments, verdict, method, and what tells the segments apart
@@ -16,10 +17,9 @@ import csv
 import hashlib
 import io
 import json
-import re
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -33,6 +33,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from core.claims import Claim
 from core.config import MAX_COLUMNS, MAX_FILE_BYTES
 from core.errors import DataError
+from core.exports._archive import HINT, MAX_UNPACKED_BYTES, archive_reader, checked_member
 from core.feedback import Theme
 from core.journeys import JourneyMap, dump_journey, load_journey
 from core.personas import Persona
@@ -53,10 +54,6 @@ from core.study import (
 from core.tables import ReadReport
 from core.templates import read_document
 
-MAX_MEMBERS = 10_000
-MAX_UNPACKED_BYTES = 10 * MAX_FILE_BYTES
-MAX_RATIO = 200  # a file that unpacks to more than this times its size is made to fill a disk
-MIN_SUSPECT_BYTES = 1_000_000
 MAX_CELLS = 1_000_000_000
 
 _STUDY, _SCHEMA, _SEGMENTATION, _SEGMENTS = "study.json", "schema.yaml", "segmentation.json", "segments.csv"
@@ -64,11 +61,9 @@ _PERSONAS, _CLAIMS, _THEMES = "personas.json", "claims.json", "themes.json"
 _SEGMENTS_HEADER = ["customer_id", "segment", "probability"]
 _PICTURE, _COMMENTS = "data/picture.parquet", "data/comments.parquet"
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the first a zip can say: bundles carry no clock
-_PERSONAL = "personal data"
 
 _ReadFile = Callable[[str], bytes | None]
 _Parsed = TypeVar("_Parsed")
-_HINT = "Export the study again and use that bundle."
 
 
 class _Saved(BaseModel):
@@ -95,6 +90,7 @@ class _StudyFile(_Saved):
     has_members: bool
     has_comments: bool
     comments_source: str = ""
+    digests: dict[str, str]
 
 
 class _NamedSchema(_Saved):
@@ -129,16 +125,22 @@ def read_study(folder: Path) -> tuple[Study, dict[str, pd.DataFrame]]:
     TemplateError
         When a journey map or the schema is not valid.
     """
+    return _study_of(_folder_reader(folder))
 
-    def read(name: str) -> bytes | None:
-        path = folder / name
-        try:
-            return path.read_bytes() if path.is_file() else None
-        except OSError as error:
-            message = f"{path} cannot be read: {error.strerror}."
-            raise DataError(message, hint="Check the rights on this file.") from error
 
-    return _study_of(read)
+def changed_files(folder: Path) -> tuple[str, ...]:
+    """Return the files of a written study that are not as they were written, journey maps apart.
+
+    Maps are meant to be edited by hand; what they claim is checked by `core.audit`.
+
+    Raises
+    ------
+    DataError
+        When the folder holds no study.
+    """
+    read = _folder_reader(folder)
+    digests = _parsed(_StudyFile, read, _STUDY).digests
+    return tuple(name for name, digest in digests.items() if _digest(read(checked_member(name)) or b"") != digest)
 
 
 def export_bundle(study: Study, store: StudyStore) -> bytes:
@@ -171,7 +173,7 @@ def import_bundle(content: bytes, store: StudyStore, *, now: datetime) -> str:
         raise DataError(message, hint="Import it with the command line into a folder of its own.")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            study, tables = _study_of(_reader(archive))
+            study, tables = _study_of(archive_reader(archive, _STUDY))
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, UnicodeDecodeError) as error:
         message = f"The file is not a readable zip: {error}."
         raise DataError(message, hint="Choose the .zip that the studio exported.") from error
@@ -220,6 +222,7 @@ def _files_of(study: Study, tables: TableLookup) -> dict[str, bytes]:
         has_members=bool(study.members_table),
         has_comments=bool(study.comments_table),
         comments_source=study.comments_source,
+        digests={name: _digest(content) for name, content in sorted(files.items()) if name not in journeys},
     )
     files[_STUDY] = _json(about.model_dump(mode="json"))
     return files
@@ -227,7 +230,7 @@ def _files_of(study: Study, tables: TableLookup) -> dict[str, bytes]:
 
 def personal_columns(schema: TableSchema) -> tuple[str, ...]:
     """Return the columns that hold personal data: no bundle carries them."""
-    return tuple(spec.name for spec in schema.columns if spec.role is Role.IGNORE and _PERSONAL in spec.reason.lower())
+    return tuple(spec.name for spec in schema.columns if spec.role is Role.IGNORE and spec.personal)
 
 
 def _source_file(source: SourceRecord, file: str, left_out: tuple[str, ...]) -> _SourceFile:
@@ -277,6 +280,10 @@ def _models(values: tuple[BaseModel, ...]) -> bytes:
     return _json([value.model_dump(mode="json") for value in values])
 
 
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
 def _json(value: object) -> bytes:
     try:
         text = json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False)
@@ -304,7 +311,7 @@ def _study_of(read: _ReadFile) -> tuple[Study, dict[str, pd.DataFrame]]:
     schemas = _schemas(read)
     if [schema.source for schema in schemas] != [source.name for source in about.sources]:
         message = f"{_SCHEMA} describes other sources than {_STUDY} names."
-        raise DataError(message, hint=_HINT)
+        raise DataError(message, hint=HINT)
     sources = tuple(_source_of(*each, read, tables) for each in zip(about.sources, schemas, strict=True))
     segmentation, profiles = _segmentation_of(read)
     members = _members_of(read, tables) if about.has_members else ""
@@ -337,16 +344,16 @@ def _members_of(read: _ReadFile, tables: dict[str, pd.DataFrame]) -> str:
     rows = list(csv.reader(io.StringIO(_text(read, _SEGMENTS))))
     if not rows or rows[0] != _SEGMENTS_HEADER or any(len(row) != len(_SEGMENTS_HEADER) for row in rows):
         message = f"{_SEGMENTS} does not have the columns {', '.join(_SEGMENTS_HEADER)}."
-        raise DataError(message, hint=_HINT)
+        raise DataError(message, hint=HINT)
     customers = [row[0] for row in rows[1:]]
     if customers != list(picture.index):
         message = f"{_SEGMENTS} does not name the same customers as {_PICTURE}."
-        raise DataError(message, hint=_HINT)
+        raise DataError(message, hint=HINT)
     try:
         probabilities = [float(row[2]) for row in rows[1:]]
     except ValueError as error:
         message = f"A probability in {_SEGMENTS} is not a number: {error}."
-        raise DataError(message, hint=_HINT) from error
+        raise DataError(message, hint=HINT) from error
     segments = pd.Series([row[1] for row in rows[1:]], index=picture.index, dtype="str")
     columns = {"segment": segments, "probability": pd.Series(probabilities, index=picture.index, dtype="float64")}
     members = pd.concat([pd.DataFrame(columns, index=picture.index), picture], axis=1)
@@ -387,12 +394,12 @@ def _table(read: _ReadFile, name: str, tables: dict[str, pd.DataFrame], needed: 
     missing = [column for column in needed if column not in frame.columns]
     if missing:
         message = f"{name} has no column {missing[0]!r}."
-        raise DataError(message, hint=_HINT)
+        raise DataError(message, hint=HINT)
     return _kept(frame, tables)
 
 
 def _kept(frame: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> str:
-    table_hash = hashlib.sha256(parquet_bytes(frame)).hexdigest()
+    table_hash = _digest(parquet_bytes(frame))
     tables[table_hash] = frame
     return table_hash
 
@@ -402,7 +409,7 @@ def _check_parquet(content: bytes, name: str) -> None:
         about = pq.read_metadata(io.BytesIO(content))
     except (pa.ArrowException, OSError) as error:
         message = f"{name} is not readable Parquet: {error}"
-        raise DataError(message, hint=_HINT) from error
+        raise DataError(message, hint=HINT) from error
     unpacked = sum(about.row_group(n).total_byte_size for n in range(about.num_row_groups))
     cells = about.num_rows * about.num_columns
     if about.num_columns > MAX_COLUMNS or cells > MAX_CELLS or unpacked > MAX_UNPACKED_BYTES:
@@ -433,57 +440,20 @@ def _text(read: _ReadFile, name: str) -> str:
 
 
 def _content(read: _ReadFile, name: str) -> bytes:
-    content = read(_safe(name))
+    content = read(checked_member(name))
     if content is None:
         message = f"{name} is missing."
         raise DataError(message, hint="This is not a whole bundle of the studio: export the study again.")
     return content
 
 
-def _safe(name: str) -> str:
-    if not name or re.search(r"[\\:\x00]|^/|(^|/)\.\.?(/|$)", name):
-        message = f"The file name {name!r} leads out of the bundle."
-        raise DataError(message, hint="Use only bundles from people you trust.")
-    return name
-
-
-def _reader(archive: zipfile.ZipFile) -> _ReadFile:
-    entries = _checked_entries(archive)
-    root = "" if _STUDY in entries else _only_folder(entries)
-
+def _folder_reader(folder: Path) -> _ReadFile:
     def read(name: str) -> bytes | None:
-        entry = entries.get(root + name)
+        path = folder / name
         try:
-            return None if entry is None else archive.read(entry)
-        except ValueError as error:  # a place before the start of the file: zipfile lets it through
-            message = f"{name} in the bundle is damaged: {error}."
-            raise DataError(message, hint=_HINT) from error
+            return path.read_bytes() if path.is_file() else None
+        except OSError as error:
+            message = f"{path} cannot be read: {error.strerror}."
+            raise DataError(message, hint="Check the rights on this file.") from error
 
     return read
-
-
-def _checked_entries(archive: zipfile.ZipFile) -> Mapping[str, zipfile.ZipInfo]:
-    found = archive.infolist()
-    if len(found) > MAX_MEMBERS:
-        message = f"The bundle holds {len(found):,} files; at most {MAX_MEMBERS:,} are accepted."
-        raise DataError(message, hint="Choose the .zip that the studio exported.")
-    entries: dict[str, zipfile.ZipInfo] = {}
-    for entry in found:
-        if _safe(entry.filename) in entries:
-            message = f"The bundle holds {entry.filename!r} twice."
-            raise DataError(message, hint=_HINT)
-        if entry.file_size > max(MIN_SUSPECT_BYTES, MAX_RATIO * entry.compress_size):
-            message = f"{entry.filename} unpacks to {entry.file_size:,} bytes from {entry.compress_size:,}: too much."
-            raise DataError(message, hint=f"A file may unpack to {MAX_RATIO} times its size.")
-        entries[entry.filename] = entry
-    unpacked = sum(entry.file_size for entry in found)
-    if unpacked > MAX_UNPACKED_BYTES:
-        message = f"The bundle unpacks to {unpacked:,} bytes; at most {MAX_UNPACKED_BYTES:,} are accepted."
-        raise DataError(message, hint="Choose a smaller study.")
-    return entries
-
-
-def _only_folder(entries: Mapping[str, zipfile.ZipInfo]) -> str:
-    """Return the folder that holds the study where a person zipped the folder and not what is in it."""
-    folders = [name.removesuffix(_STUDY) for name in entries if name.endswith(f"/{_STUDY}")]
-    return folders[0] if len(folders) == 1 else ""

@@ -30,6 +30,9 @@ MAX_PER_SECTION = 5
 MAX_PAINS = 4
 MAX_TOUCHPOINTS = 14
 MIN_TOUCHPOINT_REACH = 0.05
+MIN_WEIGHT = 0.1
+"""What tells less than this is not worth a headline, see `core.profiles.weight`."""
+
 MIN_KEPT, MIN_KEPT_PERSONAL = 0.6, 0.5
 """An attribute joins the headline only when this share of those who match so far has it too."""
 
@@ -190,7 +193,7 @@ class _Builder:
         who = [personal[meaning] for meaning in _PERSONAL_ORDER if meaning in personal]
         if Meaning.PLACE_SIZE in personal and Meaning.PLACE in personal:
             who.remove(personal[Meaning.PLACE])
-        doing = (trait for trait in self.traits if not is_personal(trait.spec))
+        doing = (trait for trait in self.traits if not is_personal(trait.spec) and weight(trait) >= MIN_WEIGHT)
         return [*who, *sorted(doing, key=lambda one: (-weight(one), one.claim.id))]
 
     def _follows(self, trait: Trait, chosen: list[Trait]) -> bool:

@@ -140,6 +140,7 @@ def _describe(facts: Facts, guess: Guess, kind: TableKind) -> ColumnSpec:
         reason=guess.reason,
         missing_codes=facts.missing_codes,
         format=guess.format,
+        personal=guess.is_personal,
     )
 
 

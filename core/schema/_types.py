@@ -98,6 +98,8 @@ class ColumnSpec(BaseModel):
         Table the column came from: "customers", "survey", "events" or "feedback".
     reason : str
         Why this role was inferred, in plain words.
+    personal : bool
+        Whether the cells look like personal data; unless somebody chooses another role, exports leave them out.
     missing_codes : tuple of str
         Values that mean "not known" and are read as missing.
     format : str
@@ -118,6 +120,7 @@ class ColumnSpec(BaseModel):
     source: str = "customers"
     reason: str = ""
     missing_codes: tuple[str, ...] = ()
+    personal: bool = False
     format: str = ""
 
 

@@ -23,7 +23,7 @@ _LEFT_OUT: Final = {
     "empty": ("info", "Fill it or leave it out."),
     "constant": ("info", "It tells no customers apart."),
     "identifier": ("info", "Choose customer id on the Data page if it names the customer."),
-    "personal_data": ("warning", "It is not used, stored or shown. Leave it out of the file if you can."),
+    "personal_data": ("warning", "It is not used, and no export carries it. Leave it out of the file if you can."),
 }
 
 

@@ -88,7 +88,7 @@ SCHEMA = TableSchema(
             use=False,
             missing_codes=("-1", "null", ""),
         ),
-        ColumnSpec(name="mail", role=Role.IGNORE, use=False, reason="looks like personal data (e-mail addresses)"),
+        ColumnSpec(name="mail", role=Role.IGNORE, use=False, personal=True),
     ),
 )
 

@@ -584,3 +584,17 @@ def test_impossible_changes_say_what_is_wrong_and_what_to_do(changes, said, hint
 def test_the_date_of_an_answer_is_no_attribute_to_segment_by():
     assert column("answered", ["2024-01-31", "2024-02-01"], TableKind.SURVEY).use is False
     assert column("joined", ["2024-01-31", "2024-02-01"], TableKind.CUSTOMERS).use is True
+
+
+def test_a_personal_column_stays_one_when_its_role_was_changed_and_changed_back():
+    schema = infer_schema(
+        pd.DataFrame(
+            {"id": ["a", "b", "c"], "email": ["a@example.org", "b@example.org", "c@example.org"]}, dtype="str"
+        ),
+        kind=TableKind.CUSTOMERS,
+    )
+
+    there = with_changes(schema, {"email": {"role": "category"}})
+    back = with_changes(there, {"email": {"role": "ignore"}})
+
+    assert [spec.personal for spec in back.columns] == [False, True]
