@@ -367,11 +367,11 @@ class Studio:
         self.store.save(study.model_copy(update={"journeys": kept}), now=self.clock())
         return journey
 
-    def restore_journey(self, study_id: str, journey: JourneyMap) -> None:
-        """Put a deleted map back."""
-        study = self.store.load(study_id)
-        if all(one.id != journey.id for one in study.journeys):
-            self.store.save(study.model_copy(update={"journeys": (*study.journeys, journey)}), now=self.clock())
+    def restore_journey(self, study_id: str, journey: JourneyMap, history: History | None = None) -> None:
+        """Put a deleted map back, with what could be undone on it when `history` is given."""
+        if all(one.id != journey.id for one in self.store.load(study_id).journeys):
+            kept = (history or History()).model_dump_json()
+            self.store.save_journey(study_id, journey, now=self.clock(), history_json=kept)
 
     # Share ----------------------------------------------------------------------------------------------------
 

@@ -5,11 +5,20 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from core.errors import WayprintError
-from core.journeys import JourneyMap
+from core.journeys import History, JourneyMap
 from core.personas import Persona
 from pages.shared.builds import Build
 
 _KEY = "studio"
+
+
+@dataclass(frozen=True, slots=True)
+class DeletedMap:
+    """A deleted map, the study it was in, and what can be undone on it."""
+
+    study_id: str
+    journey: JourneyMap
+    history: History
 
 
 @dataclass(slots=True)
@@ -18,9 +27,10 @@ class StudioState:
 
     study_id : the study looked at last.
     deleted_study : id and name of the study deleted last, for undo.
-    deleted_journey : the map deleted last, for undo.
+    deleted_map : the map deleted last, for undo.
     deleted_persona : study id and the persona deleted last, for undo.
     board_acks : number of the last edit applied, by board.
+    board_revisions : revision of the map as this visit saw it last, by board.
     notice : a message to show once on the next run.
     problems : what went wrong with files of the last upload or confirmation, by study.
     opened_files : files on the Data page whose columns were looked at.
@@ -30,9 +40,10 @@ class StudioState:
 
     study_id: str = ""
     deleted_study: tuple[str, str] | None = None
-    deleted_journey: JourneyMap | None = None
+    deleted_map: DeletedMap | None = None
     deleted_persona: tuple[str, Persona] | None = None
     board_acks: dict[str, int] = field(default_factory=dict)
+    board_revisions: dict[str, int] = field(default_factory=dict)
     notice: str = ""
     problems: dict[str, tuple[WayprintError, ...]] = field(default_factory=dict)
     opened_files: set[str] = field(default_factory=set)

@@ -1,0 +1,76 @@
+"""The maps of a study: open, delete, and undo that."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.journeys import JourneyMap
+from core.personas import Persona
+from core.study import Study
+from pages.shared.cached import studio
+from pages.shared.errors import report_errors
+from pages.shared.paging import page_of
+from pages.shared.places import JOURNEYS, link
+from pages.shared.state import DeletedMap, state
+from pages.shared.widgets import counted, mark, plain
+
+
+def show_maps(study: Study) -> None:
+    """Show every map as a card, a page of them at a time where there are many."""
+    shown = page_of(study.journeys, _matching, what="journey maps", key="maps")
+    with st.grid(3, min_column_width=320, gap="medium"):
+        for journey in shown:
+            show_map(study, journey)
+
+
+def show_map(study: Study, journey: JourneyMap) -> None:
+    """Show one map of the list: whose it is, its stages, and how much of it the data backs."""
+    with st.container(border=True, key=f"map-{journey.id}", height="stretch", gap="xsmall"):
+        for persona in personas_of(study, journey):
+            mark(persona.name, persona.color, target=persona.target)
+        st.markdown(f"**{plain(journey.title)}**")
+        st.caption(" › ".join(plain(stage.title) for stage in journey.stages) or "No stages yet")
+        st.caption(_size(journey))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            link(JOURNEYS, "Open the map", icon=":material/route:", study=study.id, journey=journey.id)
+            hint = f"Delete {plain(journey.title)}"
+            if st.button("", icon=":material/delete:", key=f"delete_{journey.id}", help=hint, type="tertiary"):
+                _delete(study, journey)
+
+
+def offer_undo(study: Study) -> None:
+    """Offer to put the map back that was deleted last from this study."""
+    deleted = state().deleted_map
+    if deleted is None or deleted.study_id != study.id:
+        return
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key="deleted_map"):
+        st.markdown(f"Deleted **{plain(deleted.journey.title)}**.", width="content")
+        if st.button("Undo", key="undo_delete_map", icon=":material/undo:"):
+            with report_errors():
+                studio().restore_journey(study.id, deleted.journey, deleted.history)
+                state().deleted_map = None
+                st.rerun()
+
+
+def personas_of(study: Study, journey: JourneyMap) -> tuple[Persona, ...]:
+    """Return the personas of a map that the study still has."""
+    return tuple(persona for persona in study.personas if persona.id in journey.persona_ids)
+
+
+def _delete(study: Study, journey: JourneyMap) -> None:
+    with report_errors():
+        history = studio().history(study.id, journey.id)
+        gone = studio().delete_journey(study.id, journey.id)
+        state().deleted_map = DeletedMap(study.id, gone, history)
+        st.rerun()
+
+
+def _size(journey: JourneyMap) -> str:
+    steps = [step for stage in journey.stages for step in stage.steps]
+    cards = [card for step in steps for card in step.cards]
+    backed = sum(bool(card.claim_ids) for card in cards)
+    return f"{counted(len(steps), 'step')} · {counted(len(cards), 'card')}, {backed} from the data"
+
+
+def _matching(journeys: Sequence[JourneyMap], words: str) -> Sequence[JourneyMap]:
+    return [one for one in journeys if all(word in one.title.casefold() for word in words.casefold().split())]

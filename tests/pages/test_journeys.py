@@ -1,0 +1,353 @@
+"""Journeys: the list of maps, a new one, and every edit of a map kept, whatever happens in other tabs."""
+
+from typing import Any
+
+import pytest
+
+from core.adapters.stores import SqlStudyStore
+from core.errors import ConflictError, NotFoundError
+from core.pipeline import evidence_data, prepare
+from core.services import journey_of
+from core.templates import load_template
+from pages.journeys import editor
+from tests.pages.conftest import words
+
+PAGE = "journeys/journeys"
+
+
+@pytest.fixture
+def persona(studio):
+    """The persona that leaves at payment: it has a pain point with evidence."""
+    return next(one for one in studio.store.load("shop").personas if "rate trust low" in one.headline.text)
+
+
+@pytest.fixture
+def journey(studio, persona):
+    """A map of that persona, filled from the data."""
+    study = studio.store.load("shop")
+    tables = prepare(studio.sources(study))
+    data = evidence_data(tables, studio.store.table(study.members_table), studio.store.table(study.comments_table))
+    return studio.create_journey("shop", persona.id, "ecommerce-purchase", prepared=tables, data=data)
+
+
+@pytest.fixture
+def now(studio, journey):
+    """Read that map again from the store."""
+    return lambda: journey_of(studio.store.load("shop"), journey.id)
+
+
+@pytest.fixture
+def opened(visit, journey):
+    """That map, open."""
+    return visit(PAGE, study="shop", journey=journey.id)
+
+
+def send(app, journey, *commands):
+    """Do what the board does: send every edit so far, numbered from 1."""
+    ops = [{"seq": n, "token": "board", "command": command} for n, command in enumerate(commands, 1)]
+    app.session_state[f"board_shop_{journey.id}"] = {"ops": ops}
+    app.run()
+    assert not app.exception
+    return app
+
+
+def step_title(title: str, step_id: str) -> dict[str, Any]:
+    return {"kind": "edit_step", "step_id": step_id, "title": title}
+
+
+def steps(journey):
+    return {step.id: step for stage in journey.stages for step in stage.steps}
+
+
+def links(app):
+    return {one.proto.label: one.proto.page for one in app.get("page_link")}
+
+
+def test_without_personas_the_page_leads_to_them(empty_studio, visit):
+    study = empty_studio.store.create("Spring", now=empty_studio.clock())
+
+    app = visit(PAGE, study=study.id)
+
+    assert "belongs to a persona, and there is none yet" in words(app)
+    assert "Make a persona first" in links(app)
+    assert not app.button
+
+
+def test_without_maps_the_page_says_what_one_is_and_makes_the_first(studio, persona, visit):
+    app = visit(PAGE, study="shop", persona=persona.id)
+    assert "stage by stage, with their pain points in place" in words(app)
+
+    app.button(key="make_map").click().run()
+
+    made = studio.store.load("shop").journeys[0]
+    items = {card.item_id for step in steps(made).values() for card in step.cards if card.claim_ids}
+    assert made.persona_ids == (persona.id,)
+    assert persona.pain_points[0].id in items
+    assert app.query_params["journey"] == made.id
+    assert app.header[0].value.replace("\\", "") == made.title
+
+
+@pytest.mark.usefixtures("home")
+def test_the_template_is_told_before_it_is_chosen(visit):
+    app = visit(PAGE, study="shop")
+
+    app.selectbox(key="map_template").select("travel-booking").run()
+
+    template = load_template("travel-booking")
+    said = words(app).replace("\\", "")
+    assert template.description in said
+    assert " › ".join(stage.title for stage in template.stages) in said
+
+
+def test_a_proto_persona_gets_a_map_of_assumptions(studio, visit):
+    proto = studio.add_proto_persona("shop", "Nora", "Buys for others")
+
+    visit(PAGE, study="shop", persona=proto.id).button(key="make_map").click().run()
+
+    made = studio.store.load("shop").journeys[0]
+    assert made.persona_ids == (proto.id,)
+    assert not any(card.claim_ids for step in steps(made).values() for card in step.cards)
+
+
+def test_a_map_of_the_list_says_whose_it_is_and_what_the_data_backs(persona, journey, visit):
+    app = visit(PAGE, study="shop")
+
+    cards = [card for step in steps(journey).values() for card in step.cards]
+    backed = [card for card in cards if card.claim_ids]
+    said = words(app).replace("\\", "")
+    assert f"**{persona.name}**" in said
+    assert f"**{journey.title}**" in said
+    assert f"{len(steps(journey))} steps · {len(cards)} cards, {len(backed)} from the data" in said
+    assert backed
+
+
+def test_a_map_shows_its_title_its_persona_and_a_file(persona, journey, opened):
+    assert opened.header[0].value.replace("\\", "") == journey.title
+    assert f"**{persona.name}**" in words(opened).replace("\\", "")
+    assert {"All journey maps", "Open the profile"} <= set(links(opened))
+    assert [one.label for one in opened.download_button] == ["Download as YAML"]
+
+
+def test_what_the_board_sends_is_applied_once_and_saved(journey, now, opened):
+    first = next(iter(steps(journey)))
+
+    send(opened, journey, step_title("One", first))
+    send(opened, journey, step_title("One", first), step_title("Two", first))
+    opened.run()
+
+    assert steps(now())[first].title == "Two"
+    assert now().revision == journey.revision + 2
+    assert not opened.info  # its own edits are no news
+    assert not opened.error
+
+
+def test_undo_and_redo_go_through_the_history_that_is_saved(studio, journey, now, opened):
+    first, step = next(iter(steps(journey).items()))
+    sent = [step_title("One", first), {"kind": "undo"}]
+
+    send(opened, journey, *sent)
+    assert steps(now())[first] == step
+    assert studio.history("shop", journey.id).undone
+
+    send(opened, journey, *sent, {"kind": "redo"})
+    assert steps(now())[first].title == "One"
+
+
+def test_undo_works_in_a_later_visit(journey, now, opened, visit):
+    first, step = next(iter(steps(journey).items()))
+    send(opened, journey, step_title("One", first))
+
+    send(visit(PAGE, study="shop", journey=journey.id), journey, {"kind": "undo"})
+
+    assert steps(now())[first] == step
+
+
+def test_an_edit_that_does_not_fit_is_told_and_those_after_it_are_kept(journey, now, opened):
+    first = next(iter(steps(journey)))
+
+    send(opened, journey, step_title("Lost", "no-such-step"), step_title("Kept", first))
+
+    assert "no-such-step" in opened.error[0].value.replace("\\", "")
+    assert "\n\n" in opened.error[0].value  # the hint
+    assert steps(now())[first].title == "Kept"
+
+
+def test_a_pain_point_of_the_persona_is_attached_with_its_evidence(journey, persona, now, opened):
+    last, pain = list(steps(journey))[-1], persona.pain_points[0]
+    card = {
+        "id": "card-1a2b",
+        "lane": "pains",
+        "text": pain.title,
+        "severity": pain.severity,
+        "item_id": pain.id,
+        "claim_ids": list(pain.claim_ids),
+        "kind": pain.kind,
+    }
+
+    send(opened, journey, {"kind": "add_card", "step_id": last, "card": card, "index": 0})
+
+    assert not opened.error
+    assert steps(now())[last].cards[0].claim_ids == pain.claim_ids
+
+
+def test_evidence_cannot_be_made_up(journey, persona, now, opened):
+    last, pain = list(steps(journey))[-1], persona.pain_points[0]
+    card = {"id": "card-1a2b", "lane": "pains", "text": "Everybody leaves", "item_id": pain.id}
+    card |= {"claim_ids": list(pain.claim_ids), "kind": pain.kind}
+
+    send(opened, journey, {"kind": "add_card", "step_id": last, "card": card, "index": 0})
+
+    assert "names evidence that this persona does not have" in opened.error[0].value
+    assert now() == journey
+
+
+def test_the_drawer_of_a_pain_point_shows_its_numbers_and_a_quote(studio, journey, persona, opened):
+    pain = persona.pain_points[0]
+
+    send(opened, journey, {"kind": "open_claim", "claim_id": pain.claim_ids[0]})
+
+    claims = {claim.id: claim.sentence for claim in studio.store.load("shop").claims}
+    said = words(opened).replace("\\", "")
+    assert all(claims[claim_id] in said for claim_id in (*pain.claim_ids, *pain.quote_ids))
+    assert pain.quote_ids
+
+
+def test_the_drawer_of_a_stage_shows_who_reaches_it(studio, journey, opened):
+    reach = next(stage.reach_claim_id for stage in journey.stages if stage.reach_claim_id)
+
+    send(opened, journey, {"kind": "open_claim", "claim_id": reach})
+
+    claims = {claim.id: claim.sentence for claim in studio.store.load("shop").claims}
+    assert f"**{claims[reach]}**" in words(opened).replace("\\", "")
+
+
+def test_a_new_title_is_shown_and_can_be_undone(studio, journey, now, opened):
+    opened.text_input(key=f"title_{journey.id}_{journey.title}").set_value("  How *they* buy ").run()
+    opened.button(key=f"rename_now_{journey.id}").click().run()
+    opened.run()
+
+    assert now().title == "How *they* buy"
+    assert opened.header[0].value.replace("\\", "") == "How *they* buy"
+    studio.edit_journey("shop", journey.id, {"kind": "undo"})
+    assert now().title == journey.title
+
+
+def test_an_empty_title_is_refused_with_a_hint(journey, now, opened):
+    opened.text_input(key=f"title_{journey.id}_{journey.title}").set_value("  ").run()
+    opened.button(key=f"rename_now_{journey.id}").click().run()
+
+    assert "A map needs a title" in opened.error[0].value
+    assert "Type one" in opened.error[0].value
+    assert now() == journey
+
+
+def test_edits_of_another_tab_are_told_and_both_are_kept(studio, journey, now, opened):
+    first, second = list(steps(journey))[:2]
+    studio.edit_journey("shop", journey.id, step_title("Elsewhere", second))
+
+    send(opened, journey, step_title("Here", first))
+
+    assert "changed elsewhere" in opened.info[0].value
+    assert (steps(now())[first].title, steps(now())[second].title) == ("Here", "Elsewhere")
+    assert not opened.run().info  # told once
+
+
+def test_an_edit_of_what_another_tab_deleted_is_told(studio, journey, now, opened):
+    first = next(iter(steps(journey)))
+    studio.edit_journey("shop", journey.id, {"kind": "delete_step", "step_id": first})
+
+    send(opened, journey, step_title("Here", first))
+
+    assert "changed elsewhere" in opened.info[0].value
+    assert first in opened.error[0].value.replace("\\", "")
+    assert first not in steps(now())
+
+
+def test_an_edit_that_meets_another_one_is_put_on_top_of_it(journey, now, opened, monkeypatch):
+    first, second = list(steps(journey))[:2]
+    save = SqlStudyStore.save_journey
+    met = []
+
+    def meet(store, study_id, changed, **more):
+        if not met:  # somebody else saves between reading and writing
+            met.append(True)
+            other = now()
+            stages = [stage.model_copy(update={"steps": ()}) for stage in other.stages[-1:]]
+            newer = {"stages": (*other.stages[:-1], *stages), "revision": other.revision + 1}
+            save(store, study_id, other.model_copy(update=newer), now=more["now"])
+        return save(store, study_id, changed, **more)
+
+    monkeypatch.setattr(SqlStudyStore, "save_journey", meet)
+    send(opened, journey, step_title("Here", first))
+
+    assert met
+    assert steps(now())[first].title == "Here"
+    assert second in steps(now())
+    assert now().stages[-1].steps == ()  # the other edit is kept, too
+    assert not opened.error
+
+
+def test_a_map_that_others_keep_saving_is_told_and_shown_as_it_is(journey, now, opened, monkeypatch):
+    def refuse(*_, **__):
+        message = "The map was changed by somebody else."
+        raise ConflictError(message, hint="Load the map again and repeat your change.")
+
+    monkeypatch.setattr(SqlStudyStore, "save_journey", refuse)
+    send(opened, journey, step_title("Here", next(iter(steps(journey)))))
+
+    assert "repeat your change" in opened.error[0].value
+    assert now() == journey
+    assert opened.header  # the page goes on
+
+
+def test_a_map_deleted_in_another_tab_is_told(studio, journey, opened):
+    studio.delete_journey("shop", journey.id)
+
+    opened.run()
+
+    assert "no longer there" in opened.warning[0].value
+    assert opened.selectbox(key="map_template")
+
+
+def test_a_deleted_map_comes_back_with_what_can_be_undone(studio, journey, now, opened, visit):
+    first, step = next(iter(steps(journey).items()))
+    send(opened, journey, step_title("One", first))
+    app = visit(PAGE, study="shop")
+
+    app.button(key=f"delete_{journey.id}").click().run()
+    assert studio.store.load("shop").journeys == ()
+    app.button(key="undo_delete_map").click().run()
+
+    assert steps(now())[first].title == "One"
+    studio.edit_journey("shop", journey.id, {"kind": "undo"})
+    assert steps(now())[first] == step
+
+
+def test_a_deleted_map_does_not_come_back_in_another_study(studio, journey, visit):
+    other = studio.store.duplicate("shop", now=studio.clock())
+    app = visit(PAGE, study="shop")
+    app.button(key=f"delete_{journey.id}").click().run()
+
+    app.query_params["study"] = other
+    app.run()
+
+    assert not [button for button in app.button if button.key == "undo_delete_map"]
+
+
+def test_an_unknown_map_is_told_and_the_list_shown(journey, visit):
+    app = visit(PAGE, study="shop", journey="gone")
+
+    assert "no longer there" in app.warning[0].value
+    assert journey.title in words(app).replace("\\", "")
+
+
+def test_a_map_deleted_while_its_board_is_open_is_told_where_the_board_was(opened, monkeypatch):
+    def gone(*_):
+        message = "Study 'Shop' has no journey map."
+        raise NotFoundError(message, hint="Open the list of maps and choose one.")
+
+    monkeypatch.setattr(editor, "journey_of", gone)
+    opened.run()
+
+    assert "has no journey map" in opened.error[0].value
+    assert "Go to all journey maps" in links(opened)
