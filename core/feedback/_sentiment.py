@@ -1,0 +1,248 @@
+"""How negative a comment is: words, meaning and ratings in one number from 0 to 1."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from core.config import OnProgress
+from core.errors import DataError
+from core.feedback._embed import CorpusEncoder, Embedder, Vectors, unit_rows
+from core.feedback._text import beginning, plain_words
+from core.feedback._types import Polarity
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+Numbers = NDArray[np.float64]
+
+NEGATIVE_FROM = 0.5
+POSITIVE_UP_TO = 0.25
+
+MIN_RATED = 100
+"""From so many rated comments on, their own ratings teach what is negative."""
+
+_MIN_RATED_EACH = 20  # negative and positive ones, or there is nothing to learn
+_MAX_TRAINING = 1_000  # of each kind: more changed nothing in our measurements
+_MAX_ENCODED = 40_000  # the rest is judged by its words, with a head taught by those
+_RATING_WEIGHT = 0.75  # the star rules, the words tell a mild two-star comment from a furious one
+
+# Fitted as a logistic regression on public comments with human valence and stars (MIT and CC0), then rounded.
+_COMPOUND_SLOPE = 2.0
+_MEANING_SLOPE = 8.0
+_MEANING_SLOPE_ALONE, _MEANING_OFFSET_ALONE = 14.0, -0.3
+
+_COMPLAINTS = (
+    "This is terrible and I am very disappointed.",
+    "It does not work and nobody helps me.",
+    "I have been waiting for weeks and nothing arrived.",
+    "The quality is poor and it broke at once.",
+    "Rude staff and awful service.",
+    "I want my money back.",
+    "Far too expensive for what you get.",
+    "I do not feel safe giving you my data.",
+    "It is confusing and I could not find what I needed.",
+    "The app keeps crashing, so annoying.",
+    "You charged me twice, this is a problem.",
+    "I will never buy here again.",
+)
+_PRAISE = (
+    "This is excellent and I am very happy.",
+    "It works perfectly and support helped me at once.",
+    "It arrived quickly, earlier than expected.",
+    "The quality is great and it looks beautiful.",
+    "Friendly staff and wonderful service.",
+    "Worth every penny.",
+    "Great value for the price.",
+    "I trust this company completely.",
+    "It is easy to use and I found everything quickly.",
+    "I love the app, it is so convenient.",
+    "Everything went smoothly, thank you.",
+    "I will gladly buy here again and recommend it.",
+)
+
+
+def stars(ratings: pd.Series) -> pd.Series:
+    """Return ratings as 1 to 5 stars; a scale up to 10 or 100, seen from the largest rating, is shrunk.
+
+    Raises
+    ------
+    DataError
+        When a rating is below zero or above 100.
+    """
+    known = ratings.dropna()
+    if known.empty:
+        return ratings.astype(float)
+    low, high = float(known.min()), float(known.max())
+    if low < 0 or high > 100:
+        message = f"Ratings run from {low:g} to {high:g}."
+        raise DataError(message, hint="Ratings are expected on a scale from 1 to 5, 0 to 10 or 0 to 100.")
+    top = next(limit for limit in (5, 10, 100) if high <= limit)
+    return (ratings.astype(float) * 5 / top).clip(lower=1)
+
+
+def compound(text: str) -> float:
+    """Return VADER's valence of an English text, -1 (negative) to 1 (positive).
+
+    Hutto and Gilbert, "VADER: a parsimonious rule-based model for sentiment analysis" (2014).
+    """
+    return float(_vader().polarity_scores(text)["compound"])
+
+
+def negativity(comments: pd.DataFrame, *, embedder: Embedder, seed: int, on_progress: OnProgress) -> Numbers:
+    """Return how negative each comment is, 0 to 1.
+
+    A comment rated 1, 2, 4 or 5 stars takes three quarters from the rating, (5 - stars) / 4, and one quarter from
+    VADER (of the first sixty words) where it is English. Every other one takes the text alone: a logistic head
+    taught by the rated comments (1-2 against 4-5 stars, both weighted alike) when there are at least `MIN_RATED`; else
+    1 / (1 + exp(2 valence - 8 closeness)) in English and 1 / (1 + exp(0.3 - 14 closeness)) elsewhere, where closeness
+    is the cosine to phrases of complaint minus that to phrases of praise.
+
+    Parameters
+    ----------
+    comments : pd.DataFrame
+        Columns ``text, language, stars`` (NaN is not rated).
+    """
+    texts, languages = list(comments["text"]), list(comments["language"])
+    valence = _valences(texts, languages, on_progress)
+    given = comments["stars"].to_numpy(dtype=float)
+    decided = (given <= 2) | (given >= 4)
+    result = np.where(decided, _RATING_WEIGHT * (5 - given) / 4, 0.0)
+    spoken = np.where(np.array(languages) == "en", (1 - valence) / 2, (5 - given) / 4)
+    result[decided] += (1 - _RATING_WEIGHT) * spoken[decided]
+    open_rows = np.flatnonzero(~decided)
+    if len(open_rows):
+        judge = _Judge(texts, languages, valence, embedder, seed)
+        result[open_rows] = judge.judge(open_rows, given, np.flatnonzero(decided), on_progress)
+    return np.clip(result, 0.0, 1.0)
+
+
+def polarities(negativities: Numbers, given_stars: Numbers) -> list[Polarity]:
+    """Return ``negative`` from 0.5 on, ``positive`` up to 0.25 or from four stars on, else ``neutral``."""
+    happy = (negativities <= POSITIVE_UP_TO) | (given_stars >= 4)
+    return [
+        "negative" if value >= NEGATIVE_FROM else "positive" if glad else "neutral"
+        for value, glad in zip(negativities, happy, strict=True)
+    ]
+
+
+def contradicts(negativities: Numbers, given_stars: Numbers) -> NDArray[np.bool_]:
+    """Return whether the words of a comment are negative although it has four stars or more.
+
+    Such a comment counts as positive, but its subject is no delight.
+    """
+    words = (negativities - _RATING_WEIGHT * (5 - given_stars) / 4) / (1 - _RATING_WEIGHT)
+    return (given_stars >= 4) & (words > NEGATIVE_FROM)
+
+
+class _Judge:
+    """Judges texts without a telling rating, all from the same texts and features."""
+
+    def __init__(self, texts: list[str], languages: list[str], valence: Numbers, embedder: Embedder, seed: int) -> None:
+        self._texts, self._languages, self._valence = texts, languages, valence
+        self._embedder = embedder
+        self._random = np.random.default_rng(seed)
+
+    def judge(
+        self, rows: NDArray[np.intp], given: Numbers, decided: NDArray[np.intp], on_progress: OnProgress
+    ) -> Numbers:
+        """Return the negativity of the rows; the decided ones may teach it."""
+        chosen = np.sort(self._random.choice(rows, min(len(rows), _MAX_ENCODED), replace=False))
+        lesson = self._lesson(given, decided)
+        if len(lesson):
+            known = given[lesson] <= 2
+            values = self._learnt(lesson, known, chosen, on_progress)
+        else:
+            values = self._from_phrases(chosen, on_progress)
+        result = np.zeros(len(self._texts))
+        result[chosen] = values
+        rest = np.setdiff1d(rows, chosen)
+        if len(rest):
+            result[rest] = self._from_words(chosen, values >= NEGATIVE_FROM, rest)
+        return result[rows]
+
+    def _lesson(self, given: Numbers, decided: NDArray[np.intp]) -> NDArray[np.intp]:
+        negative, positive = decided[given[decided] <= 2], decided[given[decided] >= 4]
+        if len(decided) < MIN_RATED or min(len(negative), len(positive)) < _MIN_RATED_EACH:
+            return np.zeros(0, dtype=np.intp)
+        parts = [
+            self._random.choice(part, min(len(part), _MAX_TRAINING), replace=False) for part in (negative, positive)
+        ]
+        return np.sort(np.concatenate(parts))
+
+    def _learnt(
+        self, lesson: NDArray[np.intp], negative: NDArray[np.bool_], rows: NDArray[np.intp], on_progress: OnProgress
+    ) -> Numbers:
+        every = np.concatenate([lesson, rows])
+        vectors = self._embedder.encode([self._texts[row] for row in every], on_progress=on_progress)
+        return self._fit(lesson, negative, rows, vectors)
+
+    def _from_words(self, lesson: NDArray[np.intp], negative: NDArray[np.bool_], rows: NDArray[np.intp]) -> Numbers:
+        if negative.all() or not negative.any():
+            return np.full(len(rows), float(negative[0]))
+        return self._fit(lesson, negative, rows, np.zeros((len(lesson) + len(rows), 0), dtype=np.float32))
+
+    def _fit(
+        self, lesson: NDArray[np.intp], negative: NDArray[np.bool_], rows: NDArray[np.intp], vectors: Vectors
+    ) -> Numbers:
+        from scipy import sparse
+        from sklearn.feature_extraction.text import TfidfVectorizer
+        from sklearn.linear_model import LogisticRegression
+
+        vectorizer = TfidfVectorizer(analyzer=plain_words, min_df=2, max_features=20_000, sublinear_tf=True)
+        words = sparse.vstack(
+            [
+                vectorizer.fit_transform([self._texts[row] for row in lesson]),
+                vectorizer.transform([self._texts[row] for row in rows]),
+            ]
+        )
+        valence = self._valence[np.concatenate([lesson, rows])][:, None]
+        features: csr_matrix = sparse.csr_matrix(sparse.hstack([words, vectors.astype(float) * 2, valence]))
+        head = LogisticRegression(C=3.0, class_weight="balanced", max_iter=500)
+        head.fit(features[: len(lesson)], negative)
+        return np.asarray(head.predict_proba(features[len(lesson) :])[:, 1], dtype=float)
+
+    def _from_phrases(self, rows: NDArray[np.intp], on_progress: OnProgress) -> Numbers:
+        english = np.array([self._languages[row] == "en" for row in rows])
+        valence = self._valence[rows]
+        if isinstance(self._embedder, CorpusEncoder):
+            # Vectors learnt from the comments do not know the phrases; only VADER is left.
+            return np.where(english, 1 / (1 + np.exp(_COMPOUND_SLOPE * valence)), POSITIVE_UP_TO + 0.1)
+        vectors = self._embedder.encode([self._texts[row] for row in rows], on_progress=on_progress)
+        closeness = _closeness(vectors, self._embedder.encode(_COMPLAINTS)) - _closeness(
+            vectors, self._embedder.encode(_PRAISE)
+        )
+        logit = np.where(
+            english,
+            _MEANING_SLOPE * closeness - _COMPOUND_SLOPE * valence,
+            _MEANING_SLOPE_ALONE * closeness + _MEANING_OFFSET_ALONE,
+        )
+        return np.asarray(1 / (1 + np.exp(-logit)), dtype=float)
+
+
+def _closeness(vectors: Vectors, phrases: Vectors) -> Numbers:
+    """Return half the mean cosine to the three nearest phrases plus half that to the middle of all."""
+    nearest = np.sort(vectors @ phrases.T, axis=1)[:, -3:].mean(axis=1)
+    middle = vectors @ unit_rows(phrases.mean(axis=0, keepdims=True))[0]
+    return np.asarray((nearest + middle) / 2, dtype=float)
+
+
+def _valences(texts: Sequence[str], languages: Sequence[str], on_progress: OnProgress) -> Numbers:
+    values = np.zeros(len(texts))
+    for place, (text, language) in enumerate(zip(texts, languages, strict=True)):
+        if place % 500 == 0:
+            on_progress(place / len(texts), "Weighing the words")
+        if language == "en":
+            values[place] = compound(beginning(text))
+    return values
+
+
+@cache
+def _vader() -> "SentimentIntensityAnalyzer":
+    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+    return SentimentIntensityAnalyzer()

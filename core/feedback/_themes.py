@@ -1,0 +1,232 @@
+"""Themes: groups of comments that speak of the same thing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from core.config import MIN_GROUP_SIZE, OnProgress
+from core.feedback._embed import CorpusEncoder, Embedder, Vectors, unit_rows
+from core.feedback._labels import Phrases, choose_labels, find_phrases, main_stems
+from core.feedback._sentiment import compound
+from core.feedback._text import content_words, focus, is_long, plain_words, sentences
+from core.feedback._types import Theme
+
+MIN_TEXTS = 30
+"""Fewer comments of one polarity have no themes."""
+
+MAX_MINED = 8_000
+"""So many comments of one polarity are grouped; the rest follows by their words."""
+
+_COMMENTS_PER_THEME = 25
+_MIN_THEMES, _MAX_THEMES = 3, 20
+_CORPUS_WEIGHT = 0.5 * np.sqrt(2)  # half for the topics, half for the word vectors
+_SAME = 0.6  # cosine of two middles, measured from the middle of all, above which like-named groups are one
+_MAX_CONTRAST, _CONTRAST_WORDS = 5_000, 60
+_MAX_QUOTES = 20
+_QUOTE_WORDS = range(4, 80)
+
+Groups = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class _Mined:
+    """Comments of one polarity in the making: `group` is -1 where there is none."""
+
+    comments: pd.DataFrame
+    words: list[list[str]]
+    group: Groups
+    nearness: NDArray[np.float64]
+
+
+def mine_themes(
+    comments: pd.DataFrame,
+    *,
+    polarity: Literal["negative", "positive"],
+    embedder: Embedder,
+    seed: int,
+    on_progress: OnProgress,
+    contrast: Sequence[str] = (),
+) -> tuple[pd.Series, tuple[Theme, ...]]:
+    """Return the theme id of each comment ("" for none), and the themes.
+
+    Comments are grouped by k-means on the sentence vectors beside half-weighted vectors learnt from the comments
+    themselves; there are about sqrt(n / 25) groups, 3 to 20, less those that turn out to be the same.
+    A comment without a word of content ("love it!!") belongs to none, and neither do groups of fewer customers
+    than may be described.
+
+    Parameters
+    ----------
+    comments : pd.DataFrame
+        Comments of one polarity, sorted: index ``feedback_id``, columns ``customer_id, text, language,
+        negativity, publishable``.
+    contrast : sequence of str
+        Comments of the opposite polarity: labels prefer what is not said there.
+    """
+    nothing = pd.Series("", index=comments.index, dtype="str")
+    if len(comments) < MIN_TEXTS:
+        return nothing, ()
+    texts = _focused(comments, polarity, on_progress)
+    languages = list(comments["language"])
+    words = [plain_words(text) for text in texts]
+    content = [content_words(document, language) for document, language in zip(words, languages, strict=True)]
+    speaking = np.flatnonzero([bool(document) for document in content])
+    if len(speaking) < MIN_TEXTS:
+        return nothing, ()
+    chosen = np.sort(np.random.default_rng(seed).choice(speaking, min(len(speaking), MAX_MINED), replace=False))
+    space = _space([texts[row] for row in chosen], [languages[row] for row in chosen], embedder, seed, on_progress)
+    opposite = [plain_words(text)[:_CONTRAST_WORDS] for text in contrast[:_MAX_CONTRAST]]
+    phrases = find_phrases([*(words[row] for row in chosen), *opposite], _usual(languages))
+    if phrases is None:
+        return nothing, ()
+    grouped = _merged(_clusters(space, seed), space, phrases)
+    members = [np.flatnonzero(grouped == group) for group in range(grouped.max() + 1)]
+    labels = choose_labels(phrases, members, np.arange(len(chosen), len(chosen) + len(opposite)))
+
+    group = np.full(len(comments), -1, dtype=np.intp)
+    nearness = np.full(len(comments), -1.0)
+    group[chosen], nearness[chosen] = grouped, _nearness(space, grouped)
+    rest = np.setdiff1d(speaking, chosen)
+    if len(rest):
+        group[rest] = _spread([content[row] for row in chosen], grouped, [content[row] for row in rest], seed)
+    on_progress(1.0, "Naming the themes")
+    return _described(_Mined(comments, words, group, nearness), labels, polarity)
+
+
+def severity(negativities: NDArray[np.float64]) -> int:
+    """Return 1 (mild) to 5 (severe): the mean negativity of the comments, 0.5 and less being 1, 0.9 and more 5.
+
+    Ratings count through the negativity: nothing but one-star comments gives at least 4.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> severity(np.array([0.7, 0.7]))
+    3
+    """
+    mean = float(np.mean(negativities))
+    return 1 + int(np.floor(4 * np.clip((mean - 0.5) / 0.4, 0, 1) + 0.5))
+
+
+def _focused(comments: pd.DataFrame, polarity: str, on_progress: OnProgress) -> list[str]:
+    """Return the sentences that matter of each comment: the most negative ones for a pain, else the most positive."""
+    sign = -1.0 if polarity == "negative" else 1.0
+    texts: list[str] = []
+    for place, (text, language) in enumerate(zip(comments["text"], comments["language"], strict=True)):
+        if place % 200 == 0:
+            on_progress(0.2 * place / len(comments), "Finding what comments are about")
+        if not is_long(text):
+            texts.append(text)
+            continue
+        spans = sentences(text)
+        weights = [sign * compound(text[slice(*span)]) if language == "en" else 0.0 for span in spans]
+        texts.append(focus(text, weights))
+    return texts
+
+
+def _space(texts: list[str], languages: list[str], embedder: Embedder, seed: int, on_progress: OnProgress) -> Vectors:
+    meaning = embedder.encode(texts, on_progress=lambda share, what: on_progress(0.2 + 0.6 * share, what))
+    corpus = CorpusEncoder(texts, languages=languages, seed=seed)
+    on_progress(0.85, "Grouping the comments")
+    own = corpus.encode(texts, languages=languages)
+    return np.hstack([meaning, _CORPUS_WEIGHT * own]).astype(np.float32)
+
+
+def _clusters(space: Vectors, seed: int) -> Groups:
+    from sklearn.cluster import KMeans
+
+    n_themes = int(np.clip(round(np.sqrt(len(space) / _COMMENTS_PER_THEME)), _MIN_THEMES, _MAX_THEMES))
+    # Identical comments may be fewer than the groups asked for.
+    n_themes = min(n_themes, len(np.unique(space, axis=0)))
+    return np.asarray(KMeans(n_themes, n_init=2, random_state=seed).fit_predict(space), dtype=np.intp)
+
+
+def _merged(groups: Groups, space: Vectors, phrases: Phrases) -> Groups:
+    """Return the groups, largest first, with those merged that are near each other and go by the same words."""
+    current = groups.copy()
+    while True:
+        names = np.unique(current)
+        middles = unit_rows(np.stack([space[current == name].mean(axis=0) for name in names]) - space.mean(axis=0))
+        stems = [
+            main_stems(phrases, np.flatnonzero(current == name), np.flatnonzero(current != name)) for name in names
+        ]
+        alike = [
+            (float(middles[one] @ middles[two]), one, two)
+            for one, two in combinations(range(len(names)), 2)
+            if stems[one] & stems[two] and middles[one] @ middles[two] >= _SAME
+        ]
+        if not alike:
+            break
+        _, one, two = max(alike, key=lambda pair: (pair[0], -pair[1], -pair[2]))
+        current[current == names[two]] = names[one]
+    order = sorted(np.unique(current), key=lambda name: (-int((current == name).sum()), int(name)))
+    rank = {int(name): place for place, name in enumerate(order)}
+    return np.array([rank[int(name)] for name in current], dtype=np.intp)
+
+
+def _nearness(space: Vectors, groups: Groups) -> NDArray[np.float64]:
+    middles = unit_rows(np.stack([space[groups == group].mean(axis=0) for group in range(groups.max() + 1)]))
+    return np.asarray((unit_rows(space) * middles[groups]).sum(axis=1), dtype=float)
+
+
+def _spread(known: list[list[str]], groups: Groups, rest: list[list[str]], seed: int) -> Groups:
+    """Return the group of each further comment, by a linear classifier on its words."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import SGDClassifier
+
+    if groups.max() == 0:
+        return np.zeros(len(rest), dtype=np.intp)
+    vectorizer = TfidfVectorizer(analyzer=list, min_df=2, max_features=50_000, sublinear_tf=True)
+    classifier = SGDClassifier(alpha=1e-5, random_state=seed).fit(vectorizer.fit_transform(known), groups)
+    return np.asarray(classifier.predict(vectorizer.transform(rest)), dtype=np.intp)
+
+
+def _described(
+    mined: _Mined, labels: list[str], polarity: Literal["negative", "positive"]
+) -> tuple[pd.Series, tuple[Theme, ...]]:
+    found: list[tuple[int, str, NDArray[np.intp]]] = []
+    for group, label in enumerate(labels):
+        rows = np.flatnonzero(mined.group == group)
+        n_customers = _n_customers(mined.comments["customer_id"].iloc[rows])
+        if label and n_customers >= MIN_GROUP_SIZE:
+            found.append((n_customers, label, rows))
+    found.sort(key=lambda item: (-item[0], item[1]))
+    prefix = "pain" if polarity == "negative" else "delight"
+    theme_of = np.full(len(mined.comments), "", dtype=object)
+    themes: list[Theme] = []
+    for number, (n_customers, label, rows) in enumerate(found, start=1):
+        theme_of[rows] = f"{prefix}-{number:02d}"
+        themes.append(
+            Theme(
+                id=f"{prefix}-{number:02d}",
+                label=label,
+                polarity=polarity,
+                n_comments=len(rows),
+                n_customers=n_customers,
+                severity=severity(mined.comments["negativity"].to_numpy()[rows]),
+                quote_ids=_quotes(mined, rows),
+            )
+        )
+    return pd.Series(theme_of, index=mined.comments.index, dtype="str"), tuple(themes)
+
+
+def _quotes(mined: _Mined, rows: NDArray[np.intp]) -> tuple[str, ...]:
+    """Return the publishable comments nearest to the middle, one a customer and no text twice."""
+    part = mined.comments.iloc[rows]
+    able = part["publishable"].to_numpy(dtype=bool) & np.array([len(mined.words[row]) in _QUOTE_WORDS for row in rows])
+    near = mined.nearness[rows]
+    ranked = part.assign(near=near)[able & (near >= 0)].sort_values("near", ascending=False, kind="stable")
+    distinct = ranked.drop_duplicates("customer_id").drop_duplicates("text")
+    return tuple(str(name) for name in distinct.index[:_MAX_QUOTES])
+
+
+def _n_customers(customers: pd.Series) -> int:
+    return int(customers[customers != ""].nunique())
+
+
+def _usual(languages: list[str]) -> str:
+    return str(pd.Series(languages).value_counts().sort_index().sort_values(ascending=False, kind="stable").index[0])

@@ -1,0 +1,135 @@
+"""Lists of words: which say nothing, which name nothing, and which keep a comment from being quoted."""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Empty words of written speech that the usual English list lacks.
+CHAT = _words(
+    """
+    able actually ago anymore anyways bit came cause certainly come coming definitely did didnt do does
+    doesnt doing dont especially extremely feel felt gave gets getting giving glad goes going gone gonna got
+    gotten ha haha hello hes hey hi huge idk ill im instead isnt ive just kind knew know knows let lets like
+    literally ll lol lot lots make makes making maybe mean means need needed needs obviously oh ok okay omg
+    particularly people person plus pretty probably quite read really right said saw say saying says
+    seriously shes simply soon sort super sure tell telling tells thank thanks thanx theres thing things
+    think thought thx til till told totally tried truly try trying ur use used using usually ve want wanted
+    wanting wants wasnt way went whats wish won wont wouldnt wow ya yeah yep yes youre
+    """
+)
+
+# Words that the usual English list calls empty but that carry a complaint about a product.
+CONTENT = _words(
+    """
+    amount back bill bottom call computer cry detail empty fire front full interest side system thick thin
+    top
+    """
+)
+
+# Words that never name a subject alone: address, praise and blame, time and manner.
+GENERIC = _words(
+    """
+    absolute absolutely airline amazing annoying appreciate appreciated asap attempt attention awesome awful
+    bad badly basically beautiful beautifully best better beyond big boo bought brand buy buying car care
+    clear company complete completely con cool couple crazy cute day days deal dear decent definitely
+    despite difference different difficult disappointed disappointing disappointment disgusting dont easily
+    effing end enjoy enjoyed entire epic exactly excellent exceptional excited expect expected expecting
+    experience extra extremely fab fabulous fact fail failed failing fair fantastic favorite feeling fine
+    flawless folks forward friday friend friends frustrated frustrating frustration fun funny garbage gave
+    girl give given gives giving god good gorgeous great greatest guess guy guys half happen happened
+    happening happens happy hate hear heard hell help helped helpful helping here highly home honestly hope
+    hoping horrendous horrible horribly hour idea immediately impressed incredible incredibly inexcusable
+    insane issue issues item items job joke kept kinda lady later leave leaving left life line list little
+    living long longer look looked looking looks lost love loved lovely loves loving luck major man matter
+    mess min mind minute minutes miss moment monday month months morning move nice nicer night number
+    obvious offer ordered ordering ordinary overall paid pathetic pay paying perfect perfectly personal
+    place pleasant please pleased pls plz point poor poorly possible problem problems product products props
+    purchase purchased put question questions quick quickly ready real reason recommend recommended regular
+    reply respond responded ridiculous run running sad saturday save second sent serious set shame sir
+    slightly small sorry special star stars start started stay still stop strange stuff stupid suck sucks
+    sunday super superb suppose supposed surprise surprised surprisingly sweet take taken taking talk
+    talking terrible terribly terrific thing things tho thought thursday time times today tomorrow tonight
+    took total treat treated tuesday turn turned twice type ugh unacceptable understand unfortunately
+    unhappy unless unreal update usual wait waited waiting warm wear wearing wednesday week weekend weeks
+    wife willing win wish woman women wonder wonderful wondering word words work worked working works world
+    worse worst worth wrong year years yesterday yours back away asking ask advance double half finally sadly
+    """
+)
+
+# Of these, and of the empty words, some may open a phrase ("lost bag", "too small") ...
+LEADING = _words(
+    """
+    bad big brand broken call car care company customer different difficult easy extra help home hour
+    item late little long lost minute never no not offer order paid personal poor product quick real return
+    rude second slow small special time too wait waiting without wrong
+    """
+)
+
+# ... and some may close one ("booking problems").
+TRAILING = _words(
+    """
+    big brand car care company deal experience help home issue issues item items job late line lines list
+    long number offer offers place problem problems product products question questions reply short small
+    time times update updates wait work working works wrong back away
+    """
+)
+
+# Empty words that close a phrase ("sold out").
+PARTICLES = _words("out off")
+
+# Frequent first names, without those that are everyday words (Grace, Mark, Will, Rose).
+FIRST_NAMES = _words(
+    """
+    aaron abdul abdullah adam adele adrian agnieszka ahmed aisha alan alberto alejandro alessandro alessia
+    alexander alexandra alexandre alexey alice alina amanda amelie amir amy ana anastasia andrea andreas
+    andrei andrew andrzej angela anita anja anna anne annie antoine anton antonio arjun arthur ashley astrid
+    aylin barbara beatriz benjamin bernd bianca birgit brandon brenda brian bruno camila camille carla
+    carlos carmen carol caroline catherine cecilia charles charlotte chiara chloe chris christian christina
+    christine christopher claire claudia cynthia dagmar daniel daniela daniele danielle dariusz david
+    deborah debra dennis diana diego dieter dmitri dominik donna dorothy douglas eduardo edward elena eleni
+    elif elisabeth elizabeth ella ellen emily emma emre eric erik erika esther eva evelyn fabian fatima
+    felipe fernanda fernando florian francesca francesco francisca francois frank franziska frederic gabriel
+    gabriela george gerald gerhard giovanni giulia gregory guillaume gustavo hanna hannah hans harold hassan
+    heather heike heinz helen helena helga henry herbert ibrahim igor ines ingrid irene irina isabel
+    isabella ivan jacek jacob jacqueline jakob james jan jana jane janet janice jason javier jean jeff
+    jeffrey jennifer jeremy jerry jesse jessica joan joana joao joe johan johanna johannes john jonas
+    jonathan jorge jose joseph joshua juan judith judy julia julian julie jun jurgen justin kamil karen
+    karin karl karolina katarzyna kate katharina katherine kathleen katja katrin keith kelly kenneth kevin
+    khalid kim kimberly klaus konstantin kristin krzysztof kyle larry lars laura lauren laurent lea leila
+    lena leon leonardo linda lisa lorenzo louis louise luca lucas lucia lucy luis luisa lukas maciej
+    magdalena mahmoud malgorzata manuel marcel marcin marco marcos marcus margaret maria mariana marie
+    marina mario marion marta martha martin martina mary mateusz mathieu matteo matthew matthias maurice
+    maya mehmet melanie melissa mercedes mia michael michal michel michelle miguel mikhail mohamed mohammed
+    monica monika monique muhammad murat mustafa nadia nadine nancy natalia natalie nathalie nathan nicholas
+    nick nicolas nicole nikolai nina noah nora olga oliver olivia omar oscar otto pablo pamela paolo
+    patricia patrick patrycja paul paula pauline pavel pawel pedro peter petra philip philipp philippe
+    pierre piotr priya rachel rafael raj rajesh ralph ramon raquel rebecca renate ricardo richard rita
+    robert roberto roland ronald rosa roxana ruth ryan sabine sabrina samantha samuel sandra sara sarah
+    scott sean sebastian sergei sergio sharon shirley silke silvia simon simone sofia sonia sophia sophie
+    stefan stefanie stephanie stephen steven susan susanne sven svetlana sylvie tanja tatiana teresa theresa
+    thomas thorsten tiago tim timothy tobias tomasz tony tyler ursula ute valentina valerie vanessa vera
+    veronica victor victoria vincent virginia vladimir walter wei wendy werner wolfgang xavier yasmin
+    yolanda yuki yusuf zachary zoe
+    """
+)
+
+# Words nobody wants to see on a slide.
+PROFANITY = _words(
+    """
+    arsch arschloch arse arsehole ass asshole assholes bastard bastards bitch bitches bollocks bullshit
+    cabron cock connard crap crappy cunt damn dick dickhead fag faggot foda fuck fucked fucker fuckers
+    fuckin fucking fucks goddamn hure joder kurwa merda merde mierda motherfucker piss pissed porra prick
+    pussy puta putain retard retarded scheiss scheisse scheiße shit shits shitty slut stronzo twat verdammt
+    wanker whore wichser wtf
+    """
+)
+
+# Words with a capital letter that point to nobody.
+CAPITALS = _words(
+    """
+    american april august christmas december easter english european february french friday german i i'am
+    i'd i'll i'm i've im internet italian ive january july june march may monday november october ok
+    saturday september spanish sunday thursday tuesday wednesday xmas
+    """
+)
