@@ -100,7 +100,13 @@ def hours_chart(
 
 
 def evidence_bar(
-    evidence: Evidence, spec: ColumnSpec | None, *, name: str, color: int = 0, theme: Theme = "light"
+    evidence: Evidence,
+    spec: ColumnSpec | None,
+    *,
+    name: str,
+    color: int = 0,
+    titled: bool = True,
+    theme: Theme = "light",
 ) -> go.Figure:
     """Return the segment beside everyone else as two bars, with the 95 % interval of the segment.
 
@@ -114,6 +120,8 @@ def evidence_bar(
         Name of the segment or persona.
     color : int
         Place in the palette.
+    titled : bool
+        Whether the chart says its finding itself; not where it stands below the sentence.
     theme : {"light", "dark"}
         Colours of the page it stands on.
     """
@@ -135,7 +143,7 @@ def evidence_bar(
     picture = figure([bars, _interval(evidence, label, ink.text)], caption, height=110 + 32 * len(rows), theme=theme)
     top = max(evidence.high, evidence.value, evidence.others_value)
     bottom = min(0.0, evidence.low, evidence.value, evidence.others_value)
-    picture.update_xaxes(visible=False, range=[bottom, bottom + (top - bottom or 1.0) * 1.4])
+    picture.update_xaxes(visible=False, range=[bottom, bottom + (top - bottom or 1.0) * 1.7])
     name_rows(picture, theme)
     for place, (row, value, counts, _) in enumerate(rows):
         picture.add_annotation(
@@ -147,6 +155,8 @@ def evidence_bar(
             xshift=6,
             font={"color": ink.text, "size": 12},
         )
+    if not titled:
+        picture.update_layout(title=None, margin_t=4, height=24 + 40 * len(rows))
     return picture
 
 

@@ -1,8 +1,10 @@
 """Figures about segments: the picture, the sizes, the differences, the numbers tried."""
 
 from collections.abc import Mapping
+from textwrap import wrap
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -19,6 +21,7 @@ MAX_POINTS = 3_000
 
 MAX_HEAT_ROWS = 25
 MAX_ANNOTATED_CELLS = 60
+MAX_UPRIGHT_NAMES = 6
 MAX_LABEL_LENGTH = 34
 MAX_TICKS = 20
 _FAINT, _STRONG = 0.15, 0.7
@@ -232,7 +235,7 @@ def difference_heatmap(
     ink = INK[theme]
     heat = go.Heatmap(
         z=values,
-        x=_unique([plain(shortened(name, 22)) for name in columns]),
+        x=_unique([_wrapped(name) for name in columns]),
         y=_unique([plain(shortened(row, MAX_LABEL_LENGTH)) for row in rows]),
         zmin=-1,
         zmax=1,
@@ -247,12 +250,14 @@ def difference_heatmap(
         colorbar=_colorbar(ink),
     )
     caption = _heat_caption(shown, rows, columns, len(effects), n)
-    picture = figure([heat], caption, height=130 + 26 * len(rows), theme=theme)
-    picture.update_layout(margin_t=104)  # title, line below it, names of the segments
-    picture.update_xaxes(side="top", showgrid=False, tickfont={"color": ink.text})
+    picture = figure([heat], caption, height=158 + 26 * len(rows), theme=theme)
+    picture.update_layout(margin_t=132)  # title, line below it, names of the segments on up to three lines
+    few = len(columns) <= MAX_UPRIGHT_NAMES
+    picture.update_xaxes(side="top", showgrid=False, tickfont={"color": ink.text}, tickangle=0 if few else -90)
     picture.update_yaxes(autorange="reversed", showgrid=False, tickfont={"color": ink.text})
     if values.size <= MAX_ANNOTATED_CELLS:
-        picture.update_traces(texttemplate="%{z:+.2f}", textfont={"size": 11})
+        picture.update_traces(showscale=False)
+        _write_cells(picture, values, theme)
     return picture
 
 
@@ -283,6 +288,25 @@ def _difference(row: str, name: str, effect: float) -> str:
     words = difference_words(effect)
     beside = "as everyone else" if words == "about the same" else "than everyone else"
     return f"{plain(name)}<br>{plain(row)}: {words} {beside}<br>{effect:+.2f} on a scale from −1 to 1"
+
+
+def _write_cells(picture: go.Figure, values: npt.NDArray[np.float64], theme: Theme) -> None:
+    """Write "higher" or "lower" on each cell that differs, in the ink that its colour carries."""
+    for row, line in enumerate(values):
+        for column, value in enumerate(line):
+            if abs(value) >= MIN_EFFECT:
+                picture.add_annotation(
+                    x=column,
+                    y=row,
+                    text=difference_words(value),
+                    showarrow=False,
+                    font={"size": 11, "color": DIVERGING[theme][round(3 + 3 * value)][1]},
+                )
+
+
+def _wrapped(name: str) -> str:
+    """Return a name on up to three short lines, to stand above a narrow column."""
+    return "<br>".join(plain(line) for line in wrap(name, width=12, max_lines=3, placeholder="…"))
 
 
 def _scale(theme: Theme) -> list[list[float | str]]:

@@ -1,6 +1,6 @@
-"""One persona, to be edited in place: other words, locks, own statements and pain points."""
+"""One persona, to be edited in place: other words, locks, own statements."""
 
-from functools import partial
+from zlib import crc32
 
 import streamlit as st
 
@@ -8,86 +8,106 @@ from core.personas import (
     Persona,
     Section,
     Statement,
-    add_pain_point,
     add_statement,
     edit_statement,
-    remove_pain_point,
+    lock_name,
     remove_statement,
     rename,
     set_lock,
 )
 from core.study import Study
+from pages.personas.editing_pains import edit_pains
 from pages.personas.profile import TITLES
+from pages.personas.proto import delete_button
 from pages.shared.cached import evidence, prepared, studio
 from pages.shared.errors import report_errors
+from pages.shared.evidence import ASSUMPTION
 from pages.shared.state import notify
+
+
+def version(text: str) -> str:
+    """Return a mark of a text for the key of its field.
+
+    The field of a text that was changed elsewhere (another tab, a regeneration) is a new field with the new
+    text: the old one would write the old text back.
+    """
+    return f"{crc32(text.encode()):08x}"
+
+
+def lock_button(*, locked: bool, what: str, key: str) -> bool:
+    """Show the lock of a field; returns whether it was pressed."""
+    icon = ":material/lock:" if locked else ":material/lock_open:"
+    hint = "Locked: kept when built anew. Unlock" if locked else "Not locked: built anew from the data. Lock"
+    return st.button("", icon=icon, key=key, help=f"{hint} {what}", type="tertiary")
 
 
 def edit_profile(study: Study, persona: Persona) -> None:
     """Show every field of the sheet as one that can be changed; each change is saved at once."""
-    name = st.text_input("Name", value=persona.name, key=f"name_{persona.id}", max_chars=120)
+    with st.container(width=760, gap="small", key="editor"):
+        st.caption(
+            "Changes are saved at once. A sentence in other words has no evidence: it becomes an assumption, "
+            "and is locked, so that it stays when the persona is built anew."
+        )
+        _edit_name(study, persona)
+        _edit_statement(study, persona, persona.headline, "Headline")
+        for section, title in TITLES.items():
+            for one in persona.statements:
+                if one.section == section:
+                    _edit_statement(study, persona, one, title)
+        _add_statement(study, persona)
+        edit_pains(study, persona)
+        if persona.segment_id is None:
+            delete_button(study, persona)
+        elif st.button("Build it anew from the data", key=f"regenerate_{persona.id}", icon=":material/refresh:"):
+            with report_errors():
+                studio().regenerate_persona(study.id, persona.id, prepared(study), evidence(study))
+                notify("Built anew. What is locked was kept.")
+                st.rerun()
+
+
+def _edit_name(study: Study, persona: Persona) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom", wrap=False):
+        key = f"{persona.id}_{version(persona.name)}"
+        name = st.text_input("Name", value=persona.name, key=f"name_{key}", max_chars=120)
+        locked = persona.name_locked
+        pressed = lock_button(locked=locked, what="the name", key=f"lock_name_{persona.id}")
     if name != persona.name:
         with report_errors():
             studio().edit_persona(study.id, persona.id, lambda one: rename(one, name))
             st.rerun()
-    st.caption("Other words need other evidence: a changed statement becomes an assumption, and is locked.")
-    for one in (persona.headline, *persona.statements):
-        if one.kind != "quoted":
-            _edit_statement(study, persona, one)
-    _add_statement(study, persona)
-    _edit_pains(study, persona)
-    if persona.segment_id and st.button(
-        "Build it anew from the data", key=f"regenerate_{persona.id}", icon=":material/refresh:"
-    ):
-        with report_errors():
-            studio().regenerate_persona(study.id, persona.id, prepared(study), evidence(study))
-            notify("Built anew. What is locked was kept.")
-            st.rerun()
+    if pressed:
+        studio().edit_persona(study.id, persona.id, lambda one: lock_name(one, locked=not locked))
+        st.rerun()
 
 
-def _edit_statement(study: Study, persona: Persona, one: Statement) -> None:
-    words, lock, remove = st.columns([8, 1, 1], vertical_alignment="center")
+def _edit_statement(study: Study, persona: Persona, one: Statement, title: str) -> None:
     key = f"{persona.id}_{one.id}"
-    title = TITLES.get(one.section, "Headline")
-    text = words.text_area(title, value=one.text, key=f"text_{key}", max_chars=2000, height="content")
-    if text != one.text:
-        with report_errors():
+    label = f"{title} {ASSUMPTION}" if one.kind == "assumed" else title
+    with st.container(horizontal=True, vertical_alignment="bottom", wrap=False, gap="xsmall"):
+        text = st.text_area(label, value=one.text, key=f"text_{key}_{version(one.text)}", max_chars=2000, height=68)
+        locked = lock_button(locked=one.locked, what="this sentence", key=f"lock_{key}")
+        removed = one.id != persona.headline.id and st.button(
+            "", icon=":material/delete:", key=f"remove_{key}", help="Remove this sentence", type="tertiary"
+        )
+    with report_errors():
+        if text != one.text:
             studio().edit_persona(study.id, persona.id, lambda before: edit_statement(before, one.id, text))
             st.rerun()
-    icon = ":material/lock:" if one.locked else ":material/lock_open:"
-    hint = "Locked: kept when the persona is built anew" if one.locked else "Lock, to keep it when built anew"
-    if lock.button("", icon=icon, key=f"lock_{key}", help=hint):
-        studio().edit_persona(study.id, persona.id, lambda before: set_lock(before, one.id, locked=not one.locked))
-        st.rerun()
-    if one.id != persona.headline.id and remove.button(
-        "", icon=":material/delete:", key=f"remove_{key}", help="Remove"
-    ):
-        studio().edit_persona(study.id, persona.id, lambda before: remove_statement(before, one.id))
-        st.rerun()
+        if locked:
+            studio().edit_persona(study.id, persona.id, lambda before: set_lock(before, one.id, locked=not one.locked))
+            st.rerun()
+        if removed:
+            studio().edit_persona(study.id, persona.id, lambda before: remove_statement(before, one.id))
+            st.rerun()
 
 
 def _add_statement(study: Study, persona: Persona) -> None:
-    with st.form(f"add_{persona.id}", clear_on_submit=True):
+    with st.form(f"add_{persona.id}", clear_on_submit=False):
         sections: list[Section] = list(TITLES)
         section = st.selectbox("Add to", sections, format_func=TITLES.__getitem__, key=f"section_{persona.id}")
-        text = st.text_area("Statement", key=f"own_{persona.id}", max_chars=2000, height=80)
+        # A key per number of sentences: the field empties once its words are kept, and only then.
+        text = st.text_area("Sentence", key=f"own_{persona.id}_{len(persona.statements)}", max_chars=2000, height=68)
         if st.form_submit_button("Add", icon=":material/add:"):
             with report_errors():
                 studio().edit_persona(study.id, persona.id, lambda one: add_statement(one, section, text))
-                st.rerun()
-
-
-def _edit_pains(study: Study, persona: Persona) -> None:
-    for pain in persona.pain_points:
-        words, remove = st.columns([9, 1], vertical_alignment="center")
-        words.markdown(f":material/bolt: {pain.title}")
-        if remove.button("", icon=":material/delete:", key=f"unpain_{persona.id}_{pain.id}", help="Remove"):
-            studio().edit_persona(study.id, persona.id, partial(remove_pain_point, pain_id=pain.id))
-            st.rerun()
-    with st.form(f"pain_{persona.id}", clear_on_submit=True):
-        title = st.text_input("Pain point", key=f"pain_title_{persona.id}", max_chars=200)
-        severity = st.slider("Severity", 1, 5, 3, key=f"pain_severity_{persona.id}")
-        if st.form_submit_button("Add pain point", icon=":material/add:"):
-            with report_errors():
-                studio().edit_persona(study.id, persona.id, lambda one: add_pain_point(one, title, severity))
                 st.rerun()

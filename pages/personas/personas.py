@@ -2,56 +2,49 @@
 
 import streamlit as st
 
-from core.personas import Persona
+from core.personas import Persona, highlights, matching
 from core.study import Study
 from core.wording import percent
 from pages.personas.editing import edit_profile
 from pages.personas.profile import show_profile
-from pages.shared.cached import studio
-from pages.shared.errors import report_errors
+from pages.personas.proto import new_proto, offer_undo
+from pages.shared.evidence import ASSUMPTION
 from pages.shared.frame import open_study
-from pages.shared.places import PERSONAS, SEGMENTS, go, link
+from pages.shared.paging import page_of
+from pages.shared.places import PERSONAS, SEGMENTS, link
 from pages.shared.state import address
-from pages.shared.widgets import empty_state, mark, plain
-
-
-@st.dialog("A persona without data")
-def new_proto(study: Study) -> None:
-    """Ask for what the team believes; everything on the persona is an assumption."""
-    with st.form("proto_form", border=False):
-        name = st.text_input("Name", key="proto_name", max_chars=120, placeholder="Weekend planners")
-        headline = st.text_area("Who they are, in one line", key="proto_headline", max_chars=2000)
-        if st.form_submit_button("Write it down", type="primary"):
-            with report_errors():
-                persona = studio().add_proto_persona(study.id, name, headline)
-                go(PERSONAS, study=study.id, persona=persona.id)
+from pages.shared.theme import theme
+from pages.shared.widgets import empty_state, mark, plain, share_bar
 
 
 def show_card(study: Study, persona: Persona) -> None:
-    """Show one persona of the gallery."""
-    quote = next((one for one in persona.statements if one.section == "quotes"), None)
-    with st.container(border=True, key=f"persona-{persona.id}", height="stretch"):
+    """Show one persona of the gallery: who they are, how many, what stands out, what hurts, in their own words."""
+    claims = {claim.id: claim for claim in study.claims}
+    with st.container(border=True, key=f"persona-{persona.id}", height="stretch", gap="xsmall"):
         mark(persona.name, persona.color, target=persona.target)
-        st.markdown(plain(persona.headline.text))
         if persona.segment_id:
-            st.progress(persona.share, text=f"{persona.size:,} customers, {percent(persona.share)}")
+            share_bar(persona.share, persona.color, dark=theme() == "dark")
+            st.caption(f"{persona.size:,} customers, {percent(persona.share)} of all")
         else:
-            st.markdown(":gray-badge[Assumption] Written without data")
+            st.markdown(f"{ASSUMPTION} Written without data")
+        st.markdown(plain(persona.headline.text))
+        st.markdown("\n".join(f"- :gray[{plain(one.text)}]" for one in highlights(persona, claims)))
         for pain in persona.pain_points[:1]:
-            st.markdown(f":material/bolt: {plain(pain.title)}")
-        if quote:
+            st.markdown(f":material/bolt: **{plain(pain.title)}**")
+        for quote in [one for one in persona.statements if one.section == "quotes"][:1]:
             st.markdown(f"*“{plain(quote.text)}”*")
         link(PERSONAS, "Open the profile", icon=":material/person:", study=study.id, persona=persona.id)
 
 
 def show_gallery(study: Study) -> None:
-    """Show every persona."""
+    """Show every persona, a page of them at a time where there are many."""
+    offer_undo(study)
     if not study.personas:
         empty_state(":material/groups:", "Each segment becomes a persona here.")
         link(SEGMENTS, "Find segments", icon=":material/bubble_chart:", study=study.id)
-    columns = st.columns(3)
-    for place, persona in enumerate(study.personas):
-        with columns[place % 3]:
+    shown = page_of(study.personas, matching, what="personas", key="personas")
+    with st.grid(3, min_column_width=320, gap="medium"):
+        for persona in shown:
             show_card(study, persona)
     if st.button("Write a persona without data", icon=":material/edit_note:", key="new_proto"):
         new_proto(study)
@@ -59,14 +52,16 @@ def show_gallery(study: Study) -> None:
 
 chosen = address("persona")
 current = open_study("Personas", "Who are they, and how do we know?", persona=chosen)
-shown = next((persona for persona in current.personas if persona.id == chosen), None)
-if shown is None:
+shown_one = next((persona for persona in current.personas if persona.id == chosen), None)
+if shown_one is None:
     if chosen:
         st.warning("This persona is no longer there.", icon=":material/search_off:")
     show_gallery(current)
 else:
-    link(PERSONAS, "All personas", icon=":material/arrow_back:", study=current.id)
-    if st.toggle("Edit", key=f"edit_{shown.id}"):
-        edit_profile(current, shown)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        link(PERSONAS, "All personas", icon=":material/arrow_back:", study=current.id)
+        editing = st.toggle("Edit", key=f"edit_{shown_one.id}")
+    if editing:
+        edit_profile(current, shown_one)
     else:
-        show_profile(current, shown)
+        show_profile(current, shown_one)

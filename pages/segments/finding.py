@@ -3,14 +3,12 @@
 import streamlit as st
 
 from core.config import MAX_SEGMENTS, MIN_SEGMENTS, OnProgress
-from core.errors import CancelledError
-from core.segmentation import SegmentationConfig
+from core.segmentation import SegmentationConfig, SegmentationRecord
 from core.study import Study
 from pages.shared import jobs
 from pages.shared.cached import prepared, studio
-from pages.shared.errors import report_errors, show_error
-from pages.shared.state import notify
-from pages.shared.widgets import plain
+from pages.shared.errors import report_errors
+from pages.shared.state import notify, show_notice
 
 METHODS = {
     "mixture": "Mixed-type mixture model (recommended)",
@@ -26,68 +24,55 @@ def find(study: Study, config: SegmentationConfig) -> None:
     """Start the search in the background."""
     with report_errors():
         tables = prepared(study)
+        studio_of_server = studio()
 
         def work(on_progress: OnProgress) -> None:
             studio_of_server.find_segments(study.id, config, prepared=tables, on_progress=on_progress)
 
-        studio_of_server = studio()
         jobs.start(_job_key(study), "Finding segments", work)
         st.rerun()
 
 
 def show_progress(study: Study) -> None:
     """Show the search under way, or how it ended; the rest of the page waits while it runs."""
-    job = jobs.find(_job_key(study))
-    if job is None:
-        return
-    if not job.finished:
-        _watch(study.id, _job_key(study))
-        st.stop()
-    jobs.forget(_job_key(study))
-    if isinstance(job.error, CancelledError):
-        notify("Cancelled. Nothing was changed.")
-    elif job.error:
-        show_error(job.error)
-    elif job.crash:
-        raise job.crash
-
-
-@st.fragment(run_every=0.5)
-def _watch(_study_id: str, key: str) -> None:
-    job = jobs.find(key)
-    if job is None or job.finished:
-        st.rerun()
-    st.progress(job.share, text=f"{job.title}: {plain(job.what)}")
-    if st.button("Cancel", key="cancel_find", icon=":material/close:"):
-        job.stop.set()
-        st.markdown("Stopping…")
+    messages = {"done": "The segments are ready.", "cancelled": "Cancelled. Nothing was changed."}
+    outcome = jobs.follow(_job_key(study))
+    if outcome in messages:
+        notify(messages[outcome])
+    if outcome == "done":
+        st.rerun()  # the study was read before the search ended
+    show_notice()
 
 
 def choose(study: Study) -> None:
-    """Show how to look for segments: the number, and the method."""
+    """Show how to look for segments: the method, and after the first time the number."""
     record = study.segmentation
-    first = record is None
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        number = None
-        if record is not None:
-            number = st.number_input(
-                f"Number of segments (suggested: {record.suggested})",
-                min_value=MIN_SEGMENTS,
-                max_value=MAX_SEGMENTS,
-                value=record.n_segments,
-                key=f"number_{study.id}_{record.n_segments}",
-                width=280,
-            )
+        number = _number(study, record) if record else None
         method = st.selectbox(
             "Method",
             list(METHODS),
             index=list(METHODS).index(study.config.method),
             format_func=METHODS.__getitem__,
             key=f"method_{study.id}",
-            width=360,
+            width=340,
         )
-        if number is not None and st.button("Use this number", key="use_number"):
-            find(study, SegmentationConfig(method=method, n_segments=int(number), seed=study.config.seed))
-        label = "Find segments" if first else "Suggest the number again"
-        if st.button(label, key="find_segments", type="primary" if first else "secondary", icon=":material/search:"):
+        if record and number is not None:
+            same = (number, method) == (record.n_segments, record.config.method)
+            why = "These are the segments below" if same else None
+            if st.button(f"Use {number}", key="use_number", disabled=same, help=why):
+                find(study, SegmentationConfig(method=method, n_segments=number, seed=study.config.seed))
+        label = "Suggest a number again" if record else "Find segments"
+        if st.button(label, key="find_segments", type="secondary" if record else "primary", icon=":material/search:"):
             find(study, SegmentationConfig(method=method, seed=study.config.seed))
+
+
+def _number(study: Study, record: SegmentationRecord) -> int:
+    return st.number_input(
+        f"Number of segments, {MIN_SEGMENTS} to {MAX_SEGMENTS}",
+        min_value=MIN_SEGMENTS,
+        max_value=MAX_SEGMENTS,
+        value=record.n_segments,
+        key=f"number_{study.id}_{record.n_segments}",
+        width=220,
+    )

@@ -3,18 +3,18 @@
 import streamlit as st
 
 from core.charts import candidates_chart, difference_heatmap, segment_map
-from core.profiles import SegmentProfile, effects_frame
+from core.profiles import effects_frame
 from core.segmentation import SegmentationRecord
 from core.study import Study
-from core.wording import percent
+from core.wording import capitalised, percent
+from pages.segments.cards import search, segment_name, show_segment
 from pages.segments.finding import choose, show_progress
 from pages.shared.cached import studio
-from pages.shared.errors import report_errors
-from pages.shared.evidence import statement
 from pages.shared.frame import open_study
+from pages.shared.paging import page_of
 from pages.shared.places import DATA, PERSONAS, go, link
 from pages.shared.theme import theme
-from pages.shared.widgets import chart, plain
+from pages.shared.widgets import chart, empty_state, plain
 
 VERDICTS = {
     "natural": ("Clear groups", "The data holds groups that stand apart from each other."),
@@ -25,21 +25,22 @@ VERDICTS = {
     ),
     "none": ("No groups", "The data shows no groups. What follows is a cut made for convenience."),
 }
-N_TRAITS = 5
 
 
 def show_verdict(record: SegmentationRecord) -> None:
-    """Say first what the data supports."""
+    """Say first what the data supports, then how many segments and why."""
     title, meaning = VERDICTS[record.verdict]
-    with st.container(border=True):
-        st.markdown(f"**{title}.** {meaning} {plain(record.verdict_reason)}")
-        st.markdown(f"**{record.n_segments} segments.** {plain(record.reason)}")
+    n_customers = sum(info.size for info in record.segments) + record.n_unassigned
+    chosen = f"as suggested for {n_customers:,} customers"
+    if record.n_segments != record.suggested:
+        chosen = f"chosen by you; {record.suggested} are suggested for {n_customers:,} customers"
+    with st.container(width=760, gap="xsmall", key="verdict"):
+        st.header(title, anchor=False)
+        st.markdown(f"{meaning} {plain(record.verdict_reason)}")
+        st.markdown(f"**{record.n_segments} segments, {chosen}.** {plain(record.reason)}")
         if record.n_unassigned:
-            n_customers = sum(info.size for info in record.segments) + record.n_unassigned
-            st.markdown(
-                f"{record.n_unassigned:,} of {n_customers:,} customers "
-                f"({percent(record.n_unassigned / n_customers)}) fit none of them."
-            )
+            share = percent(record.n_unassigned / n_customers)
+            st.markdown(f"{record.n_unassigned:,} customers ({share}) fit none of them.")
 
 
 def show_pictures(found: Study, record: SegmentationRecord, names: dict[str, str]) -> None:
@@ -47,78 +48,44 @@ def show_pictures(found: Study, record: SegmentationRecord, names: dict[str, str
     picture, heat, number = st.tabs(["Map", "Differences", "Why this number"])
     with picture:
         members = studio().store.table(found.members_table)
-        chart(segment_map(members, names, record.projection_note, theme=theme()), key="segment_map")
+        figure = segment_map(members, names, record.projection_note, colors=colors(found), theme=theme())
+        chart(figure, key="segment_map")
     with heat:
-        effects = effects_frame(found.profiles)
         n_customers = sum(info.size for info in record.segments) + record.n_unassigned
-        chart(difference_heatmap(effects, names, n=n_customers, theme=theme()), key="heat_map")
+        effects = effects_frame(found.profiles)
+        labels = {str(label): capitalised(str(label)) for label in effects.index}
+        chart(difference_heatmap(effects, names, labels=labels, n=n_customers, theme=theme()), key="heat_map")
     with number:
         chart(candidates_chart(record, theme=theme()), key="candidates")
 
 
-def show_segment(found: Study, profile: SegmentProfile, stability: float) -> None:
-    """Show one segment as a card."""
-    claims = {claim.id: claim for claim in found.claims}
-    name = segment_name(found, profile)
-    with st.container(border=True, key=f"segment-{profile.segment_id}"):
-        title, menu = st.columns([5, 2], vertical_alignment="center")
-        title.markdown(f"**{plain(name)}**")
-        title.caption(
-            f"{profile.size:,} customers, {percent(profile.share)} · "
-            f"found again in {100 * stability:.0f} of 100 re-draws"
-        )
-        with menu.container(horizontal=True, horizontal_alignment="right"):
-            target = profile.segment_id in found.targets
-            if st.button(
-                "",
-                icon=":material/star:" if target else ":material/star_border:",
-                key=f"target_{profile.segment_id}",
-                help=f"{name} is a target" if target else f"Mark {name} as a target",
-            ):
-                studio().set_target(found.id, profile.segment_id, target=not target)
-                st.rerun()
-            with st.popover("", icon=":material/edit:", help=f"Rename {name}"):
-                new = st.text_input("Name", value=name, key=f"name_{profile.segment_id}", max_chars=120)
-                if st.button("Rename", key=f"rename_{profile.segment_id}", type="primary"):
-                    with report_errors():
-                        studio().rename_segment(found.id, profile.segment_id, new)
-                        st.rerun()
-        for claim_id in profile.claim_ids[:N_TRAITS]:
-            claim = claims[claim_id]
-            statement(found, claim.sentence, claim.kind, (claim_id,), name=name, key=f"{profile.segment_id}_{claim_id}")
-        if not profile.claim_ids:
-            st.markdown("Nothing tells this segment apart clearly.")
-        if profile.rule:
-            st.markdown(
-                f":material/filter_alt: {plain(profile.rule.text)}  \n"
-                f":gray[This rule picks {profile.rule.n:,} customers; {percent(profile.rule.precision)} of them are "
-                f"members, and it finds {percent(profile.rule.reach)} of all members.]"
-            )
-        persona = next((one for one in found.personas if one.segment_id == profile.segment_id), None)
-        if persona:
-            link(PERSONAS, "See the persona", icon=":material/person:", study=found.id, persona=persona.id)
+def colors(found: Study) -> dict[str, int]:
+    """Return the place of each segment in the palette: that of its persona."""
+    return {persona.segment_id: persona.color for persona in found.personas if persona.segment_id}
 
 
-def segment_name(found: Study, profile: SegmentProfile) -> str:
-    """Return the name people gave, else the one made from the traits."""
-    return found.segment_names.get(profile.segment_id, profile.name)
+def show_segments(found: Study) -> None:
+    """Show the segments as cards, a page of them at a time where there are many."""
+    names = {profile.segment_id: segment_name(found, profile) for profile in found.profiles}
+    shown = page_of(found.profiles, search(found), what="segments", key="segments")
+    with st.grid(3, min_column_width=340, gap="medium"):
+        for profile in shown:
+            show_segment(found, profile, names[profile.segment_id], colors(found).get(profile.segment_id, 0))
 
 
 study = open_study("Segments", "Which groups of customers are there?")
 if not study.sources:
-    st.info("There is no data yet.", icon=":material/table:")
+    empty_state(":material/table:", "Segments are found in customer data, and there is none yet.")
     link(DATA, "Add customer data", icon=":material/upload_file:", study=study.id)
     st.stop()
 show_progress(study)
+if study.segmentation is None:
+    empty_state(":material/bubble_chart:", "Groups of customers that are alike, and what tells each apart.")
+    choose(study)
+    st.stop()
+show_verdict(study.segmentation)
 choose(study)
-if study.segmentation:
-    show_verdict(study.segmentation)
-    all_names = {profile.segment_id: segment_name(study, profile) for profile in study.profiles}
-    show_pictures(study, study.segmentation, all_names)
-    stabilities = {info.id: info.stability for info in study.segmentation.segments}
-    columns = st.columns(2)
-    for place, each in enumerate(study.profiles):
-        with columns[place % 2]:
-            show_segment(study, each, stabilities[each.segment_id])
-    if st.button("See the personas", type="primary", icon=":material/arrow_forward:", key="to_personas"):
-        go(PERSONAS, study=study.id)
+show_pictures(study, study.segmentation, {one.segment_id: segment_name(study, one) for one in study.profiles})
+show_segments(study)
+if st.button("See the personas", type="primary", icon=":material/arrow_forward:", key="to_personas"):
+    go(PERSONAS, study=study.id)

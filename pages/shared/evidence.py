@@ -1,25 +1,28 @@
-"""One click from a statement to its numbers: the drawer, and the mark that opens it."""
+"""One click from a statement to its numbers: the drawer, and the sentence that opens it."""
 
 import streamlit as st
 
 from core.charts import evidence_bar
 from core.claims import Claim, example_rows
+from core.schema import ColumnSpec
 from core.study import Study
-from core.wording import certainty
+from core.wording import certainty, rows_in_words
 from pages.shared.cached import evidence, prepared
+from pages.shared.errors import report_errors
 from pages.shared.theme import theme
-from pages.shared.widgets import plain
+from pages.shared.widgets import chart, plain
 
-BADGES = {
-    "measured": (":material/monitoring:", "Measured in the data"),
-    "quoted": (":material/format_quote:", "A customer's own words"),
-    "inferred": (":material/psychology:", "Inferred from the data"),
-    "assumed": (":material/help:", "An assumption: nothing in the data backs it"),
+MARKS = {
+    "measured": ":material/monitoring:",
+    "quoted": ":material/format_quote:",
+    "inferred": ":material/psychology:",
+    "assumed": ":material/help:",
 }
+ASSUMPTION = ":gray-badge[Assumption]"
 
 
-@st.dialog("Evidence", position="right", width="medium", icon=":material/monitoring:")
-def show_evidence(study: Study, claim_ids: tuple[str, ...], name: str) -> None:
+@st.dialog("How we know", position="right", width="medium", icon=":material/monitoring:")
+def show_evidence(study: Study, claim_ids: tuple[str, ...], name: str, text: str = "", color: int = 0) -> None:
     """Open the drawer with the claims behind a statement.
 
     Parameters
@@ -30,41 +33,55 @@ def show_evidence(study: Study, claim_ids: tuple[str, ...], name: str) -> None:
         The claims, the most important first.
     name : str
         What the segment is called.
+    text : str
+        The statement itself, where it says more than its claims.
+    color : int
+        Place of the segment in the palette.
     """
     claims = {claim.id: claim for claim in study.claims}
-    for claim_id in claim_ids:
-        if claim_id in claims:
-            _show_claim(study, claims[claim_id], name)
+    found = [claims[claim_id] for claim_id in claim_ids if claim_id in claims]
+    if not found:
+        st.warning("The evidence of this statement is no longer in the study.", icon=":material/search_off:")
+        st.markdown("Build the persona anew, or find the segments again.")
+    elif text and text != found[0].sentence:
+        st.markdown(f"**{plain(text)}**")
+    with report_errors():
+        specs = {spec.name: spec for spec in prepared(study).customers.columns}
+        for claim in found:
+            _show_claim(study, claim, specs, name, color, rows_open=len(found) == 1)
 
 
-def _show_claim(study: Study, claim: Claim, name: str) -> None:
+def _show_claim(
+    study: Study, claim: Claim, specs: dict[str, ColumnSpec], name: str, color: int, *, rows_open: bool
+) -> None:
     found = claim.evidence
-    st.markdown(f"**{plain(claim.sentence)}**")
+    st.markdown(f"*“{plain(claim.sentence)}”*" if claim.kind == "quoted" else f"**{plain(claim.sentence)}**")
     if found is None:
-        st.markdown(BADGES["assumed"][1])
+        st.markdown("An assumption: nothing in the data backs it.")
         return
-    specs = {spec.name: spec for spec in prepared(study).customers.columns}
-    if found.statistic in {"share", "median"}:
-        st.plotly_chart(
-            evidence_bar(found, specs.get(found.column), name=name, theme=theme()),
-            key=f"bar_{claim.id}",
-            config={"displayModeBar": False},
-        )
+    if found.statistic != "quote":
+        figure = evidence_bar(found, specs.get(found.column), name=name, color=color, titled=False, theme=theme())
+        chart(figure, key=f"bar_{claim.id}")
     st.markdown(plain(certainty(found, specs)))
-    st.caption(found.method)
-    rows = example_rows(found, evidence(study))
+    st.markdown(f":gray[{plain(found.method)}]")
+    rows = rows_in_words(example_rows(found, evidence(study)), specs)
     if not rows.empty:
-        st.dataframe(rows, key=f"rows_{claim.id}")
+        label = "The comment" if found.statistic == "quote" else f"Examples: {len(rows)} of {found.n:,} customers"
+        with st.expander(label, expanded=rows_open, key=f"rows_{claim.id}"):
+            st.table(
+                rows.map(plain).rename(columns=plain),
+                border="horizontal",
+                hide_index=True,
+                alt=f"{label}, behind: {claim.sentence}",
+            )
     st.divider()
 
 
-def statement(study: Study, text: str, kind: str, claim_ids: tuple[str, ...], *, name: str, key: str) -> None:
-    """Show a sentence with the quiet mark that opens its evidence; an assumption looks different."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if kind == "assumed":
-            st.markdown(f"*{plain(text)}*  :gray-badge[Assumption]", width="content")
-            return
-        st.markdown(plain(text), width="content")
-        icon, hint = BADGES[kind]
-        if st.button("", icon=icon, key=f"evidence_{key}", type="tertiary", help=f"{hint}: show the evidence"):
-            show_evidence(study, claim_ids, name)
+def statement(
+    study: Study, text: str, kind: str, claim_ids: tuple[str, ...], *, name: str, key: str, color: int = 0
+) -> None:
+    """Show a sentence that opens its evidence, with a quiet mark at its end; an assumption looks different."""
+    if kind == "assumed":
+        st.markdown(f"*{plain(text)}* {ASSUMPTION}")
+    elif st.button(f"{plain(text)}\u00a0:gray[{MARKS[kind]}]", key=f"evidence_{key}", type="tertiary", wrap=True):
+        show_evidence(study, claim_ids, name, "" if kind == "quoted" else text, color)

@@ -1,0 +1,66 @@
+"""The pain points of one persona, to be edited in place."""
+
+from functools import partial
+
+import streamlit as st
+
+from core.personas import (
+    PainPoint,
+    Persona,
+    add_pain_point,
+    edit_pain_point,
+    lock_pain_point,
+    remove_pain_point,
+)
+from core.study import Study
+from pages.shared.cached import studio
+from pages.shared.errors import report_errors
+from pages.shared.evidence import ASSUMPTION
+
+SEVERITY = {1: "1 · a nuisance", 2: "2", 3: "3 · slows them down", 4: "4", 5: "5 · makes them leave"}
+
+
+def edit_pains(study: Study, persona: Persona) -> None:
+    """Show each pain point as fields, and a form for one of one's own."""
+    st.subheader("What goes wrong for them", anchor=False)
+    for pain in persona.pain_points:
+        _edit_pain(study, persona, pain)
+    with st.form(f"pain_{persona.id}"):
+        key = f"{persona.id}_{len(persona.pain_points)}"
+        title = st.text_input("Pain point", key=f"pain_title_{key}", max_chars=200)
+        severity = st.select_slider(
+            "Severity", list(SEVERITY), 3, format_func=SEVERITY.__getitem__, key=f"pain_severity_{key}"
+        )
+        if st.form_submit_button("Add pain point", icon=":material/add:"):
+            with report_errors():
+                studio().edit_persona(study.id, persona.id, lambda one: add_pain_point(one, title, severity))
+                st.rerun()
+
+
+def _edit_pain(study: Study, persona: Persona, pain: PainPoint) -> None:
+    key = f"{persona.id}_{pain.id}"
+    with st.container(horizontal=True, vertical_alignment="bottom", wrap=False, gap="xsmall"):
+        label = f"Pain point {ASSUMPTION}" if pain.kind == "assumed" else "Pain point"
+        title = st.text_input(label, value=pain.title, key=f"pain_{key}_{pain.title}", max_chars=2000)
+        severity = st.selectbox(
+            "Severity", list(SEVERITY), pain.severity - 1, key=f"severity_{key}_{pain.severity}", width=90
+        )
+        hint = "Unlock this pain point" if pain.locked else "Lock this pain point, to keep it when built anew"
+        icon = ":material/lock:" if pain.locked else ":material/lock_open:"
+        locked = st.button("", icon=icon, key=f"lock_pain_{key}", help=hint, type="tertiary")
+        removed = st.button(
+            "", icon=":material/delete:", key=f"unpain_{key}", help="Remove this pain point", type="tertiary"
+        )
+    with report_errors():
+        if (title, severity) != (pain.title, pain.severity):
+            edit = partial(edit_pain_point, pain_id=pain.id, title=title, severity=severity)
+            studio().edit_persona(study.id, persona.id, edit)
+            st.rerun()
+        if locked:
+            studio().edit_persona(
+                study.id, persona.id, lambda one: lock_pain_point(one, pain.id, locked=not pain.locked)
+            )
+            st.rerun()
+        if removed:
+            studio().edit_persona(study.id, persona.id, partial(remove_pain_point, pain_id=pain.id))
+            st.rerun()

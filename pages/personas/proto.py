@@ -1,0 +1,46 @@
+"""Personas written without data: a new one, and taking one away with undo."""
+
+import streamlit as st
+
+from core.personas import Persona
+from core.study import Study
+from pages.shared.cached import studio
+from pages.shared.errors import report_errors
+from pages.shared.places import PERSONAS, go
+from pages.shared.state import state
+from pages.shared.widgets import plain
+
+
+@st.dialog("A persona without data")
+def new_proto(study: Study) -> None:
+    """Ask for what the team believes; everything on the persona is an assumption."""
+    with st.form("proto_form", border=False):
+        name = st.text_input("Name", key="proto_name", max_chars=120, placeholder="Weekend planners")
+        headline = st.text_area("Who they are, in one line", key="proto_headline", max_chars=2000)
+        st.caption("What you write is marked as an assumption until data backs it.")
+        if st.form_submit_button("Write it down", type="primary"):
+            with report_errors():
+                persona = studio().add_proto_persona(study.id, name, headline)
+                go(PERSONAS, study=study.id, persona=persona.id)
+
+
+def delete_button(study: Study, persona: Persona) -> None:
+    """Show the button that takes a proto-persona out of the study; it can be undone in the gallery."""
+    if st.button("Delete this persona", key=f"delete_{persona.id}", icon=":material/delete:"):
+        with report_errors():
+            state().deleted_persona = (study.id, studio().delete_persona(study.id, persona.id))
+            go(PERSONAS, study=study.id)
+
+
+def offer_undo(study: Study) -> None:
+    """Show what was deleted last in this study, with the button that brings it back."""
+    deleted = state().deleted_persona
+    if deleted is None or deleted[0] != study.id:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"“{plain(deleted[1].name)}” was deleted.", width="content")
+        if st.button("Undo", key="undo_persona", icon=":material/undo:"):
+            with report_errors():
+                studio().restore_persona(study.id, deleted[1])
+                state().deleted_persona = None
+                st.rerun()

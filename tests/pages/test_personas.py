@@ -1,0 +1,289 @@
+"""Personas: the gallery, the sheet with its evidence, editing without losing anything, and proto-personas."""
+
+import pytest
+
+from core.personas import edit_statement, highlights, matching, proto_persona
+from tests.pages.conftest import words
+
+pytestmark = pytest.mark.usefixtures("home")
+
+PAGE = "personas/personas"
+
+
+@pytest.fixture
+def persona(studio):
+    """The persona that leaves at payment: it has a pain point and a quote."""
+    return next(one for one in studio.store.load("shop").personas if "rate trust low" in one.headline.text)
+
+
+@pytest.fixture
+def now_on(studio, persona):
+    """Read that persona again from the store."""
+    return lambda: next(one for one in studio.store.load("shop").personas if one.id == persona.id)
+
+
+@pytest.fixture
+def editing(visit, persona):
+    """Its sheet, switched to editing."""
+    app = visit(PAGE, study="shop", persona=persona.id)
+    return app.toggle(key=f"edit_{persona.id}").set_value(True).run()
+
+
+def field(app, start):
+    return next(one for one in (*app.text_input, *app.text_area, *app.selectbox) if one.key.startswith(start))
+
+
+def evidence_buttons(app):
+    return [button for button in app.button if button.key.startswith("evidence_")]
+
+
+def test_without_segments_the_gallery_leads_to_them_and_still_takes_a_persona(empty_studio, visit):
+    study = empty_studio.store.create("Spring", now=empty_studio.clock())
+
+    app = visit(PAGE, study=study.id)
+
+    assert "Each segment becomes a persona here" in words(app)
+    assert app.button(key="new_proto")
+
+
+def test_a_card_shows_two_traits_the_top_pain_and_one_quote(studio, persona, visit):
+    study = studio.store.load("shop")
+    claims = {claim.id: claim for claim in study.claims}
+    first, second = highlights(persona, claims)
+
+    said = words(visit(PAGE, study="shop")).replace("\\", "")
+
+    assert f"{first.text}]" in said
+    assert f"{second.text}]" in said
+    assert f"**{persona.pain_points[0].title}**" in said
+    assert next(one.text for one in persona.statements if one.section == "quotes") in said
+
+
+def test_the_highlights_are_the_largest_differences(studio, persona):
+    claims = {claim.id: claim for claim in studio.store.load("shop").claims}
+    effects = {one.id: abs(claims[one.claim_ids[0]].evidence.effect) for one in persona.statements if one.claim_ids}
+
+    chosen = [effects[one.id] for one in highlights(persona, claims)]
+
+    rest = [one for one in persona.statements if one.section not in {"about", "quotes", "notes"}]
+    assert chosen == sorted((effects[one.id] for one in rest), reverse=True)[:2]
+
+
+def test_every_sentence_of_the_sheet_opens_its_evidence(persona, visit):
+    app = visit(PAGE, study="shop", persona=persona.id)
+    keys = [button.key for button in evidence_buttons(app)]
+    statements = [one for one in persona.statements if one.section != "quotes"]
+
+    assert f"evidence_headline_{persona.id}" in keys
+    for one in (*statements, *persona.touchpoints):
+        assert f"evidence_{persona.id}_{one.id}" in keys
+    for pain in persona.pain_points:
+        for claim_id in (*pain.claim_ids, *pain.quote_ids):
+            assert f"evidence_{persona.id}_{pain.id}_{claim_id}" in keys
+
+
+def test_the_drawer_of_the_headline_shows_each_of_its_claims_once(studio, persona, visit):
+    app = visit(PAGE, study="shop", persona=persona.id)
+
+    app.button(key=f"evidence_headline_{persona.id}").click().run()
+
+    said = words(app).replace("\\", "")
+    claims = {claim.id: claim for claim in studio.store.load("shop").claims}
+    sentences = [claims[claim_id].sentence for claim_id in persona.headline.claim_ids]
+    assert len(sentences) == len(set(sentences))
+    assert all(f"**{sentence}**" in said for sentence in sentences)
+    assert len(app.table) == len(sentences)
+
+
+def test_the_drawer_of_a_quote_shows_the_comment(persona, visit):
+    app = visit(PAGE, study="shop", persona=persona.id)
+    pain = persona.pain_points[0]
+
+    app.button(key=f"evidence_{persona.id}_{pain.id}_{pain.quote_ids[0]}").click().run()
+
+    assert list(app.table[0].value.columns) == ["Comment", "Customer", "In their words"]
+    assert "personal data removed" in words(app)
+
+
+def test_evidence_that_is_gone_says_so_and_what_to_do(studio, persona, visit):
+    study = studio.store.load("shop")
+    studio.store.save(study.model_copy(update={"claims": ()}), now=studio.clock())
+    app = visit(PAGE, study="shop", persona=persona.id)
+
+    app.button(key=f"evidence_headline_{persona.id}").click().run()
+
+    assert "no longer in the study" in app.warning[0].value
+    assert "find the segments again" in words(app)
+
+
+def test_an_unknown_persona_is_told_and_the_gallery_shown(visit):
+    app = visit(PAGE, study="shop", persona="nobody")
+
+    assert "no longer there" in app.warning[0].value
+    assert app.button(key="new_proto")
+
+
+def test_other_words_become_a_locked_assumption_that_survives_regeneration(persona, editing, now_on):
+    one = next(one for one in persona.statements if one.section == "demographics")
+
+    field(editing, f"text_{persona.id}_{one.id}_").set_value("They are in a hurry.").run()
+    editing.button(key=f"regenerate_{persona.id}").click().run()
+
+    kept = next(each for each in now_on().statements if each.id == one.id)
+    assert (kept.text, kept.kind, kept.locked, kept.claim_ids) == ("They are in a hurry.", "assumed", True, ())
+    assert not editing.exception
+
+
+def test_an_assumption_looks_different_on_the_sheet(studio, persona, visit):
+    one = next(one for one in persona.statements if one.section == "demographics")
+    studio.edit_persona("shop", persona.id, lambda old: edit_statement(old, one.id, "They are in a hurry"))
+
+    app = visit(PAGE, study="shop", persona=persona.id)
+
+    assert "*They are in a hurry* :gray-badge[Assumption]" in words(app)
+    assert f"evidence_{persona.id}_{one.id}" not in [button.key for button in app.button]
+
+
+def test_an_empty_sentence_is_refused_and_the_old_one_stays(persona, editing, now_on):
+    one = persona.statements[1]
+
+    field(editing, f"text_{persona.id}_{one.id}_").set_value("   ").run()
+
+    assert "empty" in editing.error[0].value
+    assert "remove the entry" in editing.error[0].value
+    assert now_on() == persona
+
+
+def test_a_tab_left_open_does_not_undo_what_another_one_wrote(studio, persona, editing, now_on):
+    one = persona.statements[1]
+    studio.edit_persona("shop", persona.id, lambda old: edit_statement(old, one.id, "Written in another tab."))
+
+    editing.run()
+
+    assert next(each for each in now_on().statements if each.id == one.id).text == "Written in another tab."
+    assert field(editing, f"text_{persona.id}_{one.id}_").value == "Written in another tab."
+
+
+def test_the_name_is_locked_when_written_and_can_be_unlocked(persona, editing, now_on):
+    field(editing, f"name_{persona.id}_").set_value("Maria").run()
+    assert (now_on().name, now_on().name_locked) == ("Maria", True)
+
+    editing.button(key=f"lock_name_{persona.id}").click().run()
+
+    assert (now_on().name, now_on().name_locked) == ("Maria", False)
+
+
+def test_a_sentence_of_ones_own_is_added_and_the_field_is_empty_again(persona, editing, now_on):
+    field(editing, f"own_{persona.id}_").set_value("They ask friends first.")
+
+    next(button for button in editing.button if button.label == "Add").click().run()
+
+    assert now_on().statements[-1].text == "They ask friends first."
+    assert now_on().statements[-1].kind == "assumed"
+    assert field(editing, f"own_{persona.id}_").value == ""
+
+
+def test_an_empty_sentence_of_ones_own_is_refused_with_what_to_do(persona, editing, now_on):
+    next(button for button in editing.button if button.label == "Add").click().run()
+
+    assert "Write something" in editing.error[0].value
+    assert now_on() == persona
+
+
+def test_a_removed_sentence_is_gone(persona, editing, now_on):
+    one = persona.statements[1]
+
+    editing.button(key=f"remove_{persona.id}_{one.id}").click().run()
+
+    assert one.id not in [each.id for each in now_on().statements]
+
+
+def test_a_pain_point_in_other_words_is_an_assumption_but_other_severity_keeps_its_evidence(persona, editing, now_on):
+    pain = persona.pain_points[0]
+
+    field(editing, f"severity_{persona.id}_{pain.id}").set_value(1).run()
+    assert (now_on().pain_points[0].severity, now_on().pain_points[0].claim_ids) == (1, pain.claim_ids)
+    field(editing, f"pain_{persona.id}_{pain.id}").set_value("They fear for their card").run()
+
+    changed = now_on().pain_points[0]
+    assert (changed.title, changed.kind, changed.claim_ids, changed.locked) == (
+        "They fear for their card",
+        "assumed",
+        (),
+        True,
+    )
+
+
+def test_a_persona_is_written_without_data(studio, visit):
+    persona = studio.add_proto_persona("shop", "Gift buyers", "They buy for others")
+
+    app = visit(PAGE, study="shop", persona=persona.id)
+
+    assert "nothing on this sheet is measured" in words(app)
+    assert "*They buy for others* :gray-badge[Assumption]" in words(app)
+    assert evidence_buttons(app) == []
+
+
+def test_a_deleted_proto_persona_comes_back_with_undo(studio, visit):
+    persona = studio.add_proto_persona("shop", "Gift buyers", "They buy for others")
+    app = visit(PAGE, study="shop", persona=persona.id)
+
+    app.toggle(key=f"edit_{persona.id}").set_value(True).run()
+    app.button(key=f"delete_{persona.id}").click().run()
+    assert persona.id not in [one.id for one in studio.store.load("shop").personas]
+    assert "“Gift buyers” was deleted" in words(app)
+    app.button(key="undo_persona").click().run()
+
+    assert studio.store.load("shop").personas[-1] == persona
+    assert "was deleted" not in words(app)
+
+
+def test_a_proto_persona_with_a_map_is_not_deleted_and_says_what_to_do(studio, visit):
+    persona = studio.add_proto_persona("shop", "Gift buyers", "")
+    studio.create_journey("shop", persona.id, "ecommerce-purchase")
+    app = visit(PAGE, study="shop", persona=persona.id)
+
+    app.toggle(key=f"edit_{persona.id}").set_value(True).run()
+    app.button(key=f"delete_{persona.id}").click().run()
+
+    assert "has a journey map" in app.error[0].value
+    assert "Delete its maps first" in app.error[0].value
+    assert persona in studio.store.load("shop").personas
+
+
+def test_the_persona_of_a_segment_has_no_delete_button(persona, editing):
+    assert f"delete_{persona.id}" not in [button.key for button in editing.button]
+
+
+def test_fifty_personas_are_shown_a_page_at_a_time_and_searched(studio, visit):
+    study = studio.store.load("shop")
+    many = tuple(proto_persona(f"p-{n}", f"Persona {n}", f"They come for reason {n}") for n in range(50))
+    studio.store.save(study.model_copy(update={"personas": many}), now=studio.clock())
+
+    app = visit(PAGE, study="shop")
+    assert sum("They come for reason" in one.value for one in app.markdown) == 12
+    app.text_input(key="search_personas").set_value("REASON 49").run()
+    assert sum("They come for reason" in one.value for one in app.markdown) == 1
+    app.text_input(key="search_personas").set_value("nobody").run()
+
+    assert "Try another word" in words(app)
+
+
+def test_a_search_finds_every_word_wherever_it_is_said():
+    personas = [
+        proto_persona("a", "Early birds", "They come at dawn"),
+        proto_persona("b", "Night owls", "They come late"),
+    ]
+
+    assert [one.id for one in matching(personas, "come EARLY")] == ["a"]
+    assert [one.id for one in matching(personas, "  ")] == ["a", "b"]
+
+
+def test_what_people_write_is_shown_letter_for_letter(studio, visit):
+    persona = studio.add_proto_persona("shop", "<i>x</i>", "![x](http://a.b/c.png) :red[no]")
+
+    said = words(visit(PAGE, study="shop", persona=persona.id))
+
+    assert r"\!\[x\]" in said
+    assert r"\:red\[no\]" in said
+    assert r"\<i\>x" in said
