@@ -26,6 +26,9 @@ from core.tables import CustomerTable, Source, StudyTables, fingerprint, link
 from core.templates import JourneyTemplate, stage_of_event
 from core.wording import sentence, stage_key
 
+MIN_STAGE_SHARE = 0.4
+"""A pain point stands on a stage only when this share of its comments speaks of it; else it waits in the tray."""
+
 MAX_STAGE_TEXTS = 80
 """Comments of a theme that are read to place it on a stage."""
 
@@ -217,7 +220,7 @@ def _stages_of_pains(data: EvidenceData, persona: Persona, template: JourneyTemp
             continue
         counts = assign_stages(list(texts), seeds).value_counts()
         counts = counts[counts.index != ""]
-        if not counts.empty:
+        if counts.max() >= MIN_STAGE_SHARE * len(texts):
             found[pain.id] = str(min(counts.index[counts == counts.max()]))
     return found
 

@@ -42,7 +42,7 @@ _TELLING = {
     "visits": 0.35,
     "time": 0.2,
     "trust": 0.2,
-    "satisfaction": 0.2,
+    "satisfaction": 0.25,
     "offers": 0.15,
 }
 """What a topic counts beyond its effect, see `weight`."""
@@ -429,7 +429,7 @@ def weight(trait: Trait) -> float:
     elif trait.spec.facet is Facet.ATTITUDINAL:
         bonus = 0.15
     elif trait.spec.facet is Facet.CHANNEL:
-        bonus = -0.1
+        bonus = -0.2
     elif trait.spec.facet is Facet.DEMOGRAPHIC:
         bonus = 0.1
     else:

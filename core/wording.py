@@ -5,6 +5,7 @@ render a sentence again and compare. Words for a column come from three places, 
 name (features that the studio makes itself), its meaning, its label.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,6 +16,9 @@ from core.claims import Condition, Evidence
 from core.schema import ColumnSpec, Facet, Meaning, Role, Unit
 
 Specs = Mapping[str, ColumnSpec]
+
+_SHARE_OF = re.compile(r"share of (?P<whole>\w+) (?P<that>that )?(?P<part>.+)")
+"""Labels such as "share of events in the evening", to be said as "of their events are in the evening"."""
 
 _WOMEN = {"f", "female", "woman", "women", "weiblich", "frau", "femme", "mujer", "w"}
 _STATES = {"single", "married", "divorced", "widowed", "separated", "retired", "unemployed", "employed"}
@@ -197,6 +201,10 @@ def sentence(evidence: Evidence, specs: Specs, themes: Mapping[str, str], stages
     if evidence.statistic == "median":
         spec = specs[evidence.column]
         value, others = number(evidence.value, spec.unit), number(evidence.others_value, spec.unit)
+        part = _SHARE_OF.fullmatch(spec.label) if spec.unit is Unit.SHARE else None
+        if part:
+            are = "" if part["that"] else "are "
+            return f"Typically {value} of their {part['whole']} {are}{part['part']}; everyone else: {others}."
         return f"Typical {spec.label}: {value}; everyone else: {others}."
     own, others = percent(evidence.value), percent(evidence.others_value)
     if evidence.table == "feedback":

@@ -200,7 +200,7 @@ def _add_activity(columns: _Columns, counts: pd.DataFrame, sessions: pd.DataFram
     columns.number(
         "median_session_minutes",
         sessions["seconds"] / 60,
-        "minutes of a typical visit",
+        "length of a visit",
         unit=Unit.MINUTES,
         because="how long somebody stays",
     )
@@ -214,7 +214,7 @@ def _add_value(columns: _Columns, counts: pd.DataFrame, sessions: pd.DataFrame, 
         columns.number(
             "spend_total",
             (counts["paid"] + counts["given_back"]) / MONEY_PARTS,
-            "total spend, less what was given back",
+            "total spend after returns",
             unit=Unit.MONEY,
             facet=Facet.VALUE,
             because="what somebody is worth",
@@ -251,7 +251,7 @@ def _add_value(columns: _Columns, counts: pd.DataFrame, sessions: pd.DataFrame, 
         columns.number(
             "checkout_completion",
             _ratio(sessions["completed"], sessions["checkouts"]),
-            "share of visits with a checkout that end in a purchase",
+            "share of checkouts that end in a purchase",
             unit=Unit.SHARE,
             because="whether somebody finishes what they start",
             unused="purchases a visit tell most of it",
@@ -307,7 +307,7 @@ def _add_channels(columns: _Columns, counts: pd.DataFrame, tops: dict[str, pd.Da
         columns.number(
             f"channel_share.{channel}",
             share,
-            f"share of events on {channel}",
+            f"share of events on {channel.replace('_', ' ')}",
             unit=Unit.SHARE,
             facet=Facet.CHANNEL,
             because="where somebody comes",
@@ -330,7 +330,7 @@ def _add_contents(columns: _Columns, counts: pd.DataFrame, tops: dict[str, pd.Da
         columns.number(
             f"content_share.{content}",
             share,
-            f"share of events about {content}",
+            f"share of events about {content.replace('_', ' ')}",
             unit=Unit.SHARE,
             because="what somebody looks at",
             unused=_share_unused(rank, len(shares), N_USED_CONTENTS),

@@ -281,11 +281,12 @@ class _Builder:
         )
 
     def _themes(self, polarity: str) -> list[tuple[Theme, Claim]]:
-        """Return themes with enough of this segment's customers: over-indexed first, then the most frequent."""
+        """Return themes that enough of them raise, and no less often than others: over-indexed first, then by share."""
         found = []
         for theme in self.inputs.themes:
             claim = self.theme_claims[theme.id]
-            if theme.polarity == polarity and claim.evidence and claim.evidence.n >= MIN_GROUP_SIZE:
+            evidence = claim.evidence
+            if theme.polarity == polarity and evidence and evidence.n >= MIN_GROUP_SIZE and evidence.effect >= 0:
                 found.append((theme, claim))
         return sorted(found, key=lambda pair: _theme_order(pair[1]))[:MAX_PAINS]
 

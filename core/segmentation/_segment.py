@@ -171,7 +171,7 @@ def _score_all(frame: pd.DataFrame, encoder: Encoder, model: Model, sample: Enco
         best[rows], probability[rows], none[rows] = model.assign(encoded)
         picture[rows] = balance.transform(encoded) @ axes
         reporter.on_progress(0.7, "Placing customers in segments")
-    note = f"The picture shows {round(100 * kept)} % of the differences between customers; distances are approximate."
+    note = f"The picture shows {round(100 * kept)}% of the differences between customers; distances are approximate."
     return _Scores(best, probability, none, picture, note)
 
 

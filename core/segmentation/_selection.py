@@ -192,4 +192,4 @@ def _reason(favourite: int, chosen: int, checked: dict[int, float]) -> str:
 
 
 def _percent(agreement: float) -> str:
-    return f"{round(100 * agreement)} %"
+    return f"{round(100 * agreement)}%"

@@ -39,7 +39,7 @@ class Evidence:
 
 def judge(evidence: Evidence) -> tuple[Verdict, str]:
     """Return the verdict on a segmentation and the reason for it, in plain words."""
-    again = f"{round(100 * evidence.agreement)} % agreement between independent halves of the customers"
+    again = f"{round(100 * evidence.agreement)}% agreement between independent halves of the customers"
     if evidence.favours_one:
         return "none", "The customers are described best as one group; these segments are only a convenient cut."
     if evidence.gain <= _NULL_MARGIN * max(evidence.null_gain, 0.0):

@@ -39,13 +39,13 @@ def show_profile(study: Study, persona: Persona) -> None:
             for section in LEFT:
                 _show_section(study, persona, section)
             _show_pains(study, persona)
-            _show_touchpoints(study, persona)
             _show_section(study, persona, "notes")
         with right:
             for section in RIGHT:
                 _show_section(study, persona, section)
             if persona.hours:
                 chart(hours_chart(persona.hours, n=persona.size, color=persona.color, theme=theme()), key="hours")
+            _show_touchpoints(study, persona)
         link(JOURNEYS, "Map the journey", icon=":material/route:", study=study.id, persona=persona.id)
 
 
