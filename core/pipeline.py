@@ -26,8 +26,9 @@ from core.tables import CustomerTable, Source, StudyTables, fingerprint, link
 from core.templates import JourneyTemplate, stage_of_event
 from core.wording import sentence, stage_key
 
-MIN_STAGE_SHARE = 0.4
-"""A pain point stands on a stage only when this share of its comments speaks of it; else it waits in the tray."""
+MIN_STAGE_SHARE, STAGE_LEAD = 0.25, 1.5
+"""A pain point stands on a stage when this share of its comments speaks of it, and that many times as many as of
+the next; else it waits in the tray for somebody to place it."""
 
 MAX_STAGE_TEXTS = 80
 """Comments of a theme that are read to place it on a stage."""
@@ -218,10 +219,11 @@ def _stages_of_pains(data: EvidenceData, persona: Persona, template: JourneyTemp
         texts = own.loc[own["theme"] == pain.theme_id, "text"].sort_index().head(MAX_STAGE_TEXTS)
         if not pain.theme_id or texts.empty:
             continue
-        counts = assign_stages(list(texts), seeds).value_counts()
-        counts = counts[counts.index != ""]
-        if counts.max() >= MIN_STAGE_SHARE * len(texts):
-            found[pain.id] = str(min(counts.index[counts == counts.max()]))
+        counts = assign_stages(list(texts), seeds).value_counts().drop("", errors="ignore")
+        ranked = sorted(counts.items(), key=lambda pair: (-pair[1], str(pair[0])))
+        runner_up = ranked[1][1] if len(ranked) > 1 else 0
+        if ranked and ranked[0][1] >= max(MIN_STAGE_SHARE * len(texts), STAGE_LEAD * runner_up):
+            found[pain.id] = str(ranked[0][0])
     return found
 
 
