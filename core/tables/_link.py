@@ -102,7 +102,7 @@ def _event_rows(source: Source) -> _Rows:
     event, amount = schema.first(Role.EVENT), schema.first(Role.AMOUNT)
     if event is None and amount is None:
         message = f"{source.name} does not say what happened: no column is the event."
-        raise DataError(message, hint="Choose the event on the Data page.")
+        raise DataError(message, hint="Choose the event on the Data page, or with --column.")
     frame, findings = typed(source.raw, schema)
     columns: dict[str, Any] = {
         "event": _text(frame[event.name])
@@ -138,7 +138,7 @@ def _needed(source: Source, role: Role, what: str) -> ColumnSpec:
     spec = source.schema.first(role)
     if spec is None:
         message = f"The event log {source.name} has no {what}."
-        raise DataError(message, hint=f"Choose the column that is the {what} on the Data page.")
+        raise DataError(message, hint=f"Choose the column that is the {what} on the Data page, or with --column.")
     return spec
 
 
@@ -187,7 +187,7 @@ def _feedback_rows(source: Source) -> _Rows:
     texts = schema.with_role(Role.TEXT)
     if not texts:
         message = f"{source.name} has no column of free text."
-        raise DataError(message, hint="Choose the text on the Data page, or say that it is another kind of table.")
+        raise DataError(message, hint="Choose the text on the Data page, or with --column.")
     frame, findings = typed(source.raw, schema)
     columns = {role.value: frame[spec.name] for role in _FEEDBACK_ROLES if (spec := schema.first(role)) is not None}
     key = schema.first(Role.CUSTOMER_ID)

@@ -73,7 +73,7 @@ def test_words_follow_the_direction(described):
     _, _, traits = described
     phrases = {trait.spec.name: trait.claim.phrase for trait in traits["s01"]}
 
-    assert phrases["visits"] == "have high visits"
+    assert phrases["visits"] == "have many visits"
     assert phrases["trust"] == "trust the shop"
     assert phrases["newsletter"] == "have newsletter"
     age = next(trait for trait in traits["s01"] if trait.spec.name == "age")

@@ -1,147 +1,22 @@
-"""Evidence in plain words: sentences for the sheet, phrases for headlines, tags for names.
-
-Every function here is a pure function of the evidence and the description of its columns, so an audit can
-render a sentence again and compare. Words for a column come from three places, tried in this order: its
-name (features that the studio makes itself), its meaning, its label.
-"""
+"""Sentences, phrases, tags and numbers in words."""
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from core.claims import Condition, Evidence
 from core.schema import ColumnSpec, Facet, Meaning, Role, Unit
+from core.wording._vocabulary import FEATURES, MEANINGS, MEN, MONTHS, PREFIXES, STATES, WOMEN, Words
 
 Specs = Mapping[str, ColumnSpec]
 
 _SHARE_OF = re.compile(r"share of (?P<whole>\w+) (?P<that>that )?(?P<part>.+)")
 """Labels such as "share of events in the evening", to be said as "of their events are in the evening"."""
 
-_WOMEN = {"f", "female", "woman", "women", "weiblich", "frau", "femme", "mujer", "w"}
-_STATES = {"single", "married", "divorced", "widowed", "separated", "retired", "unemployed", "employed"}
-"""Levels that are said of a person as they are: "are married"."""
-_MEN = {"m", "male", "man", "men", "männlich", "mann", "homme", "hombre"}
-
-
 MOSTLY = 0.5
 """From this share on, somebody mostly does a thing."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """How one column is said: what customers with a high or low value do, and what to call them."""
-
-    high: str
-    low: str
-    most: str = ""
-    high_tag: str = ""
-    low_tag: str = ""
-    topic: str = ""
-
-
-_FEATURES: dict[str, _Words] = {
-    "events.n_sessions": _Words(
-        "visit often", "visit rarely", "visit the most", "Frequent visitors", "Rare visitors", "visits"
-    ),
-    "events.n_events": _Words(
-        "are very active", "are hardly active", "are the most active", "Active visitors", "Rare visitors", "visits"
-    ),
-    "events.active_days": _Words(
-        "come on many days", "come on few days", "come on the most days", "Regulars", "Rare visitors", "visits"
-    ),
-    "events.spend_total": _Words(
-        "spend more than most", "spend little", "spend the most", "Big spenders", "Small spenders", "value"
-    ),
-    "events.n_purchases": _Words("buy often", "buy rarely", "buy the most", "Frequent buyers", "Rare buyers", "value"),
-    "events.average_order": _Words(
-        "fill large baskets",
-        "fill small baskets",
-        "fill the largest baskets",
-        "Big-basket buyers",
-        "Small-basket buyers",
-        "basket",
-    ),
-    "events.evening_share": _Words(
-        "come in the evening", "rarely come in the evening", "", "Evening shoppers", "Daytime shoppers", "time"
-    ),
-    "events.afternoon_share": _Words(
-        "come in the afternoon", "rarely come in the afternoon", "", "Afternoon shoppers", "", "time"
-    ),
-    "events.morning_share": _Words(
-        "come in the morning", "rarely come in the morning", "", "Morning shoppers", "", "time"
-    ),
-    "events.night_share": _Words("come at night", "rarely come at night", "", "Night shoppers", "", "time"),
-    "events.weekend_share": _Words(
-        "come at the weekend", "come on weekdays", "", "Weekend shoppers", "Weekday shoppers", "days"
-    ),
-    "events.offer_share": _Words(
-        "buy with offers", "rarely use offers", "use offers the most", "Offer hunters", "Full-price buyers", "offers"
-    ),
-    "events.checkout_completion": _Words(
-        "complete the checkout",
-        "often drop out at the purchase page",
-        "",
-        "Checkout finishers",
-        "Checkout leavers",
-        "purchase",
-    ),
-    "events.purchase_rate": _Words(
-        "often buy when they come", "mostly leave without buying", "", "Decided buyers", "Browsers", "purchase"
-    ),
-    "events.recency_days": _Words(
-        "have not come for a while", "came recently", "", "Lapsed customers", "Recent customers", "recency"
-    ),
-    "events.tenure_days": _Words(
-        "have been customers for long", "are new customers", "", "Long-time customers", "New customers", "tenure"
-    ),
-    "events.median_session_minutes": _Words(
-        "stay long on each visit",
-        "make short visits",
-        "stay the longest",
-        "Long-visit customers",
-        "Quick visitors",
-        "visit length",
-    ),
-    "events.events_per_session": _Words(
-        "look at a lot on each visit",
-        "look at little on each visit",
-        "",
-        "Thorough visitors",
-        "Quick visitors",
-        "visit length",
-    ),
-    "events.content_entropy": _Words(
-        "look at many kinds of things", "look at one kind of thing", "", "Explorers", "Specialists", "variety"
-    ),
-}
-
-_MEANINGS: dict[Meaning, _Words] = {
-    Meaning.INCOME: _Words(
-        "earn more than most", "earn less than most", "earn the most", "High earners", "Low earners", "income"
-    ),
-    Meaning.SATISFACTION: _Words(
-        "are satisfied",
-        "are dissatisfied",
-        "are the most satisfied",
-        "Satisfied customers",
-        "Dissatisfied customers",
-        "satisfaction",
-    ),
-    Meaning.TRUST: _Words("trust the shop", "rate trust low", "", "Trusting customers", "Wary customers", "trust"),
-    Meaning.SPEND: _Words(
-        "spend more than most", "spend little", "spend the most", "Big spenders", "Small spenders", "value"
-    ),
-}
-
-_PREFIXES: dict[str, tuple[str, str, str, str]] = {
-    # prefix of the feature's name: phrases for high and low, tag, topic
-    "events.channel_share.": ("use the {value}", "rarely use the {value}", "{Value} users", "channel"),
-    "events.content_share.": ("look at {value}", "rarely look at {value}", "{Value} shoppers", "content"),
-    "events.count.": ("have many “{value}” events", "have few “{value}” events", "", "count"),
-}
 
 
 def percent(share: float) -> str:
@@ -235,7 +110,7 @@ def _as_people_say(spec: ColumnSpec, condition: Condition) -> str:
         return f"live in {' or '.join(plural_place(one) for one in levels)}"
     if condition.op == "is" and spec.meaning is Meaning.GENDER:
         return f"are {gender_noun(levels[0])}"
-    if condition.op == "is" and levels[0].lower() in _STATES:
+    if condition.op == "is" and levels[0].lower() in STATES:
         return f"are {levels[0].lower()}"
     return ""
 
@@ -245,13 +120,31 @@ def _test(spec: ColumnSpec, condition: Condition) -> str:
     if condition.op in {"is_true", "is_false"}:
         return "yes" if condition.op == "is_true" else "no"
     if condition.op in {"is", "in"}:
-        return " or ".join(f"“{value}”" for value in condition.values)
+        return " or ".join(f"“{_readable(value)}”" for value in condition.values)
     values = [number(float(value), spec.unit) if spec.role is Role.NUMBER else str(value) for value in condition.values]
     if condition.op == "between":
         return f"{values[0]} to {values[1]}"
     if spec.unit in {Unit.SHARE, Unit.COUNT} and _is_end(spec, condition):
         return values[0]  # there is no "100% or more"
-    return f"{values[0]} or {'more' if condition.op == 'at_least' else 'less'}"
+    return f"{values[0]}{_bound(spec, condition)}"
+
+
+def _bound(spec: ColumnSpec, condition: Condition) -> str:
+    """Return " or more" and its like, to follow a value; "" where nothing lies beyond it."""
+    upwards = condition.op == "at_least"
+    value = str(condition.values[0])
+    if spec.levels and value == spec.levels[-1 if upwards else 0]:
+        return ""
+    if spec.role is not Role.ORDERED or value[:1].isdigit():
+        return " or more" if upwards else " or less"
+    if value[:3].lower() in MONTHS:
+        return " or later" if upwards else " or earlier"
+    return " or above" if upwards else " or below"
+
+
+def _readable(level: object) -> str:
+    """Return a level of a category as people write it: "Returning_Visitor" is an export's spelling."""
+    return str(level).replace("_", " ").strip()
 
 
 def _is_end(spec: ColumnSpec, condition: Condition) -> bool:
@@ -265,21 +158,37 @@ def _level_phrase(spec: ColumnSpec, condition: Condition) -> str:
     said = _as_people_say(spec, condition)
     if said:
         return said
-    level = str(condition.values[0])
+    level = _readable(condition.values[0])
     lower = level.lower()
     if spec.meaning is Meaning.FAMILY and lower not in {"yes", "no"}:
         return f"live as “{level}”"
     if lower in {"yes", "no"}:
-        return f"have {spec.label}" if lower == "yes" else f"have no {spec.label}"
+        return _has(spec, yes=lower == "yes")
     return f"have {lower}" if lower.startswith("no ") else f"have {spec.label} “{level}”"
+
+
+def _has(spec: ColumnSpec, *, yes: bool) -> str:
+    """Return what customers with a yes (or a no) do; a label such as "accepted offer" is a deed, not a thing."""
+    if _is_deed(spec):
+        return f"have {spec.label}" if yes else f"have not {spec.label}"
+    return f"have {spec.label}" if yes else f"have no {spec.label}"
+
+
+def _has_tag(spec: ColumnSpec, *, yes: bool) -> str:
+    negation = "not" if _is_deed(spec) else "no"
+    return capitalised(spec.label if yes else f"{negation} {spec.label}")
+
+
+def _is_deed(spec: ColumnSpec) -> bool:
+    return spec.label.split(" ", 1)[0].endswith("ed")
 
 
 def gender_noun(level: str) -> str:
     """Return "women" or "men" for the usual codes, else the level itself."""
     code = level.strip().lower()
-    if code in _WOMEN:
+    if code in WOMEN:
         return "women"
-    return "men" if code in _MEN else f"“{level}”"
+    return "men" if code in MEN else f"“{level}”"
 
 
 def plural_place(level: str) -> str:
@@ -313,45 +222,54 @@ def age_band(low: float, high: float) -> str:
     return f"aged {low:g} to {high:g}"
 
 
-def _words(spec: ColumnSpec) -> _Words:
-    if spec.name in _FEATURES:
-        return _FEATURES[spec.name]
-    for prefix, (high, low, tag, topic) in _PREFIXES.items():
+def _words(spec: ColumnSpec) -> Words:
+    if spec.name in FEATURES:
+        return FEATURES[spec.name]
+    for prefix, (high, low, tag, topic) in PREFIXES.items():
         if spec.name.startswith(prefix):
             value = spec.name.removeprefix(prefix).replace("_", " ")
-            return _Words(
+            return Words(
                 high.format(value=value),
                 low.format(value=value),
                 high_tag=tag.format(Value=capitalised(value)),
                 topic=f"{topic} {value}",
             )
-    if spec.meaning in _MEANINGS:
-        return _MEANINGS[spec.meaning]
+    if spec.meaning in MEANINGS:
+        return MEANINGS[spec.meaning]
     if spec.meaning is Meaning.INTEREST:
         thing = spec.label.replace("interest in", "").replace("interest", "").strip() or spec.label
-        return _Words(
+        return Words(
             f"love {thing}",
             f"care little for {thing}",
             high_tag=f"{capitalised(thing)} lovers",
             topic=f"interest in {thing}",
         )
     if spec.role is Role.ORDERED and spec.facet is not Facet.ATTITUDINAL:
-        return _Words("", "", high_tag="", low_tag="", topic=spec.label)
+        return Words("", "", high_tag="", low_tag="", topic=spec.label)
     if spec.role is Role.ORDERED:
-        return _Words(
+        return Words(
             f"rate {spec.label} high",
             f"rate {spec.label} low",
             high_tag=f"High {spec.label}",
             low_tag=f"Low {spec.label}",
             topic=spec.label,
         )
-    return _Words(
-        f"have high {spec.label}",
-        f"have low {spec.label}",
-        high_tag=f"High {spec.label}",
-        low_tag=f"Low {spec.label}",
+    many, few = _amounts(spec)
+    return Words(
+        f"have {many} {spec.label}",
+        f"have {few} {spec.label}",
+        high_tag=f"{capitalised(many.removeprefix('a '))} {spec.label}",
+        low_tag=f"{capitalised(few.removeprefix('a '))} {spec.label}",
         topic=spec.label,
     )
+
+
+def _amounts(spec: ColumnSpec) -> tuple[str, str]:
+    """Return the words for a lot and a little of a number: those of things counted, of several, or of one."""
+    is_plural = spec.label.endswith("s") and not spec.label.endswith(("ss", "us", "is"))
+    if is_plural and spec.unit is Unit.COUNT:
+        return "many", "few"
+    return ("high", "low") if is_plural else ("a high", "a low")
 
 
 def number_phrase(spec: ColumnSpec, evidence: Evidence, condition: Condition) -> str:
@@ -381,24 +299,23 @@ def phrase(spec: ColumnSpec, condition: Condition, *, high: bool) -> str:
         Whether the segment lies above everyone else on this column.
     """
     if spec.role is Role.YES_NO:
-        return f"have {spec.label}" if condition.op == "is_true" else f"have no {spec.label}"
+        return _has(spec, yes=condition.op == "is_true")
     if condition.op in {"is", "in"}:
         return _level_phrase(spec, condition)
     words = _words(spec)
     if not words.high:  # levels say more than "high" and "low" do
-        bound = "or more" if condition.op == "at_least" else "or less"
-        return f"have {spec.label} “{condition.values[0]}” {bound}"
+        return f"have {spec.label} “{condition.values[0]}”{_bound(spec, condition)}"
     return words.high if high else words.low
 
 
 def tag(spec: ColumnSpec, condition: Condition, *, high: bool) -> str:
     """Return two or three words that can name a segment, capitalised; "" when there is no good one."""
     if spec.role is Role.YES_NO:
-        return capitalised(spec.label if condition.op == "is_true" else f"no {spec.label}")
+        return _has_tag(spec, yes=condition.op == "is_true")
     if condition.op in {"is", "in"}:
-        level = str(condition.values[0])
+        level = _readable(condition.values[0])
         if level.lower() in {"yes", "no"}:
-            return capitalised(spec.label if level.lower() == "yes" else f"no {spec.label}")
+            return _has_tag(spec, yes=level.lower() == "yes")
         return capitalised(f"{spec.label} {level}" if len(level) < 5 else level)
     words = _words(spec)
     if not words.high:
@@ -414,6 +331,8 @@ def topic(spec: ColumnSpec, condition: Condition) -> str:
     if spec.role in {Role.NUMBER, Role.ORDERED}:
         return _words(spec).topic
     level = str(condition.values[0]).lower() if condition.values else ""
+    if condition.op == "is_false" or level == "no":
+        return f"no {spec.label}".lower()
     return level if level.startswith("no ") else spec.label
 
 

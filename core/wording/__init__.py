@@ -1,0 +1,46 @@
+"""Evidence in plain words: sentences for the sheet, phrases for headlines, tags for names.
+
+Every function here is a pure function of the evidence and the description of its columns, so an audit can
+render a sentence again and compare. Words for a column come from three places, tried in this order: its
+name (features that the studio makes itself), its meaning, its label.
+"""
+
+from core.wording._sentences import (
+    MOSTLY,
+    age_band,
+    capitalised,
+    cell,
+    certainty,
+    gender_noun,
+    listed,
+    number,
+    number_phrase,
+    percent,
+    phrase,
+    plural_place,
+    rows_in_words,
+    sentence,
+    stage_key,
+    tag,
+    topic,
+)
+
+__all__ = [
+    "MOSTLY",
+    "age_band",
+    "capitalised",
+    "cell",
+    "certainty",
+    "gender_noun",
+    "listed",
+    "number",
+    "number_phrase",
+    "percent",
+    "phrase",
+    "plural_place",
+    "rows_in_words",
+    "sentence",
+    "stage_key",
+    "tag",
+    "topic",
+]

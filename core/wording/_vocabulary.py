@@ -1,0 +1,125 @@
+"""The vocabulary of the studio: how features, meanings and kinds of levels are said."""
+
+from dataclasses import dataclass
+
+from core.schema import Meaning
+
+WOMEN = {"f", "female", "woman", "women", "weiblich", "frau", "femme", "mujer", "w"}
+STATES = {"single", "married", "divorced", "widowed", "separated", "retired", "unemployed", "employed"}
+"""Levels that are said of a person as they are: "are married"."""
+MONTHS = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
+MEN = {"m", "male", "man", "men", "männlich", "mann", "homme", "hombre"}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How one column is said: what customers with a high or low value do, and what to call them."""
+
+    high: str
+    low: str
+    most: str = ""
+    high_tag: str = ""
+    low_tag: str = ""
+    topic: str = ""
+
+
+FEATURES: dict[str, Words] = {
+    "events.n_sessions": Words(
+        "visit often", "visit rarely", "visit the most", "Frequent visitors", "Rare visitors", "visits"
+    ),
+    "events.n_events": Words(
+        "are very active", "are hardly active", "are the most active", "Active visitors", "Rare visitors", "visits"
+    ),
+    "events.active_days": Words(
+        "come on many days", "come on few days", "come on the most days", "Regulars", "Rare visitors", "visits"
+    ),
+    "events.spend_total": Words(
+        "spend more than most", "spend little", "spend the most", "Big spenders", "Small spenders", "value"
+    ),
+    "events.n_purchases": Words("buy often", "buy rarely", "buy the most", "Frequent buyers", "Rare buyers", "value"),
+    "events.average_order": Words(
+        "fill large baskets",
+        "fill small baskets",
+        "fill the largest baskets",
+        "Big-basket buyers",
+        "Small-basket buyers",
+        "basket",
+    ),
+    "events.evening_share": Words(
+        "come in the evening", "rarely come in the evening", "", "Evening shoppers", "Daytime shoppers", "time"
+    ),
+    "events.afternoon_share": Words(
+        "come in the afternoon", "rarely come in the afternoon", "", "Afternoon shoppers", "", "time"
+    ),
+    "events.morning_share": Words(
+        "come in the morning", "rarely come in the morning", "", "Morning shoppers", "", "time"
+    ),
+    "events.night_share": Words("come at night", "rarely come at night", "", "Night shoppers", "", "time"),
+    "events.weekend_share": Words(
+        "come at the weekend", "come on weekdays", "", "Weekend shoppers", "Weekday shoppers", "days"
+    ),
+    "events.offer_share": Words(
+        "buy with offers", "rarely use offers", "use offers the most", "Offer hunters", "Full-price buyers", "offers"
+    ),
+    "events.checkout_completion": Words(
+        "complete the checkout",
+        "often drop out at the purchase page",
+        "",
+        "Checkout finishers",
+        "Checkout leavers",
+        "purchase",
+    ),
+    "events.purchase_rate": Words(
+        "often buy when they come", "mostly leave without buying", "", "Decided buyers", "Browsers", "purchase"
+    ),
+    "events.recency_days": Words(
+        "have not come for a while", "came recently", "", "Lapsed customers", "Recent customers", "recency"
+    ),
+    "events.tenure_days": Words(
+        "have been customers for long", "are new customers", "", "Long-time customers", "New customers", "tenure"
+    ),
+    "events.median_session_minutes": Words(
+        "stay long on each visit",
+        "make short visits",
+        "stay the longest",
+        "Long-visit customers",
+        "Quick visitors",
+        "visit length",
+    ),
+    "events.events_per_session": Words(
+        "look at a lot on each visit",
+        "look at little on each visit",
+        "",
+        "Thorough visitors",
+        "Quick visitors",
+        "visit length",
+    ),
+    "events.content_entropy": Words(
+        "look at many kinds of things", "look at one kind of thing", "", "Explorers", "Specialists", "variety"
+    ),
+}
+
+MEANINGS: dict[Meaning, Words] = {
+    Meaning.INCOME: Words(
+        "earn more than most", "earn less than most", "earn the most", "High earners", "Low earners", "income"
+    ),
+    Meaning.SATISFACTION: Words(
+        "are satisfied",
+        "are dissatisfied",
+        "are the most satisfied",
+        "Satisfied customers",
+        "Dissatisfied customers",
+        "satisfaction",
+    ),
+    Meaning.TRUST: Words("trust the shop", "rate trust low", "", "Trusting customers", "Wary customers", "trust"),
+    Meaning.SPEND: Words(
+        "spend more than most", "spend little", "spend the most", "Big spenders", "Small spenders", "value"
+    ),
+}
+
+PREFIXES: dict[str, tuple[str, str, str, str]] = {
+    # prefix of the feature's name: phrases for high and low, tag, topic
+    "events.channel_share.": ("use the {value}", "rarely use the {value}", "{Value} users", "channel"),
+    "events.content_share.": ("look at {value}", "rarely look at {value}", "{Value} shoppers", "content"),
+    "events.count.": ("have many “{value}” events", "have few “{value}” events", "", "count"),
+}

@@ -1,0 +1,142 @@
+"""Evidence in plain words: each kind of column, both directions, and nothing said that the numbers do not say."""
+
+import pytest
+
+from core.claims import Condition, Evidence
+from core.schema import ColumnSpec, Facet, Meaning, Role, Unit
+from core.wording import certainty, number_phrase, phrase, sentence, tag, topic
+
+SPECS = {
+    spec.name: spec
+    for spec in (
+        ColumnSpec(name="age", role=Role.NUMBER, meaning=Meaning.AGE, label="age"),
+        ColumnSpec(name="sex", role=Role.CATEGORY, meaning=Meaning.GENDER, label="sex"),
+        ColumnSpec(name="town", role=Role.ORDERED, meaning=Meaning.PLACE_SIZE, label="town size"),
+        ColumnSpec(name="net", role=Role.CATEGORY, label="internet service"),
+        ColumnSpec(name="mail", role=Role.YES_NO, label="newsletter"),
+        ColumnSpec(name="trust", role=Role.ORDERED, facet=Facet.ATTITUDINAL, meaning=Meaning.TRUST, label="trust"),
+        ColumnSpec(name="price", role=Role.ORDERED, facet=Facet.ATTITUDINAL, label="price sensitivity"),
+        ColumnSpec(name="plan", role=Role.ORDERED, label="contract"),
+        ColumnSpec(name="love", role=Role.ORDERED, meaning=Meaning.INTEREST, label="interest in fashion"),
+        ColumnSpec(name="income", role=Role.NUMBER, unit=Unit.MONEY, label="income"),
+        ColumnSpec(
+            name="events.evening_share", role=Role.NUMBER, unit=Unit.SHARE, label="share of events in the evening"
+        ),
+        ColumnSpec(
+            name="events.checkout_completion",
+            role=Role.NUMBER,
+            unit=Unit.SHARE,
+            label="share of checkouts that end in a purchase",
+        ),
+        ColumnSpec(name="events.n_sessions", role=Role.NUMBER, unit=Unit.COUNT, label="number of visits"),
+    )
+}
+
+
+def share(column, op, *values, own=0.62, others=0.4):
+    where = (Condition(column=column, op=op, values=values),)
+    return Evidence(
+        where=where, n=62, total=100, value=own, low=0.5, high=0.7, others_value=others, effect=own - others
+    )
+
+
+def median(column, own, others, *, effect, rank=2, n_ranked=4):
+    return Evidence(
+        statistic="median",
+        column=column,
+        n=10,
+        total=10,
+        value=own,
+        low=own,
+        high=own,
+        others_value=others,
+        effect=effect,
+        rank=rank,
+        n_ranked=n_ranked,
+    )
+
+
+@pytest.mark.parametrize(
+    ("evidence", "expected"),
+    [
+        (share("age", "between", 20.0, 29.0), "62% are in their 20s; everyone else: 40%."),
+        (share("sex", "is", "F"), "62% are women; everyone else: 40%."),
+        (share("town", "is", "big city"), "62% live in big cities; everyone else: 40%."),
+        (share("net", "is", "DSL"), "Internet service: “DSL” for 62% of them; everyone else: 40%."),
+        (share("mail", "is_false"), "Newsletter: no for 62% of them; everyone else: 40%."),
+        (share("trust", "at_most", "2"), "Trust: 2 or less for 62% of them; everyone else: 40%."),
+        (share("income", "at_least", 51390.0), "Income: 51,390 or more for 62% of them; everyone else: 40%."),
+        (median("income", 1234.0, 900.0, effect=0.4), "Typical income: 1,234; everyone else: 900."),
+        (
+            median("events.evening_share", 0.76, 0.12, effect=0.9),
+            "Typically 76% of their events are in the evening; everyone else: 12%.",
+        ),
+        (
+            median("events.checkout_completion", 0.29, 1.0, effect=-0.9),
+            "Typically 29% of their checkouts end in a purchase; everyone else: 100%.",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_sentence_says_the_numbers(evidence, expected):
+    assert sentence(evidence, SPECS, {}, {}) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "op", "values", "high", "expected"),
+    [
+        ("trust", "at_most", ("2",), False, "rate trust low"),
+        ("price", "at_least", ("4",), True, "rate price sensitivity high"),
+        ("love", "at_least", ("4",), True, "love fashion"),
+        ("plan", "at_most", ("Month-to-month",), False, "have contract “Month-to-month” or less"),
+        ("net", "is", ("No internet service",), True, "have no internet service"),
+        ("mail", "is_true", (), True, "have newsletter"),
+        ("mail", "is_false", (), True, "have no newsletter"),
+        ("income", "at_most", (900.0,), False, "have low income"),
+    ],
+)
+def test_a_phrase_follows_the_direction(name, op, values, high, expected):
+    condition = Condition(column=name, op=op, values=values)
+
+    assert phrase(SPECS[name], condition, high=high) == expected
+
+
+@pytest.mark.parametrize(
+    ("evidence", "test", "expected"),
+    [
+        (median("events.n_sessions", 9, 4, effect=0.5, rank=1), 5.0, "visit the most"),
+        (median("events.n_sessions", 9, 4, effect=0.5, rank=2), 5.0, "visit often"),
+        (median("events.n_sessions", 9, 4, effect=0.5, rank=1, n_ranked=2), 5.0, "visit often"),
+        (median("events.n_sessions", 2, 4, effect=-0.5, rank=4), 3.0, "visit rarely"),
+        (median("events.evening_share", 0.7, 0.1, effect=0.8), 0.5, "come mostly in the evening"),
+        (median("events.evening_share", 0.7, 0.1, effect=0.8), 0.3, "come in the evening"),
+    ],
+    ids=["first of four", "second", "first of two", "low", "mostly", "more than most"],
+)
+def test_the_most_and_mostly_are_only_said_when_they_hold(evidence, test, expected):
+    condition = Condition(column=evidence.column, op="at_least", values=(test,))
+
+    assert number_phrase(SPECS[evidence.column], evidence, condition) == expected
+
+
+def test_a_level_that_says_everything_is_its_own_topic():
+    none = Condition(column="net", op="is", values=("No internet service",))
+
+    assert topic(SPECS["net"], none) == "no internet service"
+    assert topic(SPECS["net"], Condition(column="net", op="is", values=("DSL",))) == "internet service"
+
+
+def test_a_tag_names_a_segment():
+    assert tag(SPECS["trust"], Condition(column="trust", op="at_most", values=("2",)), high=False) == "Wary customers"
+    assert tag(SPECS["net"], Condition(column="net", op="is", values=("DSL",)), high=True) == "Internet service DSL"
+
+
+def test_certainty_says_counts_interval_and_chance():
+    sure = share("mail", "is_true").model_copy(update={"others_n": 40, "others_total": 100, "p_adjusted": 0.001})
+
+    assert certainty(sure, SPECS) == (
+        "Counted: 62 of 100 customers here, 40 of 100 others. The true value lies between 50% and 70% with 95% "
+        "confidence. Chance alone hardly ever gives such a difference (p = 0.001)."
+    )
+    unsure = sure.model_copy(update={"p_adjusted": 0.4})
+    assert "Chance alone could give such a difference" in certainty(unsure, SPECS)
