@@ -1,7 +1,12 @@
-"""Derive every claim of a study again from its data, and say which no longer hold."""
+"""Derive every claim of a study again from its data, and say which no longer hold.
+
+Memberships, sentiments and themes are given: they are counted, not found again, and the claims rest on them.
+The stability of segments takes a run of its own, so it cannot be checked here; in an output folder the digest
+of the file shows that it is the one that was written (`core.exports.folder`).
+"""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import pandas as pd
 
@@ -9,8 +14,10 @@ from core.claims import Claim, Evidence, EvidenceData, recompute
 from core.config import OnProgress, no_progress
 from core.errors import DataError, Finding
 from core.feedback import audit_quote
-from core.personas import Persona
-from core.pipeline import Prepared, describe, evidence_data, prepare
+from core.journeys import Card, JourneyMap
+from core.personas import PainPoint, Persona, Touchpoint
+from core.pipeline import Prepared, describe, evidence_data, feedback_source, prepare
+from core.segmentation import SegmentationRecord
 from core.study import Study
 from core.tables import Source
 from core.wording import sentence, stage_key
@@ -41,13 +48,14 @@ def audit(
     prepared = prepare(sources)
     comments = tables[study.comments_table] if study.comments_table else None
     data = evidence_data(prepared, tables[study.members_table], comments)
-    findings = list(_fingerprints(study, data))
+    findings = list(_fingerprints(study, data, prepared))
     for place, claim in enumerate(study.claims):
         on_progress(0.1 + 0.6 * place / max(len(study.claims), 1), "Deriving the claims again")
         findings.extend(_claim(claim, study, data, prepared))
     on_progress(0.7, "Comparing the segments again")
     findings.extend(_rebuilt(study, data, prepared))
-    findings.extend(_sizes(study, data))
+    findings.extend(_sizes(study, study.segmentation, data))
+    findings.extend(_themes(study, comments))
     findings.extend(_statements(study))
     return tuple(findings)
 
@@ -62,11 +70,13 @@ def _finding(code: str, message: str, example: str = "") -> Finding:
     )
 
 
-def _fingerprints(study: Study, data: EvidenceData) -> Sequence[Finding]:
+def _fingerprints(study: Study, data: EvidenceData, prepared: Prepared) -> Sequence[Finding]:
     expected = study.segmentation.source if study.segmentation else ""
     found = []
     if expected != data.customers.fingerprint:
         found.append(_finding("data-changed", "The customer data is not the data the segments were found in."))
+    if study.comments_table and study.comments_source != feedback_source(prepared):
+        found.append(_finding("feedback-changed", "The feedback is not the feedback that was analysed."))
     sources = {claim.evidence.source for claim in study.claims if claim.evidence and claim.evidence.table == "feedback"}
     if any(source != data.comments_source for source in sources):
         found.append(_finding("comments-changed", "The comments are not the ones the claims were made from."))
@@ -155,22 +165,47 @@ def _rebuilt(study: Study, data: EvidenceData, prepared: Prepared) -> Sequence[F
     personas = {persona.id: persona for persona in fresh.personas}
     for persona in study.personas:
         again = personas.get(persona.id)
-        for name in ("headline", "size", "share", "hours", "prevalence", "touchpoints"):
-            if again is not None and getattr(persona, name) != getattr(again, name):
-                found.append(
-                    _finding("persona-differs", f"Persona {persona.id}: the {name} is not what the data gives.")
-                )
+        if again is not None:
+            found.extend(_rebuilt_persona(persona, again))
     return found
 
 
-def _sizes(study: Study, data: EvidenceData) -> Sequence[Finding]:
-    found = []
-    for info in study.segmentation.segments if study.segmentation else ():
+def _rebuilt_persona(persona: Persona, again: Persona) -> Iterator[Finding]:
+    for name in ("headline", "size", "share", "hours", "prevalence", "touchpoints"):
+        if getattr(persona, name) != getattr(again, name):
+            yield _finding("persona-differs", f"Persona {persona.id}: the {name} is not what the data gives.")
+    pains = {pain.id: pain for pain in again.pain_points}
+    for pain in persona.pain_points:
+        if pain.kind != "assumed" and not pain.locked and pain != pains.get(pain.id):
+            message = f"Persona {persona.id}: the pain point {pain.title!r} is not what the comments say."
+            yield _finding("persona-differs", message)
+
+
+def _sizes(study: Study, record: SegmentationRecord, data: EvidenceData) -> Iterator[Finding]:
+    n_customers = len(data.segments)
+    said = {"the study": ("segments", record.n_segments, len(record.segments))}
+    said["fits none"] = ("customers", record.n_unassigned, int(data.members("").sum()))
+    for info in record.segments:
         size = int(data.members(info.id).sum())
-        if size != info.size:
-            message = f"Segment {info.id} is said to have {info.size} customers; the memberships have {size}."
-            found.append(_finding("size-differs", message))
-    return found
+        said[f"segment {info.id}"] = ("customers", info.size, size)
+        if not math.isclose(info.share, size / max(n_customers, 1), rel_tol=TOLERANCE):
+            message = f"Segment {info.id} is said to be {info.share} of all; the memberships give {size / n_customers}."
+            yield _finding("share-differs", message)
+    for what, (of, old, new) in said.items():
+        if old != new:
+            yield _finding("size-differs", f"For {what}, {old} {of} are recorded; the memberships have {new}.")
+    if record.config != study.config:
+        yield _finding("settings-differ", "The settings of the study are not the ones the segments were found with.")
+
+
+def _themes(study: Study, comments: pd.DataFrame | None) -> Iterator[Finding]:
+    for theme in study.themes:
+        rows = comments[comments["theme"] == theme.id] if comments is not None else pd.DataFrame({"customer_id": []})
+        counted = (len(rows), rows["customer_id"].nunique())
+        if (theme.n_comments, theme.n_customers) != counted:
+            old = f"{theme.n_comments} comments of {theme.n_customers} customers"
+            message = f"Theme {theme.id} is said to have {old}; there are {counted[0]} of {counted[1]}."
+            yield _finding("theme-differs", message)
 
 
 def _statements(study: Study) -> Sequence[Finding]:
@@ -180,32 +215,69 @@ def _statements(study: Study) -> Sequence[Finding]:
     for persona in study.personas:
         found.extend(_persona(persona, claims))
     for journey in study.journeys:
-        for stage in journey.stages:
-            if stage.reach_claim_id:
-                found.extend(_backed(f"map {journey.id}, {stage.id}", "measured", (stage.reach_claim_id,), claims))
-            for step in stage.steps:
-                for card in step.cards:
-                    found.extend(_backed(f"map {journey.id}, {card.id}", card.kind, card.claim_ids, claims))
+        found.extend(_journey(journey, study.personas, claims))
     return found
+
+
+def _journey(journey: JourneyMap, personas: Sequence[Persona], claims: Mapping[str, Claim]) -> Iterator[Finding]:
+    """Check that each card says what the pain point or touchpoint it stands for says, on the same claims."""
+    own = [persona for persona in personas if persona.id in journey.persona_ids]
+    segments = {persona.segment_id for persona in own}
+    items: dict[str, PainPoint | Touchpoint] = {}
+    for persona in own:
+        items |= {pain.id: pain for pain in persona.pain_points}
+        items |= {touchpoint.id: touchpoint for touchpoint in persona.touchpoints}
+    for stage in journey.stages:
+        if stage.reach_claim_id:
+            where = f"map {journey.id}, {stage.id}"
+            yield from _backed(where, "measured", (stage.reach_claim_id,), claims, segments)
+            claim = claims.get(stage.reach_claim_id)
+            if claim is not None and not claim.id.endswith(f".{stage.id}"):
+                yield _finding("claim-swapped", f"In {where}: claim {claim.id} is about something else.")
+        for card in (card for step in stage.steps for card in step.cards):
+            where = f"map {journey.id}, {card.id}"
+            yield from _backed(where, card.kind, card.claim_ids, claims, segments)
+            item = items.get(card.item_id)
+            if card.claim_ids and item is not None and item.claim_ids and not _stands_for(card, item):
+                yield _finding("card-differs", f"In {where}: {card.text!r} is not what its persona says.")
+
+
+def _stands_for(card: Card, item: PainPoint | Touchpoint) -> bool:
+    if isinstance(item, PainPoint):
+        return (card.text, card.severity, card.claim_ids) == (item.title, item.severity, item.claim_ids)
+    return (card.text, card.channel, card.claim_ids) == (item.name, item.channel, item.claim_ids)
 
 
 def _persona(persona: Persona, claims: Mapping[str, Claim]) -> Sequence[Finding]:
     found: list[Finding] = []
+    own = {persona.segment_id}
     for one in (persona.headline, *persona.statements):
-        found.extend(_backed(f"persona {persona.id}, {one.id}", one.kind, one.claim_ids, claims))
+        found.extend(_backed(f"persona {persona.id}, {one.id}", one.kind, one.claim_ids, claims, own))
         said = {claims[claim_id].sentence for claim_id in one.claim_ids if claim_id in claims}
         if one.kind != "assumed" and one.section != "headline" and said and one.text not in said:
             found.append(_finding("statement-differs", f"Persona {persona.id} says {one.text!r}, no claim does."))
     for pain in persona.pain_points:
-        found.extend(_backed(f"persona {persona.id}, {pain.id}", pain.kind, pain.claim_ids, claims))
+        found.extend(
+            _backed(f"persona {persona.id}, {pain.id}", pain.kind, pain.claim_ids or pain.quote_ids, claims, own)
+        )
     for touchpoint in persona.touchpoints:
         where = f"persona {persona.id}, {touchpoint.id}"
-        found.extend(_backed(where, touchpoint.kind, touchpoint.claim_ids, claims))
+        found.extend(_backed(where, touchpoint.kind, touchpoint.claim_ids, claims, own))
     return found
 
 
-def _backed(where: str, kind: str, claim_ids: tuple[str, ...], claims: Mapping[str, Claim]) -> Sequence[Finding]:
+def _backed(
+    where: str,
+    kind: str,
+    claim_ids: tuple[str, ...],
+    claims: Mapping[str, Claim],
+    segments: Collection[str | None] | None = None,
+) -> Iterator[Finding]:
+    """Check that claims exist exactly where something is not an assumption, and are about the right segment."""
     if (kind == "assumed") != (not claim_ids):
-        return (_finding("badge-differs", f"In {where}: it is marked {kind} with {len(claim_ids)} claims."),)
-    missing = [claim_id for claim_id in claim_ids if claim_id not in claims]
-    return tuple(_finding("claim-missing", f"In {where}: claim {claim_id} does not exist.") for claim_id in missing)
+        yield _finding("badge-differs", f"In {where}: it is marked {kind} with {len(claim_ids)} claims.")
+    for claim_id in claim_ids:
+        if claim_id not in claims:
+            yield _finding("claim-missing", f"In {where}: claim {claim_id} does not exist.")
+        elif segments is not None and claims[claim_id].segment_id not in segments:
+            yield _finding("claim-swapped", f"In {where}: claim {claim_id} is about another segment.")

@@ -19,9 +19,10 @@ import io
 import json
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -107,9 +108,14 @@ class _SegmentationFile(SegmentationRecord):
     profiles: tuple[SegmentProfile, ...]
 
 
-def write_study(study: Study, tables: TableLookup, folder: Path) -> None:
-    """Write a study into a folder, which is made where needed; files of the same name are replaced."""
-    for name, content in _files_of(study, tables).items():
+def write_study(
+    study: Study, tables: TableLookup, folder: Path, *, also: Mapping[str, bytes] = MappingProxyType({})
+) -> None:
+    """Write a study into a folder, which is made where needed; files of the same name are replaced.
+
+    `also` are further files, by name: they are no part of the study, but their digests are kept with the others.
+    """
+    for name, content in _files_of(study, tables, also).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
@@ -185,8 +191,8 @@ def import_bundle(content: bytes, store: StudyStore, *, now: datetime) -> str:
 # Writing
 
 
-def _files_of(study: Study, tables: TableLookup) -> dict[str, bytes]:
-    files: dict[str, bytes] = {}
+def _files_of(study: Study, tables: TableLookup, also: Mapping[str, bytes] = MappingProxyType({})) -> dict[str, bytes]:
+    files = dict(also)
     taken = {Path(_PICTURE).stem, Path(_COMMENTS).stem}
     sources, schemas = [], []
     for source in study.sources:

@@ -182,6 +182,8 @@ _CHANNEL_WORDS: Final = frozenset({
     "offline", "channel", "device", "contact", "social", "sms", "browser", "call", "chat", "paperless", "kanal",
     "canal", "desktop", "newsletter", "platform", "shop", "branch", "push", "medium",
 })  # fmt: skip
+_SERVICE_WORDS: Final = frozenset({"protection", "security", "backup", "insurance", "warranty", "support"})
+"""What one buys, whatever else is in the name: "online backup" is no channel."""
 _VALUE_WORDS: Final = frozenset({
     "spend", "spent", "spending", "amount", "revenue", "mnt", "charge", "clv", "ltv", "margin", "basket", "price",
     "value", "monetary", "sales", "profit", "balance", "total charges", "order value", "umsatz", "gasto", "turnover",
@@ -230,7 +232,7 @@ def facet_of(words: tuple[str, ...], role: Role, meaning: Meaning | None, *, is_
     by_words = (
         (Facet.INFLUENCE, _INFLUENCE_WORDS),
         (Facet.VALUE, _VALUE_WORDS),
-        (Facet.CHANNEL, _CHANNEL_WORDS),
+        (Facet.CHANNEL, frozenset() if has_any(words, _SERVICE_WORDS) else _CHANNEL_WORDS),
     )
     fallback = Facet.ATTITUDINAL if is_survey and role in {Role.ORDERED, Role.YES_NO} else Facet.BEHAVIOURAL
     if meaning == Meaning.SPEND:

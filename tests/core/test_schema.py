@@ -204,6 +204,7 @@ def test_999_is_not_read_as_missing():
         ("Vertrauen", ["1", "3", "5"], Meaning.TRUST, Facet.ATTITUDINAL),
         ("MntWines", ["12", "440", "7"], Meaning.SPEND, Facet.VALUE),
         ("NumWebPurchases", ["1", "4", "7"], None, Facet.CHANNEL),
+        ("OnlineBackup", ["Yes", "No"], None, Facet.BEHAVIOURAL),
         ("AcceptedCmp3", ["0", "1"], None, Facet.INFLUENCE),
         ("churn", ["Yes", "No"], Meaning.OUTCOME, Facet.BEHAVIOURAL),
         ("page_views", ["1", "4", "7"], None, Facet.BEHAVIOURAL),

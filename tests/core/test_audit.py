@@ -1,0 +1,221 @@
+"""The audit passes on what a run wrote, and finds each change by hand."""
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from core.audit import audit
+from core.cli import main
+from core.errors import DataError
+from core.exports.bundle import read_study
+from core.exports.folder import audit_folder
+
+
+@pytest.fixture
+def written(shop_result, tmp_path) -> Path:
+    """A copy of the finished folder, to be falsified."""
+    return Path(shutil.copytree(shop_result, tmp_path / "copy"))
+
+
+def edited_json(name: str, change: Callable) -> Callable[[Path], None]:
+    """Return a falsification: one change to what a JSON file says, written back as it was written."""
+
+    def falsify(folder: Path) -> None:
+        path = folder / name
+        values = json.loads(path.read_text(encoding="utf-8"))
+        change(values)
+        path.write_text(json.dumps(values, ensure_ascii=False, sort_keys=True, indent=1) + "\n", encoding="utf-8")
+
+    return falsify
+
+
+def edited_text(name: str, pattern: str, new: str) -> Callable[[Path], None]:
+    """Return a falsification: the first match of a pattern in a text file is replaced."""
+
+    def falsify(folder: Path) -> None:
+        path = next(iter(sorted(folder.glob(name))))
+        path.write_text(re.sub(pattern, new, path.read_text(encoding="utf-8"), count=1), encoding="utf-8")
+
+    return falsify
+
+
+def edited_cell(name: str, column: str, value: str) -> Callable[[Path], None]:
+    """Return a falsification: one cell of a table."""
+
+    def falsify(folder: Path) -> None:
+        path = folder / name
+        frame = pd.read_parquet(path)
+        assert frame[column].iloc[7] != value, "the test must change something"
+        frame[column] = [value if place == 7 else cell for place, cell in enumerate(frame[column])]
+        frame.to_parquet(path)
+
+    return falsify
+
+
+def measured(claims: list[dict], statistic: str) -> dict:
+    return next(one for one in claims if one["evidence"] and one["evidence"]["statistic"] == statistic)
+
+
+def with_pains(personas: list[dict]) -> dict:
+    return next(one for one in personas if one["pain_points"])
+
+
+def set_in(values: dict, key: str, value: object) -> None:
+    assert values[key] != value, "the test must change something"
+    values[key] = value
+
+
+DERIVED = {
+    "a share of a claim": edited_json(
+        "claims.json", lambda found: set_in(measured(found, "share")["evidence"], "n", 7)
+    ),
+    "a median of a claim": edited_json(
+        "claims.json", lambda found: set_in(measured(found, "median")["evidence"], "value", 0.5)
+    ),
+    "an interval of a claim": edited_json(
+        "claims.json", lambda found: set_in(measured(found, "share")["evidence"], "low", 0.0001)
+    ),
+    "a p of a claim": edited_json(
+        "claims.json", lambda found: set_in(measured(found, "median")["evidence"], "p_adjusted", 0.049)
+    ),
+    "a sentence of a claim": edited_json(
+        "claims.json", lambda found: set_in(measured(found, "share"), "sentence", "99% are rich; everyone else: 1%.")
+    ),
+    "a quote": edited_json(
+        "claims.json",
+        lambda found: set_in(next(one for one in found if one["kind"] == "quoted"), "sentence", "I love it."),
+    ),
+    "a headline": edited_json(
+        "personas.json", lambda found: set_in(found[0]["headline"], "text", "Customers who are rich")
+    ),
+    "a statement": edited_json(
+        "personas.json", lambda found: set_in(found[0]["statements"][1], "text", "99% are rich; everyone else: 1%.")
+    ),
+    "the claims of a statement": edited_json(
+        "personas.json",
+        lambda found: set_in(found[0]["statements"][1], "claim_ids", found[1]["statements"][1]["claim_ids"]),
+    ),
+    "a prevalence": edited_json("personas.json", lambda found: set_in(found[0]["prevalence"][-1], "n", 3)),
+    "an hour": edited_json("personas.json", lambda found: set_in(found[0]["hours"], 3, 0.5)),
+    "the size of a persona": edited_json("personas.json", lambda found: set_in(found[0], "size", 3)),
+    "the reach of a touchpoint": edited_json(
+        "personas.json", lambda found: set_in(found[0]["touchpoints"][0], "reach", 0.123)
+    ),
+    "the title of a pain point": edited_json(
+        "personas.json", lambda found: set_in(with_pains(found)["pain_points"][0], "title", "Everything is perfect")
+    ),
+    "the severity of a pain point": edited_json(
+        "personas.json", lambda found: set_in(with_pains(found)["pain_points"][0], "severity", 1)
+    ),
+    "the size of a segment": edited_json("segmentation.json", lambda found: set_in(found["segments"][0], "size", 3)),
+    "the share of a segment": edited_json(
+        "segmentation.json", lambda found: set_in(found["segments"][0], "share", 0.9)
+    ),
+    "who fits none": edited_json("segmentation.json", lambda found: set_in(found, "n_unassigned", 77)),
+    "a difference of a segment": edited_json(
+        "segmentation.json", lambda found: set_in(found["profiles"][0]["differences"][0], "effect", 0.123)
+    ),
+    "the label of a theme": edited_json("themes.json", lambda found: set_in(found[0], "label", "wonderful")),
+    "the comments of a theme": edited_json("themes.json", lambda found: set_in(found[0], "n_comments", 3)),
+    "the customers of a theme": edited_json("themes.json", lambda found: set_in(found[0], "n_customers", 3)),
+    "a membership": edited_text("segments.csv", ",s01,", ",s02,"),
+    "a cell of the customers": edited_cell("data/customers.parquet", "age", "93"),
+    "a cell of the events": edited_cell("data/events.parquet", "event", "purchase_refunded"),
+    "a cell of the comments as they came": edited_cell("data/feedback.parquet", "comment", "All is well."),
+    "the theme of a comment": edited_cell("data/comments.parquet", "theme", "pain-77"),
+    "a claim on a map": edited_text("journeys/*.yaml", r"(?<=reach_claim_id: )\S+", "s99.stage.nowhere"),
+    "another claim on a map": edited_text(
+        "journeys/*.yaml", r"(?s)(?<=reach_claim_id: )(\S+)(.*?reach_claim_id: )(\S+)", r"\3\2\1"
+    ),
+    "a card on a map": edited_text("journeys/*.yaml", r"(?<=text: )[^\n]+(?=\n[^-]*item_id)", "They love it"),
+}
+"""Changes that deriving everything again finds."""
+
+WRITTEN = {
+    "a stability": edited_json("segmentation.json", lambda found: set_in(found["segments"][0], "stability", 0.123)),
+    "the name of a segment": edited_json("segmentation.json", lambda found: set_in(found["segments"][0], "name", "X")),
+    "a probability": edited_text("segments.csv", r",s01,0\.\d+|,s01,1\.0", ",s01,0.123"),
+    "a number of the report": edited_text("report.html", r"\d+% of", "77% of"),
+    "what a column is": edited_text("schema.yaml", "role: number", "role: amount"),
+}
+"""Changes that only the digests find."""
+
+
+def said_by_audit(folder: Path, capsys: pytest.CaptureFixture) -> tuple[int, list[str]]:
+    capsys.readouterr()
+    status = main(["audit", str(folder)])
+    return status, capsys.readouterr().out.splitlines()
+
+
+def test_what_a_run_wrote_passes(shop_result, capsys):
+    status, said = said_by_audit(shop_result, capsys)
+
+    assert status == 0
+    assert len(said) == 1
+    assert "holds" in said[0]
+
+
+@pytest.mark.parametrize("what", DERIVED)
+def test_a_falsified_result_is_found_without_its_digest(what, written):
+    DERIVED[what](written)
+
+    study, tables = read_study(written)
+
+    assert audit(study, tables)
+
+
+@pytest.mark.parametrize(
+    "what", ["a share of a claim", "a membership", "a cell of the comments as they came", *WRITTEN]
+)
+def test_a_falsified_file_is_named(what, written, capsys):
+    before = {path: path.read_bytes() for path in written.rglob("*") if path.is_file()}
+    ({**DERIVED, **WRITTEN}[what])(written)
+    (changed,) = [
+        path.relative_to(written).as_posix() for path, content in before.items() if path.read_bytes() != content
+    ]
+
+    status, said = said_by_audit(written, capsys)
+
+    assert status == 1
+    assert any(line.startswith(f"{changed} was changed") for line in said)
+    assert re.search(r"^\d+ things? do", said[-1])
+
+
+@pytest.mark.parametrize("name", ["report.html", "claims.json", "data/customers.parquet"])
+def test_a_missing_file_is_named(name, written, capsys):
+    (written / name).unlink()
+
+    status, said = said_by_audit(written, capsys)
+
+    assert status == 1
+    assert said[0].startswith(name)
+
+
+def test_a_file_that_no_longer_parses_is_a_finding(written, capsys):
+    (written / "claims.json").write_text('[{"n": ', encoding="utf-8")
+
+    status, said = said_by_audit(written, capsys)
+
+    assert status == 1
+    assert any("claims.json is not valid" in line for line in said)
+
+
+def test_an_assumption_added_to_a_map_by_hand_is_no_lie(written, capsys):
+    path = min((written / "journeys").iterdir())
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("lane: actions\n", "lane: thoughts\n", 1), encoding="utf-8")
+    assert path.read_text(encoding="utf-8") != text
+
+    assert said_by_audit(written, capsys)[0] == 0
+
+
+def test_a_folder_without_a_study_is_bad_input(tmp_path):
+    with pytest.raises(DataError, match="There is no folder"):
+        audit_folder(tmp_path / "nowhere")
+    with pytest.raises(DataError, match=r"study\.json is missing"):
+        audit_folder(tmp_path)
