@@ -74,9 +74,9 @@ def address(name: str) -> str:
 
 def set_address(**parts: str) -> None:
     """Write the address of what is shown, so that it can be reloaded and shared; empty parts are left out."""
-    wanted = {name: value for name, value in parts.items() if value}
-    if dict(st.query_params) != wanted:
-        st.query_params.from_dict(wanted)
+    # Also when it is the same here: a link within one page changes it on the server, and not in the browser,
+    # which would go back to the old one with the next click.
+    st.query_params.from_dict({name: value for name, value in parts.items() if value})
 
 
 def notify(message: str) -> None:

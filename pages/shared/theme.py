@@ -16,3 +16,5 @@ def theme() -> Literal["light", "dark"]:
 def reading_style() -> None:
     """Set sentences, numbers and charts as on a printed page; once on each page that shows them."""
     st.html(_STYLE)
+    # Popovers lie outside the part of the page that Streamlit declares light or dark.
+    st.html(f"<style>:root {{ color-scheme: {theme()}; }}</style>")

@@ -22,6 +22,9 @@ from typing import Any
 
 import pytest
 
+from core.adapters.stores import SqlStudyStore
+from core.services import now_utc
+
 collect_ignore = ["board_app.py"]  # a script for Streamlit: looking for doctests in it would run it
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,11 +51,11 @@ class Server:
 
 
 @contextmanager
-def run_server(script: Path, home: Path) -> Iterator[Server]:
-    """Serve a script on a free port of this machine, with all its data below `home`."""
+def run_server(script: Path, home: Path, *, port: int | None = None) -> Iterator[Server]:
+    """Serve a script on a port of this machine, a free one by default, with all its data below `home`."""
     home.mkdir(parents=True, exist_ok=True)
     log = home / "server.log"
-    port = _free_port()
+    port = port or free_port()
     environment = {
         **os.environ,
         "HOME": str(home),  # keeps ~/.streamlit out of the test
@@ -62,7 +65,7 @@ def run_server(script: Path, home: Path) -> Iterator[Server]:
     }
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # without .pyc files every start costs three times as much
     options = ("--server.port", str(port), "--server.headless", "true", "--server.fileWatcherType", "none")
-    with log.open("w", encoding="utf-8") as sink:
+    with log.open("a", encoding="utf-8") as sink:
         process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", str(script), *options],
             cwd=ROOT,
@@ -83,7 +86,7 @@ def run_server(script: Path, home: Path) -> Iterator[Server]:
             process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -102,6 +105,26 @@ def _wait_until_healthy(server: Server, process: "subprocess.Popen[bytes]") -> N
             time.sleep(0.05)
     message = f"Streamlit did not start (exit code {process.poll()}):\n{server.log.read_text(errors='replace')}"
     raise RuntimeError(message)
+
+
+@pytest.fixture(scope="session")
+def finished_studio(tmp_path_factory: pytest.TempPathFactory, finished_home: Path) -> Iterator[Server]:
+    """The whole studio, with the small study "shop": segments and personas, maps only as tests make them."""
+    home = tmp_path_factory.mktemp("finished") / "home"
+    shutil.copytree(finished_home, home)
+    with run_server(ROOT / "app.py", home) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def empty_study(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The whole studio, with one study "spring" that has no data yet."""
+    home = tmp_path_factory.mktemp("spring")
+    store = SqlStudyStore(home)
+    store.create("Spring", now=now_utc())
+    store.close()
+    with run_server(ROOT / "app.py", home) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
