@@ -88,11 +88,11 @@ def test_a_sentence_says_the_numbers(evidence, expected):
         ("trust", "at_most", ("2",), False, "rate trust low"),
         ("price", "at_least", ("4",), True, "rate price sensitivity high"),
         ("love", "at_least", ("4",), True, "love fashion"),
-        ("plan", "at_most", ("Month-to-month",), False, "have contract “Month-to-month” or less"),
+        ("plan", "at_most", ("Month-to-month",), False, "have contract “Month-to-month” or below"),
         ("net", "is", ("No internet service",), True, "have no internet service"),
         ("mail", "is_true", (), True, "have newsletter"),
         ("mail", "is_false", (), True, "have no newsletter"),
-        ("income", "at_most", (900.0,), False, "have low income"),
+        ("income", "at_most", (900.0,), False, "have a low income"),
     ],
 )
 def test_a_phrase_follows_the_direction(name, op, values, high, expected):
