@@ -49,7 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         what = f"{error.filename}: " if error.filename else ""
         return _refused(f"{what}{error.strerror or error}. Check that the path is right and that you may use it.")
     except KeyboardInterrupt:
-        print("\nwayprint: stopped; nothing was written.", file=sys.stderr)
+        print("\nwayprint: stopped. A run that is stopped writes nothing.", file=sys.stderr)
         return STOPPED
 
 

@@ -52,6 +52,9 @@ def check_target(folder: Path) -> None:
     if not parent.is_dir() or (folder.exists() and not folder.is_dir()):
         message = f"{parent if not parent.is_dir() else folder} is a file; expected a folder for the results."
         raise ConfigError(message, hint="Give another folder.")
+    if Path.cwd().is_relative_to(folder.resolve()):  # it is swapped as a whole, and you would stay in the old one
+        message = f"The folder {folder} is the one you are in."
+        raise ConfigError(message, hint="Give a folder inside it, such as results.")
     if not os.access(parent, os.W_OK | os.X_OK):
         message = f"The folder {parent} cannot be written."
         raise ConfigError(message, hint="Give a folder that is yours, or get the rights to write there.")

@@ -276,6 +276,14 @@ def test_a_file_in_the_place_of_the_folder_is_refused(shop_files, tmp_path, caps
         assert "taken is a file" in line
 
 
+def test_the_folder_one_is_in_is_refused(shop_files, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+
+    line = refusal(["run", "--customers", str(shop_files["customers"]), "--out", "."], capsys)
+
+    assert "Give a folder inside it" in line
+
+
 def test_a_folder_that_cannot_be_written_is_refused_at_once(quick, shop_files, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(os, "access", lambda *_: False)
 
