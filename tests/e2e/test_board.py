@@ -225,6 +225,16 @@ def test_letters_typed_on_the_board_do_not_reach_the_shortcuts_of_streamlit(boar
     expect(board.page.get_by_text("page run 1", exact=True)).to_be_visible()
 
 
+def test_a_card_just_written_has_the_focus_and_can_be_carried_on(board: BoardPage) -> None:
+    board.at("add:find:opportunities").click()
+    board.page.keyboard.type("Show delivery dates")
+
+    board.press("Enter", "Space", "ArrowRight", "Space")
+
+    assert board.saved_texts("compare", "opportunities")[-1] == "Show delivery dates"
+    assert board.focused().startswith("card:")
+
+
 def test_touchpoint_takes_a_known_channel_or_a_word_of_its_own(board: BoardPage) -> None:
     board.at("add:pay:touchpoints").click()
     form = board.page.locator("form")

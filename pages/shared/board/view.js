@@ -244,7 +244,7 @@ class View {
       return this.card(card);
     });
     if (editing?.isNew && editing.stepId === step.id && editing.lane === lane) {
-      children.push(this.showForm(this.element(editing.key, () => h("div", { class: "card" })), editing.form));
+      children.push(this.showForm(this.cardElement(editing.key), editing.form));
     }
     if (!readOnly) {
       const key = `add:${step.id}:${lane}`;
@@ -261,7 +261,7 @@ class View {
   card(card) {
     const { evidence, editing, readOnly, carrying } = this.state;
     const key = `card:${card.id}`;
-    const element = this.element(key, () => h("div", { class: "card", role: "group", "aria-roledescription": "card", tabindex: -1, "data-key": key }));
+    const element = this.cardElement(key);
     element.classList.toggle("carried", carrying === key);
     if (editing?.key === key) return this.showForm(element, editing.form);
     const sentences = card.claim_ids.map((id) => evidence[id]).filter(Boolean);
@@ -273,6 +273,11 @@ class View {
       place(element, [h("p", { class: "text", dir: "auto" }, card.text), meta]);
     });
     return element;
+  }
+
+  /** The element of a card, also of one that is only being written. @param {string} key */
+  cardElement(key) {
+    return this.element(key, () => h("div", { class: "card", role: "group", "aria-roledescription": "card", tabindex: -1, "data-key": key }));
   }
 
   cardLabel(card) {
