@@ -231,7 +231,7 @@ def test_a_card_just_written_has_the_focus_and_can_be_carried_on(board: BoardPag
 
     board.press("Enter", "Space", "ArrowRight", "Space")
 
-    assert board.saved_texts("compare", "opportunities")[-1] == "Show delivery dates"
+    assert "Show delivery dates" in board.saved_texts("compare", "opportunities")
     assert board.focused().startswith("card:")
 
 
