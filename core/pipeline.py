@@ -17,13 +17,13 @@ from core.claims import Claim, Condition, EvidenceData, measure_share
 from core.config import MIN_GROUP_SIZE, OnProgress, no_progress
 from core.features import customer_table, hour_profile
 from core.feedback import FeedbackAnalysis, StageSeeds, Theme, analyse_feedback, assign_stages
-from core.journeys import JourneyMap, build_journey
+from core.journeys import JourneyMap, Stage, build_journey
 from core.personas import Persona, PersonaInputs, build_personas, regenerated
 from core.profiles import SegmentProfile, build_profiles
 from core.segmentation import Segmentation, SegmentationConfig, segment
 from core.study import SourceRecord, Study
 from core.tables import CustomerTable, Source, StudyTables, fingerprint, link
-from core.templates import JourneyTemplate, stage_of_event
+from core.templates import JourneyTemplate, TemplateStage, stage_of_event
 from core.wording import sentence, stage_key
 
 MIN_STAGE_SHARE, STAGE_LEAD = 0.25, 1.5
@@ -162,7 +162,7 @@ def map_journey(
     reach: dict[str, Claim] = {}
     stages: dict[str, str] = {}
     if prepared is not None and data is not None and persona.segment_id:
-        reach = _reach_claims(prepared, data, persona.segment_id, template)
+        reach = reach_claims(prepared, data, persona.segment_id, template.stages, template.id)
         stages = _stages_of_pains(data, persona, template)
     journey = build_journey(
         persona,
@@ -175,21 +175,28 @@ def map_journey(
     return journey, tuple(reach[stage_id] for stage_id in sorted(reach))
 
 
-def _reach_claims(
-    prepared: Prepared, data: EvidenceData, segment_id: str, template: JourneyTemplate
+def reach_claims(
+    prepared: Prepared,
+    data: EvidenceData,
+    segment_id: str,
+    stages: Sequence[TemplateStage | Stage],
+    template_id: str,
 ) -> dict[str, Claim]:
-    """Return by stage id the claim how many of the segment had any event of the stage."""
+    """Return by stage id the claim how many of the segment had any event of the stage.
+
+    `stages` are those of a template or of a map; `template_id` becomes part of the claims' ids.
+    """
     if prepared.tables.events is None:
         return {}
     counted = [spec.name for spec in prepared.customers.columns if spec.name.startswith("events.count.")]
     columns: dict[str, list[str]] = {}
     for name in counted:
-        stage_id = stage_of_event(template.stages, name.removeprefix("events.count."))
+        stage_id = stage_of_event(stages, name.removeprefix("events.count."))
         if stage_id:
             columns.setdefault(stage_id, []).append(name)
     specs = {spec.name: spec for spec in prepared.customers.columns}
     claims = {}
-    for stage in template.stages:
+    for stage in stages:
         names = sorted(columns.get(stage.id, []))
         if not names:
             continue
@@ -198,7 +205,7 @@ def _reach_claims(
         if evidence.total < MIN_GROUP_SIZE:
             continue
         claims[stage.id] = Claim(
-            id=f"{segment_id}.stage.{template.id}.{stage.id}",
+            id=f"{segment_id}.stage.{template_id}.{stage.id}",
             segment_id=segment_id,
             kind="measured",
             topic=f"stage:{stage.title}",

@@ -441,7 +441,8 @@ def name_segments(found: Mapping[str, tuple[Trait, ...]]) -> dict[str, str]:
     """Return a short name per segment from its most telling traits, each name once."""
     names: dict[str, str] = {}
     for segment_id, segment_traits in found.items():
-        ordered = sorted((trait for trait in segment_traits if is_said(trait.spec)), key=lambda one: -weight(one))
+        named = (one for one in segment_traits if is_said(one.spec) and one.spec.meaning is not Meaning.OUTCOME)
+        ordered = sorted(named, key=lambda one: -weight(one))
         tags = list(dict.fromkeys(trait.tag for trait in ordered if trait.tag and not is_personal(trait.spec)))
         options = [*tags[:1], *(f"{tags[0]}, {other[:1].lower()}{other[1:]}" for other in tags[1:6])]
         number_name = f"Segment {segment_id.removeprefix('s').lstrip('0')}"
@@ -450,8 +451,8 @@ def name_segments(found: Mapping[str, tuple[Trait, ...]]) -> dict[str, str]:
 
 
 def is_said(spec: ColumnSpec) -> bool:
-    """Return whether the column is one to speak of: it took part, or sums up what others say in parts."""
-    return spec.use or spec.name in _SUMS
+    """Return whether to speak of the column: it took part, sums up what others say in parts, or is an outcome."""
+    return spec.use or spec.name in _SUMS or spec.meaning is Meaning.OUTCOME
 
 
 def is_personal(spec: ColumnSpec) -> bool:

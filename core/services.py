@@ -32,7 +32,17 @@ from core.journeys import (
     undo,
 )
 from core.personas import PainPoint, Persona, Statement, Touchpoint, proto_persona, regenerated
-from core.pipeline import Prepared, describe, evidence_data, feedback_source, listen, map_journey, part_of, prepare
+from core.pipeline import (
+    Prepared,
+    describe,
+    evidence_data,
+    feedback_source,
+    listen,
+    map_journey,
+    part_of,
+    prepare,
+    reach_claims,
+)
 from core.schema import TableKind, infer_schema, with_changes
 from core.segmentation import SegmentationConfig, SegmentInfo, segment
 from core.study import SourceRecord, Study, StudyStore, free_id
@@ -177,6 +187,12 @@ class Studio:
         )
         personas = _carried_over(study.personas, description.personas, heirs)
         claims = {claim.id: claim for claim in description.claims}
+        segments_of = {persona.id: persona.segment_id for persona in personas if persona.segment_id}
+        for journey in study.journeys:
+            segment_id = next((segments_of[one] for one in journey.persona_ids if one in segments_of), None)
+            if segment_id:
+                reach = reach_claims(prepared, data, segment_id, journey.stages, journey.template_id)
+                claims.update({claim.id: claim for claim in reach.values()})
         new = study.model_copy(
             update={
                 "config": config,
@@ -192,7 +208,7 @@ class Studio:
                 "comments_source": feedback_source(prepared) if comments is not None else "",
                 "personas": personas,
                 "claims": tuple(claims[claim_id] for claim_id in sorted(claims)),
-                "journeys": tuple(_relinked(journey, set(claims)) for journey in study.journeys),
+                "journeys": tuple(_relinked(journey, heirs, set(claims)) for journey in study.journeys),
             }
         )
         on_progress(0.99, "Saving")
@@ -491,21 +507,23 @@ def _assumed(one: Statement) -> Statement:
     return one.model_copy(update={"claim_ids": (), "kind": "assumed", "locked": True})
 
 
-def _relinked(journey: JourneyMap, claim_ids: set[str]) -> JourneyMap:
-    """Return the map with cards whose evidence is gone marked as assumptions."""
+def _relinked(journey: JourneyMap, heirs: Mapping[str, str], claim_ids: set[str]) -> JourneyMap:
+    """Return the map with its claims renamed to the segments found again; cards without any become assumptions."""
+    renamed = {old: new for new, old in heirs.items()}
+
+    def claim(claim_id: str) -> str:
+        segment_id, _, rest = claim_id.partition(".")
+        new = f"{renamed[segment_id]}.{rest}" if segment_id in renamed else ""
+        return new if new in claim_ids else ""
 
     def card(one: Card) -> Card:
-        kept = tuple(claim_id for claim_id in one.claim_ids if claim_id in claim_ids)
-        return (
-            one
-            if kept == one.claim_ids
-            else one.model_copy(update={"claim_ids": kept, "kind": one.kind if kept else "assumed"})
-        )
+        kept = tuple(new for new in map(claim, one.claim_ids) if new)
+        return one.model_copy(update={"claim_ids": kept, "kind": one.kind if kept else "assumed"})
 
     stages = tuple(
         stage.model_copy(
             update={
-                "reach_claim_id": stage.reach_claim_id if stage.reach_claim_id in claim_ids else "",
+                "reach_claim_id": claim(stage.reach_claim_id),
                 "steps": tuple(
                     step.model_copy(update={"cards": tuple(card(one) for one in step.cards)}) for step in stage.steps
                 ),

@@ -19,7 +19,7 @@ from core.claims import (
     wilson,
 )
 from core.config import MIN_GROUP_SIZE, MIN_PREVALENCE
-from core.feedback import Theme
+from core.feedback import Theme, excerpt
 from core.personas._model import PainPoint, Persona, PrevalenceStep, Section, Statement, Touchpoint
 from core.profiles import SegmentProfile, Trait, is_personal, is_said, weight
 from core.schema import Facet, Meaning
@@ -193,7 +193,11 @@ class _Builder:
         who = [personal[meaning] for meaning in _PERSONAL_ORDER if meaning in personal]
         if Meaning.PLACE_SIZE in personal and Meaning.PLACE in personal:
             who.remove(personal[Meaning.PLACE])
-        doing = (trait for trait in self.traits if not is_personal(trait.spec) and weight(trait) >= MIN_WEIGHT)
+        doing = (
+            trait
+            for trait in self.traits
+            if not is_personal(trait.spec) and not _is_outcome(trait) and weight(trait) >= MIN_WEIGHT
+        )
         return [*who, *sorted(doing, key=lambda one: (-weight(one), one.claim.id))]
 
     def _follows(self, trait: Trait, chosen: list[Trait]) -> bool:
@@ -223,7 +227,7 @@ class _Builder:
         """Return the traits by section, each topic once and few enough to read."""
         by_section: dict[Section, list[Statement]] = {}
         seen: set[str] = set()
-        for trait in self.traits:
+        for trait in sorted(self.traits, key=_is_outcome, reverse=True):  # what became of them comes first
             section = _section(trait)
             entries = by_section.setdefault(section, [])
             if trait.topic in seen or len(entries) >= MAX_PER_SECTION:
@@ -307,7 +311,7 @@ class _Builder:
                 segment_id=self.segment_id,
                 kind="quoted",
                 topic="quote",
-                sentence=str(comments.loc[feedback_id, "text"]),
+                sentence=excerpt(str(comments.loc[feedback_id, "text"])),
                 evidence=quote_evidence(self.inputs.data, feedback_id, theme.id),
             )
         )
@@ -380,6 +384,10 @@ def headline_text(chosen: list[Trait]) -> str:
             where += f" in {plural_place(str(values[0]))}"
     phrases = tuple(trait.claim.phrase for trait in chosen if not is_personal(trait.spec))
     return f"{who}{where} who {listed(phrases)}" if phrases else f"{who}{where}"
+
+
+def _is_outcome(trait: Trait) -> bool:
+    return trait.spec.meaning is Meaning.OUTCOME
 
 
 def _section(trait: Trait) -> Section:

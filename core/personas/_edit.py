@@ -122,23 +122,41 @@ def regenerated(old: Persona, new: Persona) -> Persona:
     """Return the newly built persona with everything that a person locked on the old one.
 
     The id, a locked name, and locked statements and pain points are kept; a locked statement replaces the new
-    one of the same id, or follows at the end.
+    one of the same id, or follows at the end. Locked words that the data no longer says become assumptions.
     """
-    locked = {one.id: one for one in old.statements if one.locked}
+    fresh = {one.id: one for one in (new.headline, *new.statements)}
+    locked = {one.id: _kept_statement(one, fresh.get(one.id)) for one in old.statements if one.locked}
     statements = [locked.pop(one.id, one) for one in new.statements]
-    pains = {pain.id: pain for pain in old.pain_points if pain.locked}
+    fresh_pains = {pain.id: pain for pain in new.pain_points}
+    pains = {pain.id: _kept_pain(pain, fresh_pains.get(pain.id)) for pain in old.pain_points if pain.locked}
     pain_points = [pains.pop(pain.id, pain) for pain in new.pain_points]
     return new.model_copy(
         update={
             "id": old.id,
             "name": old.name if old.name_locked else new.name,
             "name_locked": old.name_locked,
-            "headline": old.headline if old.headline.locked else new.headline,
+            "headline": _kept_statement(old.headline, new.headline) if old.headline.locked else new.headline,
             "statements": (*statements, *locked.values()),
             "pain_points": (*pain_points, *pains.values()),
             "target": old.target,
         }
     )
+
+
+def _kept_statement(old: Statement, fresh: Statement | None) -> Statement:
+    if old.kind == "assumed":
+        return old
+    if fresh is not None and fresh.text == old.text:
+        return fresh.model_copy(update={"locked": True})
+    return old.model_copy(update={"claim_ids": (), "kind": "assumed"})
+
+
+def _kept_pain(old: PainPoint, fresh: PainPoint | None) -> PainPoint:
+    if old.kind == "assumed":
+        return old
+    if fresh is not None and fresh.title == old.title:
+        return fresh.model_copy(update={"locked": True, "severity": old.severity})
+    return old.model_copy(update={"claim_ids": (), "quote_ids": (), "kind": "assumed"})
 
 
 def _replaced(persona: Persona, new: Statement) -> Persona:

@@ -316,6 +316,8 @@ def tag(spec: ColumnSpec, condition: Condition, *, high: bool) -> str:
         level = _readable(condition.values[0])
         if level.lower() in {"yes", "no"}:
             return _has_tag(spec, yes=level.lower() == "yes")
+        if level.isdigit():  # a code names nobody
+            return ""
         return capitalised(f"{spec.label} {level}" if len(level) < 5 else level)
     words = _words(spec)
     if not words.high:

@@ -136,6 +136,20 @@ def test_locked_fields_survive_regeneration(built):
     assert [pain.title for pain in new.pain_points] == ["Late parcels", "No gift wrap"]
 
 
+def test_locked_words_that_the_data_no_longer_says_become_an_assumption(built):
+    _, personas, _ = built
+    old = personas["s01"]
+    first = old.statements[0]
+    locked = set_lock(old, first.id, locked=True)
+    changed = first.model_copy(update={"text": "90 customers, 23% of all."})
+    new = old.model_copy(update={"statements": (changed, *old.statements[1:])})
+
+    kept = regenerated(locked, new).statements[0]
+
+    assert (kept.text, kept.kind, kept.claim_ids) == (first.text, "assumed", ())
+    assert regenerated(locked, old).statements[0].kind == "measured"
+
+
 def test_an_unlocked_edit_is_built_anew(built):
     _, personas, _ = built
     old = personas["s01"]

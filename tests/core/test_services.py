@@ -164,6 +164,21 @@ def test_names_targets_and_locked_words_carry_over_to_the_same_segments(studio, 
     assert audit(again, tables_of(studio, again)) == ()
 
 
+def test_a_map_keeps_its_evidence_when_its_segment_is_found_again_under_another_id(studio, mapped):
+    study, journey, persona = mapped
+
+    again = studio.find_segments(study.id, SegmentationConfig(n_segments=4))
+
+    kept = persona_of(again, persona.id)
+    new = journey_of(again, journey.id)
+    checkout = next(stage for stage in new.stages if stage.id == "checkout")
+    assert checkout.reach_claim_id.startswith(f"{kept.segment_id}.")
+    measured = [card for step in checkout.steps for card in step.cards if card.kind == "measured"]
+    assert measured
+    assert all(claim_id.startswith(f"{kept.segment_id}.") for card in measured for claim_id in card.claim_ids)
+    assert audit(again, tables_of(studio, again)) == ()
+
+
 def test_a_cancelled_search_changes_nothing(studio, study):
     def cancel(share, _what):
         if share > 0.3:
