@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # Without bytecode files every start takes three times as long.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test check browser lock schema clean
+.PHONY: run test check browser lock clean
 
 run: $(VENV)/run.stamp
 	@study=$$($(BIN)/python -m core open-demo) && \

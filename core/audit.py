@@ -16,7 +16,7 @@ from core.errors import DataError, Finding
 from core.feedback import audit_quote
 from core.journeys import Card, JourneyMap
 from core.personas import PainPoint, Persona, Touchpoint
-from core.pipeline import Prepared, describe, evidence_data, feedback_source, prepare
+from core.pipeline import Prepared, describe, evidence_data, feedback_source, prepare, reach_claims
 from core.segmentation import SegmentationRecord
 from core.study import Study
 from core.tables import Source
@@ -148,6 +148,12 @@ def _rebuilt(study: Study, data: EvidenceData, prepared: Prepared) -> Sequence[F
         prepared, data, segment_ids, themes=study.themes, names=study.segment_names, earlier=study.personas
     )
     p_values = {claim.id: claim.evidence.p_adjusted for claim in fresh.claims if claim.evidence}
+    segments = {persona.id: persona.segment_id for persona in study.personas}
+    for journey in study.journeys:
+        segment_id = next((segments[one] for one in journey.persona_ids if segments.get(one)), None)
+        if segment_id:
+            reach = reach_claims(prepared, data, segment_id, journey.stages, journey.template_id)
+            p_values |= {claim.id: claim.evidence.p_adjusted for claim in reach.values() if claim.evidence}
     found = []
     for claim in study.claims:
         old = claim.evidence.p_adjusted if claim.evidence else 1.0
@@ -238,14 +244,16 @@ def _journey(journey: JourneyMap, personas: Sequence[Persona], claims: Mapping[s
             where = f"map {journey.id}, {card.id}"
             yield from _backed(where, card.kind, card.claim_ids, claims, segments)
             item = items.get(card.item_id)
-            if card.claim_ids and item is not None and item.claim_ids and not _stands_for(card, item):
+            said = {claims[claim_id].sentence for claim_id in card.claim_ids if claim_id in claims}
+            if card.claim_ids and card.text not in said and (item is None or not _stands_for(card, item)):
                 yield _finding("card-differs", f"In {where}: {card.text!r} is not what its persona says.")
 
 
 def _stands_for(card: Card, item: PainPoint | Touchpoint) -> bool:
+    """Return whether the card says what the item says; severity and channel are the team's to judge."""
     if isinstance(item, PainPoint):
-        return (card.text, card.severity, card.claim_ids) == (item.title, item.severity, item.claim_ids)
-    return (card.text, card.channel, card.claim_ids) == (item.name, item.channel, item.claim_ids)
+        return (card.text, card.claim_ids) == (item.title, item.claim_ids or item.quote_ids)
+    return (card.text, card.claim_ids) == (item.name, item.claim_ids)
 
 
 def _persona(persona: Persona, claims: Mapping[str, Claim]) -> Sequence[Finding]:

@@ -9,14 +9,14 @@ run_study   all of them in order
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from core.claims import Claim, Condition, EvidenceData, measure_share
+from core.claims import Claim, Condition, EvidenceData, adjusted_claims, measure_share
 from core.config import MIN_GROUP_SIZE, OnProgress, no_progress
 from core.features import customer_table, hour_profile
-from core.feedback import FeedbackAnalysis, StageSeeds, Theme, analyse_feedback, assign_stages
+from core.feedback import FeedbackAnalysis, StageSeeds, Theme, analyse_feedback, assign_stages, redact
 from core.journeys import JourneyMap, Stage, build_journey
 from core.personas import Persona, PersonaInputs, build_personas, regenerated
 from core.profiles import SegmentProfile, build_profiles
@@ -70,8 +70,15 @@ def part_of(on_progress: OnProgress, start: float, end: float) -> OnProgress:
 
 
 def prepare(sources: Sequence[Source]) -> Prepared:
-    """Link the sources and compute one row a customer; raises DataError when they do not fit together."""
+    """Link the sources and compute one row a customer; raises DataError when they do not fit together.
+
+    Comments lose their personal data here, before anything reads them.
+    """
     tables = link(sources)
+    if tables.feedback is not None:
+        texts = [redact(text) for text in tables.feedback["text"]]
+        feedback = tables.feedback.assign(text=pd.Series(texts, index=tables.feedback.index, dtype="str"))
+        tables = replace(tables, feedback=feedback)
     hours = hour_profile(tables.events) if tables.events is not None else None
     return Prepared(tables, customer_table(tables), hours)
 
@@ -202,7 +209,7 @@ def reach_claims(
             continue
         test = Condition(column=names[0], op="at_least", values=(1.0,), or_columns=tuple(names[1:]))
         evidence = measure_share(data, segment_id, (test,))
-        if evidence.total < MIN_GROUP_SIZE:
+        if evidence.n < MIN_GROUP_SIZE:
             continue
         claims[stage.id] = Claim(
             id=f"{segment_id}.stage.{template_id}.{stage.id}",
@@ -212,7 +219,8 @@ def reach_claims(
             sentence=sentence(evidence, specs, {}, {stage_key(test): stage.title}),
             evidence=evidence,
         )
-    return claims
+    adjusted = adjusted_claims(tuple(claims.values()))
+    return dict(zip(claims, adjusted, strict=True))
 
 
 def _stages_of_pains(data: EvidenceData, persona: Persona, template: JourneyTemplate) -> dict[str, str]:

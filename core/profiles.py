@@ -17,6 +17,7 @@ from core.claims import (
     measure_median,
     measure_share,
     meets,
+    slug,
 )
 from core.config import MIN_GROUP_SIZE, OnProgress, no_progress
 from core.schema import ColumnSpec, Facet, Meaning, Role, Unit
@@ -194,7 +195,7 @@ def _comparisons(data: EvidenceData, segment_id: str, spec: ColumnSpec) -> Itera
         levels = [str(level) for level in data.customers.frame[spec.name].cat.categories]
         for level in levels if len(levels) <= MAX_LEVELS else ():
             evidence = measure_share(data, segment_id, (Condition(column=spec.name, op="is", values=(level,)),))
-            yield from _enough(Comparison(spec, _slug(level), evidence, evidence, evidence.effect))
+            yield from _enough(Comparison(spec, slug(level), evidence, evidence, evidence.effect))
 
 
 def _enough(one: Comparison) -> Iterator[Comparison]:
@@ -273,6 +274,8 @@ def traits(comparisons: tuple[Comparison, ...], segment_id: str, specs: Mapping[
     for one in comparisons:
         if one.shown.p_adjusted >= MAX_P or abs(one.shown.effect) < MIN_EFFECT or one.member.effect <= 0:
             continue
+        if min(one.shown.n, one.member.n) < MIN_GROUP_SIZE:
+            continue
         found.append(_trait(one, segment_id, specs))
     return tuple(found)
 
@@ -299,7 +302,7 @@ def _claim(
     evidence: Evidence, segment_id: str, spec: ColumnSpec, what: str, words: str, specs: Mapping[str, ColumnSpec]
 ) -> Claim:
     return Claim(
-        id=f"{segment_id}.{_slug(spec.name)}.{what}",
+        id=f"{segment_id}.{slug(spec.name)}.{what}",
         segment_id=segment_id,
         kind="measured",
         topic=spec.name,
@@ -307,11 +310,6 @@ def _claim(
         phrase=words,
         evidence=evidence,
     )
-
-
-def _slug(text: str) -> str:
-    kept = "".join(letter if letter.isalnum() else "-" for letter in text.lower())
-    return "-".join(part for part in kept.split("-") if part) or "x"
 
 
 def find_rule(data: EvidenceData, segment_id: str, found: tuple[Trait, ...]) -> Rule | None:
@@ -334,7 +332,7 @@ def find_rule(data: EvidenceData, segment_id: str, found: tuple[Trait, ...]) -> 
         trait, holds = candidates.pop(top)
         picked &= holds
         chosen.append(trait)
-    if not chosen or picked.sum() == 0:
+    if not chosen or (picked & member).sum() < MIN_GROUP_SIZE:
         return None
     hits = int((picked & member).sum())
     return Rule(

@@ -6,13 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pandas as pd
-
 from core.adapters.readers import read_bytes, read_source
 from core.adapters.stores import SqlStudyStore
-from core.claims import EvidenceData
+from core.carry_over import carry_map, carry_personas, find_heirs
+from core.claims import Claim, EvidenceData
 from core.config import DEFAULT_SEED, OnProgress, Settings, no_progress
-from core.errors import ConfigError, NotFoundError
+from core.errors import ConfigError, ConflictError, NotFoundError
 from core.exports.bundle import export_bundle, import_bundle
 from core.exports.html_report import html_report
 from core.feedback import FeedbackAnalysis
@@ -20,7 +19,6 @@ from core.journeys import (
     AddCard,
     AddStage,
     AddStep,
-    Card,
     Command,
     History,
     JourneyMap,
@@ -31,7 +29,7 @@ from core.journeys import (
     redo,
     undo,
 )
-from core.personas import PainPoint, Persona, Statement, Touchpoint, proto_persona, regenerated
+from core.personas import PainPoint, Persona, Touchpoint, proto_persona, regenerated
 from core.pipeline import (
     Prepared,
     describe,
@@ -44,15 +42,15 @@ from core.pipeline import (
     reach_claims,
 )
 from core.schema import TableKind, infer_schema, with_changes
-from core.segmentation import SegmentationConfig, SegmentInfo, segment
+from core.segmentation import SegmentationConfig, segment
 from core.study import SourceRecord, Study, StudyStore, free_id
 from core.tables import Source
 from core.templates import load_template
 
 DEMO_NAME = "Demo: a fashion shop"
 
-MIN_OVERLAP = 0.3
-"""From this Jaccard overlap on, a segment found again is the same segment: it keeps its persona and name."""
+ATTEMPTS = 4
+"""How often a change is tried on the newest state when somebody else saves in between."""
 
 
 def now_utc() -> datetime:
@@ -92,7 +90,7 @@ class Studio:
                 on_progress(0.4 + 0.6 * number / len(paths), f"Reading {path.name}")
                 records.append(self._record(read_source(path), confirmed=True))
         study = self.store.create(DEMO_NAME, now=self.clock())
-        self._save_sources(study, records)
+        self._change(study.id, lambda one: one.model_copy(update={"sources": tuple(records)}))
         return study.id
 
     def add_file(self, study_id: str, content: bytes, file_name: str) -> SourceRecord:
@@ -100,42 +98,51 @@ class Studio:
 
         A file of the same name replaces the earlier one. Raises DataError when it cannot be read.
         """
-        study = self.store.load(study_id)
-        source = read_bytes(content, file_name)
-        added = self._record(source, confirmed=False)
-        kept = [one for one in study.sources if one.name != added.name]
-        self._save_sources(study, [*kept, added])
+        self.store.version(study_id)  # an unknown study is said before the long work
+        added = self._record(read_bytes(content, file_name), confirmed=False)
+
+        def add(study: Study) -> Study:
+            kept = (one for one in study.sources if one.name != added.name)
+            return study.model_copy(update={"sources": (*kept, added)})
+
+        self._change(study_id, add)
         return added
 
     def remove_source(self, study_id: str, name: str) -> None:
         """Take a file out of the study."""
-        study = self.store.load(study_id)
-        self._save_sources(study, [one for one in study.sources if one.name != name])
+        self._change(
+            study_id,
+            lambda study: study.model_copy(update={"sources": tuple(one for one in study.sources if one.name != name)}),
+        )
 
-    def correct_source(
-        self, study_id: str, name: str, changes: Mapping[str, Mapping[str, str | bool]], *, kind: str | None = None
-    ) -> SourceRecord:
-        """Apply a person's corrections to the columns (and kind) of a file, and mark it as confirmed.
+    def correct_source(self, study_id: str, name: str, changes: Mapping[str, Mapping[str, str | bool]]) -> SourceRecord:
+        """Apply a person's corrections to the columns of a file, and mark it as confirmed.
 
         Raises ConfigError when the corrections contradict each other.
         """
-        study = self.store.load(study_id)
-        old = _source(study, name)
-        schema = old.schema_
-        if kind is not None and kind != schema.kind:
-            schema = infer_schema(self.store.table(old.table), kind=TableKind(kind))
-        new = old.model_copy(update={"schema_": with_changes(schema, changes), "confirmed": True})
-        self._save_sources(study, [new if one.name == name else one for one in study.sources])
-        return new
+        return self._change_source(
+            study_id,
+            name,
+            lambda old: old.model_copy(update={"schema_": with_changes(old.schema_, changes), "confirmed": True}),
+        )
 
     def set_kind(self, study_id: str, name: str, kind: str) -> SourceRecord:
         """Take a file for another kind of table: its columns are inferred anew, and wait to be confirmed."""
-        study = self.store.load(study_id)
-        old = _source(study, name)
-        schema = infer_schema(self.store.table(old.table), kind=TableKind(kind))
-        new = old.model_copy(update={"schema_": schema, "confirmed": False})
-        self._save_sources(study, [new if one.name == name else one for one in study.sources])
-        return new
+
+        def infer(old: SourceRecord) -> SourceRecord:
+            schema = infer_schema(self.store.table(old.table), kind=TableKind(kind))
+            return old.model_copy(update={"schema_": schema, "confirmed": False})
+
+        return self._change_source(study_id, name, infer)
+
+    def _change_source(self, study_id: str, name: str, edit: Callable[[SourceRecord], SourceRecord]) -> SourceRecord:
+        def change(study: Study) -> Study:
+            new = edit(_source(study, name))
+            return study.model_copy(
+                update={"sources": tuple(new if one.name == name else one for one in study.sources)}
+            )
+
+        return _source(self._change(study_id, change), name)
 
     def sources(self, study: Study) -> tuple[Source, ...]:
         """Return the files of a study with their cells."""
@@ -150,8 +157,19 @@ class Studio:
             confirmed=confirmed,
         )
 
-    def _save_sources(self, study: Study, sources: list[SourceRecord]) -> None:
-        self.store.save(study.model_copy(update={"sources": tuple(sources)}), now=self.clock())
+    def _change(self, study_id: str, edit: Callable[[Study], Study]) -> Study:
+        """Apply a change to the newest state of a study; when somebody saves in between, to theirs."""
+        for attempt in range(1, ATTEMPTS + 1):
+            version = self.store.version(study_id)
+            new = edit(self.store.load(study_id))
+            try:
+                self.store.save(new, now=self.clock(), expected_version=version)
+            except ConflictError:
+                if attempt == ATTEMPTS:
+                    raise
+            else:
+                break
+        return self.store.load(study_id)
 
     # Segments and personas ------------------------------------------------------------------------------------
 
@@ -168,52 +186,56 @@ class Studio:
         A segment that is found again (by overlap) keeps its persona, with what people locked. A persona with
         locked words whose segment is gone stays as a proto-persona. Nothing is saved when the work is cancelled.
         """
-        version = self.store.version(study_id)
         study = self.store.load(study_id)
         on_progress(0.0, "Linking the tables")
         prepared = prepared or prepare(self.sources(study))
         found = segment(prepared.customers, config, on_progress=part_of(on_progress, 0.02, 0.65))
         feedback = self._feedback(study, prepared, part_of(on_progress, 0.65, 0.9))
         comments = feedback.comments if feedback else None
+        themes = feedback.themes if feedback else ()
         data = evidence_data(prepared, found.members, comments)
-        heirs = self._heirs(study, found.members["segment"], found.record.segments)
-        description = describe(
-            prepared,
-            data,
-            tuple(info.id for info in found.record.segments),
-            themes=feedback.themes if feedback else (),
-            names={new: study.segment_names[old] for new, old in heirs.items() if old in study.segment_names},
-            on_progress=part_of(on_progress, 0.9, 0.99),
-        )
-        personas = _carried_over(study.personas, description.personas, heirs)
-        claims = {claim.id: claim for claim in description.claims}
-        segments_of = {persona.id: persona.segment_id for persona in personas if persona.segment_id}
-        for journey in study.journeys:
-            segment_id = next((segments_of[one] for one in journey.persona_ids if one in segments_of), None)
-            if segment_id:
-                reach = reach_claims(prepared, data, segment_id, journey.stages, journey.template_id)
-                claims.update({claim.id: claim for claim in reach.values()})
-        new = study.model_copy(
-            update={
-                "config": config,
-                "segmentation": found.record,
-                "members_table": self.store.put_table(found.members),
-                "segment_names": {
-                    new: study.segment_names[old] for new, old in heirs.items() if old in study.segment_names
-                },
-                "targets": tuple(new for new, old in heirs.items() if old in study.targets),
-                "profiles": description.profiles,
-                "themes": feedback.themes if feedback else (),
-                "comments_table": self.store.put_table(comments) if comments is not None else "",
-                "comments_source": feedback_source(prepared) if comments is not None else "",
-                "personas": personas,
-                "claims": tuple(claims[claim_id] for claim_id in sorted(claims)),
-                "journeys": tuple(_relinked(journey, heirs, set(claims)) for journey in study.journeys),
-            }
-        )
+        ids = tuple(info.id for info in found.record.segments)
+        description = describe(prepared, data, ids, themes=themes, on_progress=part_of(on_progress, 0.9, 0.99))
+        results = {
+            "config": config,
+            "segmentation": found.record,
+            "members_table": self.store.put_table(found.members),
+            "profiles": description.profiles,
+            "themes": themes,
+            "comments_table": self.store.put_table(comments) if comments is not None else "",
+            "comments_source": feedback_source(prepared) if comments is not None else "",
+        }
         on_progress(0.99, "Saving")
-        self.store.save(new, now=self.clock(), expected_version=version)
-        return self.store.load(study_id)
+
+        def replace(newest: Study) -> Study:
+            if newest.sources != study.sources:
+                message = "The files of the study were changed while segments were looked for."
+                raise ConflictError(message, hint="Find segments again; nothing was changed.")
+            before = self.store.table(newest.members_table)["segment"] if newest.members_table else None
+            members = found.members["segment"]
+            heirs = find_heirs(before, members, found.record.segments) if before is not None else {}
+            names = {new: newest.segment_names[old] for new, old in heirs.items() if old in newest.segment_names}
+            fresh = tuple(
+                persona.model_copy(update={"name": names.get(persona.segment_id or "", persona.name)})
+                for persona in description.personas
+            )
+            personas = carry_personas(newest.personas, fresh, heirs)
+            claims = {claim.id: claim for claim in (*description.claims, *_reach(newest, personas, prepared, data))}
+            same_themes = newest.themes == themes
+            return newest.model_copy(
+                update={
+                    **results,
+                    "segment_names": names,
+                    "targets": tuple(new for new, old in heirs.items() if old in newest.targets),
+                    "personas": personas,
+                    "claims": tuple(claims[claim_id] for claim_id in sorted(claims)),
+                    "journeys": tuple(
+                        carry_map(journey, heirs, set(claims), same_themes=same_themes) for journey in newest.journeys
+                    ),
+                }
+            )
+
+        return self._change(study_id, replace)
 
     def _feedback(self, study: Study, prepared: Prepared, on_progress: OnProgress) -> FeedbackAnalysis | None:
         """Return the analysed comments: those of last time when the feedback is still the same."""
@@ -221,49 +243,37 @@ class Studio:
             return FeedbackAnalysis(self.store.table(study.comments_table), study.themes)
         return listen(prepared, seed=study.config.seed, on_progress=on_progress)
 
-    def _heirs(self, study: Study, segments: pd.Series, infos: Iterable[SegmentInfo]) -> dict[str, str]:
-        """Return by new segment id the old one whose customers it holds, where they overlap enough."""
-        if not study.members_table:
-            return {}
-        old = self.store.table(study.members_table)["segment"].reindex(segments.index).fillna("")
-        pairs = []
-        for info in infos:
-            inside = segments == info.id
-            for old_id in sorted(set(old[inside]) - {""}):
-                before = old == old_id
-                pairs.append((float((inside & before).sum() / (inside | before).sum()), info.id, old_id))
-        heirs: dict[str, str] = {}
-        for overlap, new_id, old_id in sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2])):
-            if overlap >= MIN_OVERLAP and new_id not in heirs and old_id not in heirs.values():
-                heirs[new_id] = old_id
-        return heirs
-
     def rename_segment(self, study_id: str, segment_id: str, name: str) -> None:
         """Give a segment a name; its persona takes it unless its own name is locked."""
-        study = self.store.load(study_id)
         name = name.strip()
         if not name or len(name) > 120:
             message = f"A segment name has 1 to 120 characters; this one has {len(name)}."
             raise ConfigError(message, hint="Give it a short name.")
-        personas = tuple(
-            persona.model_copy(update={"name": name})
-            if persona.segment_id == segment_id and not persona.name_locked
-            else persona
-            for persona in study.personas
-        )
-        names = {**study.segment_names, segment_id: name}
-        self.store.save(study.model_copy(update={"segment_names": names, "personas": personas}), now=self.clock())
+
+        def rename(study: Study) -> Study:
+            personas = tuple(
+                persona.model_copy(update={"name": name})
+                if persona.segment_id == segment_id and not persona.name_locked
+                else persona
+                for persona in study.personas
+            )
+            names = {**study.segment_names, segment_id: name}
+            return study.model_copy(update={"segment_names": names, "personas": personas})
+
+        self._change(study_id, rename)
 
     def set_target(self, study_id: str, segment_id: str, *, target: bool) -> None:
         """Mark a segment (and its persona) as a target, or not."""
-        study = self.store.load(study_id)
-        targets = [one for one in study.targets if one != segment_id]
-        personas = tuple(
-            persona.model_copy(update={"target": target}) if persona.segment_id == segment_id else persona
-            for persona in study.personas
-        )
-        new = {"targets": tuple(sorted([*targets, segment_id] if target else targets)), "personas": personas}
-        self.store.save(study.model_copy(update=new), now=self.clock())
+
+        def mark(study: Study) -> Study:
+            targets = {one for one in study.targets if one != segment_id} | ({segment_id} if target else set())
+            personas = tuple(
+                persona.model_copy(update={"target": target}) if persona.segment_id == segment_id else persona
+                for persona in study.personas
+            )
+            return study.model_copy(update={"targets": tuple(sorted(targets)), "personas": personas})
+
+        self._change(study_id, mark)
 
     def edit_persona(self, study_id: str, persona_id: str, edit: Callable[[Persona], Persona]) -> Persona:
         """Apply an edit of `core.personas` to one persona and keep it."""
@@ -294,8 +304,12 @@ class Studio:
         if maps:
             message = f"Persona {persona.name!r} has a journey map: “{maps[0]}”."
             raise ConfigError(message, hint="Delete its maps first, on the Journeys page.")
-        kept = tuple(one for one in study.personas if one.id != persona_id)
-        self.store.save(study.model_copy(update={"personas": kept}), now=self.clock())
+        self._change(
+            study_id,
+            lambda newest: newest.model_copy(
+                update={"personas": tuple(one for one in newest.personas if one.id != persona_id)}
+            ),
+        )
         return persona
 
     def restore_persona(self, study_id: str, persona: Persona) -> None:
@@ -310,6 +324,7 @@ class Studio:
         if old.segment_id is None or study.segmentation is None:
             message = f"Persona {old.name!r} was written without data, so there is nothing to build it from."
             raise ConfigError(message, hint="Edit it by hand, or find segments and use the persona of one.")
+        _check_current(study, prepared)
         ids = tuple(info.id for info in study.segmentation.segments)
         fresh = describe(prepared, data, ids, themes=study.themes, names=study.segment_names)
         new = next(persona for persona in fresh.personas if persona.segment_id == old.segment_id)
@@ -327,22 +342,30 @@ class Studio:
         data: EvidenceData | None = None,
     ) -> JourneyMap:
         """Add a map for a persona from a template, filled with its touchpoints and pain points."""
+        template = load_template(template_id)
         study = self.store.load(study_id)
         persona = persona_of(study, persona_id)
-        template = load_template(template_id)
-        taken = {journey.id for journey in study.journeys}
-        journey, new = map_journey(
-            prepared, data, persona, template, journey_id=free_id(f"{persona.id}-{template.id}", taken)
+        if prepared is not None and persona.segment_id:
+            _check_current(study, prepared)
+        made, new_claims = map_journey(
+            prepared, data, persona, template, journey_id=free_id(f"{persona.id}-{template.id}", set())
         )
-        claims = {claim.id: claim for claim in (*study.claims, *new)}
-        study = study.model_copy(
-            update={
-                "claims": tuple(claims[claim_id] for claim_id in sorted(claims)),
-                "journeys": (*study.journeys, journey),
-            }
-        )
-        self.store.save(study, now=self.clock())
-        return journey
+        segmentation = study.segmentation
+
+        def add(newest: Study) -> Study:
+            if newest.segmentation != segmentation:
+                message = "The segments were found anew while the map was made."
+                raise ConflictError(message, hint="Make the map again.")
+            journey = made.model_copy(update={"id": free_id(made.id, {one.id for one in newest.journeys})})
+            claims = {claim.id: claim for claim in (*newest.claims, *new_claims)}
+            return newest.model_copy(
+                update={
+                    "claims": tuple(claims[claim_id] for claim_id in sorted(claims)),
+                    "journeys": (*newest.journeys, journey),
+                }
+            )
+
+        return self._change(study_id, add).journeys[-1]
 
     def edit_journey(self, study_id: str, journey_id: str, command: Mapping[str, object]) -> JourneyMap:
         """Apply one edit that came from the board (or ``undo``/``redo``) and keep it with its history.
@@ -377,10 +400,13 @@ class Studio:
 
     def delete_journey(self, study_id: str, journey_id: str) -> JourneyMap:
         """Take a map out of the study and return it, so that it can be put back."""
-        study = self.store.load(study_id)
-        journey = journey_of(study, journey_id)
-        kept = tuple(one for one in study.journeys if one.id != journey_id)
-        self.store.save(study.model_copy(update={"journeys": kept}), now=self.clock())
+        journey = journey_of(self.store.load(study_id), journey_id)
+        self._change(
+            study_id,
+            lambda study: study.model_copy(
+                update={"journeys": tuple(one for one in study.journeys if one.id != journey_id)}
+            ),
+        )
         return journey
 
     def restore_journey(self, study_id: str, journey: JourneyMap, history: History | None = None) -> None:
@@ -403,6 +429,22 @@ class Studio:
     def add_bundle(self, content: bytes) -> str:
         """Import a bundle and return the id of its study."""
         return import_bundle(content, self.store, now=self.clock())
+
+
+def _check_current(study: Study, prepared: Prepared) -> None:
+    """Refuse to build on data other than that of the segments: their claims would not hold."""
+    if study.segmentation is not None and study.segmentation.source != prepared.customers.fingerprint:
+        message = "The data was changed after the segments were found."
+        raise ConfigError(message, hint="Find the segments again first; what you locked is kept.")
+
+
+def _reach(study: Study, personas: tuple[Persona, ...], prepared: Prepared, data: EvidenceData) -> Iterable[Claim]:
+    """Return how many of each persona's people reach the stages of its maps."""
+    segments = {persona.id: persona.segment_id for persona in personas if persona.segment_id}
+    for journey in study.journeys:
+        segment_id = next((segments[one] for one in journey.persona_ids if one in segments), None)
+        if segment_id:
+            yield from reach_claims(prepared, data, segment_id, journey.stages, journey.template_id).values()
 
 
 def _check_evidence(study: Study, journey: JourneyMap, command: Command) -> None:
@@ -458,82 +500,12 @@ def _source(study: Study, name: str) -> SourceRecord:
     raise NotFoundError(message, hint="Add the file again.")
 
 
-def _carried_over(
-    before: tuple[Persona, ...], after: tuple[Persona, ...], heirs: Mapping[str, str]
-) -> tuple[Persona, ...]:
-    old = {persona.segment_id: persona for persona in before if persona.segment_id}
-    kept: list[Persona] = []
-    taken: set[str] = set()
-    for persona in after:
-        earlier = old.pop(heirs.get(persona.segment_id or "", ""), None)
-        new = regenerated(earlier, persona) if earlier else persona
-        new = new.model_copy(update={"id": free_id(new.id, taken)}) if new.id in taken else new
-        taken.add(new.id)
-        kept.append(new)
-    for persona in (*old.values(), *(one for one in before if one.segment_id is None)):
-        proto = _as_proto(persona)
-        if proto is not None:
-            new_id = free_id(proto.id, taken)
-            taken.add(new_id)
-            kept.append(proto.model_copy(update={"id": new_id}))
-    return tuple(kept)
-
-
-def _as_proto(persona: Persona) -> Persona | None:
-    """Return what people wrote on a persona whose segment is gone, None when they wrote nothing."""
-    if persona.segment_id is None:
-        return persona
-    own = tuple(_assumed(one) for one in persona.statements if one.locked)
-    pains = tuple(
-        pain.model_copy(update={"claim_ids": (), "quote_ids": (), "kind": "assumed"})
-        for pain in persona.pain_points
-        if pain.locked
-    )
-    if not (own or pains or persona.name_locked or persona.headline.locked):
-        return None
-    return Persona(
-        id=persona.id,
-        segment_id=None,
-        name=persona.name,
-        name_locked=True,
-        headline=_assumed(persona.headline),
-        statements=own,
-        pain_points=pains,
-        color=persona.color,
-    )
-
-
-def _assumed(one: Statement) -> Statement:
-    return one.model_copy(update={"claim_ids": (), "kind": "assumed", "locked": True})
-
-
-def _relinked(journey: JourneyMap, heirs: Mapping[str, str], claim_ids: set[str]) -> JourneyMap:
-    """Return the map with its claims renamed to the segments found again; cards without any become assumptions."""
-    renamed = {old: new for new, old in heirs.items()}
-
-    def claim(claim_id: str) -> str:
-        segment_id, _, rest = claim_id.partition(".")
-        new = f"{renamed[segment_id]}.{rest}" if segment_id in renamed else ""
-        return new if new in claim_ids else ""
-
-    def card(one: Card) -> Card:
-        kept = tuple(new for new in map(claim, one.claim_ids) if new)
-        return one.model_copy(update={"claim_ids": kept, "kind": one.kind if kept else "assumed"})
-
-    stages = tuple(
-        stage.model_copy(
-            update={
-                "reach_claim_id": claim(stage.reach_claim_id),
-                "steps": tuple(
-                    step.model_copy(update={"cards": tuple(card(one) for one in step.cards)}) for step in stage.steps
-                ),
-            }
-        )
-        for stage in journey.stages
-    )
-    return journey.model_copy(update={"stages": stages})
-
-
 def build_studio(settings: Settings) -> Studio:
-    """Return the studio on the SQLite store of this installation; StoreError when it cannot be opened."""
-    return Studio(SqlStudyStore(settings.home))
+    """Return the studio on the SQLite store of this installation; StoreError when it cannot be opened.
+
+    What was deleted long ago, and tables that no study needs, are removed.
+    """
+    studio = Studio(SqlStudyStore(settings.home))
+    studio.store.purge(now=studio.clock())
+    studio.store.collect_garbage()
+    return studio

@@ -1,8 +1,10 @@
 """Claims and the evidence behind them: statements that recompute from the data."""
 
+from core.claims._ids import slug
 from core.claims._intervals import adjust_p_values, median_interval, newcombe, rank_biserial, wilson
 from core.claims._measure import (
     EvidenceData,
+    adjusted_claims,
     example_rows,
     measure_median,
     measure_share,
@@ -22,6 +24,7 @@ __all__ = [
     "Operator",
     "Statistic",
     "adjust_p_values",
+    "adjusted_claims",
     "example_rows",
     "measure_median",
     "measure_share",
@@ -32,5 +35,6 @@ __all__ = [
     "quote_evidence",
     "rank_biserial",
     "recompute",
+    "slug",
     "wilson",
 ]

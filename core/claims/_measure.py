@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from core.claims._intervals import median_interval, newcombe, rank_biserial, share_p_value, wilson
-from core.claims._model import Condition, Evidence
+from core.claims._intervals import adjust_p_values, median_interval, newcombe, rank_biserial, share_p_value, wilson
+from core.claims._model import Claim, Condition, Evidence
 from core.errors import DataError
 from core.tables import CustomerTable
 
@@ -226,6 +226,16 @@ def measure_size(data: EvidenceData, segment_id: str) -> Evidence:
         method=SIZE_METHOD,
         row_ids=tuple(sorted(data.customers.frame.index[member])[:N_EXAMPLES]),
         source=data.customers.fingerprint,
+    )
+
+
+def adjusted_claims(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """Return claims with p-values adjusted over them as one family, in their order; all must have evidence."""
+    adjusted = adjust_p_values(np.array([claim.evidence.p_value for claim in claims if claim.evidence]))
+    return tuple(
+        claim.model_copy(update={"evidence": claim.evidence.model_copy(update={"p_adjusted": float(p_adjusted)})})
+        for claim, p_adjusted in zip(claims, adjusted, strict=True)
+        if claim.evidence
     )
 
 

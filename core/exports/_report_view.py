@@ -168,14 +168,14 @@ class Evidencer:
 
     def view(self, claim: Claim, evidence: Evidence) -> EvidenceView:
         """Return one claim opened."""
-        rows = "Comment" if evidence.table == "feedback" and evidence.statistic == "quote" else "Example customers"
         opened = EvidenceView(
             sentence=claim.sentence,
             kind=KIND_WORDS[claim.kind],
             counts=evidence_counts(evidence),
             method=evidence.method,
-            examples=evidence.row_ids,
-            rows=rows,
+            # The report goes to people who may not see customers: it names the comment of a quote, and no customer.
+            examples=evidence.row_ids if evidence.statistic == "quote" else (),
+            rows="Comment",
         )
         if evidence.statistic == "quote":
             return opened

@@ -35,7 +35,7 @@ from core.claims import Claim
 from core.config import MAX_COLUMNS, MAX_FILE_BYTES
 from core.errors import DataError
 from core.exports._archive import HINT, MAX_UNPACKED_BYTES, archive_reader, checked_member
-from core.feedback import Theme
+from core.feedback import Theme, redact
 from core.journeys import JourneyMap, dump_journey, load_journey
 from core.personas import Persona
 from core.profiles import SegmentProfile
@@ -200,7 +200,8 @@ def _files_of(study: Study, tables: TableLookup, also: Mapping[str, bytes] = Map
         taken.add(stem)
         left_out = personal_columns(source.schema_)
         file = f"data/{stem}.parquet"
-        files[file] = parquet_bytes(tables(source.table).drop(columns=list(left_out), errors="ignore"))
+        frame = tables(source.table).drop(columns=list(left_out), errors="ignore")
+        files[file] = parquet_bytes(_redacted(frame, source.schema_))
         sources.append(_source_file(source, file, left_out))
         kept = [spec for spec in source.schema_.columns if spec.name not in left_out]
         schemas.append(_NamedSchema(source=source.name, kind=source.schema_.kind, columns=tuple(kept)))
@@ -232,6 +233,13 @@ def _files_of(study: Study, tables: TableLookup, also: Mapping[str, bytes] = Map
     )
     files[_STUDY] = _json(about.model_dump(mode="json"))
     return files
+
+
+def _redacted(frame: pd.DataFrame, schema: TableSchema) -> pd.DataFrame:
+    """Return the cells with the personal data in free text replaced by what it is ("[e-mail]")."""
+    texts = [spec.name for spec in schema.with_role(Role.TEXT) if spec.name in frame.columns]
+    cleaned = {name: frame[name].map(redact, na_action="ignore").astype(frame[name].dtype) for name in texts}
+    return frame.assign(**cleaned) if cleaned else frame
 
 
 def personal_columns(schema: TableSchema) -> tuple[str, ...]:

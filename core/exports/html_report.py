@@ -176,7 +176,7 @@ def _sizes(study: Study, record: SegmentationRecord, names: Mapping[str, str]) -
             else f"fewer than {MIN_GROUP_SIZE} customers"
         )
         width = round(100 * segment.share / largest, 2) if seen else 0.0
-        stability = f"found again in {100 * segment.stability:.0f} of 100 re-draws" if seen else ""
+        stability = f"{100 * segment.stability:.0f}% the same in re-draws of the customers" if seen else ""
         name = names[segment.id]
         rows.append(_SizeRow(name, colors[segment.id], Bar(name, 0.0, width, text), stability))
     if record.n_unassigned:

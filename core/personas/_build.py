@@ -12,10 +12,12 @@ from core.claims import (
     Evidence,
     EvidenceData,
     adjust_p_values,
+    adjusted_claims,
     measure_share,
     measure_size,
     meets,
     quote_evidence,
+    slug,
     wilson,
 )
 from core.config import MIN_GROUP_SIZE, MIN_PREVALENCE
@@ -174,7 +176,7 @@ class _Builder:
             step = self._prevalence((*chosen, trait))
             kept = MIN_KEPT_PERSONAL if is_personal(trait.spec) else MIN_KEPT
             before = steps[-1].share if steps else 1.0
-            if step.share >= max(MIN_PREVALENCE, kept * before) and step.total >= MIN_GROUP_SIZE:
+            if step.share >= max(MIN_PREVALENCE, kept * before) and step.n >= MIN_GROUP_SIZE:
                 chosen.append(trait)
                 steps.append(step)
         if not chosen:
@@ -330,10 +332,11 @@ class _Builder:
             if claim.evidence and claim.evidence.value >= MIN_TOUCHPOINT_REACH and claim.evidence.n >= MIN_GROUP_SIZE:
                 channel = _main_channel(own, event)
                 found.append((claim.evidence.value, event, channel, claim))
+        found = _adjusted(found)
         found.sort(key=lambda one: (-one[0], one[1]))
         return tuple(
             Touchpoint(
-                id=f"touchpoint-{_slug(event)}",
+                id=f"touchpoint-{slug(event)}",
                 name=capitalised(event.replace("_", " ")),
                 channel=channel,
                 event=event,
@@ -349,7 +352,7 @@ class _Builder:
         evidence = measure_share(self.inputs.data, self.segment_id, where)
         specs = {spec.name: spec for spec in self.inputs.data.customers.columns}
         return Claim(
-            id=f"{self.segment_id}.reach.{_slug(event)}",
+            id=f"{self.segment_id}.reach.{slug(event)}",
             segment_id=self.segment_id,
             kind="measured",
             topic="touchpoint",
@@ -417,6 +420,12 @@ def _theme_order(claim: Claim) -> tuple[bool, float, str]:
     return not over, -(evidence.effect if over else evidence.value), claim.id
 
 
+def _adjusted(found: list[tuple[float, str, str, Claim]]) -> list[tuple[float, str, str, Claim]]:
+    """Return the touchpoints with p-values adjusted over all of this persona."""
+    claims = adjusted_claims(tuple(claim for _, _, _, claim in found))
+    return [(reach, event, channel, claim) for (reach, event, channel, _), claim in zip(found, claims, strict=True)]
+
+
 def _main_channel(events: pd.DataFrame, event: str) -> str:
     if "channel" not in events.columns:
         return ""
@@ -426,11 +435,6 @@ def _main_channel(events: pd.DataFrame, event: str) -> str:
     return str(min(counts.index[counts == counts.max()]))
 
 
-def _slug(text: str) -> str:
-    kept = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in text.lower())
-    return "-".join(part for part in kept.split("-") if part) or "x"
-
-
 def _free_id(name: str, taken: set[str]) -> str:
-    base = _slug(name)[:48].strip("-")
+    base = slug(name)[:48].strip("-")
     return next(option for option in (base, *(f"{base}-{n}" for n in range(2, 1000))) if option not in taken)

@@ -139,6 +139,7 @@ def regenerated(old: Persona, new: Persona) -> Persona:
             "statements": (*statements, *locked.values()),
             "pain_points": (*pain_points, *pains.values()),
             "target": old.target,
+            "color": old.color,
         }
     )
 

@@ -84,7 +84,9 @@ class CustomerTable:
 
     def __post_init__(self) -> None:
         if not self.fingerprint:
-            object.__setattr__(self, "fingerprint", fingerprint(self.frame))
+            described = "".join(spec.model_dump_json() for spec in self.columns)
+            content = hashlib.sha256((fingerprint(self.frame) + described).encode()).hexdigest()[:16]
+            object.__setattr__(self, "fingerprint", content)
 
     def column(self, name: str) -> ColumnSpec:
         """Return the description of a column; KeyError when there is none."""

@@ -47,7 +47,7 @@ def show_segment(study: Study, profile: SegmentProfile, name: str, color: int) -
             _show_menu(study, profile, name, target=target)
         st.caption(
             f"{profile.size:,} customers, {percent(profile.share)} · "
-            f"found again in {100 * stability.get(profile.segment_id, 0.0):.0f} of 100 re-draws"
+            f"{100 * stability.get(profile.segment_id, 0.0):.0f}% the same in re-draws of the customers"
         )
         share_bar(profile.share, color, dark=theme() == "dark")
         for claim_id in profile.claim_ids[:N_TRAITS]:

@@ -11,12 +11,18 @@ from core.charts import persona_color
 from core.tables import ReadReport
 
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", "^": "carets", " ": "spaces"}
+_ADDRESS = re.compile(r"(://|www\.|@|mailto:|xmpp:)", re.IGNORECASE)
+_JOINER = "\u2060"
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=])")
 
 
 def plain(text: str) -> str:
-    """Return text that a markdown element shows letter for letter: no formatting, image, link or colour."""
-    return _MARKDOWN.sub(r"\\\1", text).replace("\n", "  \n")
+    """Return text that a markdown element shows letter for letter: no formatting, image, link or colour.
+
+    Addresses become links by themselves, escaped or not; an invisible joiner inside them prevents it.
+    """
+    unlinked = _ADDRESS.sub(r"\1" + _JOINER, text)
+    return _MARKDOWN.sub(r"\\\1", unlinked).replace("\n", "  \n")
 
 
 def heading(title: str, question: str, study_name: str = "") -> None:

@@ -455,3 +455,20 @@ def test_schema_yaml_is_plain_yaml(store: MemoryStudyStore) -> None:
     assert first["kind"] == "customers"
     assert first["columns"][1]["name"] == "yes"
     assert first["columns"][1]["levels"] == ["no", "1.0", "~", "2026-01-01", " padded ", "😀"]
+
+
+def test_comments_leave_without_the_personal_data_in_them(store: MemoryStudyStore) -> None:
+    schema = TableSchema(
+        kind=TableKind.FEEDBACK,
+        columns=(ColumnSpec(name="id", role=Role.CUSTOMER_ID), ColumnSpec(name="said", role=Role.TEXT)),
+    )
+    raw = pd.DataFrame({"id": ["c1", "c2"], "said": ["Write to ann@example.org, please", None]}, dtype="str")
+    report = ReadReport(file_name="f.csv", format="csv", n_rows=2, n_columns=2)
+    source = SourceRecord(name="feedback", table=store.put_table(raw), schema_=schema, report=report)
+
+    content = export_bundle(Study(id="one", name="One", sources=(source,)), store)
+    imported = store.load(import_bundle(content, store, now=NOW))
+
+    cells = store.table(imported.sources[0].table)["said"]
+    assert cells[0] == "Write to [e-mail], please"
+    assert pd.isna(cells[1])
