@@ -46,7 +46,8 @@ def test_a_name_is_shown_letter_for_letter(empty_studio, visit):
     app = visit()
 
     shown = next(one.value for one in app.markdown if "Bold" in one.value)
-    assert shown == r"**\<b\>Bold\</b\> \!\[x\]\(http\://a\.b/c\.png\)**"
+    assert shown.replace("\u2060", "") == r"**\<b\>Bold\</b\> \!\[x\]\(http\://a\.b/c\.png\)**"
+    assert "://\u2060a" in shown  # or the browser makes a link of it
 
 
 def test_a_copy_stands_beside_its_study(studio, visit):
