@@ -86,7 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_audit)
 
     validate = commands.add_parser("validate", help="check a journey map or template")
-    validate.add_argument("file", type=Path, metavar="FILE.yaml")
+    validate.add_argument("files", type=Path, nargs="+", metavar="FILE.yaml")
     validate.set_defaults(run=_validate)
 
     load = commands.add_parser("import", help="add a bundle to the studio")
@@ -253,7 +253,8 @@ def _audit(arguments: argparse.Namespace) -> int:
 def _validate(arguments: argparse.Namespace) -> int:
     from core.journeys import validate_file
 
-    print(f"{arguments.file}: a valid {validate_file(str(arguments.file))}")
+    for file in arguments.files:
+        print(f"{file}: a valid {validate_file(str(file))}")
     return 0
 
 

@@ -287,14 +287,16 @@ class _Builder:
         )
 
     def _themes(self, polarity: str) -> list[tuple[Theme, Claim]]:
-        """Return themes that enough of them raise, and no less often than others: over-indexed first, then by share."""
+        """Return themes that they raise more than others do; where there is none, the most frequent one."""
         found = []
         for theme in self.inputs.themes:
             claim = self.theme_claims[theme.id]
             evidence = claim.evidence
             if theme.polarity == polarity and evidence and evidence.n >= MIN_GROUP_SIZE and evidence.effect >= 0:
                 found.append((theme, claim))
-        return sorted(found, key=lambda pair: _theme_order(pair[1]))[:MAX_PAINS]
+        ordered = sorted(found, key=lambda pair: _theme_order(pair[1]))
+        own = [pair for pair in ordered if _over_indexed(pair[1])]
+        return own[:MAX_PAINS] or ordered[:1]
 
     def _quote(self, theme: Theme) -> Claim | None:
         comments = self.inputs.data.comments
@@ -338,7 +340,7 @@ class _Builder:
             Touchpoint(
                 id=f"touchpoint-{slug(event)}",
                 name=capitalised(event.replace("_", " ")),
-                channel=channel,
+                channel=channel.replace("_", " "),
                 event=event,
                 reach=reach,
                 claim_ids=(self._keep(claim).id,),

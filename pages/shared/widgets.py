@@ -11,7 +11,7 @@ from core.charts import persona_color
 from core.tables import ReadReport
 
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", "^": "carets", " ": "spaces"}
-_ADDRESS = re.compile(r"(://|www\.|@|mailto:|xmpp:)", re.IGNORECASE)
+_ADDRESS = re.compile(r"(://|www\.|@|mailto:|xmpp:|:(?=[a-z]))", re.IGNORECASE)
 _JOINER = "\u2060"
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=])")
 
@@ -19,7 +19,7 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=])")
 def plain(text: str) -> str:
     """Return text that a markdown element shows letter for letter: no formatting, image, link or colour.
 
-    Addresses become links by themselves, escaped or not; an invisible joiner inside them prevents it.
+    Addresses become links, and names between colons icons, escaped or not; an invisible joiner prevents it.
     """
     unlinked = _ADDRESS.sub(r"\1" + _JOINER, text)
     return _MARKDOWN.sub(r"\\\1", unlinked).replace("\n", "  \n")

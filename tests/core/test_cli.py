@@ -413,3 +413,11 @@ def test_a_report_is_exported(tmp_path):
 )
 def test_an_export_that_cannot_be_is_refused(study, file, expected, tmp_path, capsys):
     assert expected in refusal(["export", study, str(tmp_path / file)], capsys)
+
+
+def test_several_maps_are_validated_in_one_call(capsys):
+    template = Path(__file__).parents[2] / "journeys" / "generic.yaml"
+
+    assert main(["validate", str(template), str(template)]) == 0
+
+    assert capsys.readouterr().out.count("a valid template") == 2
