@@ -45,9 +45,9 @@ def audit(
         return tuple(_statements(study))
     sources = [Source(one.name, tables[one.table], one.schema_, one.report) for one in study.sources]
     on_progress(0.0, "Linking the tables")
-    prepared = prepare(sources)
+    prepared = prepare(sources, excluding=study.excluding)
     comments = tables[study.comments_table] if study.comments_table else None
-    data = evidence_data(prepared, tables[study.members_table], comments)
+    data = evidence_data(prepared, tables[study.members_table], comments, study.declared)
     findings = list(_fingerprints(study, data, prepared))
     for place, claim in enumerate(study.claims):
         on_progress(0.1 + 0.6 * place / max(len(study.claims), 1), "Deriving the claims again")
@@ -143,9 +143,8 @@ def _quote(claim: Claim, prepared: Prepared) -> Sequence[Finding]:
 
 def _rebuilt(study: Study, data: EvidenceData, prepared: Prepared) -> Sequence[Finding]:
     """Describe the segments again and compare what depends on all of them together."""
-    segment_ids = tuple(info.id for info in study.segmentation.segments) if study.segmentation else ()
     fresh = describe(
-        prepared, data, segment_ids, themes=study.themes, names=study.segment_names, earlier=study.personas
+        prepared, data, study.segment_ids, themes=study.themes, names=study.segment_names, earlier=study.personas
     )
     p_values = {claim.id: claim.evidence.p_adjusted for claim in fresh.claims if claim.evidence}
     segments = {persona.id: persona.segment_id for persona in study.personas}

@@ -280,7 +280,7 @@ def _export(arguments: argparse.Namespace) -> int:
     if suffix == ".zip":
         content = studio.bundle(study.id)
     else:
-        prepared = prepare(studio.sources(study)) if study.segmentation else None
+        prepared = prepare(studio.sources(study), excluding=study.excluding) if study.segmentation else None
         content = studio.report(study.id, prepared).encode()
     try:
         arguments.file.write_bytes(content)

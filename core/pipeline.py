@@ -11,10 +11,13 @@ run_study   all of them in order
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pandas as pd
 
-from core.claims import Claim, Condition, EvidenceData, adjusted_claims, measure_share
+from core.claims import Claim, Condition, EvidenceData, adjusted_claims, measure_share, meets
 from core.config import MIN_GROUP_SIZE, OnProgress, no_progress
+from core.declared import DeclaredSegment, check_conditions, rules
+from core.errors import DataError
 from core.features import customer_table, hour_profile
 from core.feedback import FeedbackAnalysis, StageSeeds, Theme, analyse_feedback, assign_stages, redact
 from core.journeys import JourneyMap, Stage, build_journey
@@ -69,18 +72,40 @@ def part_of(on_progress: OnProgress, start: float, end: float) -> OnProgress:
     return report
 
 
-def prepare(sources: Sequence[Source]) -> Prepared:
+def prepare(sources: Sequence[Source], *, excluding: Sequence[Condition] = ()) -> Prepared:
     """Link the sources and compute one row a customer; raises DataError when they do not fit together.
 
-    Comments lose their personal data here, before anything reads them.
+    Comments lose their personal data here, before anything reads them. Customers who meet any of the conditions
+    in `excluding` are left out, with their events and comments.
     """
     tables = link(sources)
     if tables.feedback is not None:
         texts = [redact(text) for text in tables.feedback["text"]]
         feedback = tables.feedback.assign(text=pd.Series(texts, index=tables.feedback.index, dtype="str"))
         tables = replace(tables, feedback=feedback)
+    customers = customer_table(tables)
+    if excluding:
+        customers, tables = _without(customers, tables, excluding)
     hours = hour_profile(tables.events) if tables.events is not None else None
-    return Prepared(tables, customer_table(tables), hours)
+    return Prepared(tables, customers, hours)
+
+
+def _without(
+    customers: CustomerTable, tables: StudyTables, excluding: Sequence[Condition]
+) -> tuple[CustomerTable, StudyTables]:
+    specs = {spec.name: spec for spec in customers.columns}
+    check_conditions(excluding, customers.frame, specs)
+    out = np.any([meets(customers.frame, (one,))[1] for one in excluding], axis=0)
+    kept = customers.frame[~out]
+    if len(kept) < 2 * MIN_GROUP_SIZE:
+        message = f"Only {len(kept):,} of {len(customers.frame):,} customers are left."
+        raise DataError(message, hint="Leave out fewer of them, on the Segments page.")
+    events, feedback = (
+        table[table["customer_id"].isin(kept.index)] if table is not None else None
+        for table in (tables.events, tables.feedback)
+    )
+    remaining = replace(tables, customers=tables.customers.loc[kept.index], events=events, feedback=feedback)
+    return CustomerTable(kept, customers.columns), remaining
 
 
 def listen(prepared: Prepared, *, seed: int, on_progress: OnProgress = no_progress) -> FeedbackAnalysis | None:
@@ -97,13 +122,19 @@ def feedback_source(prepared: Prepared) -> str:
     return fingerprint(feedback) if feedback is not None else ""
 
 
-def evidence_data(prepared: Prepared, members: pd.DataFrame, comments: pd.DataFrame | None) -> EvidenceData:
+def evidence_data(
+    prepared: Prepared,
+    members: pd.DataFrame,
+    comments: pd.DataFrame | None,
+    declared: Sequence[DeclaredSegment] = (),
+) -> EvidenceData:
     """Return what claims are computed from."""
     return EvidenceData(
         customers=prepared.customers,
         segments=members["segment"],
         comments=comments,
         comments_source=fingerprint(comments) if comments is not None else "",
+        declared=rules(declared),
     )
 
 
@@ -228,7 +259,7 @@ def _stages_of_pains(data: EvidenceData, persona: Persona, template: JourneyTemp
     seeds = tuple(StageSeeds(id=stage.id, phrases=stage.phrases) for stage in template.stages if stage.phrases)
     if data.comments is None or not seeds:
         return {}
-    own = data.comments[(data.segments.reindex(data.comments["customer_id"]) == persona.segment_id).to_numpy()]
+    own = data.comments[data.are_members(data.comments["customer_id"], persona.segment_id or "")]
     found = {}
     for pain in persona.pain_points:
         texts = own.loc[own["theme"] == pain.theme_id, "text"].sort_index().head(MAX_STAGE_TEXTS)

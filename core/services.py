@@ -29,7 +29,7 @@ from core.journeys import (
     redo,
     undo,
 )
-from core.personas import PainPoint, Persona, Touchpoint, proto_persona, regenerated
+from core.personas import PainPoint, Persona, Target, Touchpoint, proto_persona, regenerated
 from core.pipeline import (
     Prepared,
     describe,
@@ -43,7 +43,7 @@ from core.pipeline import (
 )
 from core.schema import TableKind, infer_schema, with_changes
 from core.segmentation import SegmentationConfig, segment
-from core.study import SourceRecord, Study, StudyStore, free_id
+from core.study import SourceRecord, Study, StudyStore, free_id, runs_kept
 from core.tables import Source
 from core.templates import load_template
 
@@ -188,13 +188,13 @@ class Studio:
         """
         study = self.store.load(study_id)
         on_progress(0.0, "Linking the tables")
-        prepared = prepared or prepare(self.sources(study))
+        prepared = prepared or prepare(self.sources(study), excluding=study.excluding)
         found = segment(prepared.customers, config, on_progress=part_of(on_progress, 0.02, 0.65))
         feedback = self._feedback(study, prepared, part_of(on_progress, 0.65, 0.9))
         comments = feedback.comments if feedback else None
         themes = feedback.themes if feedback else ()
-        data = evidence_data(prepared, found.members, comments)
-        ids = tuple(info.id for info in found.record.segments)
+        data = evidence_data(prepared, found.members, comments, study.declared)
+        ids = (*(info.id for info in found.record.segments), *(one.id for one in study.declared))
         description = describe(prepared, data, ids, themes=themes, on_progress=part_of(on_progress, 0.9, 0.99))
         results = {
             "config": config,
@@ -208,12 +208,13 @@ class Studio:
         on_progress(0.99, "Saving")
 
         def replace(newest: Study) -> Study:
-            if newest.sources != study.sources:
-                message = "The files of the study were changed while segments were looked for."
+            if (newest.sources, newest.declared, newest.excluding) != (study.sources, study.declared, study.excluding):
+                message = "The study was changed while segments were looked for."
                 raise ConflictError(message, hint="Find segments again; nothing was changed.")
             before = self.store.table(newest.members_table)["segment"] if newest.members_table else None
             members = found.members["segment"]
             heirs = find_heirs(before, members, found.record.segments) if before is not None else {}
+            heirs |= {one.id: one.id for one in newest.declared}
             names = {new: newest.segment_names[old] for new, old in heirs.items() if old in newest.segment_names}
             fresh = tuple(
                 persona.model_copy(update={"name": names.get(persona.segment_id or "", persona.name)})
@@ -226,7 +227,8 @@ class Studio:
                 update={
                     **results,
                     "segment_names": names,
-                    "targets": tuple(new for new, old in heirs.items() if old in newest.targets),
+                    "targets": {new: newest.targets[old] for new, old in heirs.items() if old in newest.targets},
+                    "runs": runs_kept(newest),
                     "personas": personas,
                     "claims": tuple(claims[claim_id] for claim_id in sorted(claims)),
                     "journeys": tuple(
@@ -262,18 +264,19 @@ class Studio:
 
         self._change(study_id, rename)
 
-    def set_target(self, study_id: str, segment_id: str, *, target: bool) -> None:
-        """Mark a segment (and its persona) as a target, or not."""
+    def set_target(self, study_id: str, segment_id: str, target: Target) -> None:
+        """Say how much a segment (and its persona) is aimed at; "" is no target."""
 
         def mark(study: Study) -> Study:
-            targets = {one for one in study.targets if one != segment_id} | ({segment_id} if target else set())
-            personas = tuple(
-                persona.model_copy(update={"target": target}) if persona.segment_id == segment_id else persona
-                for persona in study.personas
-            )
-            return study.model_copy(update={"targets": tuple(sorted(targets)), "personas": personas})
+            targets = {one: rank for one, rank in study.targets.items() if one != segment_id}
+            targets |= {segment_id: target} if target else {}
+            return with_persona(study.model_copy(update={"targets": targets}), segment_id, {"target": target})
 
         self._change(study_id, mark)
+
+    def set_color(self, study_id: str, segment_id: str, color: int) -> None:
+        """Give a segment (and its persona) another place in the palette."""
+        self._change(study_id, lambda study: with_persona(study, segment_id, {"color": color}))
 
     def edit_persona(self, study_id: str, persona_id: str, edit: Callable[[Persona], Persona]) -> Persona:
         """Apply an edit of `core.personas` to one persona and keep it."""
@@ -325,8 +328,7 @@ class Studio:
             message = f"Persona {old.name!r} was written without data, so there is nothing to build it from."
             raise ConfigError(message, hint="Edit it by hand, or find segments and use the persona of one.")
         _check_current(study, prepared)
-        ids = tuple(info.id for info in study.segmentation.segments)
-        fresh = describe(prepared, data, ids, themes=study.themes, names=study.segment_names)
+        fresh = describe(prepared, data, study.segment_ids, themes=study.themes, names=study.segment_names)
         new = next(persona for persona in fresh.personas if persona.segment_id == old.segment_id)
         return self.edit_persona(study_id, persona_id, lambda persona: regenerated(persona, new))
 
@@ -472,6 +474,14 @@ def _check_evidence(study: Study, journey: JourneyMap, command: Command) -> None
 
 def _any_step(journey: JourneyMap) -> str:
     return next(step.id for stage in journey.stages for step in stage.steps)
+
+
+def with_persona(study: Study, segment_id: str, update: Mapping[str, object]) -> Study:
+    """Return the study with fields of a segment's persona changed."""
+    personas = tuple(
+        persona.model_copy(update=update) if persona.segment_id == segment_id else persona for persona in study.personas
+    )
+    return study.model_copy(update={"personas": personas})
 
 
 def persona_of(study: Study, persona_id: str) -> Persona:

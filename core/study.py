@@ -6,18 +6,19 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import Annotated, Protocol
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict
 
-from core.claims import Claim
+from core.claims import Claim, Condition
+from core.declared import DeclaredSegment
 from core.errors import ConfigError, DataError
 from core.feedback import Theme
 from core.journeys import JourneyMap
-from core.personas import Persona
+from core.personas import Persona, Target
 from core.profiles import SegmentProfile
 from core.schema import TableKind, TableSchema
 from core.segmentation import SegmentationConfig, SegmentationRecord
@@ -32,8 +33,20 @@ MAX_NAME_LENGTH = 120
 MAX_ID_LENGTH = 60
 """Characters of a study id before its suffix: ids stand in addresses and file names."""
 
+MAX_RUNS = 5
+"""Earlier searches for segments that are kept to compare with."""
+
 DELETED_KEPT = timedelta(days=30)
 """How long a deleted study can be restored."""
+
+
+def _with_ranks(value: object) -> object:
+    """Read studies in which targets were marked without a rank."""
+    return dict.fromkeys(value, "primary") if isinstance(value, list | tuple) else value
+
+
+Targets = Annotated[dict[str, Target], BeforeValidator(_with_ranks)]
+"""How much each segment is aimed at, by segment id; a segment that is no target is not in it."""
 
 TableLookup = Callable[[str], pd.DataFrame]
 """Returns the table of a content hash; `StudyStore.table` is one."""
@@ -51,6 +64,17 @@ class SourceRecord(BaseModel):
     confirmed: bool = False
 
 
+class SegmentationRun(BaseModel):
+    """An earlier search for segments, kept to compare with: `names` by segment id, as they were then."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    record: SegmentationRecord
+    members_table: str
+    names: dict[str, str]
+
+
 class Study(BaseModel):
     """One project, without its tables (these are kept by content hash beside it).
 
@@ -64,8 +88,14 @@ class Study(BaseModel):
         `members_table` is the content hash of its memberships.
     segment_names : dict
         Names given by people, by segment id.
-    targets : tuple of str
-        Segment ids marked as targets.
+    targets : dict
+        ``primary``, ``secondary`` or ``other``, by the id of each segment that is a target.
+    declared : tuple of DeclaredSegment
+        Segments that people declared by a rule; their names stand in `segment_names`.
+    excluding : tuple of Condition
+        Customers who meet any of them are left out of the whole study.
+    runs : tuple of SegmentationRun
+        Earlier searches, newest first, to compare with.
     profiles : tuple of SegmentProfile
         What tells each segment apart.
     claims : tuple of Claim
@@ -87,7 +117,10 @@ class Study(BaseModel):
     segmentation: SegmentationRecord | None = None
     members_table: str = ""
     segment_names: dict[str, str] = {}
-    targets: tuple[str, ...] = ()
+    targets: Targets = {}
+    declared: tuple[DeclaredSegment, ...] = ()
+    excluding: tuple[Condition, ...] = ()
+    runs: tuple[SegmentationRun, ...] = ()
     profiles: tuple[SegmentProfile, ...] = ()
     claims: tuple[Claim, ...] = ()
     themes: tuple[Theme, ...] = ()
@@ -97,9 +130,16 @@ class Study(BaseModel):
     journeys: tuple[JourneyMap, ...] = ()
 
     @property
+    def segment_ids(self) -> tuple[str, ...]:
+        """Ids of the segments that are described, the found ones first."""
+        found = (info.id for info in self.segmentation.segments) if self.segmentation else ()
+        return (*found, *(one.id for one in self.declared)) if self.segmentation else ()
+
+    @property
     def tables(self) -> tuple[str, ...]:
         """Content hashes of the tables this study needs, each once, sources first."""
-        named = (*(source.table for source in self.sources), self.members_table, self.comments_table)
+        runs = (run.members_table for run in self.runs)
+        named = (*(source.table for source in self.sources), self.members_table, self.comments_table, *runs)
         return tuple(dict.fromkeys(table for table in named if table))
 
     @property
@@ -109,6 +149,26 @@ class Study(BaseModel):
             return sum(segment.size for segment in self.segmentation.segments) + self.segmentation.n_unassigned
         rows = (source.report.n_rows for source in self.sources if source.schema_.kind is TableKind.CUSTOMERS)
         return next(rows, 0)
+
+
+def present_run(study: Study) -> SegmentationRun | None:
+    """Return the segments of a study as a run to compare with, None before the first search."""
+    if study.segmentation is None:
+        return None
+    number = max((int(run.id.removeprefix("r")) for run in study.runs), default=0) + 1
+    made = {profile.segment_id: profile.name for profile in study.profiles}
+    names = {
+        info.id: study.segment_names.get(info.id, made.get(info.id, info.id)) for info in study.segmentation.segments
+    }
+    return SegmentationRun(
+        id=f"r{number:02d}", record=study.segmentation, members_table=study.members_table, names=names
+    )
+
+
+def runs_kept(study: Study) -> tuple[SegmentationRun, ...]:
+    """Return the runs to keep when the segments are found anew: the present one first, the oldest dropped."""
+    present = present_run(study)
+    return (present, *study.runs)[:MAX_RUNS] if present else study.runs
 
 
 class StudySummary(BaseModel):

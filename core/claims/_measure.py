@@ -1,6 +1,7 @@
 """From a predicate to its numbers: the only place where evidence is computed, and computed again."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -30,17 +31,26 @@ class EvidenceData:
     segments : index ``customer_id``, the segment of each customer ("" for none).
     comments : the analysed comments (`FeedbackAnalysis.comments`), or None.
     comments_source : fingerprint of the comments.
+    declared : rules of the segments that people declared, by segment id; all conditions of one must hold.
     """
 
     customers: CustomerTable
     segments: pd.Series
     comments: pd.DataFrame | None = None
     comments_source: str = ""
+    declared: Mapping[str, tuple[Condition, ...]] = field(default_factory=dict)
 
     def members(self, segment_id: str) -> Mask:
-        """Return who belongs to a segment, in the order of the customer table."""
+        """Return who belongs to a segment (or meets its rule), in the order of the customer table."""
+        if segment_id in self.declared:
+            return meets(self.customers.frame, self.declared[segment_id])[1]
         aligned = self.segments.reindex(self.customers.frame.index)
         return (aligned == segment_id).to_numpy(dtype=bool)
+
+    def are_members(self, customer_ids: pd.Index | pd.Series, segment_id: str) -> Mask:
+        """Return for each of these customers whether they belong to a segment; unknown ones do not."""
+        member = pd.Series(self.members(segment_id), index=self.customers.frame.index)
+        return member.reindex(customer_ids, fill_value=False).to_numpy(dtype=bool)
 
 
 def _one_column(frame: pd.DataFrame, name: str, condition: Condition) -> tuple[Mask, Mask]:
@@ -159,7 +169,7 @@ def _counted_in_comments(
     _, holds = meets(data.comments, where)
     by_customer = pd.Series(holds, index=data.comments["customer_id"].to_numpy()).groupby(level=0).any()
     ids = by_customer.index.to_numpy(dtype=object)
-    member = (data.segments.reindex(by_customer.index) == segment_id).to_numpy(dtype=bool)
+    member = data.are_members(by_customer.index, segment_id)
     return ids, member, np.ones(len(ids), dtype=bool), by_customer.to_numpy(dtype=bool)
 
 
@@ -180,7 +190,7 @@ def measure_median(data: EvidenceData, segment_id: str, column: str) -> Evidence
         return Evidence(statistic="median", column=column, n=0, total=0, value=0.0, low=0.0, high=0.0)
     value, low, high = median_interval(inside)
     difference = rank_biserial(inside, outside)
-    rank, n_ranked = _rank(data, numbers, value)
+    rank, n_ranked = _rank(data, numbers, value) if segment_id not in data.declared else (0, 0)
     return Evidence(
         statistic="median",
         column=column,
@@ -280,7 +290,8 @@ def _recompute_quote(evidence: Evidence, data: EvidenceData, segment_id: str) ->
         raise DataError(message, hint="Add the feedback file again, or remove the quote.")
     row = data.comments.loc[feedback_id]
     theme_id = str(evidence.where[0].values[0]) if evidence.where else ""
-    if data.segments.get(str(row["customer_id"])) != segment_id or (theme_id and row["theme"] != theme_id):
+    member = data.are_members(pd.Index([str(row["customer_id"])]), segment_id)[0]
+    if not member or (theme_id and row["theme"] != theme_id):
         message = f"The comment {feedback_id!r} does not belong to segment {segment_id!r} and theme {theme_id!r}."
         raise DataError(message, hint="Choose another quote.")
     return quote_evidence(data, feedback_id, theme_id).model_copy(update={"p_adjusted": evidence.p_adjusted})

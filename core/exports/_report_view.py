@@ -15,7 +15,7 @@ from core.charts import (
 )
 from core.claims import Claim, ClaimKind, Evidence
 from core.config import MIN_GROUP_SIZE, MIN_PREVALENCE
-from core.personas import PainPoint, Persona, Section
+from core.personas import TARGET_WORDS, PainPoint, Persona, Section
 from core.profiles import SegmentProfile
 from core.schema import ColumnSpec
 from core.study import Study
@@ -129,7 +129,7 @@ class PersonaView:
     number: int
     name: str
     color: int
-    target: bool
+    target: str
     from_data: bool
     headline: StatementView
     share: str
@@ -253,7 +253,7 @@ def persona_view(persona: Persona, number: int, profile: SegmentProfile | None, 
         number=number,
         name=persona.name,
         color=persona.color,
-        target=persona.target,
+        target=TARGET_WORDS.get(persona.target, ""),
         from_data=persona.segment_id is not None,
         headline=headline,
         share=percent(persona.share) if described else "",

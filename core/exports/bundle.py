@@ -8,6 +8,7 @@ data/<source>.parquet      cells as read, without columns that hold personal dat
 segmentation.json          number of segments, verdict, method, and what tells the segments apart
 segments.csv               customer_id,segment,probability; an empty segment fits none
 data/picture.parquet       where each lies in the two-dimensional picture
+data/run-<id>.parquet      memberships of an earlier search, kept to compare with
 personas.json  claims.json  themes.json  journeys/<persona>.yaml
 data/comments.parquet      the analysed comments, where there is feedback
 ```
@@ -31,8 +32,9 @@ import pyarrow.parquet as pq
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from core.claims import Claim
+from core.claims import Claim, Condition
 from core.config import MAX_COLUMNS, MAX_FILE_BYTES
+from core.declared import DeclaredSegment
 from core.errors import DataError
 from core.exports._archive import HINT, MAX_UNPACKED_BYTES, archive_reader, checked_member
 from core.feedback import Theme, redact
@@ -43,10 +45,12 @@ from core.schema import ColumnSpec, Role, TableKind, TableSchema
 from core.segmentation import SegmentationConfig, SegmentationRecord
 from core.study import (
     FORMAT_VERSION,
+    SegmentationRun,
     SourceRecord,
     Study,
     StudyStore,
     TableLookup,
+    Targets,
     checked_name,
     free_id,
     parquet_bytes,
@@ -85,7 +89,10 @@ class _StudyFile(_Saved):
     name: str
     config: SegmentationConfig
     segment_names: dict[str, str]
-    targets: tuple[str, ...]
+    targets: Targets
+    declared: tuple[DeclaredSegment, ...] = ()
+    excluding: tuple[Condition, ...] = ()
+    runs: tuple[SegmentationRun, ...] = ()
     sources: tuple[_SourceFile, ...]
     journeys: tuple[str, ...]
     has_members: bool
@@ -193,7 +200,9 @@ def import_bundle(content: bytes, store: StudyStore, *, now: datetime) -> str:
 
 def _files_of(study: Study, tables: TableLookup, also: Mapping[str, bytes] = MappingProxyType({})) -> dict[str, bytes]:
     files = dict(also)
-    taken = {Path(_PICTURE).stem, Path(_COMMENTS).stem}
+    runs = {_run_file(run): parquet_bytes(tables(run.members_table)) for run in study.runs}
+    files |= runs
+    taken = {Path(name).stem for name in (_PICTURE, _COMMENTS, *runs)}
     sources, schemas = [], []
     for source in study.sources:
         stem = free_id(source.name, taken)
@@ -224,6 +233,9 @@ def _files_of(study: Study, tables: TableLookup, also: Mapping[str, bytes] = Map
         config=study.config,
         segment_names=study.segment_names,
         targets=study.targets,
+        declared=study.declared,
+        excluding=study.excluding,
+        runs=study.runs,
         sources=tuple(sources),
         journeys=tuple(journeys),
         has_members=bool(study.members_table),
@@ -260,6 +272,10 @@ def _source_file(source: SourceRecord, file: str, left_out: tuple[str, ...]) -> 
         left_out=left_out,
         report=source.report.model_copy(update={"findings": findings}),
     )
+
+
+def _run_file(run: SegmentationRun) -> str:
+    return f"data/run-{run.id}.parquet"
 
 
 def _journey_files(journeys: tuple[JourneyMap, ...]) -> dict[str, bytes]:
@@ -330,6 +346,10 @@ def _study_of(read: _ReadFile) -> tuple[Study, dict[str, pd.DataFrame]]:
     segmentation, profiles = _segmentation_of(read)
     members = _members_of(read, tables) if about.has_members else ""
     comments = _table(read, _COMMENTS, tables, ("customer_id", "text")) if about.has_comments else ""
+    runs = tuple(
+        run.model_copy(update={"members_table": _table(read, _run_file(run), tables, ("segment",))})
+        for run in about.runs
+    )
     study = Study(
         format_version=about.format_version,
         id=about.id,
@@ -340,6 +360,9 @@ def _study_of(read: _ReadFile) -> tuple[Study, dict[str, pd.DataFrame]]:
         members_table=members,
         segment_names=about.segment_names,
         targets=about.targets,
+        declared=about.declared,
+        excluding=about.excluding,
+        runs=runs,
         profiles=profiles,
         claims=_parsed(tuple[Claim, ...], read, _CLAIMS),
         themes=_parsed(tuple[Theme, ...], read, _THEMES),

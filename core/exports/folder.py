@@ -123,8 +123,8 @@ def _finding(message: str) -> Finding:
 
 def _report(study: Study, tables: Mapping[str, pd.DataFrame]) -> str:
     sources = [Source(one.name, tables[one.table], one.schema_, one.report) for one in study.sources]
-    specs = {spec.name: spec for spec in prepare(sources).customers.columns} if study.segmentation else {}
-    return html_report(study, specs)
+    columns = prepare(sources, excluding=study.excluding).customers.columns if study.segmentation else ()
+    return html_report(study, {spec.name: spec for spec in columns})
 
 
 def _existing(folder: Path) -> Path:

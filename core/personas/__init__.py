@@ -17,15 +17,26 @@ from core.personas._edit import (
     statement,
 )
 from core.personas._gallery import highlights, matching
-from core.personas._model import PainPoint, Persona, PrevalenceStep, Section, Statement, Touchpoint
+from core.personas._model import (
+    TARGET_WORDS,
+    PainPoint,
+    Persona,
+    PrevalenceStep,
+    Section,
+    Statement,
+    Target,
+    Touchpoint,
+)
 
 __all__ = [
+    "TARGET_WORDS",
     "PainPoint",
     "Persona",
     "PersonaInputs",
     "PrevalenceStep",
     "Section",
     "Statement",
+    "Target",
     "Touchpoint",
     "add_pain_point",
     "add_statement",

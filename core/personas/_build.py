@@ -302,9 +302,8 @@ class _Builder:
         comments = self.inputs.data.comments
         if comments is None:
             return None
-        segments = self.inputs.data.segments
         own = comments[(comments["theme"] == theme.id) & comments["publishable"].astype(bool)]
-        own = own[(segments.reindex(own["customer_id"]) == self.segment_id).to_numpy()]
+        own = own[self.inputs.data.are_members(own["customer_id"], self.segment_id)]
         nearest = [feedback_id for feedback_id in theme.quote_ids if feedback_id in own.index]
         if not nearest and own.empty:
             return None

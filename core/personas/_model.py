@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from core.claims import ClaimKind
 
@@ -19,6 +19,16 @@ Section = Literal[
     "quotes",
     "notes",
 ]
+
+Target = Literal["", "primary", "secondary", "other"]
+"""How much a segment is aimed at; "" not at all. A brand has three or so primary segments."""
+
+TARGET_WORDS: dict[Target, str] = {
+    "primary": "Primary target",
+    "secondary": "Secondary target",
+    "other": "Other target",
+}
+"""How targets are called on pages and exports."""
 
 
 class Statement(BaseModel):
@@ -119,8 +129,8 @@ class Persona(BaseModel):
         Customers of the segment; share of all customers.
     prevalence : tuple of PrevalenceStep
         As the attributes of the headline are added one by one.
-    target : bool
-        Marked as a target.
+    target : str
+        How much it is aimed at: ``primary``, ``secondary``, ``other``, or "" for no target.
     color : int
         Place in the palette, kept on every page, chart and export.
     """
@@ -139,5 +149,11 @@ class Persona(BaseModel):
     size: int = 0
     share: float = 0.0
     prevalence: tuple[PrevalenceStep, ...] = ()
-    target: bool = False
+    target: Target = ""
     color: int = 0
+
+    @field_validator("target", mode="before")
+    @classmethod
+    def _from_a_mark(cls, value: object) -> object:
+        """Read studies in which a target was a mark, without its rank."""
+        return {True: "primary", False: ""}.get(value, value) if isinstance(value, bool) else value

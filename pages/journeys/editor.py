@@ -99,7 +99,7 @@ def _show_head(study: Study, journey: JourneyMap, personas: tuple[Persona, ...])
             _rename(study.id, journey)
         for persona in personas:
             with st.container(width="content"):
-                mark(persona.name, persona.color, target=persona.target)
+                mark(persona.name, persona.color, target=bool(persona.target))
             link(PERSONAS, "Open the profile", icon=":material/person:", study=study.id, persona=persona.id)
         if not personas:
             st.markdown(":gray[Its persona is no longer in the study.]", width="content")

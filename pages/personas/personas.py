@@ -21,7 +21,7 @@ def show_card(study: Study, persona: Persona) -> None:
     """Show one persona of the gallery: who they are, how many, what stands out, what hurts, in their own words."""
     claims = {claim.id: claim for claim in study.claims}
     with st.container(border=True, key=f"persona-{persona.id}", height="stretch", gap="xsmall"):
-        mark(persona.name, persona.color, target=persona.target)
+        mark(persona.name, persona.color, target=bool(persona.target))
         if persona.segment_id:
             share_bar(persona.share, persona.color, dark=theme() == "dark")
             st.caption(f"{persona.size:,} customers, {percent(persona.share)} of all")

@@ -31,7 +31,7 @@ SHEET_WIDTH = 1240
 def show_profile(study: Study, persona: Persona) -> None:
     """Show the sheet."""
     with st.container(width=SHEET_WIDTH, gap="small", key="sheet"):
-        mark(persona.name, persona.color, target=persona.target, title=True)
+        mark(persona.name, persona.color, target=bool(persona.target), title=True)
         _show_head(study, persona)
         st.caption("Each sentence opens its evidence.")
         left, right = st.columns(2, gap="large")

@@ -69,7 +69,7 @@ def _show_menu(study: Study, profile: SegmentProfile, name: str, *, target: bool
         icon = ":material/star:" if target else ":material/star_border:"
         hint = f"No longer mark {name} as a target" if target else f"Mark {name} as a target"
         if st.button("", icon=icon, key=f"target_{profile.segment_id}", help=plain(hint), type="tertiary"):
-            studio().set_target(study.id, profile.segment_id, target=not target)
+            studio().set_target(study.id, profile.segment_id, "" if target else "primary")
             st.rerun()
         with st.popover("", icon=":material/edit:", help=plain(f"Rename {name}"), type="tertiary"):
             # A key per name: a name given elsewhere is what this field shows next.

@@ -20,26 +20,31 @@ def studio() -> Studio:
 @st.cache_resource(max_entries=4, show_spinner="Reading the tables")
 def _prepared(_study: Study, key: tuple[str, ...]) -> Prepared:
     del key  # what the cache looks at
-    return prepare(studio().sources(_study))
+    return prepare(studio().sources(_study), excluding=_study.excluding)
 
 
 def prepared(study: Study) -> Prepared:
     """Return the linked tables of a study; DataError when its files do not fit together."""
-    key = tuple(f"{one.name}:{one.table}:{one.schema_.model_dump_json()}" for one in study.sources)
-    return _prepared(study, key)
+    return _prepared(study, _inputs(study))
+
+
+def _inputs(study: Study) -> tuple[str, ...]:
+    files = (f"{one.name}:{one.table}:{one.schema_.model_dump_json()}" for one in study.sources)
+    return (*files, *(one.model_dump_json() for one in study.excluding))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _evidence(_study: Study, key: tuple[str, ...]) -> EvidenceData:
     del key  # what the cache looks at
     comments = studio().store.table(_study.comments_table) if _study.comments_table else None
-    return evidence_data(prepared(_study), studio().store.table(_study.members_table), comments)
+    members = studio().store.table(_study.members_table)
+    return evidence_data(prepared(_study), members, comments, _study.declared)
 
 
 def evidence(study: Study) -> EvidenceData:
     """Return what the claims of a study with segments are computed from."""
-    sources = tuple(f"{one.name}:{one.table}:{one.schema_.model_dump_json()}" for one in study.sources)
-    return _evidence(study, (study.members_table, study.comments_table, *sources))
+    declared = (one.model_dump_json() for one in study.declared)
+    return _evidence(study, (study.members_table, study.comments_table, *declared, *_inputs(study)))
 
 
 @st.cache_resource(max_entries=32, show_spinner="Looking at the columns")

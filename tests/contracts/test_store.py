@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from core.adapters.stores import MemoryStudyStore, SqlStudyStore
 from core.adapters.stores._migrations import MIGRATIONS, create_studies
 from core.claims import Claim, Condition, Evidence
+from core.declared import DeclaredSegment
 from core.errors import ConfigError, ConflictError, DataError, NotFoundError, StoreError
 from core.feedback import Theme
 from core.journeys import JourneyMap, Stage, Step
@@ -20,7 +21,7 @@ from core.personas import Persona, Statement
 from core.profiles import SegmentProfile
 from core.schema import ColumnSpec, Role, TableKind, TableSchema
 from core.segmentation import SegmentationConfig, SegmentationRecord, SegmentInfo
-from core.study import SourceRecord, Study, StudyStore
+from core.study import SegmentationRun, SourceRecord, Study, StudyStore
 from core.tables import ReadReport
 
 NOW = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
@@ -114,7 +115,10 @@ def full_study(study: Study, table: str) -> Study:
             "segmentation": record,
             "members_table": table,
             "segment_names": {"s01": "Évening shoppers"},
-            "targets": ("s01",),
+            "targets": {"s01": "primary"},
+            "declared": (DeclaredSegment(id="d01", conditions=evidence.where),),
+            "excluding": (Condition(column="member", op="is_false"),),
+            "runs": (SegmentationRun(id="r01", record=record, members_table=table, names={"s01": "A"}),),
             "profiles": (
                 SegmentProfile(segment_id="s01", name="A", size=20, share=0.5, claim_ids=("s01.level",), rule=None),
             ),
@@ -249,11 +253,11 @@ def test_unknown_studies_are_not_found(store: StudyStore) -> None:
 def test_saving_on_an_outdated_version_is_a_conflict_and_changes_nothing(store: StudyStore) -> None:
     study = store.create("Ours", now=NOW)
     version = store.version(study.id)
-    theirs = study.model_copy(update={"targets": ("s02",)})
+    theirs = study.model_copy(update={"targets": {"s02": "other"}})
     store.save(theirs, now=NOW, expected_version=version)
 
     with pytest.raises(ConflictError, match="version 2, not 1") as caught:
-        store.save(study.model_copy(update={"targets": ("s01",)}), now=NOW, expected_version=version)
+        store.save(study.model_copy(update={"targets": {"s01": "primary"}}), now=NOW, expected_version=version)
 
     assert "again" in caught.value.hint
     assert store.load(study.id) == theirs
@@ -496,7 +500,7 @@ def test_of_many_who_save_the_same_version_exactly_one_wins(store: StudyStore) -
 
     def save(worker: int) -> None:
         try:
-            store.save(study.model_copy(update={"targets": (f"s{worker}",)}), now=NOW, expected_version=1)
+            store.save(study.model_copy(update={"targets": {f"s{worker}": "primary"}}), now=NOW, expected_version=1)
         except ConflictError:
             return
         won.append(f"s{worker}")
@@ -504,7 +508,7 @@ def test_of_many_who_save_the_same_version_exactly_one_wins(store: StudyStore) -
     run_together(save, 6)
 
     assert len(won) == 1
-    assert store.load("race").targets == tuple(won)
+    assert tuple(store.load("race").targets) == tuple(won)
 
 
 def run_together(work: Callable[[int], None], n_threads: int) -> None:

@@ -16,6 +16,7 @@ import yaml
 
 from core.adapters.stores import MemoryStudyStore
 from core.claims import Claim, Condition, Evidence
+from core.declared import DeclaredSegment
 from core.errors import DataError, Finding, TemplateError, WayprintError
 from core.exports.bundle import export_bundle, import_bundle, read_study, write_study
 from core.feedback import Theme
@@ -24,7 +25,7 @@ from core.personas import Persona, Statement
 from core.profiles import Rule, SegmentProfile
 from core.schema import ColumnSpec, Facet, Meaning, Role, TableKind, TableSchema, Unit
 from core.segmentation import Candidate, SegmentationConfig, SegmentationRecord, SegmentInfo
-from core.study import SourceRecord, Study
+from core.study import SegmentationRun, SourceRecord, Study
 from core.tables import ReadReport
 
 NOW = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
@@ -138,7 +139,10 @@ def full_study(store: MemoryStudyStore) -> Study:
         segmentation=record,
         members_table=store.put_table(members()),
         segment_names={"s01": "Abends"},
-        targets=("s02",),
+        targets={"s02": "secondary"},
+        declared=(DeclaredSegment(id="d01", conditions=evidence.where),),
+        excluding=(Condition(column="yes", op="is", values=("no",)),),
+        runs=(SegmentationRun(id="r01", record=record, members_table=store.put_table(members()), names={"s01": "A"}),),
         profiles=(
             SegmentProfile(segment_id="s01", name="A", size=20, share=0.5, claim_ids=("s01.yes",), rule=rule),
             SegmentProfile(segment_id="s02", name="B", size=15, share=0.375, claim_ids=(), rule=None),
@@ -256,6 +260,7 @@ def test_the_layout_is_the_documented_one(store: MemoryStudyStore) -> None:
         "data/kunden-2026-csv.parquet",
         "data/picture-2.parquet",
         "data/picture.parquet",
+        "data/run-r01.parquet",
         "journeys/draft.yaml",
         "journeys/p1-2.yaml",
         "journeys/p1.yaml",

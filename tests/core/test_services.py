@@ -143,7 +143,7 @@ def test_a_pain_point_of_the_persona_can_be_attached_with_its_evidence(studio, m
 def test_names_targets_and_locked_words_carry_over_to_the_same_segments(studio, study):
     persona = persona_with_low_trust(study)
     studio.rename_segment(study.id, persona.segment_id, "Payment leavers")
-    studio.set_target(study.id, persona.segment_id, target=True)
+    studio.set_target(study.id, persona.segment_id, "secondary")
     studio.edit_persona(
         study.id,
         persona.id,
@@ -159,8 +159,8 @@ def test_names_targets_and_locked_words_carry_over_to_the_same_segments(studio, 
     again = studio.find_segments(study.id, SegmentationConfig(n_segments=4))
 
     kept = persona_of(again, persona.id)
-    assert (kept.name, kept.headline.text, kept.target) == ("Payment leavers", "They leave", True)
-    assert kept.segment_id in again.targets
+    assert (kept.name, kept.headline.text, kept.target) == ("Payment leavers", "They leave", "secondary")
+    assert again.targets == {kept.segment_id: "secondary"}
     assert audit(again, tables_of(studio, again)) == ()
 
 
@@ -246,3 +246,14 @@ def test_what_cannot_be_done_is_a_clear_error(studio, act, error):
     with pytest.raises(error) as raised:
         act(studio)
     assert raised.value.hint
+
+
+def test_an_earlier_search_is_kept_to_compare_with(studio, study):
+    assert study.runs == ()
+
+    again = studio.find_segments(study.id, SegmentationConfig(n_segments=2))
+
+    run = again.runs[0]
+    assert (run.id, run.record, run.members_table) == ("r01", study.segmentation, study.members_table)
+    assert set(run.names) == {info.id for info in study.segmentation.segments}
+    assert run.members_table in again.tables

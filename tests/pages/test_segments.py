@@ -251,10 +251,10 @@ def test_a_segment_is_marked_as_a_target_and_unmarked(studio, visit):
     app = visit(PAGE, study="shop")
 
     app.button(key="target_s01").click().run()
-    assert studio.store.load("shop").targets == ("s01",)
+    assert studio.store.load("shop").targets == {"s01": "primary"}
     app.button(key="target_s01").click().run()
 
-    assert studio.store.load("shop").targets == ()
+    assert studio.store.load("shop").targets == {}
 
 
 def test_a_segment_has_the_colour_of_its_persona_on_the_map(studio, visit):
