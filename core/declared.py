@@ -134,3 +134,43 @@ def overlaps(data: EvidenceData, declared_id: str, segment_ids: tuple[str, ...])
         if n:
             found.append(Overlap(segment_id, n, n / int(inside.sum()), n / int(member.sum())))
     return tuple(sorted(found, key=lambda one: (-one.n, one.segment_id)))
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChoice:
+    """What a column offers to a rule: its `levels` in order, or the `low` and `high` of a number."""
+
+    spec: ColumnSpec
+    levels: tuple[str, ...] = ()
+    low: float = 0.0
+    high: float = 0.0
+
+
+def rule_choices(frame: pd.DataFrame, specs: Mapping[str, ColumnSpec]) -> tuple[RuleChoice, ...]:
+    """Return the columns a rule can speak of, those that took part in finding segments first; empty ones left out."""
+    found = []
+    for spec in sorted(specs.values(), key=lambda spec: (not spec.use, spec.label.casefold(), spec.name)):
+        if spec.role not in RULE_ROLES or not frame[spec.name].notna().any():
+            continue
+        if spec.role is Role.NUMBER:
+            found.append(RuleChoice(spec, low=float(frame[spec.name].min()), high=float(frame[spec.name].max())))
+        elif spec.role is Role.YES_NO:
+            found.append(RuleChoice(spec))
+        else:
+            found.append(RuleChoice(spec, levels=tuple(str(level) for level in frame[spec.name].cat.categories)))
+    return tuple(found)
+
+
+def range_condition(column: str, low: float | None, high: float | None) -> Condition | None:
+    """Return the test for a number between two bounds, either of which may be open; None when both are.
+
+    Examples
+    --------
+    >>> range_condition("age", 20, None).op, range_condition("age", 20, 29).values
+    ('at_least', (20.0, 29.0))
+    """
+    if low is not None and high is not None:
+        return Condition(column=column, op="between", values=(float(low), float(high)))
+    if low is not None:
+        return Condition(column=column, op="at_least", values=(float(low),))
+    return Condition(column=column, op="at_most", values=(float(high),)) if high is not None else None
