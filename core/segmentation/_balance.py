@@ -21,9 +21,11 @@ class Balance:
         """Learn means and scales."""
         layout = encoded.layout
         numbers = np.clip(encoded.numbers, -_CLIP, _CLIP)
-        observed = np.maximum((~np.isnan(numbers)).sum(0), 1)
-        self._means = np.nansum(numbers, axis=0) / observed
-        variance = np.nansum((numbers - self._means) ** 2, axis=0) / len(encoded)
+        known = ~np.isnan(numbers)
+        observed = np.maximum(encoded.total(known.astype(np.float64)), 1e-9)
+        self._means = encoded.total(np.nan_to_num(numbers)) / observed
+        total = encoded.total(np.ones(len(encoded)))
+        variance = encoded.total(np.where(known, numbers - self._means, 0.0) ** 2) / total
         self._scales = np.sqrt(layout.number_weights / np.maximum(variance, _MIN_VARIANCE))
         self._tables = [self._table(encoded, j) for j in range(len(layout.code_names))]
         return self
@@ -40,13 +42,14 @@ class Balance:
         layout = encoded.layout
         codes = encoded.codes[:, j]
         n_levels = layout.n_levels[j]
-        counts = np.bincount(codes[codes >= 0], minlength=n_levels)
-        share = counts / max(counts.sum(), 1)
+        weights = np.ones(len(encoded)) if encoded.weights is None else encoded.weights
+        counts = np.bincount(codes[codes >= 0], weights[codes >= 0], minlength=n_levels)
+        share = counts / max(counts.sum(), 1e-9)
         if layout.ordinal[j] or n_levels == 2:
             values = (np.cumsum(share) - share / 2)[:, None]
         else:
             values = np.eye(n_levels)
         centred = values - share @ values
-        variance = float((share[:, None] * centred**2).sum()) * counts.sum() / len(encoded)
+        variance = float((share[:, None] * centred**2).sum()) * counts.sum() / weights.sum()
         scaled = centred * np.sqrt(layout.code_weights[j] / max(variance, _MIN_VARIANCE))
         return np.vstack([scaled, np.zeros(scaled.shape[1])])

@@ -49,6 +49,7 @@ class Design:
         x = np.clip(np.where(observed, encoded.numbers, 0.0), -clip, clip)
         offsets = layout.offsets
         self.layout = layout
+        self.weights = encoded.weights
         self.x, self.observed = x, observed
         self.matrix = np.zeros((n, 3 * p + int(offsets[-1])))
         self.matrix[:, :p], self.matrix[:, p : 2 * p], self.matrix[:, 2 * p : 3 * p] = observed, x, x * x
@@ -57,11 +58,19 @@ class Design:
             self.matrix[rows, 3 * p + offsets[j] + encoded.codes[rows, j]] = 1.0
         self.level_weights = np.repeat(layout.code_weights, layout.n_levels)
         self.level_starts = offsets[:-1]
-        counts = self.matrix[:, 3 * p :].sum(0) + 0.5
+        counts = encoded.total(self.matrix[:, 3 * p :]) + 0.5
         self.pooled_levels = counts / self.level_totals(counts)
 
     def __len__(self) -> int:
         return len(self.matrix)
+
+    def total(self, rows: FloatArray) -> float:
+        """Return the sum over customers of one value each, weighted."""
+        return float(rows.sum() if self.weights is None else self.weights @ rows)
+
+    def counted(self, posterior: FloatArray) -> FloatArray:
+        """Return memberships (n, K) with each customer counted by weight."""
+        return posterior if self.weights is None else posterior * self.weights[:, None]
 
     def level_totals(self, counts: FloatArray) -> FloatArray:
         """Return for each level the sum over the levels of its column; `counts` is (levels,) or (levels, K)."""
@@ -113,6 +122,7 @@ def maximise(design: Design, posterior: FloatArray, tails: FloatArray, before: P
     """Return the parameters that fit these memberships; `before` gives Student-t columns their row weights."""
     p = design.x.shape[1]
     k = posterior.shape[1] if before is None else before.n_segments
+    posterior = design.counted(posterior)
     members = posterior[:, :k]
     statistics = design.matrix.T @ members
     count, total, squares = statistics[:p], statistics[p : 2 * p], statistics[2 * p : 3 * p]
@@ -185,10 +195,10 @@ def expectation_maximisation(
     posterior, rows = expectation(design, parameters, background)
     for _ in range(max_iter):
         parameters = maximise(design, posterior, parameters.tails, parameters)
-        last = rows.mean()
+        last = design.total(rows)
         posterior, rows = expectation(design, parameters, background)
         after_step()
-        if tolerance and abs(rows.mean() - last) < tolerance:
+        if tolerance and abs(design.total(rows) - last) < tolerance * len(design):
             break
     return parameters, rows
 
@@ -206,7 +216,7 @@ def expectation(
 def choose_tails(design: Design, parameters: Parameters, *, max_rows: int = 3_000) -> FloatArray:
     """Return the degrees of freedom that fit each numeric column best within the segments; Gaussian wins near-ties."""
     n = min(len(design), max_rows)
-    posterior = responsibilities(log_joint(design, parameters)[:n])[0]
+    posterior = design.counted(responsibilities(log_joint(design, parameters))[0])[:n]
     tails = np.full(len(parameters.means), np.inf)
     for j in range(len(tails)):
         rows = np.flatnonzero(design.observed[:n, j])

@@ -12,7 +12,7 @@ CodeArray = NDArray[np.int16]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What the columns of an `Encoded` are; weights of near-duplicate columns share 1."""
+    """What the columns of an `Encoded` are; near-duplicate columns share their weight."""
 
     number_names: tuple[str, ...]
     number_floors: FloatArray  # smallest variance of a segment, from the grain of the values
@@ -35,15 +35,32 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """Customers as `numbers` (n, p), NaN missing, and `codes` (n, q), -1 missing."""
+    """Customers as `numbers` (n, p), NaN missing, and `codes` (n, q), -1 missing.
+
+    `weights` (n,) say how much each customer counts; their mean is 1, and None counts all alike.
+    """
 
     layout: Layout
     numbers: FloatArray
     codes: CodeArray
+    weights: FloatArray | None = None
 
     def __len__(self) -> int:
         return len(self.numbers)
 
+    def total(self, values: FloatArray) -> FloatArray:
+        """Return the weighted sum over customers of `values`, (n,) or (n, d)."""
+        return np.asarray(values.sum(0) if self.weights is None else self.weights @ values)
+
+    def weighted(self, weights: FloatArray) -> "Encoded":
+        """Return the customers that count, with these weights (n,) scaled to mean 1; zero leaves a customer out."""
+        kept = np.flatnonzero(weights > 0)
+        used = self.take(kept)
+        weights = weights[kept]
+        even = bool((weights == weights[0]).all())
+        return Encoded(self.layout, used.numbers, used.codes, None if even else weights / weights.mean())
+
     def take(self, rows: NDArray[np.int64] | slice) -> "Encoded":
         """Return these rows."""
-        return Encoded(self.layout, self.numbers[rows], self.codes[rows])
+        weights = None if self.weights is None else self.weights[rows]
+        return Encoded(self.layout, self.numbers[rows], self.codes[rows], weights)

@@ -5,7 +5,7 @@ the column (a zero, most often) becomes a yes/no of its own and is masked in the
 are bent with asinh. Levels become small integers. Missing cells stay missing: NaN in numbers, -1 in codes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -93,6 +93,9 @@ class Encoder:
     ----------
     specs : sequence of ColumnSpec
         Descriptions of the columns.
+    weights : mapping of str to float, optional
+        How much a column counts, 0 or more, by its name; 1 where nothing is said, 0 leaves the column out.
+        Weights are relative: together the columns weigh what they weigh without them.
 
     Attributes
     ----------
@@ -105,8 +108,9 @@ class Encoder:
     layout_: Layout
     columns_: tuple[str, ...]
 
-    def __init__(self, specs: Sequence[ColumnSpec]) -> None:
+    def __init__(self, specs: Sequence[ColumnSpec], *, weights: Mapping[str, float] | None = None) -> None:
         self.specs = tuple(specs)
+        self.weights = dict(weights or {})
         self._numbers: tuple[_NumberPlan, ...] = ()
         self._codes: tuple[tuple[str, _CodePlan], ...] = ()
 
@@ -121,21 +125,26 @@ class Encoder:
         numbers: list[_NumberPlan] = []
         codes: list[tuple[str, _CodePlan]] = []
         for spec in sorted(self.specs, key=lambda spec: spec.name):
-            if spec.use and spec.role in USED_ROLES:
+            if spec.use and spec.role in USED_ROLES and self.weights.get(spec.name, 1.0) > 0:
                 number, code = _plan(spec, _column(frame, spec.name))
                 numbers += [number] if number else []
                 codes += [(spec.name, code)] if code else []
         if not numbers and not codes:
             message = "No column can be used to find segments."
             hint = (
-                "Mark at least one column that differs between customers as a number, level, category, yes/no or date."
+                "Mark at least one column that differs between customers as a number, level, category, yes/no or date, "
+                "and give it a weight above 0."
             )
             raise DataError(message, hint=hint)
         self._numbers, self._codes = tuple(numbers), tuple(codes)
         self.columns_ = tuple(sorted({plan.name for plan in numbers} | {name for name, _ in codes}))
         self.layout_ = _layout(self._numbers, [plan for _, plan in self._codes])
-        number_weights, code_weights = redundancy_weights(self.transform(frame))
-        self.layout_ = _layout(self._numbers, [plan for _, plan in self._codes], number_weights, code_weights)
+        shared = np.concatenate(redundancy_weights(self.transform(frame)))
+        names = [plan.name for plan in numbers] + [name for name, _ in codes]
+        weights = _relative_weights(shared, np.array([self.weights.get(name, 1.0) for name in names]))
+        self.layout_ = _layout(
+            self._numbers, [plan for _, plan in self._codes], weights[: len(numbers)], weights[len(numbers) :]
+        )
         return self
 
     def transform(self, frame: pd.DataFrame) -> Encoded:
@@ -148,6 +157,14 @@ class Encoder:
         for j, (name, code_plan) in enumerate(self._codes):
             codes[:, j] = code_plan.apply(_column(frame, name))
         return Encoded(self.layout_, numbers, codes)
+
+
+def _relative_weights(shared: FloatArray, wanted: FloatArray) -> FloatArray:
+    """Return the weights of model columns: with the same total, memberships stay as sure as they were."""
+    if (wanted == wanted[0]).all():
+        return shared
+    weights = shared * wanted
+    return np.asarray(weights * (shared.sum() / weights.sum()))
 
 
 def _layout(

@@ -12,29 +12,40 @@ _LLOYD_STEPS = 50
 _MIN_VARIANCE = 1e-9
 
 
-def plus_plus_centers(points: FloatArray, k: int, rng: np.random.Generator, *, n_trials: int = 3) -> FloatArray:
+def plus_plus_centers(
+    points: FloatArray, k: int, rng: np.random.Generator, *, weights: FloatArray | None = None, n_trials: int = 3
+) -> FloatArray:
     """Return k-means++ centres (k, d): each the best of a few draws in proportion to squared distance [1]_.
+
+    Distances count by `weights` (n,), if given.
 
     References
     ----------
     .. [1] Arthur and Vassilvitskii (2007), k-means++: The advantages of careful seeding.
     """
     norms = (points**2).sum(1)
-    chosen = [int(rng.integers(len(points)))]
+    counts = np.ones(len(points)) if weights is None else weights
+    first = rng.integers(len(points)) if weights is None else rng.choice(len(points), p=counts / counts.sum())
+    chosen = [int(first)]
     closest = _distances(points, norms, points[chosen])[:, 0]
     for _ in range(1, k):
-        total = closest.sum()
-        share = closest / total if total > 0 else np.full(len(points), 1 / len(points))
+        share = counts * closest
+        share = share / share.sum() if share.any() else counts / counts.sum()
         trials = rng.choice(len(points), size=n_trials, p=share)
         distances = np.minimum(closest[:, None], _distances(points, norms, points[trials]))
-        best = int(distances.sum(0).argmin())
+        best = int((counts @ distances).argmin())
         chosen.append(int(trials[best]))
         closest = distances[:, best]
     return points[chosen]
 
 
-def lloyd(points: FloatArray, centers: FloatArray, *, max_iter: int = _LLOYD_STEPS) -> tuple[IntArray, FloatArray]:
-    """Return labels and centres after Lloyd's steps; a group that empties restarts at the farthest point."""
+def lloyd(
+    points: FloatArray, centers: FloatArray, *, weights: FloatArray | None = None, max_iter: int = _LLOYD_STEPS
+) -> tuple[IntArray, FloatArray]:
+    """Return labels and centres after Lloyd's steps; a group that empties restarts at the farthest point.
+
+    A centre is the mean of its points, by `weights` (n,) if given.
+    """
     norms = (points**2).sum(1)
     labels = np.full(len(points), -1, dtype=np.int64)
     for _ in range(max_iter):
@@ -44,8 +55,10 @@ def lloyd(points: FloatArray, centers: FloatArray, *, max_iter: int = _LLOYD_STE
             break
         labels = moved
         members = (labels[:, None] == np.arange(len(centers))).astype(np.float64)
+        if weights is not None:
+            members *= weights[:, None]
         count = members.sum(0)
-        centers = np.where(count[:, None] > 0, members.T @ points / np.maximum(count, 1)[:, None], centers)
+        centers = np.where(count[:, None] > 0, members.T @ points / np.maximum(count, 1e-9)[:, None], centers)
         empty = np.flatnonzero(count == 0)
         if len(empty):
             centers[empty] = points[np.argsort(-distances.min(1), kind="stable")[: len(empty)]]
@@ -86,22 +99,23 @@ class BalancedKMeans:
         points = balance.transform(encoded)
         best, centers = np.inf, points[: self.n_components]
         for _ in range(self.n_starts):
-            found = lloyd(points, plus_plus_centers(points, self.n_components, rng))[1]
-            within = float(_distances(points, (points**2).sum(1), found).min(1).sum())
+            start = plus_plus_centers(points, self.n_components, rng, weights=encoded.weights)
+            found = lloyd(points, start, weights=encoded.weights)[1]
+            within = float(encoded.total(_distances(points, (points**2).sum(1), found).min(1)))
             if within < best:
                 best, centers = within, found
             after_start()
-        return self._keep(balance, points, centers)
+        return self._keep(balance, encoded, centers)
 
     def refit(self, encoded: Encoded, start: "BalancedKMeans") -> Self:
         """Fit to encoded customers from the centres of another fit, in its coordinates."""
         points = start.balance_.transform(encoded)
-        return self._keep(start.balance_, points, lloyd(points, start.centers_)[1])
+        return self._keep(start.balance_, encoded, lloyd(points, start.centers_, weights=encoded.weights)[1])
 
-    def _keep(self, balance: Balance, points: FloatArray, centers: FloatArray) -> Self:
+    def _keep(self, balance: Balance, encoded: Encoded, centers: FloatArray) -> Self:
         self.balance_, self.centers_ = balance, centers
-        within = _distances(points, (points**2).sum(1), centers).min(1).sum()
-        self.variance_ = max(float(within) / points.size, _MIN_VARIANCE)
+        within = float(encoded.total(self.distance(encoded) ** 2 - _MIN_VARIANCE))
+        self.variance_ = max(within / len(encoded) / centers.shape[1], _MIN_VARIANCE)
         return self
 
     def distance(self, encoded: Encoded) -> FloatArray:

@@ -134,7 +134,7 @@ class MixedMixture:
         parameters, rows = expectation_maximisation(
             design, start, max_iter=max_iter, tolerance=_TOLERANCE, after_step=after_step
         )
-        return self._keep(design, parameters, None, float(rows.sum()))
+        return self._keep(design, parameters, None, design.total(rows))
 
     def add_background(self, encoded: Encoded, *, after_step: Callable[[], None] = lambda: None) -> "MixedMixture":
         """Return this model with a background: customers whose columns have nothing to do with each other.
@@ -152,7 +152,7 @@ class MixedMixture:
             background=alone,
             after_step=after_step,
         )
-        return model._keep(design, parameters, self.parameters_, float(rows.sum()))
+        return model._keep(design, parameters, self.parameters_, design.total(rows))
 
     @property
     def background_share(self) -> float:
@@ -225,7 +225,7 @@ class MixedMixture:
         ]
         for n_steps, n_left in (_FIRST_ROUND, (_LAST_STEPS, self.n_finalists)):
             runs = [expectation_maximisation(small, start, max_iter=n_steps, after_step=after_step) for start in field]
-            order = sorted(range(len(runs)), key=lambda i: -float(runs[i][1].sum()))
+            order = sorted(range(len(runs)), key=lambda i: -small.total(runs[i][1]))
             field = [runs[i][0] for i in order[:n_left]]
         return field
 
@@ -257,7 +257,7 @@ class MixedMixture:
             parameters, rows = expectation_maximisation(
                 design, revived, max_iter=_MAX_STEPS, tolerance=_TOLERANCE, after_step=after_step
             )
-        return parameters, float(rows.sum())
+        return parameters, design.total(rows)
 
 
 def merged(encoded: Encoded, parameters: Parameters, k: int) -> Parameters:
@@ -265,7 +265,7 @@ def merged(encoded: Encoded, parameters: Parameters, k: int) -> Parameters:
     design = Design(encoded)
     posterior = responsibilities(log_joint(design, parameters))[0]
     while posterior.shape[1] > k:
-        a, b = _most_confused(posterior)
+        a, b = _most_confused(design.counted(posterior))
         posterior[:, a] += posterior[:, b]
         posterior = np.delete(posterior, b, axis=1)
     return maximise(design, posterior, parameters.tails)

@@ -4,17 +4,17 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from core.segmentation._encoded import Encoded, FloatArray, IntArray
 from core.segmentation._kmeans import BalancedKMeans
 from core.segmentation._mixture import MixedMixture
 from core.segmentation._stability import Grouping
-from core.segmentation._strangers import Surprise, stranger_threshold
+from core.segmentation._strangers import FITS_NONE, Surprise, stranger_threshold
 
 BoolArray = NDArray[np.bool_]
 
 _RESAMPLE_STEPS = 15
-_FAR_SPREADS = 4.0  # robust standard deviations of log distance beyond which k-means calls a customer a stranger
 _NORMAL_QUARTILE = 0.6745
 
 
@@ -37,10 +37,14 @@ class Model(Protocol):
 class MixtureModel:
     """The mixture, with its rules for customers who fit none."""
 
-    def __init__(self, model: MixedMixture, encoded: Encoded, rng: np.random.Generator) -> None:
+    def __init__(
+        self, model: MixedMixture, encoded: Encoded, rng: np.random.Generator, *, fits_none: float = FITS_NONE
+    ) -> None:
         self.model = model
         self.surprise = Surprise.of(encoded.layout, model.segments_only())
-        self.threshold = stranger_threshold(encoded, model, self.surprise, rng)
+        self.threshold = -np.inf
+        if fits_none > 0:
+            self.threshold = stranger_threshold(encoded, model, self.surprise, rng, share=fits_none)
 
     def assign(self, encoded: Encoded) -> tuple[IntArray, FloatArray, BoolArray]:
         """Return the likeliest segment, its probability, and whether the customer is background or a stranger."""
@@ -48,6 +52,8 @@ class MixtureModel:
         k = self.model.n_components
         best = posterior[:, :k].argmax(1)
         probability = posterior[np.arange(len(best)), best]
+        if np.isinf(self.threshold):
+            return best, probability, np.zeros(len(best), dtype=np.bool_)
         none = self.surprise.typicality(encoded, best) < self.threshold
         if posterior.shape[1] > k:
             none |= posterior[:, k] > probability
@@ -67,16 +73,20 @@ class MixtureModel:
 class KMeansModel:
     """k-means; a customer much farther from the centre than the others is a stranger."""
 
-    def __init__(self, model: BalancedKMeans, encoded: Encoded) -> None:
+    def __init__(self, model: BalancedKMeans, encoded: Encoded, *, fits_none: float = FITS_NONE) -> None:
         self.model = model
-        far = np.log(self.model.distance(encoded))
-        low, middle = np.quantile(far, [0.25, 0.5])
-        self.threshold = middle + _FAR_SPREADS * (middle - low) / _NORMAL_QUARTILE
+        low, middle = np.quantile(self._far(encoded), [0.25, 0.5])
+        # The near half of the customers holds no strangers.
+        self.threshold = middle + float(ndtri(1 - fits_none)) * (middle - low) / _NORMAL_QUARTILE
 
     def assign(self, encoded: Encoded) -> tuple[IntArray, FloatArray, BoolArray]:
         """Return the nearest group, its soft membership, and whether the customer is far from every centre."""
         shares = self.model.predict_proba(encoded)
-        return shares.argmax(1), shares.max(1), np.log(self.model.distance(encoded)) > self.threshold
+        return shares.argmax(1), shares.max(1), self._far(encoded) > self.threshold
+
+    def _far(self, encoded: Encoded) -> FloatArray:
+        # On mixed columns the logarithm of the distance is nearest to normal.
+        return np.asarray(np.log(self.model.distance(encoded)))
 
     def fit(self, encoded: Encoded, seed: int) -> Grouping:
         """Fit as many groups to other customers from scratch."""

@@ -1,14 +1,16 @@
 """What a segmentation is, apart from how it was found."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
 from core.config import DEFAULT_SEED, MAX_SEGMENTS, MIN_SEGMENTS
+from core.schema import ColumnSpec, Facet
 
 Method = Literal["mixture", "kmeans"]
+Weight = Annotated[float, Field(ge=0, le=5, allow_inf_nan=False)]
 Verdict = Literal["natural", "reproducible", "constructed", "none"]
 
 
@@ -23,6 +25,14 @@ class SegmentationConfig(BaseModel):
         2 to 100; None lets the data suggest it.
     seed : int
         Seed of every random step.
+    column_weights : dict of str to float
+        How much a column counts, 0 to 5; 1 where nothing is said, 0 leaves it out.
+    facet_weights : dict of Facet to float
+        How much each column of a facet counts, 0 to 5, times its own weight. Weights are relative:
+        twice as much for everything changes nothing.
+    fits_none : float
+        Share of a segment's own people who may be called strangers, 0 to 0.05: the more, the more customers
+        fit none; 0 puts everybody in a segment.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -30,6 +40,13 @@ class SegmentationConfig(BaseModel):
     method: Method = "mixture"
     n_segments: int | None = Field(default=None, ge=MIN_SEGMENTS, le=MAX_SEGMENTS)
     seed: int = DEFAULT_SEED
+    column_weights: dict[str, Weight] = Field(default_factory=dict)
+    facet_weights: dict[Facet, Weight] = Field(default_factory=dict)
+    fits_none: float = Field(default=0.005, ge=0, le=0.05)
+
+    def weight(self, column: ColumnSpec) -> float:
+        """Return how much a column counts, by itself and as one of its facet."""
+        return self.column_weights.get(column.name, 1.0) * self.facet_weights.get(column.facet, 1.0)
 
 
 class Candidate(BaseModel):

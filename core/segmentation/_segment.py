@@ -70,6 +70,7 @@ def segment(table: CustomerTable, config: SegmentationConfig, *, on_progress: On
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     _check(len(table.frame), config)
+    _check_weights(table, config)
     # The matrices are tall and thin: more threads cost several times the CPU, and sums depend on their number.
     with threadpool_limits(limits=1, user_api="blas"):
         return _segment(table, config, _Reporter(on_progress))
@@ -87,13 +88,24 @@ def _check(n_customers: int, config: SegmentationConfig) -> None:
         )
 
 
+def _check_weights(table: CustomerTable, config: SegmentationConfig) -> None:
+    unknown = sorted(set(config.column_weights) - {spec.name for spec in table.columns})
+    if unknown:
+        message = f"Column {unknown[0]!r} has a weight but is not in the customer table."
+        raise ConfigError(message, hint="Give weights only to columns that the table has.")
+    if all(config.weight(spec) == 0 for spec in table.columns if spec.use):
+        message = "Every column has weight 0, so nothing is left to find segments by."
+        raise ConfigError(message, hint="Give at least one column a weight above 0.")
+
+
 def _segment(table: CustomerTable, config: SegmentationConfig, reporter: _Reporter) -> Segmentation:
     reporter.on_progress(0.0, "Preparing the columns")
     order = np.argsort(table.frame.index.to_numpy(dtype=str), kind="stable")
     # Shuffled, so that every leading part of the sample is a fair sample too.
     sample_rows = order[np.random.default_rng(config.seed).permutation(len(order))[:MAX_FIT_ROWS]]
     fit_frame = table.frame.iloc[sample_rows]
-    encoder = Encoder(table.columns).fit(fit_frame)
+    weights = {spec.name: config.weight(spec) for spec in table.columns}
+    encoder = Encoder(table.columns, weights=weights).fit(fit_frame)
     sample = encoder.transform(fit_frame)
 
     selection = _select(sample, len(order), config, reporter)
@@ -143,9 +155,10 @@ def _select(sample: Encoded, n_customers: int, config: SegmentationConfig, repor
 def _fit(sample: Encoded, k: int, config: SegmentationConfig, selection: Selection, reporter: _Reporter) -> Model:
     tick = reporter.tick(0.62, f"Fitting {k} segments")
     if config.method == "kmeans":
-        return KMeansModel(BalancedKMeans(k, random_state=config.seed).fit(sample, after_start=tick), sample)
+        kmeans = BalancedKMeans(k, random_state=config.seed).fit(sample, after_start=tick)
+        return KMeansModel(kmeans, sample, fits_none=config.fits_none)
     mixture = fit_number(sample, k, seed=config.seed, start=selection.models.get(k), tick=tick)
-    return MixtureModel(mixture, sample, np.random.default_rng([config.seed, 3]))
+    return MixtureModel(mixture, sample, np.random.default_rng([config.seed, 3]), fits_none=config.fits_none)
 
 
 @dataclass(frozen=True, slots=True)

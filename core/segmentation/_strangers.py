@@ -3,7 +3,8 @@
 Two rules, both calibrated on the data. A customer whose columns go together no better than columns drawn at random
 belongs to the *background*: one more component of the mixture, kept only where the data clearly has it. A customer
 who is unusual in several columns at once for the segment that fits best is a *stranger*: surprise beyond that of
-99.5 % of customers simulated from the model, the scale of real customers allowed for. One wild value makes no stranger.
+all but a given share of customers simulated from the model, the scale of real customers allowed for. One wild value
+makes no stranger.
 """
 
 from dataclasses import dataclass
@@ -15,11 +16,11 @@ from core.segmentation._densities import Design, Parameters
 from core.segmentation._encoded import Encoded, FloatArray, IntArray, Layout
 from core.segmentation._mixture import MixedMixture
 
-FALSE_ALARMS = 0.005
-"""Share of a segment's own members, if the model were exact, who are called strangers."""
+FITS_NONE = 0.005
+"""Share of a segment's own members, if the model were exact, who are called strangers unless somebody asks for more."""
 
 _MAX_CELL_SURPRISE = 6.0  # log units that one cell may add
-_N_SIMULATED = 4_000
+_N_SIMULATED = 20_000  # 100 of them are strangers at the default share
 _QUANTILES = 2_000
 
 
@@ -72,12 +73,14 @@ class Surprise:
         return np.asarray(total / np.sqrt(np.maximum(scale, 1e-9)))
 
 
-def stranger_threshold(encoded: Encoded, model: MixedMixture, surprise: Surprise, rng: np.random.Generator) -> float:
-    """Return the typicality below which a customer is a stranger."""
+def stranger_threshold(
+    encoded: Encoded, model: MixedMixture, surprise: Surprise, rng: np.random.Generator, *, share: float
+) -> float:
+    """Return the typicality below which a customer is a stranger; `share` of customers like the model's own are."""
     simulated = simulate(encoded, model.segments_only(), rng)
     expected = surprise.typicality(simulated, model.predict(simulated))
     actual = surprise.typicality(encoded, model.predict(encoded))
-    low, quarter, middle = np.quantile(expected, [FALSE_ALARMS, 0.25, 0.5])
+    low, quarter, middle = np.quantile(expected, [share, 0.25, 0.5])
     actual_quarter, actual_middle = np.quantile(actual, [0.25, 0.5])
     # Columns that hang together within segments spread typicality wider than the model thinks.
     wider = max(1.0, (actual_middle - actual_quarter) / max(middle - quarter, 1e-9))
@@ -86,7 +89,7 @@ def stranger_threshold(encoded: Encoded, model: MixedMixture, surprise: Surprise
 
 def simulate(encoded: Encoded, parameters: Parameters, rng: np.random.Generator) -> Encoded:
     """Return customers drawn from a mixture, with the missing cells of real ones."""
-    n = min(_N_SIMULATED, 4 * len(encoded))
+    n = _N_SIMULATED
     like = encoded.take(rng.integers(len(encoded), size=n))
     labels = rng.choice(parameters.n_segments, size=n, p=np.exp(parameters.log_shares))
     numbers, codes = like.numbers.copy(), like.codes.copy()

@@ -3,10 +3,11 @@
 import numpy as np
 import pandas as pd
 import pytest
+from pydantic import ValidationError
 from sklearn.metrics import adjusted_rand_score
 
 from core.errors import CancelledError, ConfigError, DataError
-from core.schema import ColumnSpec, Role
+from core.schema import ColumnSpec, Facet, Role
 from core.segmentation import SegmentationConfig, segment
 from core.tables import CustomerTable
 
@@ -237,6 +238,55 @@ def test_work_can_be_cancelled(frame):
 
     with pytest.raises(CancelledError):
         segment(table(frame), SegmentationConfig(), on_progress=cancel)
+
+
+def test_the_facet_that_counts_more_decides_between_two_groupings():
+    rng = np.random.default_rng(6)
+    by_need, by_place = rng.integers(0, 2, (2, 600))
+    values = np.hstack([2.5 * by_need[:, None], 2.5 * by_place[:, None]]).repeat(3, axis=1) + rng.normal(size=(600, 6))
+    names = ["need1", "need2", "need3", "place1", "place2", "place3"]
+    frame = pd.DataFrame(values, columns=names, index=[f"c{i:04d}" for i in range(600)])
+    facets = [Facet.ATTITUDINAL] * 3 + [Facet.DEMOGRAPHIC] * 3
+    specs = tuple(
+        ColumnSpec(name=name, role=Role.NUMBER, facet=facet) for name, facet in zip(names, facets, strict=True)
+    )
+    crowd = CustomerTable(frame, specs)
+
+    for method in ("mixture", "kmeans"):
+        needs, places = (
+            segment(crowd, SegmentationConfig(method=method, n_segments=2, facet_weights={facet: 4.0}))
+            for facet in (Facet.ATTITUDINAL, Facet.DEMOGRAPHIC)
+        )
+
+        assert adjusted_rand_score(by_need, needs.members["segment"]) > 0.8
+        assert adjusted_rand_score(by_place, places.members["segment"]) > 0.8
+
+
+def test_a_column_of_weight_zero_takes_no_part(frame):
+    result = segment(table(frame), SegmentationConfig(n_segments=3, column_weights={"region": 0.0, "spend": 2.0}))
+
+    assert "region" not in result.record.columns
+    assert "spend" in result.record.columns
+
+
+def test_nobody_fits_none_when_that_is_asked_for(frame):
+    result = segment(table(frame), SegmentationConfig(n_segments=2, fits_none=0.0))
+
+    assert result.record.n_unassigned == 0
+    assert (result.members["segment"] != "").all()
+
+
+def test_a_weight_for_an_unknown_column_and_no_weight_at_all_are_config_errors(frame):
+    with pytest.raises(ConfigError, match="'salary' has a weight"):
+        segment(table(frame), SegmentationConfig(column_weights={"salary": 2.0}))
+    with pytest.raises(ConfigError, match="Every column has weight 0"):
+        segment(table(frame), SegmentationConfig(facet_weights={Facet.BEHAVIOURAL: 0.0}))
+
+
+@pytest.mark.parametrize("weights", [{"column_weights": {"spend": 5.1}}, {"facet_weights": {"mood": 1.0}}])
+def test_weights_out_of_range_and_unknown_facets_are_refused(weights):
+    with pytest.raises(ValidationError):
+        SegmentationConfig(**weights)
 
 
 def test_too_few_customers_are_a_data_error(frame):

@@ -21,7 +21,9 @@ from core.segmentation._densities import (
     n_parameters,
 )
 from core.segmentation._encoded import Layout
+from core.segmentation._kmeans import lloyd
 from core.segmentation._mixture import merged
+from core.segmentation._models import KMeansModel, MixtureModel
 from core.segmentation._stability import best_match_jaccard
 from core.segmentation._verdict import correlated_cloud, separated_share
 
@@ -205,6 +207,143 @@ class TestRedundancy:
         _, result = encode(frame, a=Role.NUMBER, b=Role.NUMBER)
 
         assert result.layout.number_weights == pytest.approx([0.5, 0.5])
+
+    def test_weights_are_relative_and_zero_leaves_a_column_out(self):
+        rng = np.random.default_rng(0)
+        frame = pd.DataFrame(rng.normal(size=(200, 3)), columns=["a", "b", "c"])
+        specs = [ColumnSpec(name=name, role=Role.NUMBER) for name in frame]
+
+        some = Encoder(specs, weights={"a": 3.0, "c": 0.0}).fit(frame)
+        doubled = Encoder(specs, weights={"a": 2.0, "b": 2.0, "c": 2.0}).fit(frame)
+
+        assert some.columns_ == ("a", "b")
+        assert some.layout_.number_weights == pytest.approx([1.5, 0.5])  # 3 to 1, and 2 in all
+        assert doubled.layout_.number_weights.tolist() == [1.0, 1.0, 1.0]
+
+    def test_both_parts_of_a_hurdle_column_carry_its_weight(self):
+        rng = np.random.default_rng(0)
+        spend = np.r_[np.zeros(60), rng.uniform(5, 100, 140)]
+        frame = pd.DataFrame({"spend": spend, "age": rng.normal(size=200)})
+        specs = [ColumnSpec(name=name, role=Role.NUMBER) for name in frame]
+
+        layout = Encoder(specs, weights={"spend": 2.0}).fit(frame).layout_
+
+        assert layout.number_names == ("age", "spend")
+        assert np.r_[layout.number_weights, layout.code_weights] == pytest.approx([3 / 5, 6 / 5, 6 / 5])
+
+
+class TestCustomerWeights:
+    """A customer of weight 2 is two customers, and one of weight 0 is none."""
+
+    @pytest.fixture
+    def data(self):
+        rng = np.random.default_rng(0)
+        truth = rng.integers(0, 2, 400)
+        numbers = rng.normal(size=(400, 3)) + 3 * truth[:, None]
+        numbers[:40, 0] = np.nan
+        codes = np.where(rng.uniform(size=(400, 2)) < 0.8, truth[:, None], 1 - truth[:, None])
+        return encoded(numbers, codes, levels=(2, 2))
+
+    @pytest.fixture
+    def times(self):
+        return np.random.default_rng(1).integers(0, 4, 400)
+
+    def test_they_scale_to_a_mean_of_one_and_even_ones_are_none(self, data):
+        halves = np.repeat([1.0, 3.0], 200)
+
+        assert data.weighted(halves).weights == pytest.approx(halves / 2)
+        assert data.weighted(np.full(400, 7.0)).weights is None
+        assert len(data.weighted(np.repeat([0.0, 2.0], 200))) == 200
+
+    def test_the_balanced_coordinates_are_those_of_repeated_customers(self, data, times):
+        weighted = Balance().fit(data.weighted(times)).transform(data)
+        repeated = Balance().fit(data.take(np.repeat(np.arange(400), times))).transform(data)
+
+        assert weighted == pytest.approx(repeated)
+
+    def test_an_em_step_is_that_of_repeated_customers(self, data, times):
+        rng = np.random.default_rng(2)
+        memberships = rng.dirichlet([1, 1], 400)
+        kept, rows = np.flatnonzero(times), np.repeat(np.arange(400), times)
+        tails = np.array([np.inf, np.inf, 5.0])
+
+        weighted = maximise(Design(data.weighted(times)), memberships[kept], tails)
+        repeated = maximise(Design(data.take(rows)), memberships[rows], tails)
+
+        # Priors count customers; the weights here mean fewer, so only their pull is not the same.
+        assert weighted.log_shares == pytest.approx(repeated.log_shares)
+        assert weighted.means == pytest.approx(repeated.means)
+        assert weighted.variances == pytest.approx(repeated.variances, rel=0.02)
+        assert np.exp(weighted.log_levels) == pytest.approx(np.exp(repeated.log_levels), abs=0.01)
+
+    def test_lloyds_centres_are_those_of_repeated_points(self, times):
+        points = np.random.default_rng(3).normal(size=(400, 2))
+        start = points[:3]
+
+        weighted = lloyd(points, start, weights=times.astype(float))[1]
+        repeated = lloyd(np.repeat(points, times, axis=0), start)[1]
+
+        assert weighted == pytest.approx(repeated)
+
+    def test_a_fitted_mixture_has_the_shares_of_the_weighted_customers(self, data):
+        upper = MixedMixture(2, n_starts=3).fit(data).predict_proba(data)[:, 0]
+        model = MixedMixture(2, n_starts=3).fit(data.weighted(np.where(upper > 0.5, 9.0, 1.0)))
+
+        share = 9 * upper.sum() / (9 * upper.sum() + (1 - upper).sum())
+        assert np.exp(model.parameters_.log_shares).max() == pytest.approx(share, abs=0.02)
+
+
+class TestStrangers:
+    @pytest.fixture
+    def simulated(self):
+        rng = np.random.default_rng(5)
+        truth = rng.choice(3, 6000, p=[0.5, 0.3, 0.2])
+        numbers = rng.normal(size=(6000, 6)) + np.array([0, 3, 6])[truth, None] * np.array([1, -1, 1, -1, 1, -1])
+        codes = np.where(rng.uniform(size=(6000, 3)) < 0.7, truth[:, None], rng.integers(0, 3, (6000, 3)))
+        return encoded((numbers - numbers.mean(0)) / numbers.std(0), codes, levels=(3, 3, 3)), truth
+
+    @pytest.mark.parametrize("share", [0.0, 0.005, 0.02, 0.05])
+    def test_of_customers_drawn_from_the_model_about_the_share_asked_for_fits_none(self, simulated, share):
+        data, _ = simulated
+        mixture = MixedMixture(3, n_starts=3).fit(data)
+        model = MixtureModel(mixture, data, np.random.default_rng(0), fits_none=share)
+
+        flagged = model.assign(data)[2].mean()
+
+        # Three binomial standard errors of 6 000 draws.
+        assert flagged == pytest.approx(share, abs=3 * np.sqrt(share * (1 - share) / 6000))
+
+    def test_planted_strangers_are_caught_and_the_more_the_larger_the_share(self, simulated):
+        data, _ = simulated
+        numbers, codes = data.numbers.copy(), data.codes.copy()
+        rng = np.random.default_rng(1)
+        strange = np.arange(60)
+        numbers[strange] = rng.uniform(-2.5, 2.5, (60, 6))  # anywhere within the range of the columns
+        codes[strange] = rng.integers(0, 3, (60, 3))
+        planted = Encoded(data.layout, numbers, codes)
+        mixture = MixedMixture(3, n_starts=3).fit(planted)
+
+        caught = [
+            MixtureModel(mixture, planted, np.random.default_rng(0), fits_none=share).assign(planted)[2][strange].mean()
+            for share in (0.0, 0.005, 0.05)
+        ]
+
+        assert caught[0] == 0.0
+        assert caught[1] > 0.9
+        assert caught[2] >= caught[1]
+
+    def test_kmeans_calls_nobody_a_stranger_at_zero_and_else_those_far_from_every_centre(self):
+        rng = np.random.default_rng(1)
+        numbers = (rng.normal(size=(2000, 6)) + 5 * rng.integers(0, 2, (2000, 1))) / 3
+        numbers[:60] = rng.choice([-3.0, 4.5], (60, 6))
+        planted = encoded(numbers=numbers)
+        kmeans = BalancedKMeans(2).fit(planted)
+
+        nobody, some = (KMeansModel(kmeans, planted, fits_none=share).assign(planted)[2] for share in (0.0, 0.005))
+
+        assert not nobody.any()
+        assert some[:60].mean() > 0.9
+        assert some[60:].mean() < 0.01
 
 
 class TestMixture:
