@@ -7,10 +7,11 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from pages.shared.server import SecurityHeaders, health, warm_up
+from pages.shared.shell import RootAddress
 
 app = st.App(
     Path(__file__).parent / "pages" / "shared" / "navigation.py",
     lifespan=warm_up,
-    middleware=[Middleware(SecurityHeaders)],
+    middleware=[Middleware(SecurityHeaders), Middleware(RootAddress)],
     routes=[Route("/api/health", health)],
 )

@@ -6,7 +6,6 @@ the machine, or traceback in the server's log, whatever else it checks.
 """
 
 import os
-import re
 import shutil
 import socket
 import subprocess
@@ -32,8 +31,6 @@ CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/c
 CHROMIUM_ARGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
 START_SECONDS = 90
 WAIT_MS = 20_000  # for one outcome, on a loaded machine
-# On a deep link the client first asks below the page, gets 404 and then asks at the root: harmless.
-PROBE = re.compile(r"/[^/]+/_stcore/(health|host-config)$")
 
 
 @dataclass(frozen=True)
@@ -178,8 +175,8 @@ class Watch:
             route.abort()
 
     def _on_console(self, message: Any) -> None:
-        url = (message.location or {}).get("url", "")
-        if message.type == "error" and not PROBE.search(url):
+        if message.type == "error":
+            url = (message.location or {}).get("url", "")
             self.problems.append(f"console error: {message.text} {url}")
 
 
