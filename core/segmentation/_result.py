@@ -73,12 +73,33 @@ class SegmentInfo(BaseModel):
     stability: float
 
 
+class VerdictEvidence(BaseModel):
+    """What the verdict rests on.
+
+    `gain` is how much better the groups explain a customer than one group does, and `null_gains` the same in
+    made-up customers with the same columns and correlations but no groups (BIC per customer, above 0 is better);
+    groups count as found above `needed_gain`. No made-up customers are drawn where one group explains best
+    (`favours_one`). `n_compared` customers were compared. `agreement` between halves of the customers (adjusted
+    Rand index) and `separated_share`, the share of customers behind a gap, are 0 to 1.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    gain: float
+    null_gains: tuple[float, ...]
+    needed_gain: float
+    n_compared: int
+    agreement: float
+    separated_share: float
+    favours_one: bool
+
+
 class SegmentationRecord(BaseModel):
     """A segmentation without its tables: what is saved and shown.
 
     `reason` says in plain words why this number; `verdict_reason` why this verdict.
     `n_unassigned` customers fit no segment. `columns` took part. `source` is the fingerprint
-    of the customer table.
+    of the customer table. `verdict_evidence` is None in studies saved before it was kept.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -95,6 +116,7 @@ class SegmentationRecord(BaseModel):
     columns: tuple[str, ...]
     projection_note: str
     source: str
+    verdict_evidence: VerdictEvidence | None = None
 
 
 @dataclass(frozen=True, slots=True)

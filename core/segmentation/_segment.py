@@ -14,10 +14,10 @@ from core.segmentation._encoder import Encoder
 from core.segmentation._kmeans import BalancedKMeans
 from core.segmentation._mixture import CHUNK_ROWS, MAX_FIT_ROWS
 from core.segmentation._models import BoolArray, KMeansModel, MixtureModel, Model
-from core.segmentation._result import Segmentation, SegmentationConfig, SegmentationRecord, SegmentInfo
+from core.segmentation._result import Segmentation, SegmentationConfig, SegmentationRecord, SegmentInfo, VerdictEvidence
 from core.segmentation._selection import PATH_ROWS, Selection, fit_number, select_number
 from core.segmentation._stability import Grouping, segment_stability, split_half_agreement
-from core.segmentation._verdict import Evidence, gains, judge, separated_share
+from core.segmentation._verdict import judge, weigh
 from core.tables import CustomerTable
 
 _STABILITY_ROWS = 3_000
@@ -117,7 +117,8 @@ def _segment(table: CustomerTable, config: SegmentationConfig, reporter: _Report
     best, _, none = model.assign(sample)
     labels = np.where(none, -1, placed.rank[best])
     stability = _stability(sample, labels, k, model, config, reporter)
-    verdict, verdict_reason = judge(_evidence(sample, labels, k, model, selection, config, reporter))
+    evidence = _evidence(sample, labels, k, model, selection, config, reporter)
+    verdict, verdict_reason = judge(evidence)
     record = SegmentationRecord(
         config=config,
         n_segments=k,
@@ -131,6 +132,7 @@ def _segment(table: CustomerTable, config: SegmentationConfig, reporter: _Report
         columns=encoder.columns_,
         projection_note=scores.note,
         source=table.fingerprint,
+        verdict_evidence=evidence,
     )
     names = np.array([*_ids(k), ""], dtype=object)
     members = pd.DataFrame(
@@ -251,7 +253,7 @@ def _evidence(
     selection: Selection,
     config: SegmentationConfig,
     reporter: _Reporter,
-) -> Evidence:
+) -> VerdictEvidence:
     what = "Comparing with customers made up without groups"
     known = {candidate.n_segments: candidate.stability for candidate in selection.candidates}.get(k)
     if known is None or config.method != "mixture":
@@ -262,6 +264,13 @@ def _evidence(
             return model.fit(half, seed)
 
         known = split_half_agreement(sample.take(rows), fit, rng=np.random.default_rng([config.seed, k]))
-    n_null = min(k, max(selection.favourite, _MAX_NULL_SEGMENTS))
-    gain, null_gain = gains(sample, n_null, seed=config.seed, after_step=reporter.tick(0.9, what))
-    return Evidence(gain, null_gain, known, separated_share(sample, labels, k), favours_one=selection.favourite == 1)
+    return weigh(
+        sample,
+        labels,
+        k,
+        n_null_segments=min(k, max(selection.favourite, _MAX_NULL_SEGMENTS)),
+        agreement=known,
+        favours_one=selection.favourite == 1,
+        seed=config.seed,
+        after_step=reporter.tick(0.9, what),
+    )

@@ -1,12 +1,11 @@
 """What the data supports: natural, reproducible or constructed segments, or none.
 
 A mixture always finds groups, and finds the same ones again in any long cloud. So the gain of the groups over
-one group is compared with null data that have no groups: the same columns shuffled, and the same columns and
-correlations drawn from one Gaussian cloud. Groups that beat both are natural if there are gaps between them.
+one group is compared with null data that have no groups: the same columns and correlations, drawn from one Gaussian
+cloud. Groups that beat it are natural if there are gaps between them.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import ndtr, ndtri
@@ -14,38 +13,27 @@ from scipy.special import ndtr, ndtri
 from core.segmentation._balance import Balance
 from core.segmentation._encoded import Encoded, FloatArray, IntArray
 from core.segmentation._mixture import MixedMixture
-from core.segmentation._result import Verdict
+from core.segmentation._result import Verdict, VerdictEvidence
+from core.segmentation._separation import separated_share
 from core.segmentation._stability import STABLE
 
-_N_SHUFFLED, _N_CLOUDS = 1, 3
+_N_NULL = 19  # the largest of so many draws is exceeded by chance once in twenty times
+_MIN_NULL = 5  # draws after which it may be plain that the groups are no better
 _NULL_ROWS = 2_000
-_NULL_MARGIN = 1.15  # the gain must exceed the largest of few null draws by this factor
-_VALLEY = 0.5  # density between two groups, relative to the thinner of the two, that counts as a gap
+_NULL_MARGIN = 1.05  # beyond the largest draw: the correlations of the draws are themselves estimated
 _SEPARATED_SHARE = 0.8  # share of customers whose group has a gap to each other group
+_MADE = "these segments are made, not found: a convenient cut"
 _MAX_CORRELATION = 0.98
-_RIDGE = 0.05
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What the verdict rests on: gains in BIC per customer, agreement between halves, share behind gaps."""
-
-    gain: float
-    null_gain: float
-    agreement: float
-    separated_share: float
-    favours_one: bool
-
-
-def judge(evidence: Evidence) -> tuple[Verdict, str]:
+def judge(evidence: VerdictEvidence) -> tuple[Verdict, str]:
     """Return the verdict on a segmentation and the reason for it, in plain words."""
     again = f"{round(100 * evidence.agreement)}% agreement between independent halves of the customers"
     if evidence.favours_one:
-        return "none", "The customers are described best as one group; these segments are only a convenient cut."
-    if evidence.gain <= _NULL_MARGIN * max(evidence.null_gain, 0.0):
+        return "none", f"The customers are described best as one group; {_MADE}."
+    if evidence.gain <= evidence.needed_gain:
         return "none", (
-            "Made-up customers with the same columns and correlations but no groups can be split just as well; "
-            "these segments are only a convenient cut."
+            f"Made-up customers with the same columns and correlations but no groups can be split as well; {_MADE}."
         )
     if evidence.agreement < STABLE:
         return "constructed", (
@@ -57,24 +45,62 @@ def judge(evidence: Evidence) -> tuple[Verdict, str]:
     return "reproducible", f"The segments are found again ({again}), but there are no clear gaps between them."
 
 
-def gains(encoded: Encoded, k: int, *, seed: int, after_step: Callable[[], None] = lambda: None) -> tuple[float, float]:
-    """Return what `k` segments gain over one in BIC per customer, and the most that they gain on null data."""
+def weigh(
+    encoded: Encoded,
+    labels: IntArray,
+    k: int,
+    *,
+    n_null_segments: int,
+    agreement: float,
+    favours_one: bool,
+    seed: int,
+    after_step: Callable[[], None] = lambda: None,
+) -> VerdictEvidence:
+    """Return the evidence for `k` segments.
+
+    Parameters
+    ----------
+    encoded : Encoded
+        Customers, in random order: the first 2 000 are compared with made-up ones.
+    labels : array of int, shape (n,)
+        Segment of each customer, -1 for "fits none".
+    k : int
+        Number of segments.
+    n_null_segments : int
+        Number of groups that real and made-up customers are split into, at most `k`.
+    agreement : float
+        Between halves of the customers, 0 to 1.
+    favours_one : bool
+        Whether one group explains the customers best; then no customers are made up.
+    seed : int
+        Seed of every random step.
+    after_step : callable
+        Called often; may raise to stop the work.
+    """
     sample = encoded.take(slice(0, _NULL_ROWS))
-    rng = np.random.default_rng([seed, k, 7])
-    draw_cloud = correlated_cloud(sample)
-    nulls = [shuffled(sample, rng) for _ in range(_N_SHUFFLED)] + [draw_cloud(rng) for _ in range(_N_CLOUDS)]
-    found = []
-    for data in (sample, *nulls):
+
+    def gain(data: Encoded) -> float:
         one = MixedMixture(1).fit(data)
-        many = MixedMixture(k, random_state=seed, n_starts=4, n_finalists=1, merge_start=False)
-        many.fit(data, after_step=after_step)
-        found.append((one.bic_ - many.bic_) / len(data))
-    return found[0], max(found[1:])
+        many = MixedMixture(n_null_segments, random_state=seed, n_starts=4, n_finalists=1, merge_start=False)
+        return (one.bic_ - many.fit(data, after_step=after_step).bic_) / len(data)
 
-
-def shuffled(encoded: Encoded, rng: np.random.Generator) -> Encoded:
-    """Return the customers with each column shuffled on its own: same distributions, no association."""
-    return Encoded(encoded.layout, rng.permuted(encoded.numbers, axis=0), rng.permuted(encoded.codes, axis=0))
+    found = gain(sample)
+    nulls: list[float] = []
+    if not favours_one:
+        draw_cloud = correlated_cloud(sample)
+        for draw in range(_N_NULL):
+            nulls.append(gain(draw_cloud(np.random.default_rng([seed, n_null_segments, 7, draw]))))
+            if draw + 1 >= _MIN_NULL and found <= _NULL_MARGIN * max(nulls):
+                break
+    return VerdictEvidence(
+        gain=round(found, 4),
+        null_gains=tuple(round(null, 4) for null in nulls),
+        needed_gain=round(_NULL_MARGIN * max([0.0, *nulls]), 4),
+        n_compared=len(sample),
+        agreement=round(agreement, 4),
+        separated_share=round(separated_share(encoded, labels, k), 4),
+        favours_one=favours_one,
+    )
 
 
 def correlated_cloud(encoded: Encoded) -> Callable[[np.random.Generator], Encoded]:
@@ -144,37 +170,3 @@ def _latent_correlation(ranked: FloatArray) -> FloatArray:
     correlation = np.clip(correlation, -_MAX_CORRELATION, _MAX_CORRELATION)
     np.fill_diagonal(correlation, 1.0)
     return np.asarray(correlation)
-
-
-def separated_share(encoded: Encoded, labels: IntArray, k: int) -> float:
-    """Return the share of customers whose group has a gap to every other group.
-
-    Two groups have a gap if, along the direction that tells them apart best, customers half-way between
-    their middles are at most half as dense as at the middle of the thinner group. Label -1 is left out.
-    """
-    known = labels >= 0
-    points = Balance().fit(encoded).transform(encoded)[known]
-    labels = labels[known]
-    members = (labels[:, None] == np.arange(k)).astype(np.float64)
-    means = members.T @ points / np.maximum(members.sum(0), 1)[:, None]
-    within = points - means[labels]
-    scatter = within.T @ within / max(len(points), 1)
-    scatter += _RIDGE * np.trace(scatter) / len(scatter) * np.eye(len(scatter))
-    directions = np.linalg.solve(scatter, means.T)
-    apart = np.ones(k, dtype=bool)
-    for a in range(k):
-        for b in range(a):
-            if not _has_gap(points @ (directions[:, a] - directions[:, b]), labels == a, labels == b):
-                apart[[a, b]] = False
-    return float(apart[labels].mean()) if len(labels) else 0.0
-
-
-def _has_gap(along: FloatArray, first: IntArray, second: IntArray) -> bool:
-    if not first.any() or not second.any():
-        return False
-    low, high = np.median(along[second]), np.median(along[first])
-    if high <= low:
-        return False
-    position = (along[first | second] - low) / (high - low)
-    near = [int((np.abs(position - middle) < 0.1).sum()) for middle in (0.0, 0.5, 1.0)]
-    return near[1] <= _VALLEY * min(near[0], near[2])

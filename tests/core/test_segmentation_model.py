@@ -25,7 +25,8 @@ from core.segmentation._kmeans import lloyd
 from core.segmentation._mixture import merged
 from core.segmentation._models import KMeansModel, MixtureModel
 from core.segmentation._stability import best_match_jaccard
-from core.segmentation._verdict import correlated_cloud, separated_share
+from core.segmentation._separation import separated_share
+from core.segmentation._verdict import correlated_cloud
 
 
 def layout(n_numbers=0, levels=(), ordinal=None, number_weights=None, code_weights=None):
