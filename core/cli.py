@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 # Everything that reads data is imported by the command that needs it: --help and wrong arguments answer at once.
 
 DEFAULT_TEMPLATE = "ecommerce-purchase"
+METHODS = ("mixture", "kmeans", "latent_class", "hierarchical", "nmf")
 MAX_SEED = 2**32 - 1
 STOPPED = 130
 """What a shell expects of a program that Ctrl-C ended."""
@@ -104,7 +105,7 @@ def _add_run(run: argparse.ArgumentParser) -> None:
     for name, row in SOURCES.items():
         run.add_argument(f"--{name}", type=Path, required=name == "customers", metavar="F", help=row)
     run.add_argument("--segments", type=_number, default=None, metavar="auto|N", help="how many (default: auto)")
-    run.add_argument("--method", default="mixture", choices=("mixture", "kmeans"), help="default: mixture")
+    run.add_argument("--method", default="mixture", choices=METHODS, help="default: mixture")
     run.add_argument("--template", default=DEFAULT_TEMPLATE, metavar="NAME", help="journey template")
     run.add_argument(
         "--column",

@@ -58,6 +58,10 @@ class _NumberPlan:
         rest = values if self.atom is None else np.where(values == self.atom, np.nan, values)
         return (_bent(rest, self.origin, self.bend) - self.center) / self.scale
 
+    def undo(self, encoded: FloatArray) -> FloatArray:
+        bent = encoded * self.scale + self.center
+        return self.origin + (self.bend * np.sinh(bent) if self.bend else bent)
+
 
 @dataclass(frozen=True, slots=True)
 class _CodePlan:
@@ -70,6 +74,7 @@ class _CodePlan:
     ordinal: bool
     is_number: bool = False
     atom: float | None = None  # set: code 1 at the atom, 0 elsewhere
+    rest: float = np.nan  # mean of the values off the atom
 
     def apply(self, column: pd.Series) -> NDArray[np.int16]:
         if self.atom is not None:
@@ -103,10 +108,13 @@ class Encoder:
         The model columns that came out.
     columns_ : tuple of str
         The columns of the frame that take part, sorted by name.
+    column_weights_ : ndarray of shape (n_columns,)
+        What each of them weighs.
     """
 
     layout_: Layout
     columns_: tuple[str, ...]
+    column_weights_: FloatArray
 
     def __init__(self, specs: Sequence[ColumnSpec], *, weights: Mapping[str, float] | None = None) -> None:
         self.specs = tuple(specs)
@@ -145,6 +153,8 @@ class Encoder:
         self.layout_ = _layout(
             self._numbers, [plan for _, plan in self._codes], weights[: len(numbers)], weights[len(numbers) :]
         )
+        # A hurdle column is two model columns of one weight.
+        self.column_weights_ = np.array([weights[names.index(name)] for name in self.columns_])
         return self
 
     def transform(self, frame: pd.DataFrame) -> Encoded:
@@ -157,6 +167,25 @@ class Encoder:
         for j, (name, code_plan) in enumerate(self._codes):
             codes[:, j] = code_plan.apply(_column(frame, name))
         return Encoded(self.layout_, numbers, codes)
+
+    def decode(self, encoded: Encoded) -> FloatArray:
+        """Return the numbers and dates behind encoded customers, shape (n, columns), NaN missing.
+
+        Columns are those of `columns_`; all must be numbers. Where too few values differ from a frequent one to be
+        modelled, they come back as their mean.
+        """
+        values = np.full((len(encoded), len(self.columns_)), np.nan)
+        for j, plan in enumerate(self._numbers):
+            values[:, self.columns_.index(plan.name)] = plan.undo(encoded.numbers[:, j])
+        for j, (name, code_plan) in enumerate(self._codes):
+            column = values[:, self.columns_.index(name)]
+            codes = encoded.codes[:, j]
+            if code_plan.atom is None:
+                column[:] = np.array([*code_plan.codes, np.nan], dtype=np.float64)[codes]
+            else:
+                column[codes == 1] = code_plan.atom
+                column[(codes == 0) & np.isnan(column)] = code_plan.rest
+        return values
 
 
 def _relative_weights(shared: FloatArray, wanted: FloatArray) -> FloatArray:
@@ -226,7 +255,7 @@ def _plan_number(spec: ColumnSpec, values: FloatArray) -> tuple[_NumberPlan | No
     atom = float(distinct[top])
     rest = observed[observed != atom]
     number = _plan_scale(spec, rest, atom) if len(rest) >= _MIN_REST else None
-    return number, _CodePlan(f"{spec.name} (at {atom:g})", {}, -1, 2, ordinal=False, atom=atom)
+    return number, _CodePlan(f"{spec.name} (at {atom:g})", {}, -1, 2, ordinal=False, atom=atom, rest=float(rest.mean()))
 
 
 def _plan_scale(spec: ColumnSpec, observed: FloatArray, atom: float | None) -> _NumberPlan:

@@ -69,13 +69,49 @@ def _distances(points: FloatArray, norms: FloatArray, centers: FloatArray) -> Fl
     return np.asarray(np.maximum(norms[:, None] - 2 * points @ centers.T + (centers**2).sum(1), 0.0))
 
 
-class BalancedKMeans:
-    """k-means in which every column varies equally, with the best of several k-means++ starts.
+class NearestCenter:
+    """Groups known by their centres in balanced coordinates: each customer goes to the nearest.
 
     A missing cell sits at the mean of its column. `predict_proba` turns distances into soft memberships:
     the probability of a group falls with ``exp(-d² / (2 s²))``, d the distance to its centre and s² the mean
     within-group variance of a coordinate: spherical Gaussians of one width, so that a probability says how
     near the next group is, not how likely such a customer is.
+    """
+
+    balance_: Balance
+    centers_: FloatArray
+    variance_: float
+
+    def keep_centers(self, balance: Balance, encoded: Encoded, centers: FloatArray) -> Self:
+        """Keep these centres (K, d), and how far the customers are from them."""
+        self.balance_, self.centers_ = balance, centers
+        within = float(encoded.total(self.distance(encoded) ** 2 - _MIN_VARIANCE))
+        self.variance_ = max(within / len(encoded) / centers.shape[1], _MIN_VARIANCE)
+        return self
+
+    def distances(self, encoded: Encoded) -> FloatArray:
+        """Return the distance of each customer to each centre, shape (n, K), above 0."""
+        points = self.balance_.transform(encoded)
+        return np.asarray(np.sqrt(_distances(points, (points**2).sum(1), self.centers_) + _MIN_VARIANCE))
+
+    def distance(self, encoded: Encoded) -> FloatArray:
+        """Return the distance of each customer to the nearest centre, shape (n,), above 0."""
+        return np.asarray(self.distances(encoded).min(1))
+
+    def predict_proba(self, encoded: Encoded) -> FloatArray:
+        """Return soft memberships (n, K); rows sum to 1."""
+        distances = self.distances(encoded) ** 2
+        scores = -(distances - distances.min(1, keepdims=True)) / (2 * self.variance_)
+        shares = np.exp(scores)
+        return np.asarray(shares / shares.sum(1, keepdims=True))
+
+    def predict(self, encoded: Encoded) -> IntArray:
+        """Return the nearest group of each customer, shape (n,)."""
+        return np.asarray(self.predict_proba(encoded).argmax(1), dtype=np.int64)
+
+
+class BalancedKMeans(NearestCenter):
+    """k-means in which every column varies equally, with the best of several k-means++ starts.
 
     Parameters
     ----------
@@ -105,32 +141,9 @@ class BalancedKMeans:
             if within < best:
                 best, centers = within, found
             after_start()
-        return self._keep(balance, encoded, centers)
+        return self.keep_centers(balance, encoded, centers)
 
-    def refit(self, encoded: Encoded, start: "BalancedKMeans") -> Self:
+    def refit(self, encoded: Encoded, start: NearestCenter) -> Self:
         """Fit to encoded customers from the centres of another fit, in its coordinates."""
         points = start.balance_.transform(encoded)
-        return self._keep(start.balance_, encoded, lloyd(points, start.centers_, weights=encoded.weights)[1])
-
-    def _keep(self, balance: Balance, encoded: Encoded, centers: FloatArray) -> Self:
-        self.balance_, self.centers_ = balance, centers
-        within = float(encoded.total(self.distance(encoded) ** 2 - _MIN_VARIANCE))
-        self.variance_ = max(within / len(encoded) / centers.shape[1], _MIN_VARIANCE)
-        return self
-
-    def distance(self, encoded: Encoded) -> FloatArray:
-        """Return the distance of each customer to the nearest centre, shape (n,), above 0."""
-        points = self.balance_.transform(encoded)
-        return np.asarray(np.sqrt(_distances(points, (points**2).sum(1), self.centers_).min(1) + _MIN_VARIANCE))
-
-    def predict_proba(self, encoded: Encoded) -> FloatArray:
-        """Return soft memberships (n, K); rows sum to 1."""
-        points = self.balance_.transform(encoded)
-        distances = _distances(points, (points**2).sum(1), self.centers_)
-        scores = -(distances - distances.min(1, keepdims=True)) / (2 * self.variance_)
-        shares = np.exp(scores)
-        return np.asarray(shares / shares.sum(1, keepdims=True))
-
-    def predict(self, encoded: Encoded) -> IntArray:
-        """Return the nearest group of each customer, shape (n,)."""
-        return np.asarray(self.predict_proba(encoded).argmax(1), dtype=np.int64)
+        return self.keep_centers(start.balance_, encoded, lloyd(points, start.centers_, weights=encoded.weights)[1])

@@ -1,4 +1,4 @@
-"""The two methods behind one face: where customers belong, who fits none, and how to fit again."""
+"""The methods behind one face: where customers belong, who fits none, and how to fit again."""
 
 from typing import Protocol
 
@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from core.segmentation._encoded import Encoded, FloatArray, IntArray
+from core.segmentation._factors import EncodedFactors
+from core.segmentation._hierarchy import EncodedHierarchy
 from core.segmentation._kmeans import BalancedKMeans
 from core.segmentation._mixture import MixedMixture
 from core.segmentation._stability import Grouping
@@ -70,10 +72,12 @@ class MixtureModel:
         return model.refit(encoded, self.model.segments_only(), max_iter=_RESAMPLE_STEPS)
 
 
-class KMeansModel:
-    """k-means; a customer much farther from the centre than the others is a stranger."""
+class CenterModel:
+    """Groups known by their centres; a customer much farther from the centre than the others is a stranger."""
 
-    def __init__(self, model: BalancedKMeans, encoded: Encoded, *, fits_none: float = FITS_NONE) -> None:
+    def __init__(
+        self, model: BalancedKMeans | EncodedHierarchy, encoded: Encoded, *, fits_none: float = FITS_NONE
+    ) -> None:
         self.model = model
         low, middle = np.quantile(self._far(encoded), [0.25, 0.5])
         # The near half of the customers holds no strangers.
@@ -90,8 +94,32 @@ class KMeansModel:
 
     def fit(self, encoded: Encoded, seed: int) -> Grouping:
         """Fit as many groups to other customers from scratch."""
-        return BalancedKMeans(self.model.n_components, random_state=seed).fit(encoded)
+        return type(self.model)(self.model.n_components, random_state=seed).fit(encoded)
 
     def refit(self, encoded: Encoded, seed: int) -> Grouping:
-        """Fit to other customers, starting from these centres."""
-        return BalancedKMeans(self.model.n_components, random_state=seed).refit(encoded, self.model)
+        """Fit to other customers, k-means starting from these centres."""
+        return type(self.model)(self.model.n_components, random_state=seed).refit(encoded, self.model)
+
+
+class FactorsModel:
+    """Non-negative factors; a customer without any count fits none, unless nobody may."""
+
+    def __init__(self, model: EncodedFactors, fits_none: float) -> None:
+        self.model = model
+        self.everybody_fits = fits_none == 0
+
+    def assign(self, encoded: Encoded) -> tuple[IntArray, FloatArray, BoolArray]:
+        """Return the strongest component, its share, and whether no component is there at all."""
+        shares = self.model.predict_proba(encoded)
+        none = np.zeros(len(shares), dtype=np.bool_)
+        if not self.everybody_fits:
+            none = self.model.strengths(encoded).sum(1) == 0
+        return shares.argmax(1), shares.max(1), none
+
+    def fit(self, encoded: Encoded, seed: int) -> Grouping:
+        """Fit as many components to other customers."""
+        return EncodedFactors(self.model.n_components, self.model.encoder, random_state=seed).fit(encoded)
+
+    def refit(self, encoded: Encoded, seed: int) -> Grouping:
+        """Fit as many components to other customers; what was found is no start."""
+        return self.fit(encoded, seed)

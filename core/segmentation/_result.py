@@ -9,7 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from core.config import DEFAULT_SEED, MAX_SEGMENTS, MIN_SEGMENTS
 from core.schema import ColumnSpec, Facet
 
-Method = Literal["mixture", "kmeans"]
+Method = Literal["mixture", "kmeans", "latent_class", "hierarchical", "nmf"]
+MIXTURES: tuple[Method, ...] = ("mixture", "latent_class")
+"""Methods that fit the mixture model, whose own number of segments and agreement between halves are then known."""
+
 Weight = Annotated[float, Field(ge=0, le=5, allow_inf_nan=False)]
 Verdict = Literal["natural", "reproducible", "constructed", "none"]
 
@@ -19,8 +22,9 @@ class SegmentationConfig(BaseModel):
 
     Parameters
     ----------
-    method : {"mixture", "kmeans"}
-        The mixed-type mixture model, or k-means on its encoding.
+    method : {"mixture", "kmeans", "latent_class", "hierarchical", "nmf"}
+        The mixed-type mixture model; k-means or Ward's hierarchy on balanced columns; the mixture of columns with
+        levels only; or non-negative factors of columns of counts only.
     n_segments : int or None
         2 to 100; None lets the data suggest it.
     seed : int

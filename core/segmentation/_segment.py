@@ -11,10 +11,17 @@ from core.errors import ConfigError, DataError
 from core.segmentation._balance import Balance
 from core.segmentation._encoded import Encoded, FloatArray, IntArray
 from core.segmentation._encoder import Encoder
-from core.segmentation._kmeans import BalancedKMeans
+from core.segmentation._methods import fit_plain, suited_columns
 from core.segmentation._mixture import CHUNK_ROWS, MAX_FIT_ROWS
-from core.segmentation._models import BoolArray, KMeansModel, MixtureModel, Model
-from core.segmentation._result import Segmentation, SegmentationConfig, SegmentationRecord, SegmentInfo, VerdictEvidence
+from core.segmentation._models import BoolArray, MixtureModel, Model
+from core.segmentation._result import (
+    MIXTURES,
+    Segmentation,
+    SegmentationConfig,
+    SegmentationRecord,
+    SegmentInfo,
+    VerdictEvidence,
+)
 from core.segmentation._selection import PATH_ROWS, Selection, fit_number, select_number
 from core.segmentation._stability import Grouping, segment_stability, split_half_agreement
 from core.segmentation._verdict import judge, weigh
@@ -65,7 +72,7 @@ def segment(table: CustomerTable, config: SegmentationConfig, *, on_progress: On
     DataError
         If there are too few customers or no column can be used.
     ConfigError
-        If more segments are asked for than the customers can fill.
+        If more segments are asked for than the customers can fill, or the table does not suit the method or weights.
     """
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
@@ -105,12 +112,12 @@ def _segment(table: CustomerTable, config: SegmentationConfig, reporter: _Report
     sample_rows = order[np.random.default_rng(config.seed).permutation(len(order))[:MAX_FIT_ROWS]]
     fit_frame = table.frame.iloc[sample_rows]
     weights = {spec.name: config.weight(spec) for spec in table.columns}
-    encoder = Encoder(table.columns, weights=weights).fit(fit_frame)
+    encoder = Encoder(suited_columns(config, fit_frame, table.columns), weights=weights).fit(fit_frame)
     sample = encoder.transform(fit_frame)
 
     selection = _select(sample, len(order), config, reporter)
     k = config.n_segments or selection.n_segments
-    model = _fit(sample, k, config, selection, reporter)
+    model = _fit(sample, k, config, selection, encoder, reporter)
     scores = _score_all(table.frame, encoder, model, sample, reporter)
     placed = _place(scores, order, k)
 
@@ -154,11 +161,17 @@ def _select(sample: Encoded, n_customers: int, config: SegmentationConfig, repor
     return select_number(compared, seed=config.seed, min_size=min_size, on_step=reporter.part(0.02, 0.6))
 
 
-def _fit(sample: Encoded, k: int, config: SegmentationConfig, selection: Selection, reporter: _Reporter) -> Model:
+def _fit(
+    sample: Encoded,
+    k: int,
+    config: SegmentationConfig,
+    selection: Selection,
+    encoder: Encoder,
+    reporter: _Reporter,
+) -> Model:
     tick = reporter.tick(0.62, f"Fitting {k} segments")
-    if config.method == "kmeans":
-        kmeans = BalancedKMeans(k, random_state=config.seed).fit(sample, after_start=tick)
-        return KMeansModel(kmeans, sample, fits_none=config.fits_none)
+    if config.method not in MIXTURES:
+        return fit_plain(sample, k, config, encoder, tick)
     mixture = fit_number(sample, k, seed=config.seed, start=selection.models.get(k), tick=tick)
     return MixtureModel(mixture, sample, np.random.default_rng([config.seed, 3]), fits_none=config.fits_none)
 
@@ -256,7 +269,7 @@ def _evidence(
 ) -> VerdictEvidence:
     what = "Comparing with customers made up without groups"
     known = {candidate.n_segments: candidate.stability for candidate in selection.candidates}.get(k)
-    if known is None or config.method != "mixture":
+    if known is None or config.method not in MIXTURES:
         rows = slice(0, max(_STABILITY_ROWS, _STABILITY_ROWS_PER_SEGMENT * k))
 
         def fit(half: Encoded, seed: int) -> Grouping:

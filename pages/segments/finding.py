@@ -13,6 +13,9 @@ from pages.shared.state import notify, show_notice
 METHODS = {
     "mixture": "Mixed-type mixture model (recommended)",
     "kmeans": "k-means on a proper encoding",
+    "latent_class": "Latent classes, for answers and other columns with levels",
+    "hierarchical": "Hierarchy of ever larger groups (Ward)",
+    "nmf": "Habits found in many counts (non-negative factors)",
 }
 
 

@@ -9,17 +9,19 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 import core.exports.folder
 import core.pipeline
-from core.cli import main
+from core.cli import METHODS, main
 from core.errors import CancelledError, DataError, StoreError
 from core.exports.bundle import read_study
 from core.exports.folder import write_result
 from core.pipeline import StudyResult
 from core.schema import Role
+from core.segmentation import Method, SegmentationConfig
 from core.templates import load_templates
 
 
@@ -87,13 +89,17 @@ def test_the_settings_reach_the_run(quick, shop_files, tmp_path):
     assert main(["run", *files, *settings, "--out", str(tmp_path / "out")]) == 0
 
     (call,) = quick
-    assert call["config"].model_dump() == {"method": "kmeans", "n_segments": 7, "seed": 5}
+    assert call["config"] == SegmentationConfig(method="kmeans", n_segments=7, seed=5)
     assert call["template"] == load_templates()[0]
     assert {name: source.schema.kind.value for name, source in call["sources"].items()} == {
         "customers": "customers",
         "events": "events",
         "feedback": "feedback",
     }
+
+
+def test_every_method_can_be_asked_for():
+    assert get_args(Method) == METHODS
 
 
 def test_auto_leaves_the_number_of_segments_to_the_data(quick, shop_files, tmp_path):

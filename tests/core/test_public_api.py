@@ -58,7 +58,7 @@ def test_the_documented_example_runs(shop_files, tmp_path, monkeypatch, capsys):
     exec("\n".join(blocks), {})  # our own documentation
 
     said = capsys.readouterr().out
-    assert len(blocks) == 4
+    assert len(blocks) == 6
     assert "Women in their 20s in big cities" in said
     assert (tmp_path / "results" / "personas.json").is_file()
     assert (tmp_path / "first-map.yaml").is_file()

@@ -158,6 +158,45 @@ def test_kmeans_finds_planted_groups_with_the_suggested_number(frame, truth):
     assert adjusted_rand_score(truth, result.members["segment"]) > 0.8
 
 
+@pytest.mark.parametrize("method", ["hierarchical", "latent_class"])
+def test_other_methods_find_planted_groups_with_the_suggested_number(frame, truth, method):
+    record, members = (result := segment(table(frame), SegmentationConfig(method=method))).record, result.members
+
+    assert record.n_segments == 3
+    assert adjusted_rand_score(truth, members["segment"]) > 0.5
+    assert ("spend" in record.columns) == (method == "hierarchical")
+    assert "channel" in record.columns
+    assert all(0 <= info.stability <= 1 for info in record.segments)
+
+
+def test_factors_of_counts_use_the_counts_only_and_who_did_nothing_fits_none(frame, truth):
+    rates = np.kron(np.eye(3), np.full(3, 5.0)) + 0.3
+    visits = np.random.default_rng(7).poisson(rates[truth]).astype(float)
+    visits[:6] = 0
+    wide = frame.assign(**{f"page{j}": visits[:, j] for j in range(9)})
+    specs = (*SPECS, *(ColumnSpec(name=f"page{j}", role=Role.NUMBER) for j in range(9)))
+
+    result = segment(CustomerTable(wide, specs), SegmentationConfig(method="nmf", n_segments=3))
+
+    assert set(result.record.columns) == {f"page{j}" for j in range(9)}
+    assert adjusted_rand_score(truth[6:], result.members["segment"].iloc[6:]) > 0.9
+    assert (result.members["segment"].iloc[:6] == "").all()
+    assert result.record.n_unassigned == (visits.sum(1) == 0).sum()
+
+
+@pytest.mark.parametrize(
+    ("method", "columns", "needed"),
+    [("nmf", ["spend", "channel"], "counts"), ("latent_class", ["spend", "joined"], "levels")],
+)
+def test_a_table_that_does_not_suit_the_method_is_a_config_error(frame, method, columns, needed):
+    unsuited = CustomerTable(frame[columns], tuple(spec for spec in SPECS if spec.name in columns))
+
+    with pytest.raises(ConfigError, match=f"This method reads columns .*{needed}.* has 0") as caught:
+        segment(unsuited, SegmentationConfig(method=method))
+
+    assert "Choose the mixture" in caught.value.hint
+
+
 def test_a_given_number_is_obeyed_and_the_suggestion_still_reported(frame):
     result = segment(table(frame), SegmentationConfig(n_segments=5))
 

@@ -23,9 +23,9 @@ from core.segmentation._densities import (
 from core.segmentation._encoded import Layout
 from core.segmentation._kmeans import lloyd
 from core.segmentation._mixture import merged
-from core.segmentation._models import KMeansModel, MixtureModel
-from core.segmentation._stability import best_match_jaccard
+from core.segmentation._models import CenterModel, MixtureModel
 from core.segmentation._separation import separated_share
+from core.segmentation._stability import best_match_jaccard
 from core.segmentation._verdict import correlated_cloud
 
 
@@ -350,7 +350,7 @@ class TestStrangers:
         planted = encoded(numbers=numbers)
         kmeans = BalancedKMeans(2).fit(planted)
 
-        nobody, some = (KMeansModel(kmeans, planted, fits_none=share).assign(planted)[2] for share in (0.0, 0.005))
+        nobody, some = (CenterModel(kmeans, planted, fits_none=share).assign(planted)[2] for share in (0.0, 0.005))
 
         assert not nobody.any()
         assert some[:60].mean() > 0.9

@@ -1,12 +1,15 @@
 """Segments: the verdict first, any number of segments, the cards, and a search that is watched and stopped."""
 
 import threading
+from typing import get_args
 
 import pytest
 
 from core.charts import persona_color
 from core.config import MAX_SEGMENTS, MIN_SEGMENTS
 from core.errors import CancelledError, DataError
+from core.segmentation import Method
+from pages.segments.finding import METHODS
 from pages.shared import jobs
 from tests.pages.conftest import words
 
@@ -304,3 +307,7 @@ def test_many_segments_are_shown_a_page_at_a_time_and_searched(studio, visit):
     ]
     app.text_input(key="search_segments").set_value("nobody says this").run()
     assert "Try another word" in words(app)
+
+
+def test_every_method_has_a_name_in_plain_words():
+    assert tuple(METHODS) == get_args(Method)
