@@ -356,4 +356,4 @@ def assemble(
         personas=description.personas,
         journeys=tuple(journeys),
     )
-    return StudyResult(study, tables)
+    return StudyResult(study.model_copy(update={"segments_source": study.inputs}), tables)

@@ -29,7 +29,7 @@ from core.journeys import (
     redo,
     undo,
 )
-from core.personas import PainPoint, Persona, Target, Touchpoint, proto_persona, regenerated
+from core.personas import MAX_NAME, PainPoint, Persona, Target, Touchpoint, proto_persona, regenerated
 from core.pipeline import (
     Prepared,
     describe,
@@ -226,6 +226,7 @@ class Studio:
             return newest.model_copy(
                 update={
                     **results,
+                    "segments_source": newest.inputs,
                     "segment_names": names,
                     "targets": {new: newest.targets[old] for new, old in heirs.items() if old in newest.targets},
                     "runs": runs_kept(newest),
@@ -246,23 +247,18 @@ class Studio:
         return listen(prepared, seed=study.config.seed, on_progress=on_progress)
 
     def rename_segment(self, study_id: str, segment_id: str, name: str) -> None:
-        """Give a segment a name; its persona takes it unless its own name is locked."""
+        """Give a segment and its persona a name, which both keep when the segments are found anew."""
         name = name.strip()
-        if not name or len(name) > 120:
-            message = f"A segment name has 1 to 120 characters; this one has {len(name)}."
+        if not name or len(name) > MAX_NAME:
+            message = f"A segment name has 1 to {MAX_NAME} characters; this one has {len(name)}."
             raise ConfigError(message, hint="Give it a short name.")
 
-        def rename(study: Study) -> Study:
-            personas = tuple(
-                persona.model_copy(update={"name": name})
-                if persona.segment_id == segment_id and not persona.name_locked
-                else persona
-                for persona in study.personas
-            )
+        def change(study: Study) -> Study:
             names = {**study.segment_names, segment_id: name}
-            return study.model_copy(update={"segment_names": names, "personas": personas})
+            named = study.model_copy(update={"segment_names": names})
+            return with_persona(named, segment_id, {"name": name, "name_locked": True})
 
-        self._change(study_id, rename)
+        self._change(study_id, change)
 
     def set_target(self, study_id: str, segment_id: str, target: Target) -> None:
         """Say how much a segment (and its persona) is aimed at; "" is no target."""
@@ -279,11 +275,15 @@ class Studio:
         self._change(study_id, lambda study: with_persona(study, segment_id, {"color": color}))
 
     def edit_persona(self, study_id: str, persona_id: str, edit: Callable[[Persona], Persona]) -> Persona:
-        """Apply an edit of `core.personas` to one persona and keep it."""
-        version = self.store.version(study_id)
-        persona = edit(persona_of(self.store.load(study_id), persona_id))
-        self.store.save_persona(study_id, persona, now=self.clock(), expected_version=version)
-        return persona
+        """Apply an edit of `core.personas` to one persona and keep it; its segment goes by the same name."""
+
+        def change(study: Study) -> Study:
+            old = persona_of(study, persona_id)
+            new = edit(old)
+            personas = tuple(new if one.id == persona_id else one for one in study.personas)
+            return study.model_copy(update={"personas": personas, "segment_names": _names_after(study, old, new)})
+
+        return persona_of(self._change(study_id, change), persona_id)
 
     def add_proto_persona(self, study_id: str, name: str, headline: str) -> Persona:
         """Add a persona written without data."""
@@ -474,6 +474,15 @@ def _check_evidence(study: Study, journey: JourneyMap, command: Command) -> None
 
 def _any_step(journey: JourneyMap) -> str:
     return next(step.id for stage in journey.stages for step in stage.steps)
+
+
+def _names_after(study: Study, old: Persona, new: Persona) -> dict[str, str]:
+    """Return the names that people gave to segments once a persona was edited: those that are locked."""
+    if new.segment_id is None or (new.name, new.name_locked) == (old.name, old.name_locked):
+        return study.segment_names
+    others = {segment_id: name for segment_id, name in study.segment_names.items() if segment_id != new.segment_id}
+    is_declared = any(one.id == new.segment_id for one in study.declared)  # those have no name but the given one
+    return others | ({new.segment_id: new.name} if new.name_locked or is_declared else {})
 
 
 def with_persona(study: Study, segment_id: str, update: Mapping[str, object]) -> Study:

@@ -1,5 +1,6 @@
 """A study: its sources, settings and results, and the port of the store that keeps it."""
 
+import hashlib
 import io
 import json
 import re
@@ -87,7 +88,7 @@ class Study(BaseModel):
     segmentation : SegmentationRecord or None
         `members_table` is the content hash of its memberships.
     segment_names : dict
-        Names given by people, by segment id.
+        Names given by people, by segment id; `names` has those to show.
     targets : dict
         ``primary``, ``secondary`` or ``other``, by the id of each segment that is a target.
     declared : tuple of DeclaredSegment
@@ -96,6 +97,8 @@ class Study(BaseModel):
         Customers who meet any of them are left out of the whole study.
     runs : tuple of SegmentationRun
         Earlier searches, newest first, to compare with.
+    segments_source : str
+        Fingerprint of the `inputs` that the segments were found in; "" when it is not known.
     profiles : tuple of SegmentProfile
         What tells each segment apart.
     claims : tuple of Claim
@@ -121,6 +124,7 @@ class Study(BaseModel):
     declared: tuple[DeclaredSegment, ...] = ()
     excluding: tuple[Condition, ...] = ()
     runs: tuple[SegmentationRun, ...] = ()
+    segments_source: str = ""
     profiles: tuple[SegmentProfile, ...] = ()
     claims: tuple[Claim, ...] = ()
     themes: tuple[Theme, ...] = ()
@@ -134,6 +138,25 @@ class Study(BaseModel):
         """Ids of the segments that are described, the found ones first."""
         found = (info.id for info in self.segmentation.segments) if self.segmentation else ()
         return (*found, *(one.id for one in self.declared)) if self.segmentation else ()
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Name of each segment by id: that of its persona, for they share one; before there are personas, its own."""
+        made = {profile.segment_id: profile.name for profile in self.profiles} | self.segment_names
+        made |= {persona.segment_id: persona.name for persona in self.personas if persona.segment_id}
+        return {segment_id: made.get(segment_id, segment_id) for segment_id in self.segment_ids}
+
+    @property
+    def inputs(self) -> str:
+        """Fingerprint of what segments are found in: the files, what their columns are, and who is left out."""
+        files = (f"{one.name}:{one.table}:{one.schema_.model_dump_json()}" for one in self.sources)
+        described = "\n".join((*files, *(one.model_dump_json() for one in self.excluding)))
+        return hashlib.sha256(described.encode()).hexdigest()[:16]
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the data was changed since the segments were found; False where that is not known."""
+        return self.segmentation is not None and self.segments_source not in {"", self.inputs}
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -156,10 +179,7 @@ def present_run(study: Study) -> SegmentationRun | None:
     if study.segmentation is None:
         return None
     number = max((int(run.id.removeprefix("r")) for run in study.runs), default=0) + 1
-    made = {profile.segment_id: profile.name for profile in study.profiles}
-    names = {
-        info.id: study.segment_names.get(info.id, made.get(info.id, info.id)) for info in study.segmentation.segments
-    }
+    names = {info.id: study.names[info.id] for info in study.segmentation.segments}
     return SegmentationRun(
         id=f"r{number:02d}", record=study.segmentation, members_table=study.members_table, names=names
     )

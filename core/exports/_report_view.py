@@ -18,7 +18,6 @@ from core.config import MIN_GROUP_SIZE, MIN_PREVALENCE
 from core.personas import TARGET_WORDS, PainPoint, Persona, Section
 from core.profiles import SegmentProfile
 from core.schema import ColumnSpec
-from core.study import Study
 from core.wording import capitalised, percent
 
 SECTION_TITLES: dict[Section, str] = {
@@ -361,12 +360,3 @@ def _card_traits(persona: Persona, profile: SegmentProfile | None, evidencer: Ev
 
 def _quote(persona: Persona) -> str:
     return next((one.text for one in persona.statements if one.section == "quotes"), "")
-
-
-def segment_display_names(study: Study) -> dict[str, str]:
-    """Return the name of each segment: given by a person, of its persona, of its profile, or its number."""
-    ids = [segment.id for segment in study.segmentation.segments] if study.segmentation else []
-    names = {segment_id: f"Segment {place + 1}" for place, segment_id in enumerate(ids)}
-    names |= {profile.segment_id: profile.name for profile in study.profiles}
-    names |= {persona.segment_id: persona.name for persona in study.personas if persona.segment_id}
-    return names | study.segment_names

@@ -98,6 +98,8 @@ class _StudyFile(_Saved):
     has_members: bool
     has_comments: bool
     comments_source: str = ""
+    segments_source: str = ""
+    is_current: bool = False
     digests: dict[str, str]
 
 
@@ -241,6 +243,8 @@ def _files_of(study: Study, tables: TableLookup, also: Mapping[str, bytes] = Map
         has_members=bool(study.members_table),
         has_comments=bool(study.comments_table),
         comments_source=study.comments_source,
+        segments_source=study.segments_source,
+        is_current=study.segments_source == study.inputs,
         digests={name: _digest(content) for name, content in sorted(files.items()) if name not in journeys},
     )
     files[_STUDY] = _json(about.model_dump(mode="json"))
@@ -290,9 +294,8 @@ def _journey_files(journeys: tuple[JourneyMap, ...]) -> dict[str, bytes]:
 
 def _segmentation_values(study: Study, record: SegmentationRecord) -> dict[str, Any]:
     values = record.model_dump(mode="json")
-    profiled = {profile.segment_id: profile.name for profile in study.profiles}
     for segment in values["segments"]:
-        segment["name"] = study.segment_names.get(segment["id"]) or profiled.get(segment["id"], segment["id"])
+        segment["name"] = study.names[segment["id"]]
     profiles = [profile.model_dump(mode="json") for profile in study.profiles]
     return {**values, "method": record.config.method, "seed": record.config.seed, "profiles": profiles}
 
@@ -368,9 +371,12 @@ def _study_of(read: _ReadFile) -> tuple[Study, dict[str, pd.DataFrame]]:
         themes=_parsed(tuple[Theme, ...], read, _THEMES),
         comments_table=comments,
         comments_source=about.comments_source,
+        segments_source=about.segments_source,
         personas=_parsed(tuple[Persona, ...], read, _PERSONAS),
         journeys=tuple(load_journey(_text(read, name), name=name) for name in about.journeys),
     )
+    if about.is_current:  # also where personal data was left out
+        study = study.model_copy(update={"segments_source": study.inputs})
     return study, tables
 
 

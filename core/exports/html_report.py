@@ -20,7 +20,7 @@ from core.charts import (
 )
 from core.config import MIN_GROUP_SIZE
 from core.exports._report_board import board_view
-from core.exports._report_view import Bar, Evidencer, PersonaView, persona_view, segment_display_names
+from core.exports._report_view import Bar, Evidencer, PersonaView, persona_view
 from core.profiles import MIN_EFFECT, SegmentProfile
 from core.schema import ColumnSpec, Role
 from core.segmentation import SegmentationRecord, Verdict
@@ -106,7 +106,7 @@ def html_report(study: Study, specs: Mapping[str, ColumnSpec]) -> str:
         A complete document: styles and pictures are inside, nothing is loaded, no script runs. The same study
         gives the same text.
     """
-    names = segment_display_names(study)
+    names = study.names
     evidencer = Evidencer({claim.id: claim for claim in study.claims}, specs, names)
     profiles = {profile.segment_id: profile for profile in study.profiles}
     personas = tuple(

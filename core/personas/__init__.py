@@ -2,6 +2,7 @@
 
 from core.personas._build import PersonaInputs, build_personas
 from core.personas._edit import (
+    MAX_NAME,
     add_pain_point,
     add_statement,
     edit_pain_point,
@@ -29,6 +30,7 @@ from core.personas._model import (
 )
 
 __all__ = [
+    "MAX_NAME",
     "TARGET_WORDS",
     "PainPoint",
     "Persona",

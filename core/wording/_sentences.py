@@ -367,7 +367,8 @@ def certainty(evidence: Evidence, specs: Specs) -> str:
     chance = "Chance alone hardly ever gives such a difference"
     if evidence.p_adjusted >= 0.05:
         chance = "Chance alone could give such a difference"
-    return f"{counted} The true value lies {between} with 95% confidence. {chance} (p = {evidence.p_adjusted:.2g})."
+    p_value = f"p = {evidence.p_adjusted:.2g}" if evidence.p_adjusted >= 0.001 else "p under 0.001"
+    return f"{counted} The true value lies {between} with 95% confidence. {chance} ({p_value})."
 
 
 def cell(value: object, spec: ColumnSpec | None) -> str:

@@ -27,20 +27,15 @@ def show_links(study: Study) -> None:
                 width=620,
             )
         show_findings(ready.tables.findings)
-        _next_step(study, is_current=_is_current(study, ready.customers.fingerprint))
+        _next_step(study)
 
 
-def _is_current(study: Study, fingerprint: str) -> bool:
-    return study.segmentation is not None and study.segmentation.source == fingerprint
-
-
-def _next_step(study: Study, *, is_current: bool) -> None:
+def _next_step(study: Study) -> None:
     n_waiting = sum(not one.confirmed for one in study.sources)
     if n_waiting:
         st.caption(f"{counted(n_waiting, 'file')} not confirmed yet: until then our own reading is used.")
-    elif study.segmentation is not None and not is_current:
-        st.info("The data changed since the segments were found.", icon=":material/update:")
-    label = "See the segments" if is_current else "Find segments" if study.segmentation is None else "Find them again"
+    label = "See the segments" if study.segmentation else "Find segments"
+    label = "Find them again" if study.is_stale else label
     if st.button(
         label, type="secondary" if n_waiting else "primary", icon=":material/arrow_forward:", key="to_segments"
     ):

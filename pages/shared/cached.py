@@ -18,19 +18,14 @@ def studio() -> Studio:
 
 
 @st.cache_resource(max_entries=4, show_spinner="Reading the tables")
-def _prepared(_study: Study, key: tuple[str, ...]) -> Prepared:
+def _prepared(_study: Study, key: str) -> Prepared:
     del key  # what the cache looks at
     return prepare(studio().sources(_study), excluding=_study.excluding)
 
 
 def prepared(study: Study) -> Prepared:
     """Return the linked tables of a study; DataError when its files do not fit together."""
-    return _prepared(study, _inputs(study))
-
-
-def _inputs(study: Study) -> tuple[str, ...]:
-    files = (f"{one.name}:{one.table}:{one.schema_.model_dump_json()}" for one in study.sources)
-    return (*files, *(one.model_dump_json() for one in study.excluding))
+    return _prepared(study, study.inputs)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -44,7 +39,7 @@ def _evidence(_study: Study, key: tuple[str, ...]) -> EvidenceData:
 def evidence(study: Study) -> EvidenceData:
     """Return what the claims of a study with segments are computed from."""
     declared = (one.model_dump_json() for one in study.declared)
-    return _evidence(study, (study.members_table, study.comments_table, *declared, *_inputs(study)))
+    return _evidence(study, (study.members_table, study.comments_table, *declared, study.inputs))
 
 
 @st.cache_resource(max_entries=32, show_spinner="Looking at the columns")

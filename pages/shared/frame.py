@@ -1,4 +1,4 @@
-"""What every place but Home starts with: the study of the address, and a way out when there is none."""
+"""What every place but Home starts with: the study of the address, whether it is up to date, and a way out."""
 
 import streamlit as st
 
@@ -6,7 +6,7 @@ from core.errors import WayprintError
 from core.study import Study
 from pages.shared.cached import studio
 from pages.shared.errors import show_error
-from pages.shared.places import HOME, link
+from pages.shared.places import HOME, SEGMENTS, link
 from pages.shared.state import address, set_address, show_notice, state
 from pages.shared.theme import reading_style
 from pages.shared.widgets import heading
@@ -41,4 +41,19 @@ def open_study(title: str, question: str, **parts: str) -> Study:
     state().study_id = study.id
     set_address(study=study.id, **parts)
     heading(title, question, study.name)
+    _say_stale(study, title)
     return study
+
+
+def _say_stale(study: Study, title: str) -> None:
+    """Say on every place that the data is newer than what is shown, and lead to where it is brought up to date."""
+    if not study.is_stale:
+        return
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key="stale"):
+        st.markdown(
+            ":material/update: **The data changed since the segments were found.** Segments, personas and maps still "
+            "show the data as it was. What you named, locked or wrote is kept when the segments are found again.",
+            width="stretch",
+        )
+        if title != SEGMENTS.title:
+            link(SEGMENTS, "Find them again", icon=":material/bubble_chart:", study=study.id)

@@ -140,6 +140,7 @@ def full_study(study: Study, table: str) -> Study:
             ),
             "comments_table": table,
             "comments_source": "0123456789abcdef",
+            "segments_source": "fedcba9876543210",
             "config": SegmentationConfig(seed=3),
             "personas": (persona("p2"), persona("p1")),
             "journeys": (journey("m2"), journey("m1")),

@@ -66,7 +66,7 @@ def comments() -> pd.DataFrame:
 
 def persona(persona_id: str) -> Persona:
     headline = Statement(id="h", section="headline", text="Who — „ä“", claim_ids=("s01.yes",), kind="measured")
-    return Persona(id=persona_id, segment_id="s01", name="Evening shoppers", headline=headline, hours=(1 / 24,) * 24)
+    return Persona(id=persona_id, segment_id="s01", name="Abends", headline=headline, hours=(1 / 24,) * 24)
 
 
 def journey(journey_id: str, *persona_ids: str) -> JourneyMap:
@@ -164,6 +164,7 @@ def full_study(store: MemoryStudyStore) -> Study:
         ),
         comments_table=store.put_table(comments()),
         comments_source="0123456789abcdef",
+        segments_source="fedcba9876543210",
         personas=(persona("p2"), persona("p1")),
         journeys=(journey("z", "p1"), journey("a", "p1", "p2"), journey("draft")),
     )

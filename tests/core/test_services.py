@@ -4,6 +4,7 @@ import pytest
 
 from core.audit import audit
 from core.errors import CancelledError, ConfigError, DataError, NotFoundError
+from core.personas import lock_name, rename
 from core.pipeline import evidence_data, prepare
 from core.segmentation import SegmentationConfig
 from core.services import journey_of, persona_of
@@ -138,6 +139,60 @@ def test_a_pain_point_of_the_persona_can_be_attached_with_its_evidence(studio, m
     new = studio.edit_journey(study.id, journey.id, {"kind": "add_card", "step_id": step_id, "card": card, "index": 0})
 
     assert new.stages[0].steps[0].cards[0].claim_ids == pain.claim_ids
+
+
+def test_a_persona_and_its_segment_share_one_name_wherever_it_is_given(studio, study):
+    first, second = study.personas[:2]
+
+    studio.edit_persona(study.id, first.id, lambda one: rename(one, "Evening people"))
+    studio.rename_segment(study.id, second.segment_id, " Payment leavers ")
+
+    named = studio.store.load(study.id)
+    assert {first.segment_id: "Evening people", second.segment_id: "Payment leavers"}.items() <= named.names.items()
+    assert named.names == {one.segment_id: one.name for one in named.personas}
+    assert "Evening people" in studio.report(study.id, prepare(studio.sources(named)))
+
+    again = studio.find_segments(study.id, SegmentationConfig(n_segments=3))
+    assert again.names == named.names == {one.segment_id: one.name for one in again.personas}
+
+
+def test_a_name_that_is_unlocked_is_made_anew_for_both(studio, study):
+    persona = study.personas[0]
+    studio.edit_persona(study.id, persona.id, lambda one: rename(one, "Evening people"))
+    comments = studio.store.table(study.comments_table)
+    data = evidence_data(prepare(studio.sources(study)), studio.store.table(study.members_table), comments)
+
+    studio.edit_persona(study.id, persona.id, lambda one: lock_name(one, locked=False))
+    made = studio.regenerate_persona(study.id, persona.id, prepare(studio.sources(study)), data)
+
+    assert made.name == persona.name
+    assert studio.store.load(study.id).names == study.names
+
+
+def test_a_study_is_stale_exactly_while_its_data_is_not_that_of_its_segments(studio, study):
+    def call_age(label):
+        studio.correct_source(study.id, "customers", {"age": {"label": label}})
+        return studio.store.load(study.id).is_stale
+
+    called = study.sources[0].schema_.column("age").label
+    assert not study.is_stale
+    assert call_age("years of age")
+    assert not call_age(called)  # the change was taken back
+    assert call_age("years of age")
+    assert not studio.find_segments(study.id, SegmentationConfig(n_segments=3)).is_stale
+
+
+def test_a_bundle_tells_whether_the_segments_are_those_of_the_data(studio, study):
+    customers = studio.store.table(study.sources[0].table)
+    with_mail = customers.assign(email=[f"anna{n}@example.org" for n in range(len(customers))])
+    studio.add_file(study.id, with_mail.to_csv(index=False).encode(), "customers.csv")
+    stale = studio.store.load(studio.add_bundle(studio.bundle(study.id)))
+    studio.find_segments(study.id, SegmentationConfig(n_segments=3))
+    current = studio.store.load(studio.add_bundle(studio.bundle(study.id)))
+
+    left = [list(studio.store.table(one.table)) for one in current.sources if one.name == "customers"]
+    assert "email" not in left[0]  # so the data is not byte for byte what it was
+    assert (stale.is_stale, current.is_stale) == (True, False)
 
 
 def test_names_targets_and_locked_words_carry_over_to_the_same_segments(studio, study):

@@ -139,4 +139,6 @@ def test_certainty_says_counts_interval_and_chance():
         "confidence. Chance alone hardly ever gives such a difference (p = 0.001)."
     )
     unsure = sure.model_copy(update={"p_adjusted": 0.4})
-    assert "Chance alone could give such a difference" in certainty(unsure, SPECS)
+    assert "Chance alone could give such a difference (p = 0.4)" in certainty(unsure, SPECS)
+    surest = sure.model_copy(update={"p_adjusted": 1e-51})
+    assert certainty(surest, SPECS).endswith("(p under 0.001).")
