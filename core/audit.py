@@ -17,6 +17,7 @@ from core.feedback import audit_quote
 from core.journeys import Card, JourneyMap
 from core.personas import PainPoint, Persona, Touchpoint
 from core.pipeline import Prepared, describe, evidence_data, feedback_source, prepare, reach_claims
+from core.profiles import Overview
 from core.segmentation import SegmentationRecord
 from core.study import Study
 from core.tables import Source
@@ -167,6 +168,9 @@ def _rebuilt(study: Study, data: EvidenceData, prepared: Prepared) -> Sequence[F
         found.append(
             _finding("profile-differs", "The differences or rules of the segments are not what the data gives.")
         )
+    if study.overview != Overview() and study.overview != fresh.overview:
+        message = "What is said about all segments together, or about who fits none, is not what the data gives."
+        found.append(_finding("overview-differs", message))
     personas = {persona.id: persona for persona in fresh.personas}
     for persona in study.personas:
         again = personas.get(persona.id)

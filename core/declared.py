@@ -9,9 +9,8 @@ from pydantic import BaseModel, ConfigDict
 from core.claims import Condition, EvidenceData, meets
 from core.config import MIN_GROUP_SIZE
 from core.errors import ConfigError
-from core.profiles import rule_text
 from core.schema import ColumnSpec, Role
-from core.wording import listed
+from core.wording import listed, rule_text
 
 RULE_ROLES = (Role.NUMBER, Role.ORDERED, Role.CATEGORY, Role.YES_NO)
 """Columns of these roles can stand in a rule."""

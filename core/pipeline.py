@@ -22,7 +22,7 @@ from core.features import customer_table, hour_profile
 from core.feedback import FeedbackAnalysis, StageSeeds, Theme, analyse_feedback, assign_stages, redact
 from core.journeys import JourneyMap, Stage, build_journey
 from core.personas import Persona, PersonaInputs, build_personas, regenerated
-from core.profiles import SegmentProfile, build_profiles
+from core.profiles import Overview, SegmentProfile, build_profiles
 from core.segmentation import Segmentation, SegmentationConfig, segment
 from core.study import SourceRecord, Study
 from core.tables import CustomerTable, Source, StudyTables, fingerprint, link
@@ -51,6 +51,7 @@ class Description:
     """Profiles, personas and every claim behind them, ordered by claim id."""
 
     profiles: tuple[SegmentProfile, ...]
+    overview: Overview
     personas: tuple[Persona, ...]
     claims: tuple[Claim, ...]
 
@@ -135,6 +136,7 @@ def evidence_data(
         comments=comments,
         comments_source=fingerprint(comments) if comments is not None else "",
         declared=rules(declared),
+        probability=members.get("probability"),
     )
 
 
@@ -163,25 +165,27 @@ def describe(
     earlier : tuple of Persona
         Personas of the same segmentation whose locked fields survive; proto-personas are kept as they are.
     """
-    profiles, traits = build_profiles(data, segment_ids, on_progress=part_of(on_progress, 0.0, 0.8))
+    profiled = build_profiles(data, segment_ids, on_progress=part_of(on_progress, 0.0, 0.8))
     on_progress(0.8, "Writing personas")
     inputs = PersonaInputs(
         data=data,
-        profiles=profiles,
-        traits=traits,
+        profiles=profiled.profiles,
+        traits=profiled.traits,
         names=names or {},
         themes=themes,
         events=prepared.tables.events,
         hours=prepared.hours,
     )
-    personas, claims = build_personas(inputs)
+    personas, of_personas = build_personas(inputs)
+    claims = {claim.id: claim for claim in (*profiled.claims, *of_personas)}
     before = {persona.segment_id: persona for persona in earlier if persona.segment_id}
     kept = tuple(
         regenerated(before[persona.segment_id], persona) if persona.segment_id in before else persona
         for persona in personas
     )
     protos = tuple(persona for persona in earlier if persona.segment_id is None)
-    return Description(profiles, (*kept, *protos), claims)
+    ordered = tuple(claims[claim_id] for claim_id in sorted(claims))
+    return Description(profiled.profiles, profiled.overview, (*kept, *protos), ordered)
 
 
 def map_journey(
@@ -349,6 +353,7 @@ def assemble(
         segmentation=found.record,
         members_table="members",
         profiles=description.profiles,
+        overview=description.overview,
         claims=tuple(claims[claim_id] for claim_id in sorted(claims)),
         themes=themes,
         comments_table="comments" if comments is not None else "",

@@ -201,6 +201,7 @@ class Studio:
             "segmentation": found.record,
             "members_table": self.store.put_table(found.members),
             "profiles": description.profiles,
+            "overview": description.overview,
             "themes": themes,
             "comments_table": self.store.put_table(comments) if comments is not None else "",
             "comments_source": feedback_source(prepared) if comments is not None else "",

@@ -20,7 +20,7 @@ from core.errors import ConfigError, DataError
 from core.feedback import Theme
 from core.journeys import JourneyMap
 from core.personas import Persona, Target
-from core.profiles import SegmentProfile
+from core.profiles import Overview, SegmentProfile
 from core.schema import TableKind, TableSchema
 from core.segmentation import SegmentationConfig, SegmentationRecord
 from core.tables import ReadReport
@@ -101,6 +101,8 @@ class Study(BaseModel):
         Fingerprint of the `inputs` that the segments were found in; "" when it is not known.
     profiles : tuple of SegmentProfile
         What tells each segment apart.
+    overview : Overview
+        What is said about all segments together, and about the customers who fit none.
     claims : tuple of Claim
         Every claim of the study, by id order.
     themes : tuple of Theme
@@ -126,6 +128,7 @@ class Study(BaseModel):
     runs: tuple[SegmentationRun, ...] = ()
     segments_source: str = ""
     profiles: tuple[SegmentProfile, ...] = ()
+    overview: Overview = Overview()
     claims: tuple[Claim, ...] = ()
     themes: tuple[Theme, ...] = ()
     comments_table: str = ""

@@ -26,8 +26,8 @@ class Caption:
 
 
 def evidence_value(value: float, evidence: Evidence, spec: ColumnSpec | None) -> str:
-    """Return a value of the evidence as people read it: a share in percent, a median in its unit."""
-    if evidence.statistic != "median":
+    """Return a value of the evidence as people read it: a share in percent, a median or mean in its unit."""
+    if evidence.statistic not in {"median", "mean"}:
         return percent(value)
     return number(value, spec.unit if spec else Unit.PLAIN)
 
@@ -36,7 +36,7 @@ def evidence_counts(evidence: Evidence) -> str:
     """Return n of N of the segment, the short form that stands beside every statement."""
     if evidence.statistic == "quote":
         return "own words"
-    if evidence.statistic == "median":
+    if evidence.statistic in {"median", "mean"}:
         return f"n = {evidence.total:,}"
     return f"{evidence.n:,} of {evidence.total:,}"
 
@@ -59,7 +59,7 @@ def evidence_caption(evidence: Evidence, spec: ColumnSpec | None, *, name: str) 
         counted = f"{evidence.n:,} of {evidence.total:,} customers"
         return Caption(f"{name}: {own} of all customers", f"{counted} · {interval}", f"{name}: {own}, {counted}.")
     others = evidence_value(evidence.others_value, evidence, spec)
-    if evidence.statistic == "median":
+    if evidence.statistic in {"median", "mean"}:
         counted = f"n = {evidence.total:,}; everyone else n = {evidence.others_total:,}"
     else:
         beside = f"{evidence.others_n:,} of {evidence.others_total:,}"

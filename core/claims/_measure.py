@@ -32,6 +32,7 @@ class EvidenceData:
     comments : the analysed comments (`FeedbackAnalysis.comments`), or None.
     comments_source : fingerprint of the comments.
     declared : rules of the segments that people declared, by segment id; all conditions of one must hold.
+    probability : index ``customer_id``, 0 to 1, that a customer belongs to the segment given; None where not known.
     """
 
     customers: CustomerTable
@@ -39,6 +40,7 @@ class EvidenceData:
     comments: pd.DataFrame | None = None
     comments_source: str = ""
     declared: Mapping[str, tuple[Condition, ...]] = field(default_factory=dict)
+    probability: pd.Series | None = None
 
     def members(self, segment_id: str) -> Mask:
         """Return who belongs to a segment (or meets its rule), in the order of the customer table."""
@@ -249,6 +251,19 @@ def adjusted_claims(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
     )
 
 
+def best_of(evidence: Evidence, n_options: int) -> Evidence:
+    """Return the evidence of the best of several ways to say it: its p-value counts every one that was tried."""
+    if n_options <= 1:
+        return evidence
+    return evidence.model_copy(
+        update={
+            "n_options": n_options,
+            "p_value": min(1.0, n_options * evidence.p_value),
+            "method": f"{evidence.method} The best of {n_options} options: p multiplied by {n_options} (Bonferroni).",
+        }
+    )
+
+
 def quote_evidence(data: EvidenceData, feedback_id: str, theme_id: str) -> Evidence:
     """Return the evidence of a quote: the one comment, with its theme as the predicate ("" for none)."""
     where = (Condition(column="theme", op="is", values=(theme_id,)),) if theme_id else ()
@@ -265,36 +280,6 @@ def quote_evidence(data: EvidenceData, feedback_id: str, theme_id: str) -> Evide
         row_ids=(feedback_id,),
         source=data.comments_source,
     )
-
-
-def recompute(evidence: Evidence, data: EvidenceData, segment_id: str) -> Evidence:
-    """Return the same evidence computed again from the data, all but `p_adjusted`, which is copied.
-
-    Raises DataError when a column or the comment is no longer there, or the quote is no longer of the segment.
-    """
-    if evidence.statistic == "quote":
-        return _recompute_quote(evidence, data, segment_id)
-    if evidence.statistic == "size":
-        fresh = measure_size(data, segment_id)
-    elif evidence.statistic == "share":
-        fresh = measure_share(data, segment_id, evidence.where, among=evidence.among, table=evidence.table)
-    else:
-        fresh = measure_median(data, segment_id, evidence.column)
-    return fresh.model_copy(update={"p_adjusted": evidence.p_adjusted})
-
-
-def _recompute_quote(evidence: Evidence, data: EvidenceData, segment_id: str) -> Evidence:
-    feedback_id = evidence.row_ids[0] if evidence.row_ids else ""
-    if data.comments is None or feedback_id not in data.comments.index:
-        message = f"The quoted comment {feedback_id!r} is not in the data."
-        raise DataError(message, hint="Add the feedback file again, or remove the quote.")
-    row = data.comments.loc[feedback_id]
-    theme_id = str(evidence.where[0].values[0]) if evidence.where else ""
-    member = data.are_members(pd.Index([str(row["customer_id"])]), segment_id)[0]
-    if not member or (theme_id and row["theme"] != theme_id):
-        message = f"The comment {feedback_id!r} does not belong to segment {segment_id!r} and theme {theme_id!r}."
-        raise DataError(message, hint="Choose another quote.")
-    return quote_evidence(data, feedback_id, theme_id).model_copy(update={"p_adjusted": evidence.p_adjusted})
 
 
 def example_rows(evidence: Evidence, data: EvidenceData) -> pd.DataFrame:

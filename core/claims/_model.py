@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 ClaimKind = Literal["measured", "quoted", "inferred", "assumed"]
 Operator = Literal["is", "in", "at_least", "at_most", "between", "is_true", "is_false", "is_known"]
-Statistic = Literal["share", "median", "size", "quote"]
+Statistic = Literal["share", "median", "size", "quote", "mean", "sum_share", "sure", "precision", "reach"]
 
 
 class Condition(BaseModel):
@@ -48,8 +48,11 @@ class Evidence(BaseModel):
     statistic : str
         ``share``: n of total meet `where`. ``median``: of `column`, over the `total` who have a value.
         ``size``: n members of total customers. ``quote``: `row_ids` holds the one comment.
+        ``mean``: of `column`, as for a median. ``sum_share``: part of the sum of `column` over all customers.
+        ``sure``: n of total members belong with a probability of 0.8 or more. ``precision``: n of the total that
+        meet `where` are members; ``reach``: n of total members meet it; both on customers held out.
     column : str
-        The column of a median; "" for the others.
+        The column of a median, mean or sum; "" for the others.
     n, total : int
         Matching and counted customers of the segment (for a median n equals total).
     value : float
@@ -60,9 +63,11 @@ class Evidence(BaseModel):
         The same for everyone else (customers of other segments and of none).
     effect, effect_low, effect_high : float
         Size of the difference with its 95 % interval, -1 to 1: difference of shares,
-        or for medians the rank-biserial correlation (2 AUC - 1).
+        or for medians and means the rank-biserial correlation (2 AUC - 1).
     rank, n_ranked : int
         Place of `value` among all segments (1 is the highest, alone), and how many were ranked; 0 when not ranked.
+    n_options : int
+        How many ways of saying it were tried, this being the best: `p_value` is multiplied by it (Bonferroni).
     p_value, p_adjusted : float
         Two-sided, and after Benjamini-Hochberg over all comparisons of the study.
     method : str
@@ -93,6 +98,7 @@ class Evidence(BaseModel):
     effect_high: float = 0.0
     rank: int = 0
     n_ranked: int = 0
+    n_options: int = 1
     p_value: float = 1.0
     p_adjusted: float = 1.0
     method: str = ""

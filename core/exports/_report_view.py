@@ -18,7 +18,7 @@ from core.config import MIN_GROUP_SIZE, MIN_PREVALENCE
 from core.personas import TARGET_WORDS, PainPoint, Persona, Section
 from core.profiles import SegmentProfile
 from core.schema import ColumnSpec
-from core.wording import capitalised, percent
+from core.wording import FIGURES, capitalised, percent
 
 SECTION_TITLES: dict[Section, str] = {
     "about": "In short",
@@ -190,7 +190,7 @@ class Evidencer:
             bars=evidence_bars(evidence, spec, name),
             alt=caption.alt,
             interval=f"{low} to {high}",
-            chance="" if evidence.statistic == "size" else chance_words(evidence.p_adjusted),
+            chance="" if evidence.statistic in {"size", *FIGURES} else chance_words(evidence.p_adjusted),
             examples=opened.examples,
             rows=opened.rows,
         )
@@ -221,7 +221,8 @@ def chance_words(p_adjusted: float) -> str:
 def evidence_bars(evidence: Evidence, spec: ColumnSpec | None, name: str) -> tuple[Bar, ...]:
     """Return the segment, and everyone else below it; a share fills the width at 100 %."""
     values = (evidence.value, evidence.low, evidence.high, evidence.others_value)
-    bottom, top = (0.0, 1.0) if evidence.statistic != "median" else (min(0.0, *values), max(0.0, *values))
+    in_units = evidence.statistic in {"median", "mean"}
+    bottom, top = (min(0.0, *values), max(0.0, *values)) if in_units else (0.0, 1.0)
     width = (top - bottom) or 1.0
 
     def place(value: float) -> float:
@@ -233,11 +234,10 @@ def evidence_bars(evidence: Evidence, spec: ColumnSpec | None, name: str) -> tup
         low, high = (place(evidence.low), place(evidence.high)) if own else (None, None)
         return Bar(label, start, round(end - start, 2), text, own=own, low=low, high=high)
 
-    median = evidence.statistic == "median"
     own = bar(name, evidence.value, evidence_counts(evidence), own=True)
     if evidence.statistic == "size":
         return (own,)
-    counts = f"n = {evidence.others_total:,}" if median else f"{evidence.others_n:,} of {evidence.others_total:,}"
+    counts = f"n = {evidence.others_total:,}" if in_units else f"{evidence.others_n:,} of {evidence.others_total:,}"
     return own, bar("Everyone else", evidence.others_value, counts, own=False)
 
 

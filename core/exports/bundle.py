@@ -40,7 +40,7 @@ from core.exports._archive import HINT, MAX_UNPACKED_BYTES, archive_reader, chec
 from core.feedback import Theme, redact
 from core.journeys import JourneyMap, dump_journey, load_journey
 from core.personas import Persona
-from core.profiles import SegmentProfile
+from core.profiles import Overview, SegmentProfile
 from core.schema import ColumnSpec, Role, TableKind, TableSchema
 from core.segmentation import SegmentationConfig, SegmentationRecord
 from core.study import (
@@ -115,6 +115,7 @@ class _SchemaFile(_Saved):
 
 class _SegmentationFile(SegmentationRecord):
     profiles: tuple[SegmentProfile, ...]
+    overview: Overview = Overview()
 
 
 def write_study(
@@ -297,7 +298,9 @@ def _segmentation_values(study: Study, record: SegmentationRecord) -> dict[str, 
     for segment in values["segments"]:
         segment["name"] = study.names[segment["id"]]
     profiles = [profile.model_dump(mode="json") for profile in study.profiles]
-    return {**values, "method": record.config.method, "seed": record.config.seed, "profiles": profiles}
+    overview = study.overview.model_dump(mode="json")
+    found = {"profiles": profiles, "overview": overview}
+    return {**values, "method": record.config.method, "seed": record.config.seed, **found}
 
 
 def _segments_csv(members: pd.DataFrame) -> bytes:
@@ -346,7 +349,7 @@ def _study_of(read: _ReadFile) -> tuple[Study, dict[str, pd.DataFrame]]:
         message = f"{_SCHEMA} describes other sources than {_STUDY} names."
         raise DataError(message, hint=HINT)
     sources = tuple(_source_of(*each, read, tables) for each in zip(about.sources, schemas, strict=True))
-    segmentation, profiles = _segmentation_of(read)
+    segmentation, profiles, overview = _segmentation_of(read)
     members = _members_of(read, tables) if about.has_members else ""
     comments = _table(read, _COMMENTS, tables, ("customer_id", "text")) if about.has_comments else ""
     runs = tuple(
@@ -367,6 +370,7 @@ def _study_of(read: _ReadFile) -> tuple[Study, dict[str, pd.DataFrame]]:
         excluding=about.excluding,
         runs=runs,
         profiles=profiles,
+        overview=overview,
         claims=_parsed(tuple[Claim, ...], read, _CLAIMS),
         themes=_parsed(tuple[Theme, ...], read, _THEMES),
         comments_table=comments,
@@ -416,9 +420,9 @@ def _source_of(
     return SourceRecord(name=about.name, table=table, schema_=schema, report=about.report, confirmed=about.confirmed)
 
 
-def _segmentation_of(read: _ReadFile) -> tuple[SegmentationRecord | None, tuple[SegmentProfile, ...]]:
+def _segmentation_of(read: _ReadFile) -> tuple[SegmentationRecord | None, tuple[SegmentProfile, ...], Overview]:
     if read(_SEGMENTATION) is None:
-        return None, ()
+        return None, (), Overview()
     values = _parsed(dict[str, Any], read, _SEGMENTATION)
     # What is there for readers alone, and stands elsewhere too.
     kept: dict[str, Any] = {key: value for key, value in values.items() if key not in ("method", "seed")}
@@ -427,7 +431,7 @@ def _segmentation_of(read: _ReadFile) -> tuple[SegmentationRecord | None, tuple[
         kept["segments"] = [{key: v for key, v in segment.items() if key != "name"} for segment in segments]
     found = _validated(TypeAdapter(_SegmentationFile), json.dumps(kept), _SEGMENTATION)
     fields = {name: getattr(found, name) for name in SegmentationRecord.model_fields}
-    return SegmentationRecord(**fields), found.profiles
+    return SegmentationRecord(**fields), found.profiles, found.overview
 
 
 def _table(read: _ReadFile, name: str, tables: dict[str, pd.DataFrame], needed: tuple[str, ...]) -> str:

@@ -1,31 +1,52 @@
-"""What tells a segment apart: size, differences with intervals, and the rule that describes it."""
+"""What tells a segment apart: size, worth, differences with intervals, and the rules that describe it."""
 
-from core.profiles._build import build_profiles, effects_frame
-from core.profiles._compare import MAX_LEVELS, Comparison, compare
-from core.profiles._model import Difference, Rule, SegmentProfile
+from core.profiles._build import Profiled, build_profiles, effects_frame, index_frame
+from core.profiles._compare import FITS_NONE, MAX_LEVELS, Comparison, compare
+from core.profiles._model import (
+    MIN_FIDELITY,
+    Certainty,
+    Difference,
+    Leaf,
+    Overview,
+    Rule,
+    SegmentProfile,
+    Surrogate,
+    Worth,
+)
 from core.profiles._names import name_segments, weight
-from core.profiles._rules import MAX_CONDITIONS, find_rule, rule_text
+from core.profiles._rules import MAX_CONDITIONS
+from core.profiles._surrogate import find_surrogate
 from core.profiles._traits import MAX_P, MIN_EFFECT, Trait, is_personal, is_said, telling, traits
+from core.profiles._worth import worth_column
 
 __all__ = [
+    "FITS_NONE",
     "MAX_CONDITIONS",
     "MAX_LEVELS",
     "MAX_P",
     "MIN_EFFECT",
+    "MIN_FIDELITY",
+    "Certainty",
     "Comparison",
     "Difference",
+    "Leaf",
+    "Overview",
+    "Profiled",
     "Rule",
     "SegmentProfile",
+    "Surrogate",
     "Trait",
+    "Worth",
     "build_profiles",
     "compare",
     "effects_frame",
-    "find_rule",
+    "find_surrogate",
+    "index_frame",
     "is_personal",
     "is_said",
     "name_segments",
-    "rule_text",
     "telling",
     "traits",
     "weight",
+    "worth_column",
 ]

@@ -1,52 +1,126 @@
-"""From comparisons to one profile per segment."""
+"""From comparisons to one profile per segment, and what is said about all of them together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import pandas as pd
 
-from core.claims import EvidenceData
-from core.config import OnProgress, no_progress
-from core.profiles._compare import Comparison, compare
-from core.profiles._model import Difference, SegmentProfile
+from core.claims import Claim, Evidence, EvidenceData
+from core.config import MIN_GROUP_SIZE, OnProgress, no_progress
+from core.profiles._backing import backed
+from core.profiles._compare import FITS_NONE, Comparison, compare
+from core.profiles._index import index_of
+from core.profiles._model import Difference, Overview, SegmentProfile
 from core.profiles._names import name_segments
-from core.profiles._rules import find_rule
+from core.profiles._rules import RulePool, find_rule, rule_pool
+from core.profiles._surrogate import find_surrogate
 from core.profiles._traits import Trait, telling, traits
+from core.profiles._worth import measure_certainty, measure_worth, size_claim, worth_column
+from core.schema import ColumnSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Profiled:
+    """Segments described.
+
+    profiles : one per segment that is large enough to describe, in the order asked for.
+    traits : their differences with claims, by segment id.
+    overview : what is said about all of them together.
+    claims : the claims behind profiles and overview, those of traits that a profile names included.
+    """
+
+    profiles: tuple[SegmentProfile, ...]
+    traits: dict[str, tuple[Trait, ...]]
+    overview: Overview
+    claims: tuple[Claim, ...]
 
 
 def build_profiles(
     data: EvidenceData, segment_ids: tuple[str, ...], *, on_progress: OnProgress = no_progress
-) -> tuple[tuple[SegmentProfile, ...], dict[str, tuple[Trait, ...]]]:
-    """Return one profile per described segment, and the traits (with their claims) by segment."""
-    specs = {spec.name: spec for spec in data.customers.columns}
-    compared = compare(data, segment_ids, on_progress=on_progress)
-    found = {segment_id: traits(ones, segment_id, specs) for segment_id, ones in compared.items()}
-    names = name_segments(found)
-    n_customers = len(data.customers.frame)
-    profiles = []
-    for segment_id, segment_traits in found.items():
-        size = int(data.members(segment_id).sum())
-        profiles.append(
-            SegmentProfile(
-                segment_id=segment_id,
-                name=names[segment_id],
-                size=size,
-                share=size / n_customers,
-                claim_ids=tuple(trait.claim.id for trait in telling(segment_traits)),
-                rule=find_rule(data, segment_id, segment_traits),
-                differences=_differences(compared[segment_id]),
-            )
+) -> Profiled:
+    """Return one profile per described segment with every claim behind it, and the customers who fit none."""
+    builder = _Builder(data, {spec.name: spec for spec in data.customers.columns}, worth_column(data))
+    # A study without strangers compares as many groups as it has segments, so they do not cost it significance.
+    groups = (*segment_ids, *((FITS_NONE,) if data.members(FITS_NONE).sum() >= MIN_GROUP_SIZE else ()))
+    compared = compare(data, groups, on_progress=on_progress)
+    found = {one: traits(ones, one, builder.specs) for one, ones in compared.items()}
+    strangers = found.pop(FITS_NONE, None)
+    agreed = backed(data, tuple(found), found)
+    pool = rule_pool(data)
+    profiles = tuple(
+        builder.profile(one, name, found[one], compared[one], agreed=agreed[one], pool=pool)
+        for one, name in name_segments(found).items()
+    )
+    none = builder.profile(FITS_NONE, "Fits none", strangers, compared[FITS_NONE]) if strangers is not None else None
+    overview = Overview(
+        fits_none=none,
+        surrogate=find_surrogate(data, segment_ids),
+        worth_column=builder.worth.name if builder.worth else "",
+    )
+    return Profiled(profiles, found, overview, tuple(builder.claims[one] for one in sorted(builder.claims)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Builder:
+    """Describes one segment after the other and collects the claims."""
+
+    data: EvidenceData
+    specs: Mapping[str, ColumnSpec]
+    worth: ColumnSpec | None
+    claims: dict[str, Claim] = field(default_factory=dict)
+
+    def profile(
+        self,
+        segment_id: str,
+        name: str,
+        found: tuple[Trait, ...],
+        compared: tuple[Comparison, ...],
+        *,
+        agreed: frozenset[str] = frozenset(),
+        pool: RulePool | None = None,
+    ) -> SegmentProfile:
+        size = size_claim(self.data, segment_id)
+        shown = tuple(trait.claim for trait in telling(found))
+        worth = measure_worth(self.data, segment_id, self.worth) if self.worth else None
+        sure = measure_certainty(self.data, segment_id) if segment_id != FITS_NONE else None
+        rule = find_rule(self.data, segment_id, pool, self.specs) if pool and found else None
+        self._keep(size, *shown, *(worth[1] if worth else ()), *(rule[1] if rule else ()), *(sure[1:] if sure else ()))
+        counted = _evidence(size)
+        return SegmentProfile(
+            segment_id=segment_id,
+            name=name,
+            size=counted.n,
+            share=counted.value,
+            share_low=counted.low,
+            share_high=counted.high,
+            size_claim_id=size.id,
+            claim_ids=tuple(claim.id for claim in shown),
+            backed_ids=tuple(claim.id for claim in shown if claim.id in agreed),
+            rule=rule[0] if rule else None,
+            worth=worth[0] if worth else None,
+            certainty=sure[0] if sure else None,
+            differences=self._differences(segment_id, compared),
         )
-    return tuple(profiles), found
+
+    def _keep(self, *claims: Claim) -> None:
+        self.claims.update({claim.id: claim for claim in claims})
+
+    def _differences(self, segment_id: str, compared: tuple[Comparison, ...]) -> tuple[Difference, ...]:
+        """Return one signed effect per column in use, and one per level of a category."""
+        found = []
+        for one in compared:
+            if one.spec.use and not one.what.startswith("far-"):
+                test = one.shown.where[0] if one.shown.where else None
+                level = str(test.values[0]) if test is not None and test.op == "is" else ""
+                label = f"{one.spec.label}: {level}" if level else one.spec.label
+                index = index_of(self.data, segment_id, one)
+                found.append(Difference(column=one.spec.name, label=label, effect=one.signed, index=index))
+        return tuple(sorted(found, key=lambda one: (one.column, one.label)))
 
 
-def _differences(ones: tuple[Comparison, ...]) -> tuple[Difference, ...]:
-    """Return one signed effect per column in use, and one per level of a category."""
-    found = []
-    for one in ones:
-        if one.spec.use:
-            test = one.shown.where[0] if one.shown.where else None
-            level = str(test.values[0]) if test is not None and test.op == "is" else ""
-            label = f"{one.spec.label}: {level}" if level else one.spec.label
-            found.append(Difference(column=one.spec.name, label=label, effect=one.signed))
-    return tuple(sorted(found, key=lambda one: (one.column, one.label)))
+def _evidence(claim: Claim) -> Evidence:
+    assert claim.evidence is not None, "a size is always measured"  # noqa: S101
+    return claim.evidence
 
 
 def effects_frame(profiles: tuple[SegmentProfile, ...]) -> pd.DataFrame:
@@ -56,3 +130,15 @@ def effects_frame(profiles: tuple[SegmentProfile, ...]) -> pd.DataFrame:
         for profile in profiles
     }
     return pd.DataFrame(columns).fillna(0.0)
+
+
+def index_frame(profiles: tuple[SegmentProfile, ...]) -> pd.DataFrame:
+    """Return the index of each column or level (rows, by label) in each segment (columns, by id); 100 is average.
+
+    NaN where there is nothing to compare with.
+    """
+    columns = {
+        profile.segment_id: pd.Series({one.label: one.index for one in profile.differences}, dtype="float64")
+        for profile in profiles
+    }
+    return pd.DataFrame(columns)

@@ -11,6 +11,7 @@ from core.claims import (
     Evidence,
     EvidenceData,
     adjust_p_values,
+    best_of,
     measure_median,
     measure_share,
     slug,
@@ -18,6 +19,12 @@ from core.claims import (
 from core.config import MIN_GROUP_SIZE, OnProgress, no_progress
 from core.schema import ColumnSpec, Meaning, Role, Unit
 from core.wording import MOSTLY
+
+FITS_NONE = ""
+"""Stands for the segment of customers who fit none."""
+
+TAIL = 0.025
+"""Part of all customers that lies far out at either end of a number."""
 
 MAX_LEVELS = 40
 """Columns with more levels are not compared level by level."""
@@ -118,11 +125,25 @@ def _number_comparisons(data: EvidenceData, segment_id: str, spec: ColumnSpec) -
         member = _age_evidence(data, segment_id, spec.name, numbers)
         yield from _enough(Comparison(spec, "age", member, member, median.effect))
         return
-    members = (measure_share(data, segment_id, (test,)) for test in _number_tests(spec, median, known))
-    member = max(members, key=lambda evidence: evidence.effect)
+    tests = _number_tests(spec, median, known)
+    members = (measure_share(data, segment_id, (test,)) for test in tests)
+    member = best_of(max(members, key=lambda evidence: evidence.effect), len(tests))
     # Equal medians say nothing (a column that is mostly zero): then the share is what is shown.
     shown = member if median.value == median.others_value else median
     yield from _enough(Comparison(spec, "high" if median.effect >= 0 else "low", shown, member, median.effect))
+    if segment_id == FITS_NONE:
+        yield from _tails(data, segment_id, spec, known)
+
+
+def _tails(
+    data: EvidenceData, segment_id: str, spec: ColumnSpec, known: npt.NDArray[np.float64]
+) -> Iterator[Comparison]:
+    """Compare both ends of a number: who fits nowhere is often far out on either side, and in the middle on average."""
+    low, high = (float(one) for one in np.quantile(known, [TAIL, 1 - TAIL], method="nearest"))
+    for what, op, bound in (("far-below", "at_most", low), ("far-above", "at_least", high)):
+        test = Condition.model_validate({"column": spec.name, "op": op, "values": (bound,)})
+        evidence = measure_share(data, segment_id, (test,))
+        yield from _enough(Comparison(spec, what, evidence, evidence, evidence.effect))
 
 
 def _number_tests(spec: ColumnSpec, median: Evidence, known: npt.NDArray[np.float64]) -> tuple[Condition, ...]:
@@ -143,6 +164,7 @@ def _age_evidence(data: EvidenceData, segment_id: str, column: str, numbers: npt
     """Return the band of one or two decades that sets the segment apart most; a wide band must earn its width."""
     inside = numbers[data.members(segment_id) & ~np.isnan(numbers)]
     starts = np.arange(np.floor(inside.min() / 10) * 10, inside.max() + 1, 10)
+    n_options = 2 * len(starts)
     best: tuple[float, Evidence] | None = None
     for width, price in ((10, 0.0), (20, 0.1)):
         for start in starts:
@@ -152,9 +174,10 @@ def _age_evidence(data: EvidenceData, segment_id: str, column: str, numbers: npt
             if evidence.value >= 0.5 and (best is None or worth > best[0]):
                 best = worth, evidence
     if best is not None:
-        return best[1]
+        return best_of(best[1], n_options)
     middle = tuple(float(bound) for bound in np.round(np.quantile(inside, [0.25, 0.75])))
-    return measure_share(data, segment_id, (Condition(column=column, op="between", values=middle),))
+    evidence = measure_share(data, segment_id, (Condition(column=column, op="between", values=middle),))
+    return best_of(evidence, n_options + 1)
 
 
 def _ordered_comparisons(data: EvidenceData, segment_id: str, spec: ColumnSpec) -> Iterator[Comparison]:
@@ -170,4 +193,5 @@ def _ordered_comparisons(data: EvidenceData, segment_id: str, spec: ColumnSpec) 
     upper, lower = (measure_share(data, segment_id, (test,)) for test in tests)
     best, what = (upper, "high") if upper.effect >= lower.effect else (lower, "low")
     signed = upper.effect if what == "high" else -lower.effect
+    best = best_of(best, len(tests))
     yield from _enough(Comparison(spec, what, best, best, signed))

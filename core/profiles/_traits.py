@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from core.claims import Claim, Condition, Evidence, slug
 from core.config import MIN_GROUP_SIZE
 from core.profiles._compare import Comparison
+from core.profiles._worth import claim_prefix
 from core.schema import ColumnSpec, Facet, Meaning, Role
 from core.wording import number_phrase, phrase, sentence, tag, topic
 
@@ -76,7 +77,7 @@ def _claim(
     evidence: Evidence, segment_id: str, spec: ColumnSpec, what: str, words: str, specs: Mapping[str, ColumnSpec]
 ) -> Claim:
     return Claim(
-        id=f"{segment_id}.{slug(spec.name)}.{what}",
+        id=f"{claim_prefix(segment_id)}.{slug(spec.name)}.{what}",
         segment_id=segment_id,
         kind="measured",
         topic=spec.name,

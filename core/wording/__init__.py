@@ -5,17 +5,15 @@ render a sentence again and compare. Words for a column come from three places, 
 name (features that the studio makes itself), its meaning, its label.
 """
 
+from core.wording._figures import FIGURES, rule_text
+from core.wording._numbers import capitalised, listed, number, percent
 from core.wording._sentences import (
     MOSTLY,
     age_band,
-    capitalised,
     cell,
     certainty,
     gender_noun,
-    listed,
-    number,
     number_phrase,
-    percent,
     phrase,
     plural_place,
     rows_in_words,
@@ -26,6 +24,7 @@ from core.wording._sentences import (
 )
 
 __all__ = [
+    "FIGURES",
     "MOSTLY",
     "age_band",
     "capitalised",
@@ -39,6 +38,7 @@ __all__ = [
     "phrase",
     "plural_place",
     "rows_in_words",
+    "rule_text",
     "sentence",
     "stage_key",
     "tag",

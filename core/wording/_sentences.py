@@ -8,6 +8,8 @@ import pandas as pd
 
 from core.claims import Condition, Evidence
 from core.schema import ColumnSpec, Facet, Meaning, Role, Unit
+from core.wording._figures import FIGURES, figure_sentence
+from core.wording._numbers import capitalised, number, percent
 from core.wording._vocabulary import FEATURES, MEANINGS, MEN, MONTHS, PREFIXES, STATES, WOMEN, Words
 
 Specs = Mapping[str, ColumnSpec]
@@ -17,46 +19,6 @@ _SHARE_OF = re.compile(r"share of (?P<whole>\w+) (?P<that>that )?(?P<part>.+)")
 
 MOSTLY = 0.5
 """From this share on, somebody mostly does a thing."""
-
-
-def percent(share: float) -> str:
-    """Return a share in whole percent; below one percent, says so.
-
-    Examples
-    --------
-    >>> percent(0.634), percent(0.002), percent(0.0)
-    ('63%', 'under 1%', '0%')
-    """
-    if 0 < share < 0.005:
-        return "under 1%"
-    return f"{100 * share:.0f}%"
-
-
-def number(value: float, unit: Unit) -> str:
-    """Return a value with its unit, rounded for reading.
-
-    Examples
-    --------
-    >>> number(0.42, Unit.SHARE), number(1234.5, Unit.MONEY), number(3.0, Unit.DAYS), number(0.0312, Unit.PLAIN)
-    ('42%', '1,234', '3 days', '0.031')
-    """
-    if unit is Unit.SHARE:
-        return percent(value)
-    size = abs(value)
-    whole = unit is not Unit.PLAIN and size >= 10
-    if float(value).is_integer() or size >= 100 or whole:
-        text = f"{value:,.0f}"
-    elif size >= 1:
-        text = f"{value:,.1f}"
-    else:
-        text = f"{value:.2g}"
-    suffix = {Unit.DAYS: " days", Unit.MINUTES: " minutes", Unit.YEARS: " years"}.get(unit, "")
-    return text + suffix
-
-
-def capitalised(text: str) -> str:
-    """Return the text with its first letter in upper case, the rest as it is."""
-    return text[:1].upper() + text[1:]
 
 
 def sentence(evidence: Evidence, specs: Specs, themes: Mapping[str, str], stages: Mapping[str, str]) -> str:
@@ -73,6 +35,8 @@ def sentence(evidence: Evidence, specs: Specs, themes: Mapping[str, str], stages
     """
     if evidence.statistic == "size":
         return f"{evidence.n:,} customers, {percent(evidence.value)} of all."
+    if evidence.statistic in FIGURES:
+        return figure_sentence(evidence, specs)
     if evidence.statistic == "median":
         spec = specs[evidence.column]
         value, others = number(evidence.value, spec.unit), number(evidence.others_value, spec.unit)
@@ -338,32 +302,24 @@ def topic(spec: ColumnSpec, condition: Condition) -> str:
     return level if level.startswith("no ") else spec.label
 
 
-def listed(parts: tuple[str, ...]) -> str:
-    """Return parts as a list in a sentence.
-
-    Examples
-    --------
-    >>> listed(("a", "b", "c")), listed(("a",))
-    ('a, b and c', 'a')
-    """
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-
-
 def certainty(evidence: Evidence, specs: Specs) -> str:
     """Return how sure the numbers are, in words: counts, interval, and whether chance could explain it."""
     if evidence.statistic == "quote":
         return f"Comment {evidence.row_ids[0]}, personal data removed."
-    unit = specs[evidence.column].unit if evidence.column in specs else Unit.SHARE
+    unit = Unit.SHARE
+    if evidence.column in specs and evidence.statistic != "sum_share":
+        unit = specs[evidence.column].unit
     between = f"between {number(evidence.low, unit)} and {number(evidence.high, unit)}"
-    if evidence.statistic == "median":
+    if evidence.statistic in {"median", "mean"}:
         counted = f"Counted: {evidence.total:,} customers here, {evidence.others_total:,} others."
     else:
         counted = f"Counted: {evidence.n:,} of {evidence.total:,} customers"
-        if evidence.others_total:
+        if evidence.others_total and evidence.statistic != "sum_share":
             counted += f" here, {evidence.others_n:,} of {evidence.others_total:,} others"
         counted += "."
-    if evidence.statistic == "size":
-        return f"{counted} The true share lies {between} with 95% confidence."
+    if evidence.statistic in {"size", *FIGURES}:
+        what = "mean" if evidence.statistic == "mean" else "share"
+        return f"{counted} The true {what} lies {between} with 95% confidence."
     chance = "Chance alone hardly ever gives such a difference"
     if evidence.p_adjusted >= 0.05:
         chance = "Chance alone could give such a difference"

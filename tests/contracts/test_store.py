@@ -18,7 +18,7 @@ from core.errors import ConfigError, ConflictError, DataError, NotFoundError, St
 from core.feedback import Theme
 from core.journeys import JourneyMap, Stage, Step
 from core.personas import Persona, Statement
-from core.profiles import SegmentProfile
+from core.profiles import Overview, SegmentProfile
 from core.schema import ColumnSpec, Role, TableKind, TableSchema
 from core.segmentation import SegmentationConfig, SegmentationRecord, SegmentInfo
 from core.study import SegmentationRun, SourceRecord, Study, StudyStore
@@ -122,6 +122,7 @@ def full_study(study: Study, table: str) -> Study:
             "profiles": (
                 SegmentProfile(segment_id="s01", name="A", size=20, share=0.5, claim_ids=("s01.level",), rule=None),
             ),
+            "overview": Overview(worth_column="spend"),
             "claims": (
                 Claim(
                     id="s01.level", segment_id="s01", kind="measured", topic="level", sentence="…", evidence=evidence

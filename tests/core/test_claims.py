@@ -12,9 +12,17 @@ from core.claims import (
     Condition,
     EvidenceData,
     adjust_p_values,
+    best_of,
+    held_out,
+    mean_interval,
+    measure_mean,
     measure_median,
+    measure_precision,
+    measure_reach,
     measure_share,
     measure_size,
+    measure_sum_share,
+    measure_sure,
     meets,
     newcombe,
     quote_evidence,
@@ -55,7 +63,8 @@ def data() -> EvidenceData:
         index=pd.Index([f"f{n}" for n in range(1, 7)], name="feedback_id"),
     )
     columns = tuple(ColumnSpec(name=name, role=Role.NUMBER) for name in frame.columns)
-    return EvidenceData(CustomerTable(frame, columns), segments, comments, "comments-v1")
+    probability = pd.Series([0.9, 0.7, 0.8, 0.6, 1.0, 0.5, 0.9, 0.3], index=frame.index)
+    return EvidenceData(CustomerTable(frame, columns), segments, comments, "comments-v1", probability=probability)
 
 
 def test_a_share_counts_only_customers_whose_cell_is_known(data):
@@ -139,6 +148,12 @@ def test_every_kind_of_evidence_recomputes_to_itself(data):
         ("s02", measure_size(data, "s02")),
         ("s02", measure_share(data, "s02", (on_pain,), table="feedback")),
         ("s01", quote_evidence(data, "f1", "pain-01")),
+        ("s01", measure_mean(data, "s01", "visits")),
+        ("s02", measure_sum_share(data, "s02", "visits")),
+        ("s01", measure_sure(data, "s01")),
+        ("s01", measure_precision(data, "s01", (is_a,))),
+        ("s01", measure_reach(data, "s01", (is_a,))),
+        ("s01", best_of(measure_share(data, "s01", (is_a,)), 3)),
     ):
         adjusted = evidence.model_copy(update={"p_adjusted": 0.03})
 
@@ -209,3 +224,63 @@ def test_adjusted_p_values_are_never_smaller_and_keep_their_order():
     assert (adjusted >= raw).all()
     assert (np.diff(adjusted[np.argsort(raw, kind="stable")]) >= 0).all()
     assert adjusted[1] == pytest.approx(0.005)  # 0.001 x 5 / 1
+
+
+def test_a_mean_and_the_part_of_a_sum_are_those_of_the_known_values(data):
+    mean, part = measure_mean(data, "s02", "visits"), measure_sum_share(data, "s02", "visits")
+
+    assert (mean.value, mean.others_value) == (8.0, 0.8)  # 9, 8, 7 beside 3, 0, 1, 0, 0
+    assert part.value == pytest.approx(24 / 28)
+    assert part.effect == pytest.approx(24 / 28 - 3 / 8)
+    assert part.low < part.value <= part.high <= 1
+
+
+def test_sure_members_are_counted_beside_those_of_other_segments(data):
+    evidence = measure_sure(data, "s01")
+
+    assert (evidence.n, evidence.total) == (2, 4)  # 0.9 and 0.8 of 0.9, 0.7, 0.8, 0.6
+    assert (evidence.others_n, evidence.others_total) == (2, 3)  # who fits none is not counted
+
+
+def test_a_rule_is_counted_on_the_half_held_out_and_an_unknown_cell_is_not_picked(data):
+    is_a = (Condition(column="city", op="is", values=("A",)),)
+    half = set(data.customers.frame.index[held_out(data.customers.frame.index)])
+    members, picked = {"c1", "c2", "c3", "c4"} & half, {"c1", "c2", "c7"} & half
+
+    precision, reach = measure_precision(data, "s01", is_a), measure_reach(data, "s01", is_a)
+
+    assert (precision.n, precision.total) == (len(members & picked), len(picked))
+    assert (reach.n, reach.total) == (len(members & picked), len(members))
+
+
+def test_the_half_held_out_does_not_depend_on_the_order_of_customers():
+    ids = pd.Index([f"c{place}" for place in range(1000)])
+
+    assert set(ids[held_out(ids)]) == set(ids[::-1][held_out(ids[::-1])])
+    assert 430 < held_out(ids).sum() < 570
+
+
+def test_the_p_value_of_the_best_of_several_counts_each_of_them(data):
+    evidence = measure_share(data, "s01", (Condition(column="city", op="is", values=("A",)),))
+
+    assert best_of(evidence, 1) == evidence
+    assert best_of(evidence, 3).p_value == pytest.approx(min(1.0, 3 * evidence.p_value))
+
+
+def test_the_interval_of_a_mean_reaches_further_where_the_values_do():
+    values = np.array([1.0] * 18 + [20.0, 60.0])
+
+    mean, low, high = mean_interval(values)
+
+    assert mean == pytest.approx(4.9)
+    assert high - mean > 1.5 * (mean - low)
+    assert mean_interval(np.full(5, 3.0)) == (3.0, 3.0, 3.0)
+
+
+def test_complete_separation_leaves_doubt_about_the_effect():
+    few = rank_biserial(np.arange(10.0) + 100, np.arange(40.0))
+    many = rank_biserial(np.arange(1000.0) + 9000, np.arange(4000.0))
+
+    assert (few.effect, few.high) == (1.0, 1.0)
+    assert few.low < 0.9
+    assert 0.99 < many.low < 1.0

@@ -45,8 +45,8 @@ def build(themes=(THEME,)):
         index=pd.Index([f"f{n:03d}" for n in range(1, 101)], name="feedback_id"),
     )
     data = EvidenceData(data.customers, data.segments, comments, "v1")
-    profiles, traits = build_profiles(data, ("s01", "s02"))
-    personas, claims = build_personas(PersonaInputs(data, profiles, traits, {}, themes))
+    made = build_profiles(data, ("s01", "s02"))
+    personas, claims = build_personas(PersonaInputs(data, made.profiles, made.traits, {}, themes))
     return data, {persona.segment_id: persona for persona in personas}, {claim.id: claim for claim in claims}
 
 
@@ -190,9 +190,9 @@ def test_customers_without_any_difference_are_said_to_be_like_the_others():
     rng = np.random.default_rng(3)
     mixed = pd.Series(rng.permutation(data.segments.to_numpy()), index=data.segments.index)
     data = EvidenceData(data.customers, mixed)
-    profiles, traits = build_profiles(data, ("s01",))
+    made = build_profiles(data, ("s01",))
 
-    personas, _ = build_personas(PersonaInputs(data, profiles, traits, {}))
+    personas, _ = build_personas(PersonaInputs(data, made.profiles, made.traits, {}))
 
     assert personas[0].headline.text == "Customers much like all the others"
     assert personas[0].headline.kind == "inferred"

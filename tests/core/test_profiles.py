@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.claims import EvidenceData
+from core.claims import Condition, EvidenceData, held_out, recompute
 from core.config import MIN_GROUP_SIZE
-from core.profiles import MIN_EFFECT, build_profiles, compare, effects_frame
+from core.profiles import MIN_EFFECT, build_profiles, compare, effects_frame, find_surrogate, index_frame, worth_column
+from core.profiles._rules import find_rule, rule_pool
 from core.schema import ColumnSpec, Facet, Meaning, Role, Unit
 from core.tables import CustomerTable
 
@@ -51,8 +52,8 @@ def customers(seed: int = 0) -> EvidenceData:
 @pytest.fixture(scope="module")
 def described():
     data = customers()
-    profiles, traits = build_profiles(data, ("s01", "s02", "s03"))
-    return data, {profile.segment_id: profile for profile in profiles}, traits
+    made = build_profiles(data, ("s01", "s02", "s03"))
+    return data, {profile.segment_id: profile for profile in made.profiles}, made.traits
 
 
 def test_planted_differences_are_shown_and_noise_is_not(described):
@@ -105,11 +106,24 @@ def test_a_rule_counts_what_it_picks(described):
             picked &= column.fillna(value=False)
 
     members = data.segments == "s01"
+    judged = held_out(frame.index)
     assert rule.n == picked.sum()
-    assert rule.precision == pytest.approx((picked & members).sum() / picked.sum())
-    assert rule.reach == pytest.approx((picked & members).sum() / members.sum())
+    assert rule.precision == pytest.approx((picked & members & judged).sum() / (picked & judged).sum())
+    assert rule.reach == pytest.approx((picked & members & judged).sum() / (members & judged).sum())
     assert len(rule.conditions) <= 4
     assert rule.precision > 0.8
+
+
+def test_a_rule_is_chosen_without_a_look_at_the_customers_it_is_judged_on(described):
+    data, _, _ = described
+    judged = held_out(data.customers.frame.index)
+    order = np.random.default_rng(0).permutation(int(judged.sum()))
+    mixed = data.segments.copy()
+    mixed[judged] = data.segments[judged].to_numpy()[order]
+    specs = {spec.name: spec for spec in COLUMNS}
+
+    # Among those it was not chosen on, membership now has nothing to do with anything: the rule is worth nothing.
+    assert find_rule(EvidenceData(data.customers, mixed), "s01", rule_pool(data), specs) is None
 
 
 def test_shuffled_segments_have_no_traits():
@@ -118,8 +132,8 @@ def test_shuffled_segments_have_no_traits():
         data = customers(seed)
         order = np.random.default_rng(seed).permutation(N)
         shuffled = pd.Series(data.segments.to_numpy()[order], index=data.segments.index)
-        _, traits = build_profiles(EvidenceData(data.customers, shuffled), ("s01", "s02"))
-        shown += any(traits.values())
+        made = build_profiles(EvidenceData(data.customers, shuffled), ("s01", "s02"))
+        shown += any(made.traits.values())
 
     assert shown <= 1
 
@@ -127,7 +141,7 @@ def test_shuffled_segments_have_no_traits():
 def test_effects_of_two_complementary_segments_mirror_each_other():
     data = customers()
     halves = pd.Series(np.where(data.segments == "s01", "s01", "s02"), index=data.segments.index)
-    effects = effects_frame(build_profiles(EvidenceData(data.customers, halves), ("s01", "s02"))[0])
+    effects = effects_frame(build_profiles(EvidenceData(data.customers, halves), ("s01", "s02")).profiles)
 
     for label in ("visits", "newsletter", "gender: female", "age"):
         assert effects.loc[label, "s01"] == pytest.approx(-effects.loc[label, "s02"])
@@ -142,3 +156,151 @@ def test_adjusted_p_values_count_every_comparison():
     assert len(ones) == 20
     smallest = min(one.shown.p_value for one in ones)
     assert min(one.shown.p_adjusted for one in ones) <= 20 * smallest
+
+
+def test_every_claim_behind_the_profiles_recomputes():
+    data = customers()
+    probability = pd.Series(np.linspace(0.5, 1, N), index=data.segments.index)
+    strangers = data.segments.where(np.arange(N) < 350, "")
+    data = EvidenceData(data.customers, strangers, probability=probability)
+
+    made = build_profiles(data, ("s01", "s02"))
+
+    ids = {claim.id for claim in made.claims}
+    for profile in (*made.profiles, made.overview.fits_none):
+        assert {profile.size_claim_id, *profile.claim_ids, *profile.backed_ids} <= ids
+        assert set(profile.rule.claim_ids if profile.rule else ()) <= ids
+    assert {"s01.sure", "s01.rule.precision", "s01.rule.reach", "fits-none.size"} <= ids
+    for claim in made.claims:
+        assert recompute(claim.evidence, data, claim.segment_id) == claim.evidence
+
+
+def worth_table(**columns: list[float]) -> EvidenceData:
+    n = len(next(iter(columns.values())))
+    frame = pd.DataFrame(columns, index=pd.Index([f"c{place:02d}" for place in range(n)], name="customer_id"))
+    specs = tuple(
+        ColumnSpec(name=name, role=Role.NUMBER, meaning=Meaning.SPEND, unit=Unit.MONEY, label=name.replace("_", " "))
+        for name in columns
+    )
+    segments = pd.Series(["s01"] * (n // 2) + ["s02"] * (n - n // 2), index=frame.index)
+    return EvidenceData(CustomerTable(frame, specs), segments)
+
+
+def test_worth_is_per_customer_and_in_total():
+    data = worth_table(total_spend=[10.0] * 9 + [np.nan, 110.0, *[20.0] * 10, 50.0])
+
+    first, second = build_profiles(data, ("s01", "s02")).profiles
+
+    # s01: nine of 10 and one of 110 (one unknown); s02: ten of 20 and one of 50; 450 in all
+    assert (first.worth.n, first.worth.median, first.worth.mean, first.worth.total) == (10, 10.0, 20.0, 200.0)
+    assert first.worth.share == pytest.approx(200 / 450)
+    assert second.worth.share == pytest.approx(250 / 450)
+
+
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [
+        ({"wine": [5.0] * 20, "total_spend": [1.0] * 20}, "total_spend"),
+        ({"wine": [5.0] * 20, "fish": [1.0] * 20}, "wine"),
+        ({"average_basket": [5.0] * 20}, None),
+        ({"balance": [-5.0, 50.0] * 10}, None),
+    ],
+    ids=["a total", "the largest sum", "an average is no value", "debts are no parts of a sum"],
+)
+def test_the_column_of_worth_is_chosen_by_what_the_columns_mean(columns, expected):
+    spec = worth_column(worth_table(**columns))
+
+    assert (spec.name if spec else None) == expected
+
+
+def test_the_index_is_the_segment_beside_all_customers():
+    data = worth_table(spend=[30.0] * 10 + [10.0] * 10, balance=[-1.0] * 12 + [1.0] * 8)
+
+    frame = index_frame(build_profiles(data, ("s01", "s02")).profiles)
+
+    assert frame.loc["spend"].tolist() == [150.0, 50.0]  # 30 and 10 beside 20 on average
+    assert frame.loc["balance"].tolist() == [0.0, 200.0]  # none and 80 % above the median, beside 40 %
+
+
+def test_customers_who_fit_none_are_described_by_what_is_far_out():
+    rng = np.random.default_rng(5)
+    strange = np.arange(N) >= N - 40
+    visits = np.where(strange, np.where(rng.random(N) < 0.5, -90.0, 90.0), rng.normal(0, 5, N))
+    frame = pd.DataFrame({"balance": visits}, index=customers().segments.index)
+    segments = pd.Series(np.where(strange, "", np.where(visits > 0, "s01", "s02")), index=frame.index)
+    specs = (ColumnSpec(name="balance", role=Role.NUMBER, label="balance"),)
+
+    made = build_profiles(EvidenceData(CustomerTable(frame, specs), segments), ("s01", "s02"))
+
+    none = made.overview.fits_none
+    said = {claim.id: claim for claim in made.claims}
+    assert (none.size, none.share) == (40, 0.1)
+    assert said[none.claim_ids[0]].evidence.where[0].op in {"at_least", "at_most"}
+    assert said[none.claim_ids[0]].evidence.others_value < 0.05
+
+
+def test_the_best_of_several_bands_counts_all_of_them():
+    data = customers()
+    age = next(one for one in compare(data, ("s01",))["s01"] if one.spec.name == "age")
+    trust = next(one for one in compare(data, ("s01",))["s01"] if one.spec.name == "trust")
+
+    assert age.shown.n_options == 2  # members are 20 to 29: one decade begins there, in two widths
+    assert trust.shown.n_options == 2  # the upper and the lower end
+    assert "best of 2 options" in trust.shown.method
+
+
+def test_other_columns_back_what_hangs_together_and_not_what_a_cut_made():
+    rng = np.random.default_rng(1)
+    group = rng.random(N) < 0.5
+    frame = pd.DataFrame(
+        {
+            "visits": np.where(group, 8.0, 2.0) + rng.normal(0, 1, N),
+            "orders": np.where(group, 9.0, 3.0) + rng.normal(0, 1, N),
+            "lone": rng.normal(0, 1, N),
+        },
+        index=customers().segments.index,
+    )
+    specs = tuple(ColumnSpec(name=name, role=Role.NUMBER, label=name) for name in frame)
+    cut = np.where(frame["lone"] > 0.7, "s03", np.where(group, "s01", "s02"))
+    data = EvidenceData(CustomerTable(frame, specs), pd.Series(cut, index=frame.index))
+
+    made = {profile.segment_id: profile for profile in build_profiles(data, ("s01", "s02", "s03")).profiles}
+
+    assert {"s01.visits.high", "s01.orders.high"} <= set(made["s01"].backed_ids)
+    assert "s03.lone.high" in made["s03"].claim_ids
+    assert made["s03"].backed_ids == ()  # the third segment is a cut through one column
+
+
+def test_a_declared_segment_is_not_backed_by_its_own_rule():
+    data = customers()
+    rule = (Condition(column="newsletter", op="is_true"),)
+    data = EvidenceData(data.customers, data.segments, declared={"d01": rule})
+
+    made = {one.segment_id: one for one in build_profiles(data, ("s01", "s02", "d01")).profiles}
+
+    assert "d01.newsletter.yes" in made["d01"].claim_ids
+    assert not [one for one in made["d01"].backed_ids if "newsletter" in one]
+
+
+def test_the_rules_of_a_plain_cut_are_found_and_faithful():
+    data = worth_table(spend=[float(place) for place in range(200)])
+
+    surrogate = find_surrogate(data, ("s01", "s02"))
+
+    assert surrogate.fidelity > 0.97
+    assert surrogate.warning == ""
+    assert [(leaf.segment_id, leaf.text, leaf.n, leaf.right) for leaf in surrogate.leaves] == [
+        ("s01", "spend at most 99", 100, 1.0),
+        ("s02", "spend at least 100", 100, 1.0),
+    ]
+
+
+def test_rules_that_cannot_imitate_the_segments_come_with_a_warning():
+    data = customers()
+    rng = np.random.default_rng(2)
+    mixed = pd.Series(rng.choice(["s01", "s02", "s03"], N), index=data.segments.index)
+
+    surrogate = find_surrogate(EvidenceData(data.customers, mixed), ("s01", "s02", "s03"))
+
+    assert surrogate.fidelity < 0.5
+    assert "rightly" in surrogate.warning

@@ -1,0 +1,180 @@
+"""Figures that describe a group: what it is worth, how surely customers belong, how well a rule finds them."""
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from core.claims._amounts import mean_interval, sum_share_interval
+from core.claims._intervals import newcombe, rank_biserial, share_p_value, wilson
+from core.claims._measure import N_EXAMPLES, EvidenceData, Mask, meets
+from core.claims._model import Condition, Evidence, Statistic
+from core.errors import DataError
+
+SURE = 0.8
+"""From this probability on, a membership counts as sure."""
+
+MEAN_METHOD = (
+    "Mean of the segment beside everyone else; interval that allows for a few large values (Hall's transformation), "
+    "Mann-Whitney test."
+)
+SUM_SHARE_METHOD = "Sum over the segment, of the sum over all customers; interval of a ratio of means."
+SURE_METHOD = f"Members whose probability of belonging is {SURE:g} or more, of all members; Wilson interval."
+PRECISION_METHOD = (
+    "Members among the customers that the rule picks, beside those it leaves, counted on the half of the customers "
+    "that the rule was not chosen on; Wilson and Newcombe intervals."
+)
+REACH_METHOD = (
+    "Members that the rule picks, beside everyone else, counted on the half of the customers that the rule was not "
+    "chosen on; Wilson and Newcombe intervals."
+)
+
+
+def held_out(customer_ids: pd.Index) -> Mask:
+    """Return which customers rules are judged on: about half, by a hash of the id, whatever the order of rows."""
+    hashed = pd.util.hash_array(customer_ids.to_numpy(dtype=object), categorize=False)
+    return np.asarray(hashed % 2 == 1)
+
+
+def _numbers(data: EvidenceData, column: str) -> npt.NDArray[np.float64]:
+    if column not in data.customers.frame.columns:
+        message = f"Column {column!r} of a claim is not in the data."
+        raise DataError(message, hint="Read the data again, or find segments again so that the claims are made anew.")
+    return data.customers.frame[column].to_numpy(dtype=np.float64, na_value=np.nan)
+
+
+def _examples(data: EvidenceData, chosen: Mask) -> tuple[str, ...]:
+    return tuple(sorted(data.customers.frame.index[chosen])[:N_EXAMPLES])
+
+
+def measure_mean(data: EvidenceData, segment_id: str, column: str) -> Evidence:
+    """Return the mean of a number in the segment, beside everyone else's.
+
+    The effect is the rank-biserial correlation, as for medians. Raises DataError for a column that is not there.
+    """
+    numbers = _numbers(data, column)
+    known = ~np.isnan(numbers)
+    member = data.members(segment_id) & known
+    inside, outside = numbers[member], numbers[~member & known]
+    if len(inside) == 0:
+        return Evidence(statistic="mean", column=column, n=0, total=0, value=0.0, low=0.0, high=0.0)
+    value, low, high = mean_interval(inside)
+    difference = rank_biserial(inside, outside)
+    return Evidence(
+        statistic="mean",
+        column=column,
+        n=len(inside),
+        total=len(inside),
+        value=value,
+        low=low,
+        high=high,
+        others_n=len(outside),
+        others_total=len(outside),
+        others_value=float(outside.mean()) if len(outside) else 0.0,
+        effect=difference.effect,
+        effect_low=difference.low,
+        effect_high=difference.high,
+        p_value=difference.p_value,
+        method=MEAN_METHOD,
+        row_ids=_examples(data, member),
+        source=data.customers.fingerprint,
+    )
+
+
+def measure_sum_share(data: EvidenceData, segment_id: str, column: str) -> Evidence:
+    """Return which part of the sum of a number is the segment's; the effect is that less its part of the customers.
+
+    Values below 0 count as 0: a part of a sum needs a sum of parts. Raises DataError for a column that is not there.
+    """
+    numbers = _numbers(data, column)
+    known = ~np.isnan(numbers)
+    member = data.members(segment_id) & known
+    amounts = np.maximum(numbers[known], 0.0)
+    n, total = int(member.sum()), len(amounts)
+    if not amounts.sum() > 0:
+        return Evidence(statistic="sum_share", column=column, n=n, total=total, value=0.0, low=0.0, high=1.0)
+    share, low, high = sum_share_interval(amounts, member[known])
+    return Evidence(
+        statistic="sum_share",
+        column=column,
+        n=n,
+        total=total,
+        value=share,
+        low=low,
+        high=high,
+        others_n=total - n,
+        others_total=total,
+        others_value=1 - share,
+        effect=share - n / total,
+        effect_low=low - n / total,
+        effect_high=high - n / total,
+        method=SUM_SHARE_METHOD,
+        row_ids=_examples(data, member),
+        source=data.customers.fingerprint,
+    )
+
+
+def measure_sure(data: EvidenceData, segment_id: str) -> Evidence:
+    """Return how many members belong surely, beside the members of all other segments.
+
+    Raises DataError when the probabilities of belonging are not known.
+    """
+    if data.probability is None:
+        message = "A claim speaks of how surely customers belong, but the memberships have no probabilities."
+        raise DataError(message, hint="Find segments again.")
+    probability = data.probability.reindex(data.customers.frame.index).to_numpy(dtype=np.float64)
+    placed = (data.segments.reindex(data.customers.frame.index).fillna("") != "").to_numpy(dtype=bool)
+    counted = placed & ~np.isnan(probability)
+    return _two_shares(data, "sure", data.members(segment_id), counted, probability >= SURE, (), SURE_METHOD)
+
+
+def measure_precision(data: EvidenceData, segment_id: str, where: tuple[Condition, ...]) -> Evidence:
+    """Return how many of the customers that meet the conditions are members, on the customers held out."""
+    picked, counted = _picked(data, where)
+    return _two_shares(data, "precision", picked, counted, data.members(segment_id), where, PRECISION_METHOD)
+
+
+def measure_reach(data: EvidenceData, segment_id: str, where: tuple[Condition, ...]) -> Evidence:
+    """Return how many members meet the conditions, on the customers held out; an unknown cell does not meet one."""
+    picked, counted = _picked(data, where)
+    return _two_shares(data, "reach", data.members(segment_id), counted, picked, where, REACH_METHOD)
+
+
+def _picked(data: EvidenceData, where: tuple[Condition, ...]) -> tuple[Mask, Mask]:
+    _, holds = meets(data.customers.frame, where)
+    return holds, held_out(data.customers.frame.index)
+
+
+def _two_shares(
+    data: EvidenceData,
+    statistic: Statistic,
+    group: Mask,
+    counted: Mask,
+    holds: Mask,
+    where: tuple[Condition, ...],
+    method: str,
+) -> Evidence:
+    total, n = int((group & counted).sum()), int((group & counted & holds).sum())
+    others_total, others_n = int((~group & counted).sum()), int((~group & counted & holds).sum())
+    value = n / total if total else 0.0
+    others_value = others_n / others_total if others_total else 0.0
+    low, high = wilson(n, total)
+    effect_low, effect_high = newcombe(n, total, others_n, others_total)
+    return Evidence(
+        statistic=statistic,
+        where=where,
+        n=n,
+        total=total,
+        value=value,
+        low=low,
+        high=high,
+        others_n=others_n,
+        others_total=others_total,
+        others_value=others_value,
+        effect=value - others_value,
+        effect_low=effect_low,
+        effect_high=effect_high,
+        p_value=share_p_value(n, total, others_n, others_total),
+        method=method,
+        row_ids=_examples(data, group & counted & holds),
+        source=data.customers.fingerprint,
+    )

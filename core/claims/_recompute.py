@@ -1,0 +1,47 @@
+"""Evidence computed again from the data, each kind the way it was made."""
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from core.claims._figures import measure_mean, measure_precision, measure_reach, measure_sum_share, measure_sure
+from core.claims._measure import EvidenceData, best_of, measure_median, measure_share, measure_size, quote_evidence
+from core.claims._model import Evidence, Statistic
+from core.errors import DataError
+
+
+def recompute(evidence: Evidence, data: EvidenceData, segment_id: str) -> Evidence:
+    """Return the same evidence computed again from the data, all but `p_adjusted`, which is copied.
+
+    Raises DataError when a column or the comment is no longer there, or the quote is no longer of the segment.
+    """
+    if evidence.statistic == "quote":
+        return _recompute_quote(evidence, data, segment_id)
+    fresh = best_of(_MEASURES[evidence.statistic](data, segment_id, evidence), evidence.n_options)
+    return fresh.model_copy(update={"p_adjusted": evidence.p_adjusted})
+
+
+_MEASURES: dict[Statistic, Callable[[EvidenceData, str, Evidence], Evidence]] = {
+    "size": lambda data, segment_id, _: measure_size(data, segment_id),
+    "share": lambda data, segment_id, old: measure_share(data, segment_id, old.where, among=old.among, table=old.table),
+    "median": lambda data, segment_id, old: measure_median(data, segment_id, old.column),
+    "mean": lambda data, segment_id, old: measure_mean(data, segment_id, old.column),
+    "sum_share": lambda data, segment_id, old: measure_sum_share(data, segment_id, old.column),
+    "sure": lambda data, segment_id, _: measure_sure(data, segment_id),
+    "precision": lambda data, segment_id, old: measure_precision(data, segment_id, old.where),
+    "reach": lambda data, segment_id, old: measure_reach(data, segment_id, old.where),
+}
+
+
+def _recompute_quote(evidence: Evidence, data: EvidenceData, segment_id: str) -> Evidence:
+    feedback_id = evidence.row_ids[0] if evidence.row_ids else ""
+    if data.comments is None or feedback_id not in data.comments.index:
+        message = f"The quoted comment {feedback_id!r} is not in the data."
+        raise DataError(message, hint="Add the feedback file again, or remove the quote.")
+    row = data.comments.loc[feedback_id]
+    theme_id = str(evidence.where[0].values[0]) if evidence.where else ""
+    member = data.are_members(pd.Index([str(row["customer_id"])]), segment_id)[0]
+    if not member or (theme_id and row["theme"] != theme_id):
+        message = f"The comment {feedback_id!r} does not belong to segment {segment_id!r} and theme {theme_id!r}."
+        raise DataError(message, hint="Choose another quote.")
+    return quote_evidence(data, feedback_id, theme_id).model_copy(update={"p_adjusted": evidence.p_adjusted})

@@ -1,0 +1,46 @@
+"""What a group is worth, how surely it belongs together and how well a rule finds it, in words."""
+
+from collections.abc import Mapping
+
+from core.claims import Condition, Evidence
+from core.schema import ColumnSpec, Unit
+from core.wording._numbers import listed, number, percent
+
+FIGURES = frozenset({"mean", "sum_share", "sure", "precision", "reach"})
+"""Statistics that are said by `figure_sentence`."""
+
+
+def rule_text(spec: ColumnSpec, condition: Condition) -> str:
+    """Return a test as a person would type it into a filter: "age 20 to 29", "city size is big city"."""
+    values = [f"{value:g}" if isinstance(value, float) else str(value) for value in condition.values]
+    if condition.op in {"is_true", "is_false"}:
+        return f"{spec.label} is {'yes' if condition.op == 'is_true' else 'no'}"
+    if condition.op == "between":
+        return f"{spec.label} {values[0]} to {values[1]}"
+    if condition.op in {"is", "in"}:
+        return f"{spec.label} is {' or '.join(values)}"
+    if spec.unit is Unit.SHARE:
+        values = [f"{100 * float(condition.values[0]):.0f}%"]
+    return f"{spec.label} {'at least' if condition.op == 'at_least' else 'at most'} {values[0]}"
+
+
+def _rule(conditions: tuple[Condition, ...], specs: Mapping[str, ColumnSpec]) -> str:
+    return listed(tuple(rule_text(specs[one.column], one) for one in conditions))
+
+
+def figure_sentence(evidence: Evidence, specs: Mapping[str, ColumnSpec]) -> str:
+    """Return what a figure of the kinds in `FIGURES` says."""
+    own, others = percent(evidence.value), percent(evidence.others_value)
+    if evidence.statistic == "mean":
+        spec = specs[evidence.column]
+        value, beside = (number(one, spec.unit) for one in (evidence.value, evidence.others_value))
+        return f"Average {spec.label} per customer: {value}; everyone else: {beside}."
+    if evidence.statistic == "sum_share":
+        customers = percent(evidence.n / evidence.total if evidence.total else 0.0)
+        return f"{own} of all {specs[evidence.column].label} comes from them, {customers} of the customers."
+    if evidence.statistic == "sure":
+        return f"{own} of them belong here with little doubt; in the other segments: {others}."
+    rule = _rule(evidence.where, specs)
+    if evidence.statistic == "precision":
+        return f"{own} of those picked by “{rule}” are members; of those it leaves: {others}."
+    return f"“{rule}” picks {own} of all members; of everyone else: {others}."

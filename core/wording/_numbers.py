@@ -1,0 +1,54 @@
+"""Numbers, lists and capitals: the smallest parts of a sentence."""
+
+from core.schema import Unit
+
+
+def percent(share: float) -> str:
+    """Return a share in whole percent; below one percent, says so.
+
+    Examples
+    --------
+    >>> percent(0.634), percent(0.002), percent(0.0)
+    ('63%', 'under 1%', '0%')
+    """
+    if 0 < share < 0.005:
+        return "under 1%"
+    return f"{100 * share:.0f}%"
+
+
+def number(value: float, unit: Unit) -> str:
+    """Return a value with its unit, rounded for reading.
+
+    Examples
+    --------
+    >>> number(0.42, Unit.SHARE), number(1234.5, Unit.MONEY), number(3.0, Unit.DAYS), number(0.0312, Unit.PLAIN)
+    ('42%', '1,234', '3 days', '0.031')
+    """
+    if unit is Unit.SHARE:
+        return percent(value)
+    size = abs(value)
+    whole = unit is not Unit.PLAIN and size >= 10
+    if float(value).is_integer() or size >= 100 or whole:
+        text = f"{value:,.0f}"
+    elif size >= 1:
+        text = f"{value:,.1f}"
+    else:
+        text = f"{value:.2g}"
+    suffix = {Unit.DAYS: " days", Unit.MINUTES: " minutes", Unit.YEARS: " years"}.get(unit, "")
+    return text + suffix
+
+
+def capitalised(text: str) -> str:
+    """Return the text with its first letter in upper case, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def listed(parts: tuple[str, ...]) -> str:
+    """Return parts as a list in a sentence.
+
+    Examples
+    --------
+    >>> listed(("a", "b", "c")), listed(("a",))
+    ('a, b and c', 'a')
+    """
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
