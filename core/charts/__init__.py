@@ -13,6 +13,8 @@ from core.charts._captions import (
     prevalence_caption,
     prevalence_labels,
 )
+from core.charts._compare import index_heatmap, parallel_chart
+from core.charts._flows import agreement_words, flow_chart
 from core.charts._layout import INK, Ink
 from core.charts._palette import (
     COLORS,
@@ -36,6 +38,8 @@ from core.charts._segments import (
     segment_map,
     segment_sizes,
 )
+from core.charts._sizes import size_value_chart
+from core.charts._tree import TreeNode, tree_chart
 
 __all__ = [
     "COLORS",
@@ -49,6 +53,8 @@ __all__ = [
     "Ink",
     "Mark",
     "Theme",
+    "TreeNode",
+    "agreement_words",
     "candidates_chart",
     "difference_heatmap",
     "difference_words",
@@ -59,11 +65,14 @@ __all__ = [
     "evidence_caption",
     "evidence_counts",
     "evidence_value",
+    "flow_chart",
     "hours_caption",
     "hours_chart",
+    "index_heatmap",
     "journey_steps",
     "mark_path",
     "most_telling",
+    "parallel_chart",
     "peak_hour",
     "persona_color",
     "persona_mark",
@@ -72,4 +81,6 @@ __all__ = [
     "prevalence_labels",
     "segment_map",
     "segment_sizes",
+    "size_value_chart",
+    "tree_chart",
 ]

@@ -1,11 +1,18 @@
 """How every figure looks: transparent, quiet, readable on light and dark pages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
+from typing import Any
 
 import plotly.graph_objects as go
 
 from core.charts._captions import Caption
 from core.charts._palette import Theme
+from core.config import MIN_GROUP_SIZE
+
+MAX_UPRIGHT_NAMES = 6
+"""Names of more columns than this are turned by 90 degrees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +31,8 @@ INK: dict[Theme, Ink] = {
 }
 
 
-def figure(traces: list[go.Scatter | go.Bar | go.Heatmap], caption: Caption, *, height: int, theme: Theme) -> go.Figure:
-    """Return a figure in the house style, with its caption as title and its words in ``layout.meta``."""
+def figure(traces: Sequence[Any], caption: Caption, *, height: int, theme: Theme) -> go.Figure:
+    """Return plotly traces as a figure in the house style, its caption as title and its words in ``layout.meta``."""
     ink = INK[theme]
     axis = {
         "gridcolor": ink.grid,
@@ -48,7 +55,7 @@ def figure(traces: list[go.Scatter | go.Bar | go.Heatmap], caption: Caption, *, 
         "automargin": True,
     }
     return go.Figure(
-        data=traces,
+        data=list(traces),
         layout=go.Layout(
             template="none",
             title=title,
@@ -85,3 +92,27 @@ def plain(text: str) -> str:
 def shortened(text: str, length: int) -> str:
     """Return text cut at a length, with an ellipsis where something is missing."""
     return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+
+
+def column_names(names: list[str]) -> list[str]:
+    """Return names to stand above columns: on up to three short lines, or, where there are many, upright and short."""
+    if len(names) > MAX_UPRIGHT_NAMES:
+        return unique([plain(shortened(name, 18)) for name in names])
+    return unique(
+        ["<br>".join(plain(line) for line in wrap(name, width=12, max_lines=3, placeholder="…")) for name in names]
+    )
+
+
+def unique(labels: list[str]) -> list[str]:
+    """Return labels with invisible endings where two are the same: plotly would add their bars up."""
+    seen: dict[str, int] = {}
+    result = []
+    for label in labels:
+        seen[label] = seen.get(label, 0) + 1
+        result.append(label + "\u200b" * (seen[label] - 1))
+    return result
+
+
+def count_words(n: int) -> str:
+    """Return how many customers, without the number of a group that is too small to describe."""
+    return f"{n:,}" if n >= MIN_GROUP_SIZE else f"fewer than {MIN_GROUP_SIZE}"

@@ -122,3 +122,9 @@ def diverging_step(effect: float) -> int:
     """
     distance = sum(abs(effect) >= bound for bound in _STEP_BOUNDS)
     return 3 + (distance if effect > 0 else -distance)
+
+
+def color_scale(theme: Theme) -> list[list[float | str]]:
+    """Return the steps of `DIVERGING` as a colour scale from 0 (far below) to 1 (far above)."""
+    steps = DIVERGING[theme]
+    return [[place / (len(steps) - 1), color] for place, (color, _) in enumerate(steps)]

@@ -1,7 +1,6 @@
 """Figures about segments: the picture, the sizes, the differences, the numbers tried."""
 
 from collections.abc import Mapping
-from textwrap import wrap
 
 import numpy as np
 import numpy.typing as npt
@@ -9,8 +8,19 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from core.charts._captions import Caption
-from core.charts._layout import INK, Ink, figure, name_rows, plain, shortened
-from core.charts._palette import DIVERGING, NONE_COLOR, Theme, persona_color, persona_mark
+from core.charts._layout import (
+    INK,
+    MAX_UPRIGHT_NAMES,
+    Ink,
+    column_names,
+    count_words,
+    figure,
+    name_rows,
+    plain,
+    shortened,
+    unique,
+)
+from core.charts._palette import DIVERGING, NONE_COLOR, Theme, color_scale, persona_color, persona_mark
 from core.config import DEFAULT_SEED, MIN_GROUP_SIZE
 from core.profiles import MIN_EFFECT
 from core.segmentation import SegmentationRecord
@@ -21,7 +31,6 @@ MAX_POINTS = 3_000
 
 MAX_HEAT_ROWS = 25
 MAX_ANNOTATED_CELLS = 60
-MAX_UPRIGHT_NAMES = 6
 MAX_LABEL_LENGTH = 34
 MAX_TICKS = 20
 _FAINT, _STRONG = 0.15, 0.7
@@ -73,7 +82,7 @@ def segment_map(
     picture = figure(traces, _map_caption(members, drawn, names, note), height=460, theme=theme)
     picture.update_xaxes(visible=False)
     picture.update_yaxes(visible=False)
-    for x, y, name, color in _apart(labels, drawn):
+    for x, y, name, color in apart(labels, drawn):
         picture.add_annotation(
             x=x,
             y=y,
@@ -116,8 +125,8 @@ def _points(own: pd.DataFrame, name: str, color: str, symbol: str, opacity: floa
     )
 
 
-def _apart(labels: list[tuple[float, float, str, str]], drawn: pd.DataFrame) -> list[tuple[float, float, str, str]]:
-    """Move labels up where two would lie on each other."""
+def apart(labels: list[tuple[float, float, str, str]], drawn: pd.DataFrame) -> list[tuple[float, float, str, str]]:
+    """Return labels (x, y, text, colour) moved up where two would lie on each other."""
     wide = float(drawn["x"].max() - drawn["x"].min()) if len(drawn) else 0.0
     tall = float(drawn["y"].max() - drawn["y"].min()) if len(drawn) else 0.0
     placed: list[tuple[float, float, str, str]] = []
@@ -137,12 +146,8 @@ def _map_caption(members: pd.DataFrame, drawn: pd.DataFrame, names: Mapping[str,
     if outside:
         title += f"; {outside:,} fit none"
     shown = f"n = {n:,}" if len(drawn) == n else f"n = {n:,}, {len(drawn):,} of them drawn"
-    sizes = ", ".join(f"{names[segment_id]} {_count(count)}" for segment_id, count in counts.items())
+    sizes = ", ".join(f"{names[segment_id]} {count_words(count)}" for segment_id, count in counts.items())
     return Caption(title, f"{shown} · {note}" if note else shown, f"{title}: {sizes}. {note}".strip())
-
-
-def _count(n: int) -> str:
-    return f"{n:,}" if n >= MIN_GROUP_SIZE else f"fewer than {MIN_GROUP_SIZE}"
 
 
 def segment_sizes(
@@ -171,7 +176,7 @@ def segment_sizes(
         paints.append(NONE_COLOR[theme])
     bars = go.Bar(
         x=shares,
-        y=_unique([plain(shortened(label, MAX_LABEL_LENGTH)) for label in labels]),
+        y=unique([plain(shortened(label, MAX_LABEL_LENGTH)) for label in labels]),
         orientation="h",
         marker={"color": paints},
         text=texts,
@@ -193,16 +198,6 @@ def _sizes_caption(record: SegmentationRecord, labels: list[str], texts: list[st
         title = f"The largest segment holds {percent(largest.share)} of all customers"
     sizes = "; ".join(f"{label}: {text}" for label, text in zip(labels, texts, strict=True))
     return Caption(title, f"n = {n:,} customers", f"{title}. {sizes}.")
-
-
-def _unique(labels: list[str]) -> list[str]:
-    """Return labels with invisible endings where two are the same: plotly would add their bars up."""
-    seen: dict[str, int] = {}
-    result = []
-    for label in labels:
-        seen[label] = seen.get(label, 0) + 1
-        result.append(label + "\u200b" * (seen[label] - 1))
-    return result
 
 
 def difference_heatmap(
@@ -235,11 +230,11 @@ def difference_heatmap(
     ink = INK[theme]
     heat = go.Heatmap(
         z=values,
-        x=_unique([_wrapped(name) for name in columns]),
-        y=_unique([plain(shortened(row, MAX_LABEL_LENGTH)) for row in rows]),
+        x=column_names(columns),
+        y=unique([plain(shortened(row, MAX_LABEL_LENGTH)) for row in rows]),
         zmin=-1,
         zmax=1,
-        colorscale=_scale(theme),
+        colorscale=color_scale(theme),
         xgap=2,
         ygap=2,
         text=[
@@ -250,9 +245,10 @@ def difference_heatmap(
         colorbar=_colorbar(ink),
     )
     caption = _heat_caption(shown, rows, columns, len(effects), n)
-    picture = figure([heat], caption, height=158 + 26 * len(rows), theme=theme)
-    picture.update_layout(margin_t=132)  # title, line below it, names of the segments on up to three lines
     few = len(columns) <= MAX_UPRIGHT_NAMES
+    room = 132 if few else 196  # title, line below it, names of the segments
+    picture = figure([heat], caption, height=26 + 26 * len(rows) + room, theme=theme)
+    picture.update_layout(margin_t=room)
     picture.update_xaxes(side="top", showgrid=False, tickfont={"color": ink.text}, tickangle=0 if few else -90)
     picture.update_yaxes(autorange="reversed", showgrid=False, tickfont={"color": ink.text})
     if values.size <= MAX_ANNOTATED_CELLS:
@@ -302,16 +298,6 @@ def _write_cells(picture: go.Figure, values: npt.NDArray[np.float64], theme: The
                     showarrow=False,
                     font={"size": 11, "color": DIVERGING[theme][round(3 + 3 * value)][1]},
                 )
-
-
-def _wrapped(name: str) -> str:
-    """Return a name on up to three short lines, to stand above a narrow column."""
-    return "<br>".join(plain(line) for line in wrap(name, width=12, max_lines=3, placeholder="…"))
-
-
-def _scale(theme: Theme) -> list[list[float | str]]:
-    steps = DIVERGING[theme]
-    return [[place / (len(steps) - 1), color] for place, (color, _) in enumerate(steps)]
 
 
 def _colorbar(ink: Ink) -> dict[str, object]:

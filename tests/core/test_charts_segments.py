@@ -1,0 +1,186 @@
+"""Figures that compare segments: index, size and value, two beside each other, the tree, the flow."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from core.charts import (
+    TreeNode,
+    flow_chart,
+    index_heatmap,
+    parallel_chart,
+    size_value_chart,
+    tree_chart,
+)
+from core.errors import ConfigError
+from core.profiles import Difference, SegmentProfile, Worth
+
+NAMES = {"s01": "Evening <b>shoppers</b>", "s02": "Browsers"}
+INDEX = pd.DataFrame({"s01": [210.0, 95.0], "s02": [40.0, np.nan]}, index=["basket", "city: big"])
+
+
+def profile(segment_id: str, *, size: int = 600, mean: float = 20.0, share: float = 0.5, **effects: float):
+    """A profile as far as charts look at it."""
+    return SegmentProfile(
+        segment_id=segment_id,
+        name=segment_id,
+        size=size,
+        share=size / 1000,
+        share_low=size / 1000 - 0.03,
+        share_high=size / 1000 + 0.03,
+        claim_ids=(),
+        rule=None,
+        differences=tuple(Difference(column=name, label=name, effect=effect) for name, effect in effects.items()),
+        worth=Worth(
+            column="spend",
+            label="total spend",
+            n=size,
+            median=mean,
+            mean=mean,
+            total=mean * size,
+            share=share,
+            claim_ids=("a", "b", "c"),
+        ),
+    )
+
+
+FIRST = profile("s01", size=600, mean=20.0, share=0.48, basket=0.6, visits=0.1, age=0.3)
+SECOND = profile("s02", size=400, mean=32.5, share=0.52, basket=-0.4, visits=0.2, age=0.3)
+NODES = (
+    TreeNode("n0", "", "Everyone", 1000),
+    TreeNode("n1", "n0", "Evening <b>shoppers</b>", 700),
+    TreeNode("n2", "n0", "Browsers", 300),
+    TreeNode("n3", "n1", "Regulars", 695),
+    TreeNode("n4", "n1", "A handful", 5),
+)
+FLOWS = pd.DataFrame(
+    {"before": ["s01", "s02", "s01", "", "s02"], "after": ["s01", "s02", "s02", "s01", ""], "n": [500, 380, 90, 24, 6]}
+)
+
+FIGURES = {
+    "index": lambda theme: index_heatmap(INDEX, NAMES, n=1000, theme=theme),
+    "value": lambda theme: size_value_chart((FIRST, SECOND), NAMES, theme=theme),
+    "parallel": lambda theme: parallel_chart(FIRST, SECOND, NAMES, theme=theme),
+    "tree": lambda theme: tree_chart(NODES, {"n1", "n2"}, theme=theme),
+    "flow": lambda theme: flow_chart(FLOWS, NAMES, NAMES, stayed=0.9, theme=theme),
+}
+
+
+def many(n: int) -> dict[str, go.Figure]:
+    """Each figure with n segments."""
+    rng = np.random.default_rng(0)
+    ids = [f"s{place:02d}" for place in range(n)]
+    names = {one: f"Segment number {one}" for one in ids}
+    profiles = [profile(one, size=20 + place, mean=float(place), share=1 / n) for place, one in enumerate(ids)]
+    index = pd.DataFrame(rng.lognormal(4.6, 0.5, (40, n)), columns=ids, index=[f"a{row}" for row in range(40)])
+    nodes = [TreeNode("root", "", "Everyone", 20 * n), *(TreeNode(one, "root", names[one], 20) for one in ids)]
+    flows = pd.DataFrame([(old, new, 12) for old in ids for new in ids], columns=["before", "after", "n"])
+    return {
+        "index": index_heatmap(index, names, n=1000),
+        "value": size_value_chart(profiles, names),
+        "tree": tree_chart(nodes, set(ids)),
+        "flow": flow_chart(flows, names, names, stayed=0.3),
+    }
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_each_figure_says_its_finding_its_n_and_the_same_in_words(name):
+    figure = FIGURES[name]("light")
+
+    assert figure.layout.title.text
+    assert "n = " in figure.layout.title.subtitle.text
+    assert len(figure.layout.meta["alt"]) > len(figure.layout.meta["title"])
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", FIGURES)
+def test_each_figure_is_transparent_and_the_same_each_time(name, theme):
+    figure = FIGURES[name](theme)
+
+    assert figure.layout.paper_bgcolor == "rgba(0,0,0,0)"
+    assert figure.to_json() == FIGURES[name](theme).to_json()
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_names_are_not_markup(name):
+    drawn = json.loads(FIGURES[name]("light").to_json())
+    words = json.dumps([drawn["data"], drawn["layout"]["title"], drawn["layout"].get("annotations", [])])
+
+    assert "<b>shoppers" not in words.replace("\\u003c", "<")
+
+
+@pytest.mark.parametrize("n", [2, 8, 60])
+def test_each_figure_stays_readable_with_few_and_many_segments(n):
+    for figure in many(n).values():
+        assert 300 <= figure.layout.height <= 1_100
+        assert len(figure.layout.annotations) <= 61  # nothing is written where there is no room
+
+
+def test_the_index_is_written_on_the_cells_and_ranked_both_ways_from_100():
+    index = pd.DataFrame({"s01": [160.0, 30.0], "s02": [100.0, 100.0]}, index=["up", "down"])
+
+    figure = index_heatmap(index, NAMES, n=1000)
+
+    assert list(figure.data[0].y) == ["down", "up"]  # less than a third lies further away than 1.6 times
+    assert [label.text for label in figure.layout.annotations] == ["30", "100", "160", "100"]
+    assert figure.layout.title.text == "Segments differ most on down: index 30 to 100"
+
+
+def test_a_cell_that_was_not_compared_is_left_empty():
+    figure = index_heatmap(INDEX, NAMES, n=1000)
+
+    assert [label.text for label in figure.layout.annotations] == ["210", "40", "95"]
+    assert "not compared" in figure.data[0].text[1][1]
+
+
+def test_areas_of_bubbles_are_total_values():
+    figure = size_value_chart((FIRST, SECOND), NAMES)
+    second, first = figure.data
+
+    assert (second.x[0], second.y[0]) == (0.4, 32.5)
+    assert (first.marker.size / second.marker.size) ** 2 == pytest.approx(600 * 20 / (400 * 32.5))
+    assert figure.layout.title.text == "52% of all total spend comes from Browsers, 40% of the customers"
+
+
+def test_without_a_value_the_picture_says_so():
+    bare = FIRST.model_copy(update={"worth": None})
+
+    assert size_value_chart((bare,), NAMES).layout.title.text == "Nothing says what customers are worth"
+
+
+def test_two_segments_are_compared_with_the_largest_differences_first():
+    figure = parallel_chart(FIRST, SECOND, NAMES)
+    _, first, second = figure.data
+
+    assert list(first.y) == ["basket", "visits", "age"]
+    assert (list(first.x), list(second.x)) == ([0.6, 0.1, 0.3], [-0.4, 0.2, 0.3])
+    assert figure.layout.title.text.endswith("and Browsers differ most on basket")
+
+
+def test_the_tree_colours_the_cut_and_draws_no_small_group():
+    figure = tree_chart(NODES, {"n1", "n2"})
+    icicle = figure.data[0]
+
+    assert list(icicle.ids) == ["n0", "n1", "n2", "n3"]
+    assert list(icicle.values) == [1000, 700, 300, 695]
+    assert len(set(icicle.marker.colors)) == 4  # everyone, two segments, and a paler part of the first
+    assert "fewer than 10 are not drawn" in figure.layout.title.subtitle.text
+    assert figure.layout.title.text == "The first split sets apart Browsers, 30% of all customers"
+
+
+def test_a_tree_without_its_root_is_refused():
+    with pytest.raises(ConfigError, match="0 roots and 2 lost"):
+        tree_chart(NODES[1:3], set())
+
+
+def test_flows_keep_their_customers_and_small_ones_are_only_counted():
+    figure = flow_chart(FLOWS, NAMES, NAMES, stayed=0.9)
+    ribbons = figure.data[0]
+
+    assert list(ribbons.link.value) == [500, 380, 90, 24]
+    assert list(ribbons.node.label)[-2:] == ["Evening &lt;b&gt;shoppers&lt;/b&gt;", "Browsers"]
+    assert figure.layout.title.text.startswith("Most customers stay together: 90 of 100")
+    assert "1% of customers" in figure.layout.title.subtitle.text
