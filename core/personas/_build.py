@@ -15,35 +15,24 @@ from core.claims import (
     adjusted_claims,
     measure_share,
     measure_size,
-    meets,
     quote_evidence,
     slug,
-    wilson,
 )
-from core.config import MIN_GROUP_SIZE, MIN_PREVALENCE
+from core.config import MIN_GROUP_SIZE
 from core.feedback import Theme, excerpt
+from core.personas._headline import choose_headline, headline_text, is_outcome
 from core.personas._model import PainPoint, Persona, PrevalenceStep, Section, Statement, Touchpoint
-from core.profiles import SegmentProfile, Trait, is_personal, is_said, weight
-from core.schema import Facet, Meaning
-from core.wording import age_band, capitalised, gender_noun, listed, plural_place, sentence
+from core.profiles import SegmentProfile, Trait, is_personal, is_said
+from core.schema import Facet
+from core.wording import capitalised, sentence
 
-MAX_PHRASES = 5
 MAX_PER_SECTION = 5
 MAX_PAINS = 4
 MAX_TOUCHPOINTS = 14
 MIN_TOUCHPOINT_REACH = 0.05
-MIN_WEIGHT = 0.1
-"""What tells less than this is not worth a headline, see `core.profiles.weight`."""
-
-MIN_KEPT, MIN_KEPT_PERSONAL = 0.6, 0.5
-"""An attribute joins the headline only when this share of those who match so far has it too."""
-
-MAX_REDUNDANCY = 0.95
 MIN_LIFT = 1.2
 MAX_THEME_P = 0.10
 """A theme is over-indexed from this lift on and below this adjusted p-value."""
-
-_PERSONAL_ORDER = (Meaning.GENDER, Meaning.AGE, Meaning.PLACE_SIZE, Meaning.PLACE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,21 +153,7 @@ class _Builder:
         )
 
     def _headline(self, size: Claim) -> tuple[Statement, tuple[PrevalenceStep, ...]]:
-        """Return the line and its prevalence: attributes are added while enough members match them all."""
-        chosen: list[Trait] = []
-        steps: list[PrevalenceStep] = []
-        for trait in self._candidates():
-            said = [one.topic for one in chosen if not is_personal(one.spec)]
-            if not is_personal(trait.spec) and (len(said) == MAX_PHRASES or trait.topic in said):
-                continue
-            if self._follows(trait, chosen):
-                continue
-            step = self._prevalence((*chosen, trait))
-            kept = MIN_KEPT_PERSONAL if is_personal(trait.spec) else MIN_KEPT
-            before = steps[-1].share if steps else 1.0
-            if step.share >= max(MIN_PREVALENCE, kept * before) and step.n >= MIN_GROUP_SIZE:
-                chosen.append(trait)
-                steps.append(step)
+        chosen, steps = choose_headline(self.inputs.data, self.segment_id, self.traits)
         if not chosen:
             text = "Customers much like all the others"
             return Statement(id="headline", section="headline", text=text, claim_ids=(size.id,), kind="inferred"), ()
@@ -187,49 +162,13 @@ class _Builder:
         headline = Statement(
             id="headline", section="headline", text=headline_text(chosen), claim_ids=ids, kind="measured"
         )
-        return headline, tuple(steps)
-
-    def _candidates(self) -> list[Trait]:
-        """Return who they are first, then what they do, the most telling first."""
-        personal = {trait.spec.meaning: trait for trait in reversed(self.traits) if is_personal(trait.spec)}
-        who = [personal[meaning] for meaning in _PERSONAL_ORDER if meaning in personal]
-        if Meaning.PLACE_SIZE in personal and Meaning.PLACE in personal:
-            who.remove(personal[Meaning.PLACE])
-        doing = (
-            trait
-            for trait in self.traits
-            if not is_personal(trait.spec) and not _is_outcome(trait) and weight(trait) >= MIN_WEIGHT
-        )
-        return [*who, *sorted(doing, key=lambda one: (-weight(one), one.claim.id))]
-
-    def _follows(self, trait: Trait, chosen: list[Trait]) -> bool:
-        """Return whether a chosen trait implies this one: nearly every outsider who has that has this too.
-
-        Only customers outside the segment are looked at: inside it, all traits go together.
-        """
-        frame = self.inputs.data.customers.frame
-        known, holds = meets(frame, (trait.condition,))
-        for one in chosen:
-            _, before = meets(frame, (one.condition,))
-            outside = int((before & known & ~self.member).sum())
-            implied = int((before & holds & ~self.member).sum())
-            if outside >= MIN_GROUP_SIZE and implied > MAX_REDUNDANCY * outside:
-                return True
-        return False
-
-    def _prevalence(self, traits: tuple[Trait, ...]) -> PrevalenceStep:
-        known, holds = meets(self.inputs.data.customers.frame, tuple(trait.condition for trait in traits))
-        total, n = int((self.member & known).sum()), int((self.member & holds).sum())
-        low, high = wilson(n, total)
-        return PrevalenceStep(
-            claim_id=traits[-1].member.id, n=n, total=total, share=n / total if total else 0.0, low=low, high=high
-        )
+        return headline, steps
 
     def _sections(self) -> tuple[Statement, ...]:
         """Return the traits by section, each topic once and few enough to read."""
         by_section: dict[Section, list[Statement]] = {}
         seen: set[str] = set()
-        for trait in sorted(self.traits, key=_is_outcome, reverse=True):  # what became of them comes first
+        for trait in sorted(self.traits, key=is_outcome, reverse=True):  # what became of them comes first
             section = _section(trait)
             entries = by_section.setdefault(section, [])
             if trait.topic in seen or len(entries) >= MAX_PER_SECTION:
@@ -372,26 +311,6 @@ class _Builder:
             .sum(axis=0)
         )
         return tuple(round(float(count) / own.sum(), 6) for count in own) if own.sum() else ()
-
-
-def headline_text(chosen: list[Trait]) -> str:
-    """Return one line from the traits in their order: who they are, then what they do."""
-    who, where = "Customers", ""
-    for trait in chosen:
-        values = trait.condition.values
-        if trait.spec.meaning is Meaning.GENDER:
-            noun = gender_noun(str(values[0]))
-            who = capitalised(noun) if noun in {"women", "men"} else f"Customers of gender {noun}"
-        elif trait.spec.meaning is Meaning.AGE:
-            where += f" {age_band(float(values[0]), float(values[1]))}"
-        elif trait.spec.meaning in {Meaning.PLACE, Meaning.PLACE_SIZE}:
-            where += f" in {plural_place(str(values[0]))}"
-    phrases = tuple(trait.claim.phrase for trait in chosen if not is_personal(trait.spec))
-    return f"{who}{where} who {listed(phrases)}" if phrases else f"{who}{where}"
-
-
-def _is_outcome(trait: Trait) -> bool:
-    return trait.spec.meaning is Meaning.OUTCOME
 
 
 def _section(trait: Trait) -> Section:

@@ -1,0 +1,102 @@
+"""The headline: every attribute holds for enough members, and what can be guessed from the rest gives way."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core.claims import Claim, Condition, EvidenceData, measure_share
+from core.personas._headline import choose_headline
+from core.profiles import Trait
+from core.schema import ColumnSpec, Facet, Role
+from core.tables import CustomerTable
+
+SPECS = {
+    "spends": ColumnSpec(name="spends", role=Role.YES_NO, facet=Facet.VALUE, label="spends"),
+    "visits": ColumnSpec(name="visits", role=Role.YES_NO, facet=Facet.BEHAVIOURAL, label="visits"),
+    "likes": ColumnSpec(name="likes", role=Role.YES_NO, facet=Facet.ATTITUDINAL, label="likes"),
+}
+
+
+def some(*ranges: range) -> np.ndarray:
+    """Who of 200 customers: the first 100 are the segment, the others everyone else."""
+    found = np.zeros(200, dtype=bool)
+    for places in ranges:
+        found[list(places)] = True
+    return found
+
+
+def data_with(visits: np.ndarray, likes: np.ndarray) -> EvidenceData:
+    """60 members spend, and 20 others (100 to 119)."""
+    frame = pd.DataFrame(
+        {"spends": some(range(60), range(100, 120)), "visits": visits, "likes": likes},
+        index=pd.Index([f"c{n:03d}" for n in range(200)], name="customer_id"),
+    ).astype("boolean")
+    segments = pd.Series(["s01"] * 100 + ["s02"] * 100, index=frame.index)
+    return EvidenceData(CustomerTable(frame, tuple(SPECS.values())), segments)
+
+
+def traits_of(data: EvidenceData) -> list[Trait]:
+    """Weights: spends .60 - .20 = .40, visits .55 - .20 = .35, likes .38 - .20 + .15 for an attitude = .33."""
+    found = []
+    for name, spec in SPECS.items():
+        evidence = measure_share(data, "s01", (Condition(column=name, op="is_true"),))
+        claim = Claim(
+            id=f"s01.{name}.yes", segment_id="s01", kind="measured", topic=name, sentence=name, evidence=evidence
+        )
+        found.append(Trait(spec, claim, claim, f"about {name}", name))
+    return found
+
+
+def chosen_names(data: EvidenceData) -> list[str]:
+    chosen, _ = choose_headline(data, "s01", traits_of(data))
+    return [trait.spec.name for trait in chosen]
+
+
+# Members: 40 spend and visit, 37 spend and like, 24 do all three, 25 visit and like.
+MEMBERS_VISIT = (range(40), range(60, 75))
+MEMBERS_LIKE = (range(24), range(40, 53), range(60, 61))
+OTHERS_LIKE = range(116, 136)  # four of the twenty who spend, as of all: nothing to guess
+
+
+def test_what_can_be_guessed_from_the_rest_gives_way_to_another_kind_of_fact():
+    # Of the 20 others who spend, 18 visit, of all 100 others 20: (1 - .9) / (1 - .2) = .125 of it is left open.
+    # Spending and visiting tell (.40 + .35) x .125 = .09; spending and liking .40 + .33 = .73.
+    data = data_with(some(*MEMBERS_VISIT, range(100, 118), range(140, 142)), some(*MEMBERS_LIKE, OTHERS_LIKE))
+
+    chosen, steps = choose_headline(data, "s01", traits_of(data))
+
+    assert [trait.spec.name for trait in chosen] == ["spends", "likes"]
+    assert [(step.n, step.total) for step in steps] == [(60, 100), (37, 100)]
+
+
+def test_what_tells_as_much_stays_when_a_third_would_leave_too_few():
+    # Of the 20 others who spend, 4 visit, as of all: everything is left open, .40 + .35 = .75 against .73.
+    data = data_with(some(*MEMBERS_VISIT, range(116, 136)), some(*MEMBERS_LIKE, OTHERS_LIKE))
+
+    assert chosen_names(data) == ["spends", "visits"]  # all three hold for 24 of 100
+
+
+def test_all_are_said_when_a_quarter_matches_them_all():
+    # One member more: 25 of 100 do all three.
+    data = data_with(
+        some(*MEMBERS_VISIT, range(100, 118), range(140, 142)), some(*MEMBERS_LIKE, range(24, 25), OTHERS_LIKE)
+    )
+
+    assert chosen_names(data) == ["spends", "visits", "likes"]
+
+
+def test_of_one_kind_of_fact_the_weightier_stays(monkeypatch):
+    monkeypatch.setitem(SPECS, "spends", SPECS["spends"].model_copy(update={"facet": Facet.ATTITUDINAL}))
+    monkeypatch.setitem(SPECS, "visits", SPECS["visits"].model_copy(update={"facet": Facet.ATTITUDINAL}))
+    data = data_with(some(*MEMBERS_VISIT, range(100, 118), range(140, 142)), some(*MEMBERS_LIKE, OTHERS_LIKE))
+
+    assert chosen_names(data) == ["spends", "visits"]
+
+
+@pytest.mark.parametrize("n_matching", [59, 60])
+def test_the_first_thing_said_holds_for_most_members(n_matching):
+    data = data_with(some(), some())
+    frame = data.customers.frame.assign(spends=pd.array(some(range(n_matching)), dtype="boolean"))
+    data = EvidenceData(CustomerTable(frame, data.customers.columns), data.segments)
+
+    assert chosen_names(data) == (["spends"] if n_matching == 60 else [])
