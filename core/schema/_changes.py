@@ -25,7 +25,7 @@ def with_changes(schema: TableSchema, changes: Mapping[str, Mapping[str, str | b
     schema : TableSchema
         The schema to correct.
     changes : mapping of str to mapping
-        For each column name: ``role``, ``facet``, ``meaning``, ``unit``, ``label``, ``format`` (text),
+        For each column name: ``role``, ``facet``, ``meaning``, ``unit``, ``label``, ``format``, ``question`` (text),
         ``use`` (bool). An empty ``meaning`` removes it.
 
     Raises
@@ -82,7 +82,7 @@ def _after_new_role(column: ColumnSpec, role: Role) -> dict[str, Any]:
 def _value(column: str, key: str, value: object) -> object:
     if key == "use" and isinstance(value, bool):
         return value
-    if key in {"label", "format"} and isinstance(value, str):
+    if key in {"label", "format", "question"} and isinstance(value, str):
         return value.strip()
     if key == "meaning" and value == "":
         return None
@@ -93,7 +93,9 @@ def _value(column: str, key: str, value: object) -> object:
         message = f"{value!r} is not a {key} for the column {column!r}."
         raise ConfigError(message, hint=f"Choose one of: {', '.join(allowed)}.")
     message = f"{key}={value!r} cannot be set on the column {column!r}."
-    raise ConfigError(message, hint="Set role, facet, meaning, unit, label or format to text, or use to true or false.")
+    raise ConfigError(
+        message, hint="Set role, facet, meaning, unit, label, format or question to text, or use to true or false."
+    )
 
 
 def _check(schema: TableSchema) -> None:

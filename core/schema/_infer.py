@@ -15,6 +15,7 @@ from core.schema._kinds import (
     find_kind,
     headlines,
 )
+from core.schema._questions import with_questions
 from core.schema._rules import Guess, is_likert_item, is_scale, judge, judge_special, scale_guess
 from core.schema._types import ColumnSpec, Facet, Meaning, Role, TableKind, TableSchema, Unit
 from core.schema._words import OUTCOME_NAMES, OUTCOME_WORDS, facet_of, has_any, meaning_of, readable_label, unit_of
@@ -58,6 +59,10 @@ def infer_schema(raw: pd.DataFrame, *, kind: TableKind | None = None) -> TableSc
     key = find_key(judged, n_least=1 if is_special else 2)
     if kind == TableKind.SURVEY:
         judged = [(facts, _as_answer(facts, guess)) for facts, guess in judged]
+    if is_special:
+        judged = [
+            (facts, judge_special(facts, guess) if guess.role == Role.CHOICES else guess) for facts, guess in judged
+        ]
     special = _special_roles(judged, key, kind)
     titles = headlines(judged)
     columns = []
@@ -69,6 +74,8 @@ def infer_schema(raw: pd.DataFrame, *, kind: TableKind | None = None) -> TableSc
         elif facts.name in titles:
             guess = Guess(Role.IGNORE, "the title of a longer text beside it; choose text to read it as comments")
         columns.append(_describe(facts, guess, kind))
+    if not is_special:
+        columns = list(with_questions(columns, marked=_marked(judged)))
     return TableSchema(kind=kind, columns=tuple(columns))
 
 
@@ -82,6 +89,13 @@ def infer_kind(raw: pd.DataFrame) -> tuple[TableKind, str]:
     (<TableKind.CUSTOMERS: 'customers'>, 'one row for each customer_id')
     """
     return find_kind([(facts, judge(facts)) for facts in measure(raw)])
+
+
+def _marked(judged: Judged) -> frozenset[str]:
+    """Return the columns with a mark in some rows and nothing in the others."""
+    return frozenset(
+        facts.name for facts, guess in judged if guess.code == "constant" and 0 < facts.n_known < facts.n_rows
+    )
 
 
 def _as_answer(facts: Facts, guess: Guess) -> Guess:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from core.schema._lists import list_options
 from core.schema._orders import MAX_LIKERT_LEVELS, natural_order
 from core.schema._personal import personal_data
 from core.schema._types import Meaning, Role
@@ -135,6 +136,15 @@ def readable_format(written: str) -> str:
     return written
 
 
+def _choices(facts: Facts) -> Guess | None:
+    found = list_options(facts)
+    if found is None:
+        return None
+    separator, options = found
+    reason = f"several answers in one cell, separated by {separator} : {len(options)} options, each a yes/no of its own"
+    return Guess(Role.CHOICES, reason, levels=options, format=separator)
+
+
 def _ordered_words(facts: Facts) -> Guess | None:
     if facts.numbers is not None and facts.numbers.values.notna().all() or not 2 <= facts.n_distinct <= 40:
         return None
@@ -241,6 +251,7 @@ RULES: Final[tuple[Callable[[Facts], Guess | None], ...]] = (
     _personal,
     _yes_no,
     _date,
+    _choices,
     _ordered_words,
     _likert,
     _banded_codes,
@@ -258,10 +269,13 @@ def judge(facts: Facts) -> Guess:
 
 
 def judge_special(facts: Facts, guess: Guess) -> Guess:
-    """Return what a column of a log or of comments is: there a single value, such as the only event, still tells."""
-    if guess.code != "constant":
+    """Return what a column of a log or of comments is: there a single value, such as the only event, still tells.
+
+    Several answers in one cell stay one value there.
+    """
+    if guess.code != "constant" and guess.role != Role.CHOICES:
         return guess
-    rules = (rule for rule in RULES if rule is not _constant)
+    rules = (rule for rule in RULES if rule not in {_constant, _choices})
     return next((other for rule in rules if (other := rule(facts)) is not None), None) or _category(facts)
 
 

@@ -22,6 +22,7 @@ class Role(StrEnum):
     ORDERED = "ordered"  # levels with an order: Likert items, education
     CATEGORY = "category"  # levels without an order, never treated as a number
     YES_NO = "yes_no"
+    CHOICES = "choices"  # several answers in one cell: "web; store"
     DATE = "date"
     TEXT = "text"  # free text: feedback
     EVENT = "event"  # name of the interaction (event logs)
@@ -91,7 +92,8 @@ class ColumnSpec(BaseModel):
     label : str
         The name in plain words, for sentences and charts ("average basket").
     levels : tuple of str
-        Levels in their order, for ordered columns; for categories, as found, sorted.
+        Levels in their order, for ordered columns; for categories, as found, sorted; for several answers in one
+        cell, the options that enough people chose.
     use : bool
         Whether the column takes part in finding segments.
     source : str
@@ -103,8 +105,11 @@ class ColumnSpec(BaseModel):
     missing_codes : tuple of str
         Values that mean "not known" and are read as missing.
     format : str
-        How numbers or dates are written in the file (``1.234,56``, ``%d/%m/%Y``); "" means that it is
-        found again each time the column is read.
+        How numbers or dates are written in the file (``1.234,56``, ``%d/%m/%Y``), or what stands between several
+        answers (``;``); "" means that it is found again each time the column is read. ``marked`` for a yes/no whose
+        cells hold a mark or nothing.
+    question : str
+        The question that the column answers together with others, see `questions`; "" for one of its own.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -122,6 +127,7 @@ class ColumnSpec(BaseModel):
     missing_codes: tuple[str, ...] = ()
     personal: bool = False
     format: str = ""
+    question: str = ""
 
 
 class TableSchema(BaseModel):

@@ -34,8 +34,12 @@ _CURRENCY = re.compile(
 )
 _GROUP_SPACE = re.compile(r"(?<=\d)[\s\u00a0\u202f'\u2019](?=\d{3}(?:\D|$))")
 
-_YES = frozenset({"yes", "y", "true", "t", "1", "1.0", "ja", "si", "sí", "oui", "sim", "on"})
-_NO = frozenset({"no", "n", "false", "f", "0", "0.0", "nein", "non", "não", "off"})
+_YES = frozenset({"yes", "y", "true", "t", "1", "1.0", "ja", "si", "sí", "oui", "sim", "on",
+                  "checked", "selected", "mentioned", "quoted"})  # fmt: skip
+_NO = frozenset({"no", "n", "false", "f", "0", "0.0", "nein", "non", "não", "off", "unchecked",
+                 "not checked", "not selected", "not mentioned", "not quoted"})  # fmt: skip
+
+_CODED = re.compile(r"^\(?[0-9]{1,2}\)?\s*[-–=.:)]?\s*(?=[a-zäöüáéíóúñ])")
 
 
 def as_text(series: pd.Series[Any]) -> pd.Series[str]:
@@ -363,7 +367,8 @@ def parse_yes_no(text: pd.Series[str]) -> pd.Series[bool]:
     """
 
     def parse(distinct: pd.Series[str]) -> pd.Series[bool]:
-        lower = distinct.str.lower()
+        # Code books write "1 - yes", "2 = no".
+        lower = distinct.str.lower().str.replace(_CODED, "", regex=True)
         result = pd.Series(pd.NA, index=distinct.index, dtype="boolean")
         return result.mask(lower.isin(_YES), other=True).mask(lower.isin(_NO), other=False)
 

@@ -3,7 +3,8 @@
 Dtypes of a typed frame, by role: number and amount and rating float64 (NaN is missing);
 ordered: ordered categorical of str; category, channel, content, offer, event: unordered
 categorical of str; yes_no: nullable boolean; date and time: datetime64 (naive, UTC);
-text, customer_id, session: str.
+text, customer_id, session: str, and so are several answers in one cell (choices), which the linked
+customers hold as one nullable boolean per option.
 """
 
 from core.tables._link import link

@@ -11,6 +11,7 @@ import pandas as pd
 from core.errors import DataError, Finding
 from core.schema import ColumnSpec, Role, TableKind, is_rating_name, name_words
 from core.tables._keys import link_report, match_keys, row_ids, unmatched_finding
+from core.tables._questions import with_options
 from core.tables._typed import typed
 from core.tables._types import LinkReport, Source
 
@@ -84,9 +85,10 @@ def read_attributes(source: Source) -> Attributes:
     keep, more = _one_row_each(source, frame, ids, key)
     frame = frame[keep].set_axis(ids[keep], axis=0)
     specs = tuple(_described(spec, frame) for spec in source.schema.columns if spec.role not in _LEFT_OUT)
+    attributes, specs = with_options(frame[[spec.name for spec in specs]], specs)
     return Attributes(
         name=source.name,
-        frame=frame[[spec.name for spec in specs]],
+        frame=attributes,
         specs=specs,
         comments=_comments(frame, source),
         has_key=key is not None,

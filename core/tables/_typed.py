@@ -9,6 +9,7 @@ import pandas as pd
 
 from core.errors import DataError, Finding
 from core.schema import (
+    MARKED,
     ColumnSpec,
     Role,
     TableSchema,
@@ -22,13 +23,14 @@ from core.schema import (
     parse_yes_no,
     readable_format,
 )
+from core.tables._questions import read_marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _NUMBERS: Final = frozenset({Role.NUMBER, Role.AMOUNT, Role.RATING})
 _TIMES: Final = frozenset({Role.DATE, Role.TIME})
-_PLAIN_TEXT: Final = frozenset({Role.TEXT, Role.CUSTOMER_ID, Role.SESSION})
+_PLAIN_TEXT: Final = frozenset({Role.TEXT, Role.CUSTOMER_ID, Role.SESSION, Role.CHOICES})
 
 
 def typed(raw: pd.DataFrame, schema: TableSchema) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
@@ -59,7 +61,7 @@ def typed(raw: pd.DataFrame, schema: TableSchema) -> tuple[pd.DataFrame, tuple[F
     for spec in wanted:
         columns[spec.name] = _typed_column(raw[spec.name], spec)
         findings += _unread(raw[spec.name], columns[spec.name], spec)
-    return pd.DataFrame(columns, index=raw.index), tuple(findings)
+    return read_marks(pd.DataFrame(columns, index=raw.index), schema.columns), tuple(findings)
 
 
 def _typed_column(series: pd.Series[Any], spec: ColumnSpec) -> pd.Series[Any]:
@@ -68,7 +70,8 @@ def _typed_column(series: pd.Series[Any], spec: ColumnSpec) -> pd.Series[Any]:
     if spec.role in _TIMES:
         return _as_time(series, spec)
     if spec.role == Role.YES_NO:
-        return parse_yes_no(_known_text(series, spec))
+        text = _known_text(series, spec)
+        return _as_mark(text) if spec.format == MARKED else parse_yes_no(text)
     if spec.role in _PLAIN_TEXT:
         return _known_text(series, spec).astype("str")
     return _as_levels(series, spec)
@@ -89,6 +92,11 @@ def _as_time(series: pd.Series[Any], spec: ColumnSpec) -> pd.Series[pd.Timestamp
     if pd.api.types.is_datetime64_any_dtype(series.dtype):
         return naive_utc(series).astype("datetime64[us]")
     return parse_dates(_known_text(series, spec), spec.format)
+
+
+def _as_mark(text: pd.Series[str]) -> pd.Series[bool]:
+    said = parse_yes_no(text)
+    return said.mask(text.notna() & said.isna(), other=True)
 
 
 def _as_levels(series: pd.Series[Any], spec: ColumnSpec) -> pd.Series[Any]:

@@ -74,6 +74,8 @@ def _as_people_say(spec: ColumnSpec, condition: Condition) -> str:
         return f"live in {' or '.join(plural_place(one) for one in levels)}"
     if condition.op == "is" and spec.meaning is Meaning.GENDER:
         return f"are {gender_noun(levels[0])}"
+    if spec.role is Role.YES_NO and _option(spec):
+        return _has(spec, yes=condition.op == "is_true")
     if condition.op == "is" and levels[0].lower() in STATES:
         return f"are {levels[0].lower()}"
     return ""
@@ -133,14 +135,24 @@ def _level_phrase(spec: ColumnSpec, condition: Condition) -> str:
 
 def _has(spec: ColumnSpec, *, yes: bool) -> str:
     """Return what customers with a yes (or a no) do; a label such as "accepted offer" is a deed, not a thing."""
+    if _option(spec):
+        asked = spec.label.removesuffix(f": {_option(spec)}")
+        return f"{'name' if yes else 'do not name'} “{_option(spec)}” for {asked}"
     if _is_deed(spec):
         return f"have {spec.label}" if yes else f"have not {spec.label}"
     return f"have {spec.label}" if yes else f"have no {spec.label}"
 
 
 def _has_tag(spec: ColumnSpec, *, yes: bool) -> str:
+    if _option(spec):
+        return capitalised(_option(spec) if yes else f"not {_option(spec)}")
     negation = "not" if _is_deed(spec) else "no"
     return capitalised(spec.label if yes else f"{negation} {spec.label}")
+
+
+def _option(spec: ColumnSpec) -> str:
+    """Return the option of a question of several yes/no ("web" of "channels: web"); "" for other columns."""
+    return spec.label.rpartition(": ")[2] if spec.question and ": " in spec.label else ""
 
 
 def _is_deed(spec: ColumnSpec) -> bool:

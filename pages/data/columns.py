@@ -16,6 +16,7 @@ ROLES = {
     Role.ORDERED: "ordered levels",
     Role.CATEGORY: "category",
     Role.YES_NO: "yes / no",
+    Role.CHOICES: "several answers",
     Role.DATE: "date",
     Role.TEXT: "free text",
     Role.EVENT: "event name",
@@ -54,6 +55,11 @@ def edit_columns(schema: TableSchema, overview: Overview, *, key: str) -> Change
                 "Tells about", options=[facet.value for facet in Facet], required=True
             ),
             "label": st.column_config.TextColumn("Called", max_chars=60),
+            "question": st.column_config.TextColumn(
+                "Question",
+                max_chars=60,
+                help="Columns with the same entry are items or options of one question",
+            ),
             "use": st.column_config.CheckboxColumn("For segments", help="Takes part in finding segments"),
             "why": st.column_config.TextColumn("Why we think so", width="large"),
         },
@@ -75,9 +81,16 @@ def corrections(schema: TableSchema, edited: pd.DataFrame) -> Changes:
             "role": roles[str(row.role)],
             "facet": str(row.facet),
             "label": row.label.strip() if isinstance(row.label, str) else "",  # an emptied cell is no text
+            "question": row.question.strip() if isinstance(row.question, str) else "",
             "use": bool(row.use),
         }
-        before = {"role": spec.role.value, "facet": spec.facet.value, "label": spec.label, "use": spec.use}
+        before = {
+            "role": spec.role.value,
+            "facet": spec.facet.value,
+            "label": spec.label,
+            "question": spec.question,
+            "use": spec.use,
+        }
         differs = {name: value for name, value in now.items() if value != before[name]}
         if differs:
             changes[spec.name] = differs
@@ -92,6 +105,7 @@ def _rows(schema: TableSchema, examples: Mapping[str, str]) -> pd.DataFrame:
             "role": [ROLES[spec.role] for spec in schema.columns],
             "facet": [spec.facet.value for spec in schema.columns],
             "label": [spec.label for spec in schema.columns],
+            "question": [spec.question for spec in schema.columns],
             "use": [spec.use for spec in schema.columns],
             "why": [spec.reason for spec in schema.columns],
         }

@@ -210,11 +210,28 @@ def test_only_what_differs_is_a_correction():
             "role": ["customer id", "leave out"],
             "facet": ["behavioural", "behavioural"],
             "label": ["ID", None],
+            "question": [None, "about you "],
             "use": [False, True],
         }
     )
 
-    assert corrections(schema, edited) == {"age": {"role": "ignore", "label": ""}}
+    assert corrections(schema, edited) == {"age": {"role": "ignore", "label": "", "question": "about you"}}
+
+
+def test_several_answers_in_a_cell_are_shown_with_why_and_can_be_corrected(empty_studio, study, visit):
+    rows = "".join(f"k{n},{('web', 'web;app', 'store;app', 'web;store;app')[n % 4]}\n" for n in range(40))
+    empty_studio.add_file(study.id, f"customer_id,channels\n{rows}".encode(), "people.csv")
+
+    app = visit("data/sources", study=study.id)
+
+    row = app.data_editor[0].value.set_index("column").loc["channels"]
+    assert row["role"] == "several answers"
+    assert "3 options" in row["why"]
+    edits = {"edited_rows": {1: {"role": "category", "question": "ways"}}, "added_rows": [], "deleted_rows": []}
+    app.session_state[app.data_editor[0].key] = edits
+    _button(app.run(), "Confirm").click().run()
+    saved = empty_studio.store.load(study.id).sources[0].schema_.column("channels")
+    assert (saved.role, saved.question) == (Role.CATEGORY, "ways")
 
 
 def test_every_role_has_a_name_of_its_own():
