@@ -114,6 +114,12 @@ def _add_run(run: argparse.ArgumentParser) -> None:
         metavar="[TABLE.]NAME=ROLE",
         help="correct the role of a column, of the customer table where no table is named (repeatable)",
     )
+    run.add_argument(
+        "--response-style",
+        default="auto",
+        choices=("auto", "remove", "keep"),
+        help="take out how people use answer scales: where it shows (auto), everywhere, nowhere",
+    )
     run.add_argument("--seed", type=_seed, default=DEFAULT_SEED, metavar="N")
     run.add_argument("--out", type=Path, required=True, metavar="DIR", help="new, empty or an earlier result")
     run.set_defaults(run=_run)
@@ -181,7 +187,12 @@ def _run(arguments: argparse.Namespace) -> int:
         _sources(arguments),
         study_id="study",
         name=arguments.customers.stem,
-        config=SegmentationConfig(method=arguments.method, n_segments=arguments.segments, seed=arguments.seed),
+        config=SegmentationConfig(
+            method=arguments.method,
+            n_segments=arguments.segments,
+            seed=arguments.seed,
+            response_style=arguments.response_style,
+        ),
         template=template,
         on_progress=on_progress,
     )

@@ -21,6 +21,7 @@ class Layout:
     n_levels: tuple[int, ...]
     ordinal: tuple[bool, ...]
     code_weights: FloatArray
+    code_questions: tuple[str, ...] = ()  # of yes/no options; "" for columns of their own
 
     @property
     def n_columns(self) -> int:

@@ -6,7 +6,7 @@ are bent with asinh. Levels become small integers. Missing cells stay missing: N
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from core.errors import DataError
 from core.schema import ColumnSpec, Role
 from core.segmentation._encoded import Encoded, FloatArray, Layout
+from core.segmentation._options import option_weights
 from core.segmentation._redundancy import redundancy_weights
 
 ATOM_SHARE = 0.10
@@ -75,6 +76,7 @@ class _CodePlan:
     is_number: bool = False
     atom: float | None = None  # set: code 1 at the atom, 0 elsewhere
     rest: float = np.nan  # mean of the values off the atom
+    question: str = ""  # of an option, with code 1 for yes
 
     def apply(self, column: pd.Series) -> NDArray[np.int16]:
         if self.atom is not None:
@@ -147,7 +149,9 @@ class Encoder:
         self._numbers, self._codes = tuple(numbers), tuple(codes)
         self.columns_ = tuple(sorted({plan.name for plan in numbers} | {name for name, _ in codes}))
         self.layout_ = _layout(self._numbers, [plan for _, plan in self._codes])
-        shared = np.concatenate(redundancy_weights(self.transform(frame)))
+        encoded = self.transform(frame)
+        shared = np.concatenate(redundancy_weights(encoded))
+        shared[len(numbers) :] *= option_weights(encoded)
         names = [plan.name for plan in numbers] + [name for name, _ in codes]
         weights = _relative_weights(shared, np.array([self.weights.get(name, 1.0) for name in names]))
         self.layout_ = _layout(
@@ -210,6 +214,7 @@ def _layout(
         n_levels=tuple(plan.n_levels for plan in codes),
         ordinal=tuple(plan.ordinal for plan in codes),
         code_weights=np.ones(len(codes)) if code_weights is None else code_weights,
+        code_questions=tuple(plan.question for plan in codes),
     )
 
 
@@ -238,7 +243,10 @@ def _plan(spec: ColumnSpec, column: pd.Series) -> tuple[_NumberPlan | None, _Cod
         return _plan_number(spec, _floats(column))
     if spec.role is Role.ORDERED:
         return None, _plan_ordered(spec, column)
-    return None, _plan_category(spec.name, column)
+    plan = _plan_category(spec.name, column)
+    if plan is None or spec.role is not Role.YES_NO or not spec.question:
+        return None, plan
+    return None, replace(plan, codes={"False": 0, "True": 1}, question=spec.question)
 
 
 def _plan_number(spec: ColumnSpec, values: FloatArray) -> tuple[_NumberPlan | None, _CodePlan | None]:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from core.config import DEFAULT_SEED, MAX_SEGMENTS, MIN_SEGMENTS
 from core.schema import ColumnSpec, Facet
+from core.segmentation._response_style import AnswerStyle, ResponseStyle
 
 Method = Literal["mixture", "kmeans", "latent_class", "hierarchical", "nmf"]
 MIXTURES: tuple[Method, ...] = ("mixture", "latent_class")
@@ -37,6 +38,9 @@ class SegmentationConfig(BaseModel):
     fits_none : float
         Share of a segment's own people who may be called strangers, 0 to 0.05: the more, the more customers
         fit none; 0 puts everybody in a segment.
+    response_style : {"auto", "remove", "keep"}
+        Whether answers to items on one scale are standardised within each respondent: where people visibly use the
+        scale differently, for every battery, or never. Latent classes read the answers as they are.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -47,6 +51,7 @@ class SegmentationConfig(BaseModel):
     column_weights: dict[str, Weight] = Field(default_factory=dict)
     facet_weights: dict[Facet, Weight] = Field(default_factory=dict)
     fits_none: float = Field(default=0.005, ge=0, le=0.05)
+    response_style: ResponseStyle = "auto"
 
     def weight(self, column: ColumnSpec) -> float:
         """Return how much a column counts, by itself and as one of its facet."""
@@ -104,6 +109,7 @@ class SegmentationRecord(BaseModel):
     `reason` says in plain words why this number; `verdict_reason` why this verdict.
     `n_unassigned` customers fit no segment. `columns` took part. `source` is the fingerprint
     of the customer table. `verdict_evidence` is None in studies saved before it was kept.
+    `answer_styles` says of each battery of a survey how its scale is used.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -121,6 +127,7 @@ class SegmentationRecord(BaseModel):
     projection_note: str
     source: str
     verdict_evidence: VerdictEvidence | None = None
+    answer_styles: tuple[AnswerStyle, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

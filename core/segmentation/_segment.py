@@ -14,6 +14,7 @@ from core.segmentation._encoder import Encoder
 from core.segmentation._methods import fit_plain, suited_columns
 from core.segmentation._mixture import CHUNK_ROWS, MAX_FIT_ROWS
 from core.segmentation._models import BoolArray, MixtureModel, Model
+from core.segmentation._response_style import StyleRemover
 from core.segmentation._result import (
     MIXTURES,
     Segmentation,
@@ -110,15 +111,19 @@ def _segment(table: CustomerTable, config: SegmentationConfig, reporter: _Report
     order = np.argsort(table.frame.index.to_numpy(dtype=str), kind="stable")
     # Shuffled, so that every leading part of the sample is a fair sample too.
     sample_rows = order[np.random.default_rng(config.seed).permutation(len(order))[:MAX_FIT_ROWS]]
-    fit_frame = table.frame.iloc[sample_rows]
+    # Standardised answers have no levels, which are all that latent classes read.
+    mode = "keep" if config.method == "latent_class" else config.response_style
+    styles = StyleRemover(table.columns, mode).fit(table.frame.iloc[sample_rows])
+    frame = styles.transform(table.frame)
+    fit_frame = frame.iloc[sample_rows]
     weights = {spec.name: config.weight(spec) for spec in table.columns}
-    encoder = Encoder(suited_columns(config, fit_frame, table.columns), weights=weights).fit(fit_frame)
+    encoder = Encoder(suited_columns(config, fit_frame, styles.specs_), weights=weights).fit(fit_frame)
     sample = encoder.transform(fit_frame)
 
     selection = _select(sample, len(order), config, reporter)
     k = config.n_segments or selection.n_segments
     model = _fit(sample, k, config, selection, encoder, reporter)
-    scores = _score_all(table.frame, encoder, model, sample, reporter)
+    scores = _score_all(frame, encoder, model, sample, reporter)
     placed = _place(scores, order, k)
 
     best, _, none = model.assign(sample)
@@ -140,6 +145,7 @@ def _segment(table: CustomerTable, config: SegmentationConfig, reporter: _Report
         projection_note=scores.note,
         source=table.fingerprint,
         verdict_evidence=evidence,
+        answer_styles=styles.styles_,
     )
     names = np.array([*_ids(k), ""], dtype=object)
     members = pd.DataFrame(

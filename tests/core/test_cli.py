@@ -102,6 +102,14 @@ def test_every_method_can_be_asked_for():
     assert get_args(Method) == METHODS
 
 
+def test_response_styles_can_be_kept(quick, shop_files, tmp_path):
+    arguments = ["run", "--customers", str(shop_files["customers"]), "--response-style", "keep"]
+
+    assert main([*arguments, "--out", str(tmp_path / "out")]) == 0
+
+    assert quick[0]["config"].response_style == "keep"
+
+
 def test_auto_leaves_the_number_of_segments_to_the_data(quick, shop_files, tmp_path):
     arguments = ["run", "--customers", str(shop_files["customers"]), "--segments", "auto"]
 
