@@ -25,6 +25,7 @@ from core.personas import Persona, PersonaInputs, build_personas, regenerated
 from core.profiles import Overview, SegmentProfile, build_profiles
 from core.segmentation import Segmentation, SegmentationConfig, segment
 from core.study import SourceRecord, Study
+from core.surveys import Position, positions
 from core.tables import CustomerTable, Source, StudyTables, fingerprint, link
 from core.templates import JourneyTemplate, TemplateStage, stage_of_event
 from core.wording import sentence, stage_key
@@ -48,12 +49,13 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """Profiles, personas and every claim behind them, ordered by claim id."""
+    """Profiles, personas, positions in surveys, and every claim behind them, ordered by claim id."""
 
     profiles: tuple[SegmentProfile, ...]
     overview: Overview
     personas: tuple[Persona, ...]
     claims: tuple[Claim, ...]
+    positions: tuple[Position, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,7 @@ def describe(
     earlier: tuple[Persona, ...] = (),
     on_progress: OnProgress = no_progress,
 ) -> Description:
-    """Return profiles and personas of the segments.
+    """Return profiles, personas and survey positions of the segments.
 
     Parameters
     ----------
@@ -184,8 +186,10 @@ def describe(
         for persona in personas
     )
     protos = tuple(persona for persona in earlier if persona.segment_id is None)
+    stated = positions(data, segment_ids)
+    claims |= {one.claim.id: one.claim for one in stated}
     ordered = tuple(claims[claim_id] for claim_id in sorted(claims))
-    return Description(profiled.profiles, profiled.overview, (*kept, *protos), ordered)
+    return Description(profiled.profiles, profiled.overview, (*kept, *protos), ordered, stated)
 
 
 def map_journey(
