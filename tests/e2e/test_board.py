@@ -347,6 +347,7 @@ def test_item_of_the_persona_is_attached_by_menu_and_by_dragging(board: BoardPag
     target = board.cell("pay", "actions").bounding_box()
     scroller = board.page.locator(".scroller")
     edge = scroller.bounding_box()
+    before = scroller.evaluate("(element) => element.scrollLeft")  # at the card that was attached
     board.drag(board.page.locator('[data-item="pain-01"]'), edge["x"] + edge["width"] - 10, target["y"] + 20)
     scrolled = scroller.evaluate(  # on the way in from the side, however slowly, the board stays where it is
         """async (element) => {
@@ -354,7 +355,7 @@ def test_item_of_the_persona_is_attached_by_menu_and_by_dragging(board: BoardPag
           return element.scrollLeft;
         }"""
     )
-    assert scrolled == 0
+    assert scrolled == before
     board.page.mouse.move(target["x"] + 80, target["y"] + 20, steps=3)
     board.page.mouse.up()
 
@@ -528,3 +529,33 @@ def test_an_edit_on_240_cards_shows_at_once(open_page: OpenPage, board_server: S
 
     assert sorted(times)[10] < 100  # a frame or two when idle; the ceiling allows for a loaded machine
     expect(board.page.get_by_text("applied 20")).to_be_visible()
+
+
+def test_the_keyboard_stays_on_the_board_when_undo_has_nothing_left(board: BoardPage) -> None:
+    board.at("add:pay:thoughts").click()
+    board.page.keyboard.type("Is this safe?")
+    board.press("Enter")
+    board.saved()
+
+    board.page.get_by_role("button", name="Undo", exact=True).click()
+    assert board.saved_texts("pay", "thoughts") == []
+    expect(board.page.get_by_role("button", name="Undo", exact=True)).to_be_disabled()
+    board.press("Control+Shift+Z")
+
+    expect(board.cell("pay", "thoughts")).to_contain_text("Is this safe?")
+    assert board.saved_texts("pay", "thoughts") == ["Is this safe?"]
+    assert board.focused() == "add:pay:thoughts"
+
+
+def test_the_keyboard_goes_on_with_the_card_that_was_attached(board: BoardPage) -> None:
+    board.page.locator("[data-act='attach']").first.focus()
+    board.press("Enter", "Enter")
+    board.saved()
+
+    attached = board.focused()
+    assert attached.startswith("card:")
+    board.press("Control+z")
+    board.saved()
+    expect(board.at(attached)).to_have_count(0)
+    board.press("Control+Shift+Z")
+    expect(board.at(attached)).to_have_count(1)

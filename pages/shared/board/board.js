@@ -124,6 +124,7 @@ class Board {
     if (!step) return;
     const card = cardOfItem(item);
     this.submit({ kind: "add_card", step_id: stepId, card, index: cardIndex(step, card.lane, slot) });
+    this.view.focus(`card:${card.id}`);
     this.say(`Attached to ${step.title}.`);
   }
 

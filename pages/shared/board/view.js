@@ -110,6 +110,7 @@ class View {
     this.state = state;
     this.used = new Set();
     this.drawing = true;
+    const element = this.focusedElement();
     const focused = this.focusedKey();
     const before = this.nav;
     const columns = columnsOf(state.map);
@@ -129,6 +130,7 @@ class View {
     this.drawTray();
     for (const key of [...this.elements.keys()]) if (!this.used.has(key)) this.elements.delete(key);
     this.restoreFocus(focused, before);
+    this.keepFocus(element);
     this.drawing = false;
   }
 
@@ -432,6 +434,11 @@ class View {
     if (!focused) return;
     const key = this.find(focused) ? focused : this.nearest(focused, before);
     if (this.focusedKey() !== key) this.focus(key, false);
+  }
+
+  /** A button that can no longer be pressed would take the keyboard off the board. @param {any} element  what had the focus */
+  keepFocus(element) {
+    if (element && !this.state.editing && (element.disabled || !element.isConnected) && !this.focusedKey()) this.focus(this.current, false);
   }
 
   /** What stands where something deleted stood. @param {string} key @param {{row: string, key: string}[][]} before */
