@@ -48,7 +48,7 @@ def edit_columns(schema: TableSchema, overview: Overview, *, key: str) -> Change
         disabled=["column", "example", "why"],
         alt=f"Role, facet and name of the {len(schema.columns)} columns",
         column_config={
-            "column": st.column_config.TextColumn("Column", width="small", pinned=True),
+            "column": st.column_config.TextColumn("Column", width=130, pinned=True),
             "example": st.column_config.TextColumn("For example", width="medium"),
             "role": st.column_config.SelectboxColumn("Role", options=list(ROLES.values()), required=True),
             "facet": st.column_config.SelectboxColumn(

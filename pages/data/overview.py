@@ -16,9 +16,9 @@ HIDDEN = "(not shown)"
 NUMBER_FORMATS = ("1,234.56", "1.234,56")
 
 _PROBLEMS = {
-    "constant": "columns with one value",
-    "identifier": "columns like an identifier",
-    "personal_data": "columns with personal data",
+    "constant": "with one value",
+    "identifier": "like an identifier",
+    "personal_data": "with personal data",
 }
 
 
@@ -77,12 +77,12 @@ def _figures(columns: tuple[Facts, ...], findings: tuple[Finding, ...]) -> tuple
     n_known = sum(facts.n_known for facts in columns)
     codes = [finding.code for finding in findings]
     doubled = sum(finding.count for finding in findings if finding.code == "duplicate_rows")
+    n_columns = {code: codes.count(code) + (codes.count("empty") if code == "constant" else 0) for code in _PROBLEMS}
     return (
         ("cells without a value", f"{1 - n_known / n_cells:.1%}" if n_cells else "–"),
-        ("rows that repeat another", f"{doubled:,}"),
-        *((label, str(codes.count(code) + (codes.count("empty") if code == "constant" else 0)))
-          for code, label in _PROBLEMS.items()),
-    )  # fmt: skip
+        ("row that repeats another" if doubled == 1 else "rows that repeat another", f"{doubled:,}"),
+        *((f"{'column' if n == 1 else 'columns'} {_PROBLEMS[code]}", str(n)) for code, n in n_columns.items()),
+    )
 
 
 def _unclear(facts: Facts, schema: TableSchema) -> Unclear | None:

@@ -95,7 +95,7 @@ def _apply(study_id: str, journey_id: str, command: RawCommand) -> str:
 def _show_head(study: Study, journey: JourneyMap, personas: tuple[Persona, ...]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(horizontal=True, vertical_alignment="center", width="content", wrap=False, gap="xxsmall"):
-            st.header(plain(journey.title), anchor=False, width="content")
+            st.header(plain(journey.title), anchor=False)
             _rename(study.id, journey)
         for persona in personas:
             with st.container(width="content"):

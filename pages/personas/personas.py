@@ -21,18 +21,19 @@ def show_card(study: Study, persona: Persona) -> None:
     """Show one persona of the gallery: who they are, how many, what stands out, what hurts, in their own words."""
     claims = {claim.id: claim for claim in study.claims}
     with st.container(border=True, key=f"persona-{persona.id}", height="stretch", gap="xsmall"):
-        mark(persona.name, persona.color, target=bool(persona.target))
-        if persona.segment_id:
-            share_bar(persona.share, persona.color, dark=theme() == "dark")
-            st.caption(f"{persona.size:,} customers, {percent(persona.share)} of all")
-        else:
-            st.markdown(f"{ASSUMPTION} Written without data")
-        st.markdown(plain(persona.headline.text))
-        st.markdown("\n".join(f"- :gray[{plain(one.text)}]" for one in highlights(persona, claims)))
-        for pain in persona.pain_points[:1]:
-            st.markdown(f":material/bolt: **{plain(pain.title)}**")
-        for quote in [one for one in persona.statements if one.section == "quotes"][:1]:
-            st.markdown(f"*“{plain(quote.text)}”*")
+        with st.container(height="stretch", gap="xsmall"):  # the links of a row of cards stand on one line
+            mark(persona.name, persona.color, target=bool(persona.target))
+            if persona.segment_id:
+                share_bar(persona.share, persona.color, dark=theme() == "dark")
+                st.caption(f"{persona.size:,} customers, {percent(persona.share)} of all")
+            else:
+                st.markdown(f"{ASSUMPTION} Written without data")
+            st.markdown(plain(persona.headline.text))
+            st.markdown("\n".join(f"- :gray[{plain(one.text)}]" for one in highlights(persona, claims)))
+            for pain in persona.pain_points[:1]:
+                st.markdown(f":material/bolt: **{plain(pain.title)}**")
+            for quote in [one for one in persona.statements if one.section == "quotes"][:1]:
+                st.markdown(f"*“{plain(quote.text)}”*")
         link(PERSONAS, "Open the profile", icon=":material/person:", study=study.id, persona=persona.id)
 
 

@@ -33,19 +33,20 @@ def show_profile(study: Study, persona: Persona) -> None:
     with st.container(width=SHEET_WIDTH, gap="small", key="sheet"):
         mark(persona.name, persona.color, target=bool(persona.target), title=True)
         _show_head(study, persona)
-        st.caption("Each sentence opens its evidence.")
+        if any(one.claim_ids for one in (persona.headline, *persona.statements)):
+            st.caption("Each sentence opens its evidence.")
         left, right = st.columns(2, gap="large")
         with left:
             for section in LEFT:
                 _show_section(study, persona, section)
             _show_pains(study, persona)
+            _show_touchpoints(study, persona)
             _show_section(study, persona, "notes")
         with right:
             for section in RIGHT:
                 _show_section(study, persona, section)
             if persona.hours:
                 chart(hours_chart(persona.hours, n=persona.size, color=persona.color, theme=theme()), key="hours")
-            _show_touchpoints(study, persona)
         link(JOURNEYS, "Map the journey", icon=":material/route:", study=study.id, persona=persona.id)
 
 

@@ -17,9 +17,10 @@ study = open_study("Share", "Who else should see this?")
 def offer_report(whole: Study) -> None:
     """Offer the report for readers."""
     st.header("Report", anchor=False)
+    things = ((len(whole.personas), "persona"), (len(whole.journeys), "journey map"))
+    holds = [counted(number, thing) for number, thing in things if number]
     st.markdown(
-        f"One HTML file to read: {counted(len(whole.personas), 'persona')} and "
-        f"{counted(len(whole.journeys), 'journey map')}, with the evidence. It opens offline, on a phone too, "
+        f"One HTML file to read: {' and '.join(holds)}, with the evidence. It opens offline, on a phone too, "
         "and prints. It holds figures and redacted quotes, no customer rows."
     )
     service = studio()

@@ -257,10 +257,10 @@ def test_the_quality_counts_problems_and_personal_data_is_not_shown():
 
     assert dict(overview.figures) == {
         "cells without a value": "17.9%",  # 15 of 84
-        "rows that repeat another": "1",
-        "columns with one value": "1",
+        "row that repeats another": "1",
+        "column with one value": "1",
         "columns like an identifier": "0",
-        "columns with personal data": "1",
+        "column with personal data": "1",
     }
     assert overview.examples["email"] == HIDDEN
     assert "email" not in overview.first_rows.columns
