@@ -1,7 +1,5 @@
 """One persona, to be edited in place: other words, locks, own statements."""
 
-from zlib import crc32
-
 import streamlit as st
 
 from core.personas import (
@@ -19,19 +17,11 @@ from core.study import Study
 from pages.personas.editing_pains import edit_pains
 from pages.personas.profile import TITLES
 from pages.personas.proto import delete_button
+from pages.personas.rewording import version
 from pages.shared.cached import evidence, prepared, studio
 from pages.shared.errors import report_errors
 from pages.shared.evidence import ASSUMPTION
 from pages.shared.state import notify
-
-
-def version(text: str) -> str:
-    """Return a mark of a text for the key of its field.
-
-    The field of a text that was changed elsewhere (another tab, a regeneration) is a new field with the new
-    text: the old one would write the old text back.
-    """
-    return f"{crc32(text.encode()):08x}"
 
 
 def lock_button(*, locked: bool, what: str, key: str) -> bool:

@@ -287,3 +287,21 @@ def test_what_people_write_is_shown_letter_for_letter(studio, visit):
     assert r"\!\[x\]" in said
     assert "\\:\u2060red\\[no\\]" in said  # escaped, and joined so that no icon or colour comes of it
     assert r"\<i\>x" in said
+
+
+def test_a_sentence_is_put_in_other_words_where_it_stands(persona, now_on, visit):
+    app = visit(PAGE, study="shop", persona=persona.id)
+    field(app, f"reword_{persona.id}_headline").set_value("They want to trust us")
+    next(one for one in app.button if one.key.startswith(f"save_{persona.id}_headline")).click().run()
+
+    assert (now_on().headline.text, now_on().headline.kind) == ("They want to trust us", "assumed")
+    assert "*They want to trust us*" in words(app)
+
+
+def test_a_sentence_without_words_is_refused_and_stays(persona, now_on, visit):
+    app = visit(PAGE, study="shop", persona=persona.id)
+    field(app, f"reword_{persona.id}_headline").set_value(" ")
+    next(one for one in app.button if one.key.startswith(f"save_{persona.id}_headline")).click().run()
+
+    assert "The text is empty" in app.error[0].value
+    assert now_on() == persona

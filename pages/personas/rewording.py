@@ -1,0 +1,33 @@
+"""A statement put in other words where it stands on the sheet."""
+
+from zlib import crc32
+
+import streamlit as st
+
+from core.personas import Persona, Statement, edit_statement
+from core.study import Study
+from pages.shared.cached import studio
+from pages.shared.errors import report_errors
+
+
+def version(text: str) -> str:
+    """Return a mark of a text for the key of its field.
+
+    The field of a text that was changed elsewhere (another tab, a regeneration) is a new field with the new
+    text: the old one would write the old text back.
+    """
+    return f"{crc32(text.encode()):08x}"
+
+
+def pencil(study: Study, persona: Persona, one: Statement) -> None:
+    """Show the pencil of a statement: it opens a field with its words, in place."""
+    # With the words in its key, the popover is a new one, closed, once they are saved.
+    key = f"{persona.id}_{one.id}_{version(one.text)}"
+    with st.popover("", icon=":material/edit:", help="Put it in other words", type="tertiary", key=f"pencil_{key}"):
+        text = st.text_area("In your words", value=one.text, key=f"reword_{key}", max_chars=2000, height="content")
+        if one.kind != "assumed":
+            st.caption("Other words have no evidence: the sentence becomes an assumption.")
+        if st.button("Save", key=f"save_{key}", type="primary"):
+            with report_errors():
+                studio().edit_persona(study.id, persona.id, lambda before: edit_statement(before, one.id, text))
+                st.rerun()
