@@ -12,12 +12,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from core.config import DEFAULT_SEED, MAX_SEGMENTS, MIN_SEGMENTS, OnProgress, Settings
+from core.config import DEFAULT_SEED, MAX_SEGMENTS, MAX_WEIGHT, MIN_SEGMENTS, OnProgress, Settings
 from core.errors import ConfigError, DataError, StoreError, WayprintError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from core.segmentation import SegmentationConfig
     from core.services import Studio
     from core.study import Study
     from core.tables import Source
@@ -106,6 +107,9 @@ def _add_run(run: argparse.ArgumentParser) -> None:
         run.add_argument(f"--{name}", type=Path, required=name == "customers", metavar="F", help=row)
     run.add_argument("--segments", type=_number, default=None, metavar="auto|N", help="how many (default: auto)")
     run.add_argument("--method", default="mixture", choices=METHODS, help="default: mixture")
+    for name, of, what in (("--weight", "COLUMN", "it"), ("--facet-weight", "FACET", "each of its columns")):
+        told = f"how much {what} counts, 0 to {MAX_WEIGHT:g} (repeatable)"
+        run.add_argument(name, action="append", type=_weight, default=[], metavar=f"{of}=W", help=told)
     run.add_argument("--template", default=DEFAULT_TEMPLATE, metavar="NAME", help="journey template")
     run.add_argument(
         "--column",
@@ -132,6 +136,18 @@ def _number(text: str) -> int | None:
         message = f"{text!r} is not a number of segments: give auto, or {MIN_SEGMENTS} to {MAX_SEGMENTS}"
         raise argparse.ArgumentTypeError(message)
     return int(text)
+
+
+def _weight(text: str) -> tuple[str, float]:
+    name, _, number = text.rpartition("=")
+    try:
+        weight = float(number)
+    except ValueError:
+        weight = -1.0
+    if not name or not 0 <= weight <= MAX_WEIGHT:
+        message = f"{text!r} is not a weight: give NAME=W with W from 0 to {MAX_WEIGHT:g}"
+        raise argparse.ArgumentTypeError(message)
+    return name, weight
 
 
 def _seed(text: str) -> int:
@@ -176,9 +192,9 @@ def _studio() -> Studio:
 def _run(arguments: argparse.Namespace) -> int:
     from core.exports.folder import check_target, write_result
     from core.pipeline import run_study
-    from core.segmentation import SegmentationConfig
     from core.templates import load_template
 
+    config = _config(arguments)
     template = load_template(arguments.template)
     check_target(arguments.out)
     on_progress = _progress()
@@ -187,12 +203,7 @@ def _run(arguments: argparse.Namespace) -> int:
         _sources(arguments),
         study_id="study",
         name=arguments.customers.stem,
-        config=SegmentationConfig(
-            method=arguments.method,
-            n_segments=arguments.segments,
-            seed=arguments.seed,
-            response_style=arguments.response_style,
-        ),
+        config=config,
         template=template,
         on_progress=on_progress,
     )
@@ -200,6 +211,25 @@ def _run(arguments: argparse.Namespace) -> int:
     write_result(result, arguments.out)
     _summarise(result.study, arguments.out)
     return 0
+
+
+def _config(arguments: argparse.Namespace) -> SegmentationConfig:
+    from core.schema import Facet
+    from core.segmentation import SegmentationConfig
+
+    facets = tuple(facet.value for facet in Facet)
+    unknown = [name for name, _ in arguments.facet_weight if name not in facets]
+    if unknown:
+        message = f"There is no facet {unknown[0]!r}."
+        raise ConfigError(message, hint=f"The facets are {', '.join(facets)}.")
+    return SegmentationConfig(
+        method=arguments.method,
+        n_segments=arguments.segments,
+        seed=arguments.seed,
+        response_style=arguments.response_style,
+        column_weights=dict(arguments.weight),
+        facet_weights={Facet(name): weight for name, weight in arguments.facet_weight},
+    )
 
 
 def _sources(arguments: argparse.Namespace) -> list[Source]:

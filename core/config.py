@@ -16,6 +16,9 @@ DEFAULT_SEED = 0
 MIN_SEGMENTS, MAX_SEGMENTS = 2, 100
 """Range of the number of segments that a person may choose."""
 
+MAX_WEIGHT = 5.0
+"""A column or a facet counts at most so many times as much as another."""
+
 MAX_COLUMNS = 5_000
 """A wider file is refused: it is a matrix, not a customer table."""
 

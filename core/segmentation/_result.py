@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
-from core.config import DEFAULT_SEED, MAX_SEGMENTS, MIN_SEGMENTS
+from core.config import DEFAULT_SEED, MAX_SEGMENTS, MAX_WEIGHT, MIN_SEGMENTS
 from core.schema import ColumnSpec, Facet
 from core.segmentation._response_style import AnswerStyle, ResponseStyle
 
@@ -14,7 +14,7 @@ Method = Literal["mixture", "kmeans", "latent_class", "hierarchical", "nmf"]
 MIXTURES: tuple[Method, ...] = ("mixture", "latent_class")
 """Methods that fit the mixture model, whose own number of segments and agreement between halves are then known."""
 
-Weight = Annotated[float, Field(ge=0, le=5, allow_inf_nan=False)]
+Weight = Annotated[float, Field(ge=0, le=MAX_WEIGHT, allow_inf_nan=False)]
 Verdict = Literal["natural", "reproducible", "constructed", "none"]
 
 

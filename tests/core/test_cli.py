@@ -20,7 +20,7 @@ from core.errors import CancelledError, DataError, StoreError
 from core.exports.bundle import read_study
 from core.exports.folder import write_result
 from core.pipeline import StudyResult
-from core.schema import Role
+from core.schema import Facet, Role
 from core.segmentation import Method, SegmentationConfig
 from core.templates import load_templates
 
@@ -84,12 +84,19 @@ def test_a_run_says_how_far_it_is_and_what_it_found(shop_files, shop_result, tmp
 def test_the_settings_reach_the_run(quick, shop_files, tmp_path):
     files = [part for name, path in shop_files.items() for part in (f"--{name}", str(path))]
     settings = ["--segments", "7", "--method", "kmeans", "--template", "subscription", "--seed", "5"]
+    settings += ["--weight", "age=0.5", "--weight", "a=b=2", "--facet-weight", "attitudinal=3"]
     settings[5] = load_templates()[0].id
 
     assert main(["run", *files, *settings, "--out", str(tmp_path / "out")]) == 0
 
     (call,) = quick
-    assert call["config"] == SegmentationConfig(method="kmeans", n_segments=7, seed=5)
+    assert call["config"] == SegmentationConfig(
+        method="kmeans",
+        n_segments=7,
+        seed=5,
+        column_weights={"age": 0.5, "a=b": 2.0},
+        facet_weights={Facet.ATTITUDINAL: 3.0},
+    )
     assert call["template"] == load_templates()[0]
     assert {name: source.schema.kind.value for name, source in call["sources"].items()} == {
         "customers": "customers",
@@ -156,6 +163,9 @@ def test_a_column_whose_name_has_a_dot_is_found(quick, tmp_path):
         (["run", "--customers", "x.csv", "--out", "o", "--segments", "1"], ["'1'", "auto, or 2 to 100"]),
         (["run", "--customers", "x.csv", "--out", "o", "--segments", "101"], ["'101'", "auto, or 2 to 100"]),
         (["run", "--customers", "x.csv", "--out", "o", "--segments", "many"], ["'many'", "auto, or 2 to 100"]),
+        (["run", "--customers", "x.csv", "--out", "o", "--weight", "age"], ["'age'", "NAME=W", "0 to 5"]),
+        (["run", "--customers", "x.csv", "--out", "o", "--weight", "age=6"], ["'age=6'", "0 to 5"]),
+        (["run", "--customers", "x.csv", "--out", "o", "--facet-weight", "mood=2"], ["'mood'", "attitudinal"]),
         (["run", "--customers", "x.csv", "--out", "o", "--seed", "-1"], ["'-1'", "whole number from 0"]),
         (["run", "--customers", "x.csv", "--out", "o", "--seed", "4294967296"], ["whole number from 0"]),
         (["demo", "o", "--seed", "1.5"], ["'1.5'", "whole number from 0"]),
