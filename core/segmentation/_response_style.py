@@ -21,7 +21,7 @@ MIN_STYLE_ITEMS = 5
 """Fewer items tell a person's usual answer too badly to compare with it."""
 
 MIN_RELIABILITY = 0.5
-"""From this reliability on (Cronbach's alpha), a person's level or spread is more than chance."""
+"""From this reliability on, most of what people's levels or spreads differ in is the people and not chance."""
 
 MIN_CONTENT = 1.25
 """How far the items must differ beside the common part: largest eigenvalue over that of unrelated items."""
@@ -44,7 +44,7 @@ class AnswerStyle(BaseModel):
         Items of the battery that take part.
     level, spread : float
         How reliably people differ in how high they answer, and in how far their answers lie apart, whatever the
-        item: Cronbach's alpha of the answers and of their distances to the person's mean, at most 1.
+        item: 0 to 1, of a person's mean answer, and of the mean distance of the answers from it.
     content : float
         How much items differ beside the common part, 1 for unrelated items.
     removed : bool
@@ -167,7 +167,7 @@ def _judge(question: Question, answers: FloatArray, items: list[ColumnSpec], mod
     if len(answers) > answers.shape[1]:
         known = ~np.isnan(answers)
         own = answers - _mean(answers, known)[:, None]
-        level, spread = _alpha(answers), _alpha(np.abs(own))
+        level, spread = _reliability(answers), _reliability(np.abs(own))
         content = _largest(own)
     removed, reason = _verdict(level, spread, content, items, mode)
     return AnswerStyle(
@@ -205,24 +205,37 @@ def _verdict(
     return True, f"{' and '.join(ways)}, whatever the item"
 
 
-def _correlation(values: FloatArray) -> FloatArray:
+def _covariance(values: FloatArray) -> FloatArray:
     known = (~np.isnan(values)).astype(np.float64)
     centred = np.where(known > 0, values - np.nanmean(values, axis=0), 0.0)
-    pairs = np.maximum(known.T @ known, 1.0)
-    spread = np.sqrt(np.maximum((centred**2).sum(0) / np.maximum(known.sum(0), 1.0), 1e-12))
-    return np.asarray(centred.T @ centred / pairs / np.outer(spread, spread))
+    return np.asarray(centred.T @ centred / np.maximum(known.T @ known, 1.0))
 
 
-def _alpha(values: FloatArray) -> float:
-    """Return the standardised Cronbach's alpha of columns, at most 1; 0 where they do not go together."""
-    correlation = _correlation(values)
-    m = len(correlation)
-    mean = (correlation.sum() - np.trace(correlation)) / (m * (m - 1))
-    return float(max(0.0, m * mean / (1 + (m - 1) * mean))) if mean > 0 else 0.0
+def _by_chance(n: int, m: int) -> float:
+    """Return how far above its mean the largest eigenvalue of m unrelated columns lies."""
+    return float((1 + np.sqrt(m / n)) ** 2)
+
+
+def _reliability(values: FloatArray) -> float:
+    """Return which part of what people's means differ in is not the noise of the single columns, 0 to 1.
+
+    Cronbach's alpha, but that what columns have in common beside the means counts neither as noise nor as level:
+    where half of the people say yes to what the others say no to, alpha sees no level at all.
+    """
+    n, m = values.shape
+    covariance = _covariance(values)
+    between = covariance.sum() / m**2
+    centre = np.eye(m) - 1 / m
+    noise = np.linalg.eigvalsh(centre @ covariance @ centre)[1:]
+    while len(noise) > 1 and noise[-1] > _by_chance(n, m) * noise.mean():
+        noise = noise[:-1]
+    return float(np.clip(1 - noise.mean() / m / max(between, 1e-12), 0.0, 1.0))
 
 
 def _largest(own: FloatArray) -> float:
     """Return the largest eigenvalue of answers without the person's mean, 1 for unrelated items."""
     n, m = own.shape
-    by_chance = (1 + np.sqrt(m / n)) ** 2 * m / (m - 1)
-    return float(np.linalg.eigvalsh(_correlation(own))[-1] / by_chance)
+    covariance = _covariance(own)
+    spread = np.sqrt(np.maximum(np.diag(covariance), 1e-12))
+    correlation = covariance / np.outer(spread, spread)
+    return float(np.linalg.eigvalsh(correlation)[-1] / (_by_chance(n, m) * m / (m - 1)))

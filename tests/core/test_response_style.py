@@ -173,6 +173,15 @@ def test_the_record_says_what_was_done_and_the_answers_stay_as_they_were():
     pd.testing.assert_frame_equal(table.frame, before)
 
 
+def test_latent_classes_read_the_answers_as_they_are():
+    answers, _ = planted(1, level=0.8, n=300, n_items=6)
+
+    found = segment(survey(answers), SegmentationConfig(method="latent_class", n_segments=3))
+
+    assert found.record.columns == ("q00", "q01", "q02", "q03", "q04", "q05")
+    assert not found.record.answer_styles[0].removed
+
+
 # --------------------------------------------------------------------------- options of a question
 
 

@@ -4,8 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core.adapters.readers import read_bytes
+from core.audit import audit
 from core.claims import EvidenceData, recompute, wilson
+from core.pipeline import run_study
 from core.schema import ColumnSpec, Facet, Role
+from core.segmentation import SegmentationConfig
 from core.surveys import positions, stated_positions
 from core.tables import CustomerTable
 
@@ -122,3 +126,29 @@ def test_without_a_battery_there_is_no_position():
     alone = data({"cheap": ["4"] * 40 + ["1"] * 40}, ["s01"] * 40 + ["s02"] * 40, question="")
 
     assert positions(alone, ("s01", "s02")) == ()
+
+
+def test_a_survey_goes_from_file_to_audited_positions():
+    rng = np.random.default_rng(2)
+    camp = np.repeat([0, 1], 80)
+    style = rng.normal(0, 0.7, 160)[:, None]
+    opinion = np.array([[1.5, -1.5] * 4, [-1.5, 1.5] * 4])[camp]
+    answers = np.clip(np.rint(3 + style + opinion + rng.normal(0, 0.6, (160, 8))), 1, 5).astype(int)
+    used = np.where(rng.random(160) < 0.5, "web; app", np.where(camp == 1, "store; web", "store"))
+    frame = pd.DataFrame(answers, columns=[f"Q1_{item}" for item in range(1, 9)]).assign(channels=used)
+    source = read_bytes(frame.to_csv(index=False).encode(), "survey.csv")
+
+    result = run_study([source], config=SegmentationConfig(n_segments=2))
+
+    study = result.study
+    assert study.segmentation.answer_styles[0].removed
+    said = {
+        tuple(claim.evidence.where[0].column for claim in found)
+        for info in study.segmentation.segments
+        if (found := stated_positions(study.claims, info.id, "agrees"))
+    }
+    assert {frozenset(columns) for columns in said} == {
+        frozenset(f"Q1_{item}" for item in range(1, 9, 2)),
+        frozenset(f"Q1_{item}" for item in range(2, 9, 2)),
+    }
+    assert audit(study, result.tables) == ()
