@@ -140,19 +140,26 @@ def _has(spec: ColumnSpec, *, yes: bool) -> str:
         return f"{'name' if yes else 'do not name'} “{_option(spec)}” for {asked}"
     if _is_deed(spec):
         return f"have {spec.label}" if yes else f"have not {spec.label}"
+    if _is_opinion(spec):
+        return f"say “{spec.label}”" if yes else f"do not say “{spec.label}”"
     return f"have {spec.label}" if yes else f"have no {spec.label}"
 
 
 def _has_tag(spec: ColumnSpec, *, yes: bool) -> str:
     if _option(spec):
         return capitalised(_option(spec) if yes else f"not {_option(spec)}")
-    negation = "not" if _is_deed(spec) else "no"
+    negation = "not" if _is_deed(spec) or _is_opinion(spec) else "no"
     return capitalised(spec.label if yes else f"{negation} {spec.label}")
 
 
 def _option(spec: ColumnSpec) -> str:
     """Return the option of a question of several yes/no ("web" of "channels: web"); "" for other columns."""
     return spec.label.rpartition(": ")[2] if spec.question and ": " in spec.label else ""
+
+
+def _is_opinion(spec: ColumnSpec) -> bool:
+    """Return whether a yes/no says what somebody thinks ("tasty") and not what they have."""
+    return spec.role is Role.YES_NO and spec.facet is Facet.ATTITUDINAL
 
 
 def _is_deed(spec: ColumnSpec) -> bool:

@@ -14,6 +14,8 @@ SPECS = {
         ColumnSpec(name="town", role=Role.ORDERED, meaning=Meaning.PLACE_SIZE, label="town size"),
         ColumnSpec(name="net", role=Role.CATEGORY, label="internet service"),
         ColumnSpec(name="mail", role=Role.YES_NO, label="newsletter"),
+        ColumnSpec(name="tasty", role=Role.YES_NO, facet=Facet.ATTITUDINAL, label="tasty"),
+        ColumnSpec(name="web", role=Role.YES_NO, label="channels: web", question="channels"),
         ColumnSpec(name="trust", role=Role.ORDERED, facet=Facet.ATTITUDINAL, meaning=Meaning.TRUST, label="trust"),
         ColumnSpec(name="price", role=Role.ORDERED, facet=Facet.ATTITUDINAL, label="price sensitivity"),
         ColumnSpec(name="plan", role=Role.ORDERED, label="contract"),
@@ -92,6 +94,10 @@ def test_a_sentence_says_the_numbers(evidence, expected):
         ("net", "is", ("No internet service",), True, "have no internet service"),
         ("mail", "is_true", (), True, "have newsletter"),
         ("mail", "is_false", (), True, "have no newsletter"),
+        ("tasty", "is_true", (), True, "say “tasty”"),
+        ("tasty", "is_false", (), True, "do not say “tasty”"),
+        ("web", "is_true", (), True, "name “web” for channels"),
+        ("web", "is_false", (), True, "do not name “web” for channels"),
         ("income", "at_most", (900.0,), False, "have a low income"),
     ],
 )
@@ -142,3 +148,12 @@ def test_certainty_says_counts_interval_and_chance():
     assert "Chance alone could give such a difference (p = 0.4)" in certainty(unsure, SPECS)
     surest = sure.model_copy(update={"p_adjusted": 1e-51})
     assert certainty(surest, SPECS).endswith("(p under 0.001).")
+
+
+def test_options_and_opinions_are_said_and_named_as_what_they_are():
+    web, tasty = SPECS["web"], SPECS["tasty"]
+    yes, no = Condition(column="web", op="is_true"), Condition(column="web", op="is_false")
+
+    assert (tag(web, yes, high=True), tag(web, no, high=True)) == ("Web", "Not web")
+    assert (tag(tasty, yes, high=True), tag(tasty, no, high=True)) == ("Tasty", "Not tasty")
+    assert sentence(share("web", "is_true"), SPECS, {}, {}) == "62% name “web” for channels; everyone else: 40%."
