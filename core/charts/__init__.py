@@ -40,6 +40,7 @@ from core.charts._segments import (
 )
 from core.charts._sizes import size_value_chart
 from core.charts._tree import TreeNode, tree_chart
+from core.charts._verdict import verdict_chart
 
 __all__ = [
     "COLORS",
@@ -83,4 +84,5 @@ __all__ = [
     "segment_sizes",
     "size_value_chart",
     "tree_chart",
+    "verdict_chart",
 ]

@@ -1,7 +1,7 @@
 """What each table and column is: kinds, roles, facets and meanings; how they are inferred and corrected."""
 
 from core.schema._changes import with_changes
-from core.schema._facts import Facts, measure
+from core.schema._facts import MISSING_CODES, Facts, measure
 from core.schema._infer import infer_kind, infer_schema
 from core.schema._kinds import is_rating_name
 from core.schema._lists import common_options, find_separator, split_answers
@@ -23,6 +23,7 @@ from core.schema._words import has_any, name_words, readable_label
 
 __all__ = [
     "MARKED",
+    "MISSING_CODES",
     "ColumnSpec",
     "Facet",
     "Facts",

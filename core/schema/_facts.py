@@ -20,7 +20,7 @@ from core.schema._words import has_any, name_words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_MISSING_CODES: Final = frozenset({
+MISSING_CODES: Final = frozenset({
     "unknown", "n/a", "na", "n.a.", "n.a", "nan", "null", "none given", "not given", "-", "--", "---", "?", "??",
     "missing",
     "not available", "not known", "no answer", "not specified", "unspecified", "undefined", "(blank)", "blank", "#n/a",
@@ -28,6 +28,8 @@ _MISSING_CODES: Final = frozenset({
     "desconocida",
     "inconnu", "inconnue", "nd", "n.d.", "s/d", ".", "..", "...",
 })  # fmt: skip
+"""What people write, in lower case, where a value is not known."""
+
 _NUMERIC_MISSING_CODES: Final = frozenset({"none", "*", "x", "#value!", "#div/0!", "#ref!", "inf", "-inf"})
 
 SAMPLE_SIZE: Final = 500
@@ -159,7 +161,7 @@ def measure_column(series: pd.Series[Any], *, name: str, position: int = 0, n_co
 def _missing_codes(distinct: pd.Series[str]) -> tuple[str, ...]:
     short = distinct[distinct.str.len() <= 16]
     lower = short.str.lower()
-    codes = short[lower.isin(_MISSING_CODES)].tolist()
+    codes = short[lower.isin(MISSING_CODES)].tolist()
     others = distinct[~distinct.isin(codes)]
     if "NA" in codes and len(others) > 2 and others.str.fullmatch("[A-Z]{2}").all():
         codes.remove("NA")  # Namibia, among country codes

@@ -11,8 +11,10 @@ from core.segmentation._result import (
     Segmentation,
     SegmentationConfig,
     SegmentationRecord,
+    SegmentationWarning,
     SegmentInfo,
     Verdict,
+    VerdictEvidence,
 )
 from core.segmentation._segment import segment
 
@@ -29,7 +31,9 @@ __all__ = [
     "Segmentation",
     "SegmentationConfig",
     "SegmentationRecord",
+    "SegmentationWarning",
     "StyleRemover",
     "Verdict",
+    "VerdictEvidence",
     "segment",
 ]

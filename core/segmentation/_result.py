@@ -103,13 +103,31 @@ class VerdictEvidence(BaseModel):
     favours_one: bool
 
 
+class SegmentationWarning(BaseModel):
+    """A reason to doubt segments: they may be an artefact of the table.
+
+    ``missing_cells``: the segment in `segment_ids` is told apart by which cells of `columns` are missing.
+    ``one_column``: the first of `columns` alone settles `explained_share` (0 to 1) of who belongs where; the others
+    of them say the same.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: Literal["missing_cells", "one_column"]
+    segment_ids: tuple[str, ...] = ()
+    columns: tuple[str, ...]
+    message: str
+    hint: str
+    explained_share: float | None = None
+
+
 class SegmentationRecord(BaseModel):
     """A segmentation without its tables: what is saved and shown.
 
     `reason` says in plain words why this number; `verdict_reason` why this verdict.
     `n_unassigned` customers fit no segment. `columns` took part. `source` is the fingerprint
-    of the customer table. `verdict_evidence` is None in studies saved before it was kept.
-    `answer_styles` says of each battery of a survey how its scale is used.
+    of the customer table. `verdict_evidence` is None in studies saved before it was kept; `warnings` say what may be
+    an artefact of the table. `answer_styles` says of each battery of a survey how its scale is used.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -128,6 +146,7 @@ class SegmentationRecord(BaseModel):
     source: str
     verdict_evidence: VerdictEvidence | None = None
     answer_styles: tuple[AnswerStyle, ...] = ()
+    warnings: tuple[SegmentationWarning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from core.errors import ConfigError, DataError
 from core.segmentation._balance import Balance
 from core.segmentation._encoded import Encoded, FloatArray, IntArray
 from core.segmentation._encoder import Encoder
+from core.segmentation._guards import guard
 from core.segmentation._methods import fit_plain, suited_columns
 from core.segmentation._mixture import CHUNK_ROWS, MAX_FIT_ROWS
 from core.segmentation._models import BoolArray, MixtureModel, Model
@@ -146,6 +147,7 @@ def _segment(table: CustomerTable, config: SegmentationConfig, reporter: _Report
         source=table.fingerprint,
         verdict_evidence=evidence,
         answer_styles=styles.styles_,
+        warnings=guard(fit_frame, encoder, labels, _ids(k)),
     )
     names = np.array([*_ids(k), ""], dtype=object)
     members = pd.DataFrame(

@@ -35,11 +35,8 @@ def separated_share(encoded: Encoded, labels: IntArray, k: int) -> float:
     labels, encoded = labels[rows], encoded.take(rows)
     if not len(labels):
         return 0.0
-    fold = np.zeros(len(labels), dtype=np.int64)
-    for group in range(k):  # every other member of each group
-        own = np.flatnonzero(labels == group)
-        fold[own] = np.arange(len(own)) % 2
-    ratios, lines = _Ratios(encoded, labels, fold, k), _Lines(encoded, labels, fold, k)
+    fold = folds(labels, k)
+    ratios, lines = Ratios(encoded, labels, fold, k), _Lines(encoded, labels, fold, k)
     apart = np.ones(k, dtype=bool)
     for pair in combinations(range(k), 2):
         members = [np.flatnonzero(labels == group) for group in pair]
@@ -48,7 +45,16 @@ def separated_share(encoded: Encoded, labels: IntArray, k: int) -> float:
     return float(apart[labels].mean())
 
 
-def _has_gap(pair: tuple[int, int], members: list[IntArray], ratios: "_Ratios", lines: "_Lines") -> bool:
+def folds(labels: IntArray, k: int) -> IntArray:
+    """Return 0 or 1 for each customer: every other member of each group."""
+    fold = np.zeros(len(labels), dtype=np.int64)
+    for group in range(k):
+        own = np.flatnonzero(labels == group)
+        fold[own] = np.arange(len(own)) % 2
+    return fold
+
+
+def _has_gap(pair: tuple[int, int], members: list[IntArray], ratios: "Ratios", lines: "_Lines") -> bool:
     scores = [ratios.along(own, pair) for own in members]
     informed = [_informed(coverage) for _, coverage in scores]
     first, second = (score[kept] for (score, _), kept in zip(scores, informed, strict=True))
@@ -63,7 +69,7 @@ def _informed(coverage: FloatArray) -> IntArray:
     return np.flatnonzero(coverage >= -np.partition(-coverage, place)[place])
 
 
-class _Ratios:
+class Ratios:
     """Log ratios of the densities of two groups, cell by cell, learned on the other half."""
 
     def __init__(self, encoded: Encoded, labels: IntArray, fold: IntArray, k: int) -> None:

@@ -18,8 +18,9 @@ from core.segmentation._separation import separated_share
 from core.segmentation._stability import STABLE
 
 _N_NULL = 19  # the largest of so many draws is exceeded by chance once in twenty times
-_MIN_NULL = 5  # draws after which it may be plain that the groups are no better
+_MIN_NULL = 5  # draws after which it may be plain that the groups are no better, or far better
 _NULL_ROWS = 2_000
+_PLAINLY_MORE = 2.0  # times the largest draw
 _NULL_MARGIN = 1.05  # beyond the largest draw: the correlations of the draws are themselves estimated
 _SEPARATED_SHARE = 0.8  # share of customers whose group has a gap to each other group
 _MADE = "these segments are made, not found: a convenient cut"
@@ -90,7 +91,8 @@ def weigh(
         draw_cloud = correlated_cloud(sample)
         for draw in range(_N_NULL):
             nulls.append(gain(draw_cloud(np.random.default_rng([seed, n_null_segments, 7, draw]))))
-            if draw + 1 >= _MIN_NULL and found <= _NULL_MARGIN * max(nulls):
+            largest = max(0.0, *nulls)
+            if draw + 1 >= _MIN_NULL and not _NULL_MARGIN * largest < found < _PLAINLY_MORE * largest:
                 break
     return VerdictEvidence(
         gain=round(found, 4),
@@ -135,7 +137,7 @@ def correlated_cloud(encoded: Encoded) -> Callable[[np.random.Generator], Encode
         for j, order in enumerate(orders):
             observed = ~np.isnan(drawn[:, p + j])
             codes[observed, j] = order[drawn[observed, p + j].astype(np.int64)]
-        return Encoded(encoded.layout, drawn[:, :p], codes)
+        return Encoded(encoded.layout, drawn[:, :p], codes, encoded.weights)
 
     return draw
 

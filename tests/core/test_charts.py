@@ -22,13 +22,14 @@ from core.charts import (
     prevalence_chart,
     segment_map,
     segment_sizes,
+    verdict_chart,
 )
 from core.claims import Claim, Condition, Evidence
 from core.errors import ConfigError
 from core.journeys import JourneyMap, Stage, Step
 from core.personas import PrevalenceStep
 from core.schema import ColumnSpec, Role, Unit
-from core.segmentation import Candidate, SegmentationConfig, SegmentationRecord, SegmentInfo
+from core.segmentation import Candidate, SegmentationConfig, SegmentationRecord, SegmentInfo, VerdictEvidence
 
 NAMES = {"s01": "Evening <b>shoppers</b>", "s02": "Browsers"}
 HOURS = (*(0.0,) * 8, 0.05, 0.05, 0.1, 0.1, 0.1, 0.05, 0.05, 0.05, 0.05, 0.05, 0.05, 0.1, 0.15, 0.05, 0.0, 0.0)
@@ -89,6 +90,17 @@ def record(**changes: object) -> SegmentationRecord:
     return SegmentationRecord(**(given | changes))
 
 
+EVIDENCE = VerdictEvidence(
+    gain=2.0,
+    null_gains=(0.5, 0.9, 0.7),
+    needed_gain=0.95,
+    n_compared=1000,
+    agreement=0.9,
+    separated_share=0.8,
+    favours_one=False,
+)
+
+
 def members(n: int) -> pd.DataFrame:
     place = np.arange(n)
     return pd.DataFrame(
@@ -114,6 +126,7 @@ FIGURES = {
     "sizes": lambda theme: segment_sizes(record(), NAMES, theme=theme),
     "heatmap": lambda theme: difference_heatmap(EFFECTS, NAMES, n=1000, theme=theme),
     "candidates": lambda theme: candidates_chart(record(), theme=theme),
+    "verdict": lambda theme: verdict_chart(record(verdict_evidence=EVIDENCE), theme=theme),
     "hours": lambda theme: hours_chart(HOURS, HOURS, n=300, theme=theme),
     "share": lambda theme: evidence_bar(SHARE, None, name="Evening shoppers", theme=theme),
     "median": lambda theme: evidence_bar(MEDIAN, MONEY, name="Evening shoppers", theme=theme),
@@ -125,6 +138,7 @@ COUNTS = {
     "sizes": "n = 1,000",
     "heatmap": "n = 1,000",
     "candidates": "n = 1,000",
+    "verdict": "n = 1,000",
     "hours": "n = 300",
     "share": "189 of 300",
     "median": "n = 300",
@@ -279,6 +293,33 @@ def test_a_frame_of_members_is_left_as_it_was():
     segment_map(frame, NAMES, "")
 
     pd.testing.assert_frame_equal(frame, before)
+
+
+def test_the_verdict_is_drawn_beside_made_up_customers():
+    picture = verdict_chart(record(verdict_evidence=EVIDENCE))
+
+    real, made_up = picture.data
+    assert (list(real.x), sorted(made_up.x)) == ([2.0], [0.5, 0.7, 0.9])
+    assert picture.layout.shapes[0].x0 == 0.95
+    assert "found again, with gaps" in picture.layout.meta["title"]
+    assert "n = 1,000 customers" in picture.layout.meta["subtitle"]
+    assert "3 of 3 tables" in picture.layout.meta["alt"]
+
+
+def test_a_verdict_of_one_group_says_so_without_made_up_customers():
+    evidence = EVIDENCE.model_copy(update={"favours_one": True, "null_gains": (), "needed_gain": 0.0, "gain": -0.3})
+
+    picture = verdict_chart(record(verdict="none", verdict_evidence=evidence))
+
+    assert len(picture.data) == 1
+    assert picture.layout.meta["title"] == "One group describes the customers best"
+
+
+def test_without_kept_evidence_the_verdict_chart_says_what_to_do():
+    picture = verdict_chart(record())
+
+    assert not picture.data
+    assert "Find segments again" in picture.layout.meta["title"]
 
 
 def test_84_places_of_the_palette_look_different():

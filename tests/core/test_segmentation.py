@@ -75,6 +75,10 @@ def test_planted_groups_and_their_number_are_found(automatic, truth):
     assert record.verdict == "natural"
     assert "3 segments explain the customers best" in record.reason
     assert all(info.stability > 0.9 for info in record.segments)
+    assert record.warnings == ()
+    evidence = record.verdict_evidence
+    assert evidence.gain > evidence.needed_gain > 0
+    assert (evidence.n_compared, evidence.favours_one) == (500, False)
 
 
 def test_the_record_agrees_with_the_members(automatic, frame):
