@@ -1,6 +1,6 @@
 """What people did to segments, personas and maps, carried over to segments that were found anew."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import pandas as pd
 
@@ -119,3 +119,27 @@ def carry_map(journey: JourneyMap, heirs: Mapping[str, str], claim_ids: set[str]
         for stage in journey.stages
     )
     return journey.model_copy(update={"stages": stages})
+
+
+def revived(
+    personas: tuple[Persona, ...], resting: Mapping[str, str], segment_ids: Collection[str]
+) -> tuple[Persona, ...]:
+    """Return the personas, those proto-personas given back to their segments whose segments are there again."""
+    homes = {persona_id: segment_id for segment_id, persona_id in resting.items() if segment_id in segment_ids}
+    return tuple(
+        persona.model_copy(update={"segment_id": homes[persona.id]})
+        if persona.segment_id is None and persona.id in homes
+        else persona
+        for persona in personas
+    )
+
+
+def now_resting(before: tuple[Persona, ...], after: tuple[Persona, ...]) -> dict[str, str]:
+    """Return by segment id the proto-personas that stand for a segment which is gone."""
+    segments = {persona.segment_id for persona in after}
+    protos = {persona.id: persona for persona in after if persona.segment_id is None}
+    return {
+        persona.segment_id: persona.id
+        for persona in before
+        if persona.segment_id and persona.segment_id not in segments and persona.id in protos
+    }

@@ -23,7 +23,7 @@ from core.feedback import FeedbackAnalysis, StageSeeds, Theme, analyse_feedback,
 from core.journeys import JourneyMap, Stage, build_journey
 from core.personas import Persona, PersonaInputs, build_personas, regenerated
 from core.profiles import Overview, SegmentProfile, build_profiles
-from core.segmentation import Segmentation, SegmentationConfig, segment
+from core.segmentation import Segmentation, SegmentationConfig, model_frame, segment
 from core.study import SourceRecord, Study
 from core.surveys import Position, positions
 from core.tables import CustomerTable, Source, StudyTables, fingerprint, link
@@ -338,6 +338,8 @@ def assemble(
         claims.update({claim.id: claim for claim in new})
     tables = {f"source-{source.name}": source.raw for source in sources}
     tables["members"] = found.members
+    if found.model is not None:
+        tables["model"] = model_frame(found.model)
     if comments is not None:
         tables["comments"] = comments
     study = Study(
@@ -356,6 +358,7 @@ def assemble(
         config=found.record.config,
         segmentation=found.record,
         members_table="members",
+        model_table="model" if found.model is not None else "",
         profiles=description.profiles,
         overview=description.overview,
         claims=tuple(claims[claim_id] for claim_id in sorted(claims)),

@@ -1,6 +1,7 @@
 """What a person does in the studio, one method each; the one place where store and analysis are wired."""
 
-from collections.abc import Callable, Iterable, Mapping
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from core.adapters.readers import read_bytes, read_source
 from core.adapters.stores import SqlStudyStore
-from core.carry_over import carry_map, carry_personas, find_heirs
+from core.carry_over import carry_map, carry_personas, find_heirs, now_resting, revived
 from core.claims import Claim, EvidenceData
 from core.config import DEFAULT_SEED, OnProgress, Settings, no_progress
 from core.errors import ConfigError, ConflictError, NotFoundError
@@ -42,7 +43,24 @@ from core.pipeline import (
     reach_claims,
 )
 from core.schema import TableKind, infer_schema, with_changes
-from core.segmentation import SegmentationConfig, segment
+from core.segmentation import (
+    Explanation,
+    Segmentation,
+    SegmentationConfig,
+    SegmentationRecord,
+    SegmentModel,
+    customer_row,
+    explain,
+    model_frame,
+    model_from,
+    nearest_members,
+    segment,
+    tree_of,
+    typical_members,
+    with_merged,
+    with_number,
+    with_split,
+)
 from core.study import SourceRecord, Study, StudyStore, free_id, runs_kept
 from core.tables import Source
 from core.templates import load_template
@@ -200,6 +218,8 @@ class Studio:
             "config": config,
             "segmentation": found.record,
             "members_table": self.store.put_table(found.members),
+            "model_table": self.store.put_table(model_frame(found.model)) if found.model is not None else "",
+            "resting": {},
             "profiles": description.profiles,
             "overview": description.overview,
             "themes": themes,
@@ -240,6 +260,145 @@ class Studio:
             )
 
         return self._change(study_id, replace)
+
+    def set_number(
+        self, study_id: str, n_segments: int, *, prepared: Prepared | None = None, on_progress: OnProgress = no_progress
+    ) -> Study:
+        """Turn the dial to another number of segments: the nearest ones merge or split, the rest stay as they are.
+
+        What people named, aimed at, locked and mapped stays with the segment of the same id; of a segment that is
+        merged into another it is kept, and is back when the segment is. Raises ConfigError for a number that the
+        tree does not have, and for segments of an earlier version.
+        """
+        return self._reshape(study_id, lambda found: with_number(found, n_segments), prepared, on_progress)
+
+    def merge_segments(
+        self,
+        study_id: str,
+        segment_ids: Sequence[str],
+        *,
+        prepared: Prepared | None = None,
+        on_progress: OnProgress = no_progress,
+    ) -> Study:
+        """Make one segment of several; it keeps the id of the largest. Splitting it undoes this."""
+        return self._reshape(study_id, lambda found: with_merged(found, segment_ids), prepared, on_progress)
+
+    def split_segment(
+        self,
+        study_id: str,
+        segment_id: str,
+        *,
+        prepared: Prepared | None = None,
+        on_progress: OnProgress = no_progress,
+    ) -> Study:
+        """Make two segments of one; the part with its typical customers keeps the id. Merging them undoes this."""
+        return self._reshape(study_id, lambda found: with_split(found, segment_id), prepared, on_progress)
+
+    def restore_segments(self, study_id: str, earlier: Study) -> Study:
+        """Put back the segments, personas and maps of an earlier state of a study: undo of a turn, merge or split.
+
+        Raises ConflictError when the data or the search for segments is not the same any more.
+        """
+
+        def put_back(newest: Study) -> Study:
+            if (newest.sources, newest.declared, newest.excluding, newest.model_table) != (
+                earlier.sources,
+                earlier.declared,
+                earlier.excluding,
+                earlier.model_table,
+            ):
+                message = "The study was changed meanwhile, so its earlier segments do not fit it any more."
+                raise ConflictError(message, hint="Turn the dial instead.")
+            return newest.model_copy(update={name: getattr(earlier, name) for name in _SHAPED})
+
+        return self._change(study_id, put_back)
+
+    def _reshape(
+        self,
+        study_id: str,
+        edit: Callable[[Segmentation], Segmentation],
+        prepared: Prepared | None,
+        on_progress: OnProgress,
+    ) -> Study:
+        """Describe the segments of an edit anew and carry over by id what people did."""
+        study = self.store.load(study_id)
+        found = edit(Segmentation(_found(study), self.store.table(study.members_table)))
+        on_progress(0.0, "Linking the tables")
+        prepared = prepared or prepare(self.sources(study), excluding=study.excluding)
+        _check_current(study, prepared)
+        comments = self.store.table(study.comments_table) if study.comments_table else None
+        data = evidence_data(prepared, found.members, comments, study.declared)
+        ids = (*(info.id for info in found.record.segments), *(one.id for one in study.declared))
+        description = describe(
+            prepared,
+            data,
+            ids,
+            themes=study.themes,
+            names=study.segment_names,
+            on_progress=part_of(on_progress, 0.1, 0.95),
+        )
+        members_table = self.store.put_table(found.members)
+        on_progress(0.95, "Saving")
+
+        def replace(newest: Study) -> Study:
+            same = ("sources", "declared", "excluding", "segmentation", "members_table", "themes")
+            if any(getattr(newest, name) != getattr(study, name) for name in same):
+                message = "The segments were changed by somebody else meanwhile."
+                raise ConflictError(message, hint="Look at them again and repeat your change.")
+            before = revived(newest.personas, newest.resting, ids)
+            fresh = tuple(_as_named(newest, persona) for persona in description.personas)
+            heirs = {one: one for one in ids}
+            personas = tuple(_as_aimed(newest, persona) for persona in carry_personas(before, fresh, heirs))
+            claims = {claim.id: claim for claim in (*description.claims, *_reach(newest, personas, prepared, data))}
+            resting = {**newest.resting, **now_resting(before, personas)}
+            return newest.model_copy(
+                update={
+                    "segmentation": found.record,
+                    "members_table": members_table,
+                    "profiles": description.profiles,
+                    "overview": description.overview,
+                    "resting": {one: kept for one, kept in resting.items() if one not in ids},
+                    "personas": personas,
+                    "claims": tuple(claims[claim_id] for claim_id in sorted(claims)),
+                    "journeys": tuple(
+                        carry_map(journey, heirs, set(claims), same_themes=True) for journey in newest.journeys
+                    ),
+                }
+            )
+
+        return self._change(study_id, replace)
+
+    def explain_customer(self, study_id: str, customer_id: str, *, prepared: Prepared | None = None) -> Explanation:
+        """Return how well one customer fits each segment, why, and the typical members who are most alike.
+
+        Raises NotFoundError for an unknown customer, ConfigError for segments of an earlier version.
+        """
+        study = self.store.load(study_id)
+        prepared = prepared or prepare(self.sources(study), excluding=study.excluding)
+        _check_current(study, prepared)
+        record, model, frame = _found(study), self.segment_model(study), prepared.customers.frame
+        explanation = explain(record, model, customer_row(frame, customer_id))[0]
+        best = explanation.memberships[0].segment_id
+        members = self.store.table(study.members_table)
+        nearest = nearest_members(record, model, frame, members, customer_id, explanation.segment_id or best)
+        return dataclasses.replace(explanation, nearest=nearest)
+
+    def typical_customers(
+        self, study_id: str, segment_id: str, *, n: int = 5, prepared: Prepared | None = None
+    ) -> tuple[str, ...]:
+        """Return the customers nearest to the middle of a segment, the most typical first."""
+        study = self.store.load(study_id)
+        prepared = prepared or prepare(self.sources(study), excluding=study.excluding)
+        _check_current(study, prepared)
+        members = self.store.table(study.members_table)
+        return typical_members(
+            _found(study), self.segment_model(study), prepared.customers.frame, members, segment_id, n=n
+        )
+
+    def segment_model(self, study: Study) -> SegmentModel:
+        """Return the model that places customers; ConfigError for segments of an earlier version."""
+        tree_of(_found(study))
+        return model_from(self.store.table(study.model_table))
 
     def _feedback(self, study: Study, prepared: Prepared, on_progress: OnProgress) -> FeedbackAnalysis | None:
         """Return the analysed comments: those of last time when the feedback is still the same."""
@@ -432,6 +591,39 @@ class Studio:
     def add_bundle(self, content: bytes) -> str:
         """Import a bundle and return the id of its study."""
         return import_bundle(content, self.store, now=self.clock())
+
+
+_SHAPED = (
+    "segmentation",
+    "members_table",
+    "profiles",
+    "overview",
+    "segment_names",
+    "resting",
+    "targets",
+    "personas",
+    "claims",
+    "journeys",
+)
+"""What changes when segments are merged, split or turned to another number."""
+
+
+def _found(study: Study) -> SegmentationRecord:
+    if study.segmentation is None:
+        message = f"Study {study.name!r} has no segments yet."
+        raise ConfigError(message, hint="Find the segments first.")
+    return study.segmentation
+
+
+def _as_named(study: Study, persona: Persona) -> Persona:
+    """Return a persona with the name that people gave its segment."""
+    return persona.model_copy(update={"name": study.segment_names.get(persona.segment_id or "", persona.name)})
+
+
+def _as_aimed(study: Study, persona: Persona) -> Persona:
+    """Return a persona with the target rank of its segment."""
+    target = study.targets.get(persona.segment_id, "") if persona.segment_id else persona.target
+    return persona.model_copy(update={"target": target})
 
 
 def _check_current(study: Study, prepared: Prepared) -> None:

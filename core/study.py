@@ -25,7 +25,7 @@ from core.schema import TableKind, TableSchema
 from core.segmentation import SegmentationConfig, SegmentationRecord
 from core.tables import ReadReport
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 """Version of the saved form of a study, in the store and in bundles."""
 
 MAX_NAME_LENGTH = 120
@@ -86,9 +86,13 @@ class Study(BaseModel):
     config : SegmentationConfig
         How segments are looked for.
     segmentation : SegmentationRecord or None
-        `members_table` is the content hash of its memberships.
+        `members_table` is the content hash of its memberships, `model_table` that of the model that places
+        customers; "" for segments found before there was a tree.
     segment_names : dict
-        Names given by people, by segment id; `names` has those to show.
+        Names given by people, by segment id; kept for segments that are merged into others at present.
+        `names` has those to show.
+    resting : dict
+        Proto-personas that were those of a segment merged into another one, by the id of that segment.
     targets : dict
         ``primary``, ``secondary`` or ``other``, by the id of each segment that is a target.
     declared : tuple of DeclaredSegment
@@ -121,7 +125,9 @@ class Study(BaseModel):
     config: SegmentationConfig = SegmentationConfig()
     segmentation: SegmentationRecord | None = None
     members_table: str = ""
+    model_table: str = ""
     segment_names: dict[str, str] = {}
+    resting: dict[str, str] = {}
     targets: Targets = {}
     declared: tuple[DeclaredSegment, ...] = ()
     excluding: tuple[Condition, ...] = ()
@@ -165,7 +171,13 @@ class Study(BaseModel):
     def tables(self) -> tuple[str, ...]:
         """Content hashes of the tables this study needs, each once, sources first."""
         runs = (run.members_table for run in self.runs)
-        named = (*(source.table for source in self.sources), self.members_table, self.comments_table, *runs)
+        named = (
+            *(source.table for source in self.sources),
+            self.members_table,
+            self.model_table,
+            self.comments_table,
+            *runs,
+        )
         return tuple(dict.fromkeys(table for table in named if table))
 
     @property

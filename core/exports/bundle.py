@@ -7,7 +7,8 @@ schema.yaml                what each column of each source is
 data/<source>.parquet      cells as read, without columns that hold personal data
 segmentation.json          number of segments, verdict, method, and what tells the segments apart
 segments.csv               customer_id,segment,probability; an empty segment fits none
-data/picture.parquet       where each lies in the two-dimensional picture
+data/picture.parquet       where each lies in the two-dimensional picture and in the tree of segments
+data/model.parquet         what places a customer in a segment, as JSON texts
 data/run-<id>.parquet      memberships of an earlier search, kept to compare with
 personas.json  claims.json  themes.json  journeys/<persona>.yaml
 data/comments.parquet      the analysed comments, where there is feedback
@@ -64,7 +65,7 @@ MAX_CELLS = 1_000_000_000
 _STUDY, _SCHEMA, _SEGMENTATION, _SEGMENTS = "study.json", "schema.yaml", "segmentation.json", "segments.csv"
 _PERSONAS, _CLAIMS, _THEMES = "personas.json", "claims.json", "themes.json"
 _SEGMENTS_HEADER = ["customer_id", "segment", "probability"]
-_PICTURE, _COMMENTS = "data/picture.parquet", "data/comments.parquet"
+_PICTURE, _MODEL, _COMMENTS = "data/picture.parquet", "data/model.parquet", "data/comments.parquet"
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the first a zip can say: bundles carry no clock
 
 _ReadFile = Callable[[str], bytes | None]
@@ -89,6 +90,7 @@ class _StudyFile(_Saved):
     name: str
     config: SegmentationConfig
     segment_names: dict[str, str]
+    resting: dict[str, str] = {}
     targets: Targets
     declared: tuple[DeclaredSegment, ...] = ()
     excluding: tuple[Condition, ...] = ()
@@ -96,6 +98,7 @@ class _StudyFile(_Saved):
     sources: tuple[_SourceFile, ...]
     journeys: tuple[str, ...]
     has_members: bool
+    has_model: bool = False
     has_comments: bool
     comments_source: str = ""
     segments_source: str = ""
@@ -205,7 +208,7 @@ def _files_of(study: Study, tables: TableLookup, also: Mapping[str, bytes] = Map
     files = dict(also)
     runs = {_run_file(run): parquet_bytes(tables(run.members_table)) for run in study.runs}
     files |= runs
-    taken = {Path(name).stem for name in (_PICTURE, _COMMENTS, *runs)}
+    taken = {Path(name).stem for name in (_PICTURE, _MODEL, _COMMENTS, *runs)}
     sources, schemas = [], []
     for source in study.sources:
         stem = free_id(source.name, taken)
@@ -223,6 +226,8 @@ def _files_of(study: Study, tables: TableLookup, also: Mapping[str, bytes] = Map
         members = tables(study.members_table)
         files[_SEGMENTS] = _segments_csv(members)
         files[_PICTURE] = parquet_bytes(members.drop(columns=["segment", "probability"]))
+    if study.model_table:
+        files[_MODEL] = parquet_bytes(tables(study.model_table))
     if study.comments_table:
         files[_COMMENTS] = parquet_bytes(tables(study.comments_table))
     if study.segmentation is not None:
@@ -235,6 +240,7 @@ def _files_of(study: Study, tables: TableLookup, also: Mapping[str, bytes] = Map
         name=study.name,
         config=study.config,
         segment_names=study.segment_names,
+        resting=study.resting,
         targets=study.targets,
         declared=study.declared,
         excluding=study.excluding,
@@ -242,6 +248,7 @@ def _files_of(study: Study, tables: TableLookup, also: Mapping[str, bytes] = Map
         sources=tuple(sources),
         journeys=tuple(journeys),
         has_members=bool(study.members_table),
+        has_model=bool(study.model_table),
         has_comments=bool(study.comments_table),
         comments_source=study.comments_source,
         segments_source=study.segments_source,
@@ -351,20 +358,22 @@ def _study_of(read: _ReadFile) -> tuple[Study, dict[str, pd.DataFrame]]:
     sources = tuple(_source_of(*each, read, tables) for each in zip(about.sources, schemas, strict=True))
     segmentation, profiles, overview = _segmentation_of(read)
     members = _members_of(read, tables) if about.has_members else ""
+    model = _table(read, _MODEL, tables, ("part", "json")) if about.has_model else ""
     comments = _table(read, _COMMENTS, tables, ("customer_id", "text")) if about.has_comments else ""
     runs = tuple(
         run.model_copy(update={"members_table": _table(read, _run_file(run), tables, ("segment",))})
         for run in about.runs
     )
     study = Study(
-        format_version=about.format_version,
         id=about.id,
         name=checked_name(about.name),
         sources=sources,
         config=about.config,
         segmentation=segmentation,
         members_table=members,
+        model_table=model,
         segment_names=about.segment_names,
+        resting=about.resting,
         targets=about.targets,
         declared=about.declared,
         excluding=about.excluding,

@@ -2,8 +2,18 @@
 
 from core.segmentation._encoded import Encoded
 from core.segmentation._encoder import Encoder
+from core.segmentation._explain import (
+    Explanation,
+    Membership,
+    Reason,
+    customer_row,
+    explain,
+    nearest_members,
+    typical_members,
+)
 from core.segmentation._kmeans import BalancedKMeans
 from core.segmentation._mixture import MixedMixture
+from core.segmentation._placing import SegmentModel
 from core.segmentation._response_style import AnswerStyle, ResponseStyle, StyleRemover
 from core.segmentation._result import (
     Candidate,
@@ -16,7 +26,11 @@ from core.segmentation._result import (
     Verdict,
     VerdictEvidence,
 )
+from core.segmentation._saved import model_frame, model_from
 from core.segmentation._segment import segment
+from core.segmentation._shape import tree_of, with_merged, with_number, with_split
+from core.segmentation._tree import SegmentTree, SplitReason, Stop, TreeNode
+from core.segmentation._value import valued_stops
 
 __all__ = [
     "AnswerStyle",
@@ -24,16 +38,35 @@ __all__ = [
     "Candidate",
     "Encoded",
     "Encoder",
+    "Explanation",
+    "Membership",
     "Method",
     "MixedMixture",
+    "Reason",
     "ResponseStyle",
     "SegmentInfo",
+    "SegmentModel",
+    "SegmentTree",
     "Segmentation",
     "SegmentationConfig",
     "SegmentationRecord",
     "SegmentationWarning",
+    "SplitReason",
+    "Stop",
     "StyleRemover",
+    "TreeNode",
     "Verdict",
     "VerdictEvidence",
+    "customer_row",
+    "explain",
+    "model_frame",
+    "model_from",
+    "nearest_members",
     "segment",
+    "tree_of",
+    "typical_members",
+    "valued_stops",
+    "with_merged",
+    "with_number",
+    "with_split",
 ]

@@ -4,7 +4,7 @@ from typing import Self
 
 import numpy as np
 
-from core.segmentation._encoded import Encoded, FloatArray
+from core.segmentation._encoded import Encoded, FloatArray, IntArray
 
 _CLIP = 3.0  # standard deviations: one wild value must not own a k-means group
 _MIN_VARIANCE = 1e-9
@@ -15,7 +15,18 @@ class Balance:
 
     Numbers are clipped at three standard deviations; ordered levels get their mean rank; a category's
     level indicators share one unit of variance. A missing cell sits at its column's mean.
+
+    Attributes
+    ----------
+    means_, scales_ : array of shape (p,)
+        Of the numbers.
+    tables_ : list of array
+        Coordinates of each code column's levels, with those of a missing cell at the end.
     """
+
+    means_: FloatArray
+    scales_: FloatArray
+    tables_: list[FloatArray]
 
     def fit(self, encoded: Encoded) -> Self:
         """Learn means and scales."""
@@ -23,19 +34,25 @@ class Balance:
         numbers = np.clip(encoded.numbers, -_CLIP, _CLIP)
         known = ~np.isnan(numbers)
         observed = np.maximum(encoded.total(known.astype(np.float64)), 1e-9)
-        self._means = encoded.total(np.nan_to_num(numbers)) / observed
+        self.means_ = encoded.total(np.nan_to_num(numbers)) / observed
         total = encoded.total(np.ones(len(encoded)))
-        variance = encoded.total(np.where(known, numbers - self._means, 0.0) ** 2) / total
-        self._scales = np.sqrt(layout.number_weights / np.maximum(variance, _MIN_VARIANCE))
-        self._tables = [self._table(encoded, j) for j in range(len(layout.code_names))]
+        variance = encoded.total(np.where(known, numbers - self.means_, 0.0) ** 2) / total
+        self.scales_ = np.sqrt(layout.number_weights / np.maximum(variance, _MIN_VARIANCE))
+        self.tables_ = [self._table(encoded, j) for j in range(len(layout.code_names))]
         return self
 
     def transform(self, encoded: Encoded) -> FloatArray:
         """Return coordinates, shape (n, d)."""
-        numbers = (np.clip(encoded.numbers, -_CLIP, _CLIP) - self._means) * self._scales
+        numbers = (np.clip(encoded.numbers, -_CLIP, _CLIP) - self.means_) * self.scales_
         # The last row of each table is the mean, zero: code -1 picks it.
-        parts = [table[encoded.codes[:, j]] for j, table in enumerate(self._tables)]
+        parts = [table[encoded.codes[:, j]] for j, table in enumerate(self.tables_)]
         return np.hstack([np.nan_to_num(numbers), *parts])
+
+    @property
+    def starts(self) -> IntArray:
+        """Position of each column's first coordinate."""
+        widths = [1] * len(self.means_) + [table.shape[1] for table in self.tables_]
+        return np.concatenate([[0], np.cumsum(widths)[:-1]]).astype(np.int64)
 
     @staticmethod
     def _table(encoded: Encoded, j: int) -> FloatArray:

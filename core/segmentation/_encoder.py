@@ -44,7 +44,7 @@ _MIN_STANDARD_DEVIATION = 0.05  # of a segment, in units of the whole column
 
 
 @dataclass(frozen=True, slots=True)
-class _NumberPlan:
+class NumberPlan:
     """How one number is encoded."""
 
     name: str
@@ -56,16 +56,18 @@ class _NumberPlan:
     floor: float
 
     def apply(self, values: FloatArray) -> FloatArray:
+        """Return encoded values."""
         rest = values if self.atom is None else np.where(values == self.atom, np.nan, values)
         return (_bent(rest, self.origin, self.bend) - self.center) / self.scale
 
     def undo(self, encoded: FloatArray) -> FloatArray:
+        """Return encoded values in the units of the column."""
         bent = encoded * self.scale + self.center
         return self.origin + (self.bend * np.sinh(bent) if self.bend else bent)
 
 
 @dataclass(frozen=True, slots=True)
-class _CodePlan:
+class CodePlan:
     """How one set of levels is encoded: the code of each value, and of those not listed."""
 
     name: str
@@ -78,7 +80,16 @@ class _CodePlan:
     rest: float = np.nan  # mean of the values off the atom
     question: str = ""  # of an option, with code 1 for yes
 
+    def level(self, code: int) -> str:
+        """Return the name of a level."""
+        if self.atom is not None:
+            return f"{self.atom:g}" if code == 1 else f"other than {self.atom:g}"
+        named = {number: value for value, number in self.codes.items()}
+        value = named.get(code, "other")
+        return value if isinstance(value, str) else f"{value:g}"
+
     def apply(self, column: pd.Series) -> NDArray[np.int16]:
+        """Return codes, -1 where missing."""
         if self.atom is not None:
             values = _floats(column)
             return np.where(np.isnan(values), -1, values == self.atom).astype(np.int16)
@@ -121,8 +132,8 @@ class Encoder:
     def __init__(self, specs: Sequence[ColumnSpec], *, weights: Mapping[str, float] | None = None) -> None:
         self.specs = tuple(specs)
         self.weights = dict(weights or {})
-        self._numbers: tuple[_NumberPlan, ...] = ()
-        self._codes: tuple[tuple[str, _CodePlan], ...] = ()
+        self._numbers: tuple[NumberPlan, ...] = ()
+        self._codes: tuple[tuple[str, CodePlan], ...] = ()
 
     def fit(self, frame: pd.DataFrame) -> Self:
         """Learn centres, scales, atoms and levels from a frame.
@@ -132,8 +143,8 @@ class Encoder:
         DataError
             If a column is not in the frame, holds infinite values, or no column can be used.
         """
-        numbers: list[_NumberPlan] = []
-        codes: list[tuple[str, _CodePlan]] = []
+        numbers: list[NumberPlan] = []
+        codes: list[tuple[str, CodePlan]] = []
         for spec in sorted(self.specs, key=lambda spec: spec.name):
             if spec.use and spec.role in USED_ROLES and self.weights.get(spec.name, 1.0) > 0:
                 number, code = _plan(spec, _column(frame, spec.name))
@@ -191,6 +202,42 @@ class Encoder:
                 column[(codes == 0) & np.isnan(column)] = code_plan.rest
         return values
 
+    @classmethod
+    def of(
+        cls,
+        numbers: tuple[NumberPlan, ...],
+        codes: tuple[tuple[str, CodePlan], ...],
+        layout: Layout,
+        columns: tuple[str, ...],
+    ) -> Self:
+        """Return a fitted encoder from its saved plans."""
+        encoder = cls(())
+        encoder._numbers, encoder._codes, encoder.layout_, encoder.columns_ = numbers, codes, layout, columns
+        return encoder
+
+    @property
+    def number_plans(self) -> tuple[NumberPlan, ...]:
+        """How each number is encoded."""
+        return self._numbers
+
+    @property
+    def code_plans(self) -> tuple[tuple[str, CodePlan], ...]:
+        """How each set of levels is encoded, with the column it comes from."""
+        return self._codes
+
+    @property
+    def sources_(self) -> tuple[str, ...]:
+        """The column of the frame that each model column comes from, numbers first."""
+        return (*(plan.name for plan in self._numbers), *(name for name, _ in self._codes))
+
+    def number(self, j: int, value: float) -> float:
+        """Return what an encoded value of number `j` is in the units of its column (a date in days since 1970)."""
+        return float(self._numbers[j].undo(np.array(value)))
+
+    def level(self, j: int, code: int) -> str:
+        """Return the name of a level of code column `j`."""
+        return self._codes[j][1].level(code)
+
 
 def _relative_weights(shared: FloatArray, wanted: FloatArray) -> FloatArray:
     """Return the weights of model columns: with the same total, memberships stay as sure as they were."""
@@ -201,8 +248,8 @@ def _relative_weights(shared: FloatArray, wanted: FloatArray) -> FloatArray:
 
 
 def _layout(
-    numbers: Sequence[_NumberPlan],
-    codes: Sequence[_CodePlan],
+    numbers: Sequence[NumberPlan],
+    codes: Sequence[CodePlan],
     number_weights: FloatArray | None = None,
     code_weights: FloatArray | None = None,
 ) -> Layout:
@@ -238,7 +285,7 @@ def _floats(column: pd.Series) -> FloatArray:
     return values
 
 
-def _plan(spec: ColumnSpec, column: pd.Series) -> tuple[_NumberPlan | None, _CodePlan | None]:
+def _plan(spec: ColumnSpec, column: pd.Series) -> tuple[NumberPlan | None, CodePlan | None]:
     if spec.role in (Role.NUMBER, Role.DATE):
         return _plan_number(spec, _floats(column))
     if spec.role is Role.ORDERED:
@@ -249,24 +296,24 @@ def _plan(spec: ColumnSpec, column: pd.Series) -> tuple[_NumberPlan | None, _Cod
     return None, replace(plan, codes={"False": 0, "True": 1}, question=spec.question)
 
 
-def _plan_number(spec: ColumnSpec, values: FloatArray) -> tuple[_NumberPlan | None, _CodePlan | None]:
+def _plan_number(spec: ColumnSpec, values: FloatArray) -> tuple[NumberPlan | None, CodePlan | None]:
     observed = values[~np.isnan(values)]
     distinct, counts = np.unique(observed, return_counts=True)
     if len(distinct) < 2:
         return None, None
     if len(distinct) <= MAX_COUNTED_VALUES:
         codes: dict[str | float, int] = {float(value): code for code, value in enumerate(distinct)}
-        return None, _CodePlan(spec.name, codes, -1, len(distinct), ordinal=True, is_number=True)
+        return None, CodePlan(spec.name, codes, -1, len(distinct), ordinal=True, is_number=True)
     top = int(np.argmax(counts))
     if counts[top] <= ATOM_SHARE * len(observed):
         return _plan_scale(spec, observed, None), None
     atom = float(distinct[top])
     rest = observed[observed != atom]
     number = _plan_scale(spec, rest, atom) if len(rest) >= _MIN_REST else None
-    return number, _CodePlan(f"{spec.name} (at {atom:g})", {}, -1, 2, ordinal=False, atom=atom, rest=float(rest.mean()))
+    return number, CodePlan(f"{spec.name} (at {atom:g})", {}, -1, 2, ordinal=False, atom=atom, rest=float(rest.mean()))
 
 
-def _plan_scale(spec: ColumnSpec, observed: FloatArray, atom: float | None) -> _NumberPlan:
+def _plan_scale(spec: ColumnSpec, observed: FloatArray, atom: float | None) -> NumberPlan:
     origin = float(observed.min()) if spec.role is Role.DATE else 0.0
     bend = 0.0 if spec.role is Role.DATE else _straighten(observed)
     bent = np.sort(_bent(observed, origin, bend))
@@ -279,7 +326,7 @@ def _plan_scale(spec: ColumnSpec, observed: FloatArray, atom: float | None) -> _
     gaps = np.diff(distinct)
     grain = float(gaps[np.searchsorted(distinct[:-1], bent).clip(max=len(gaps) - 1)].mean()) / scale
     floor = max(_MIN_STANDARD_DEVIATION, 0.5 * grain) ** 2
-    return _NumberPlan(spec.name, origin, bend, float(center), float(scale), atom, floor)
+    return NumberPlan(spec.name, origin, bend, float(center), float(scale), atom, floor)
 
 
 def _bent(values: FloatArray, origin: float, bend: float) -> FloatArray:
@@ -306,7 +353,7 @@ def _skew(values: FloatArray) -> float:
     return float(np.mean(skews)) if skews else 0.0
 
 
-def _plan_ordered(spec: ColumnSpec, column: pd.Series) -> _CodePlan | None:
+def _plan_ordered(spec: ColumnSpec, column: pd.Series) -> CodePlan | None:
     present = {str(value) for value in column.dropna().unique()}
     known = spec.levels or (
         tuple(str(value) for value in column.cat.categories) if isinstance(column.dtype, pd.CategoricalDtype) else ()
@@ -320,10 +367,10 @@ def _plan_ordered(spec: ColumnSpec, column: pd.Series) -> _CodePlan | None:
     levels = [level for level in known if level in present] if known else unknown
     if len(levels) < 2:
         return None
-    return _CodePlan(spec.name, {level: code for code, level in enumerate(levels)}, -1, len(levels), ordinal=True)
+    return CodePlan(spec.name, {level: code for code, level in enumerate(levels)}, -1, len(levels), ordinal=True)
 
 
-def _plan_category(name: str, column: pd.Series) -> _CodePlan | None:
+def _plan_category(name: str, column: pd.Series) -> CodePlan | None:
     positions, uniques = pd.factorize(column)
     n_observed = int((positions >= 0).sum())
     counts = np.bincount(positions[positions >= 0], minlength=len(uniques))
@@ -338,4 +385,4 @@ def _plan_category(name: str, column: pd.Series) -> _CodePlan | None:
     if n_levels < 2 or n_lumped > MAX_LUMPED_SHARE * n_observed:
         return None
     codes: dict[str | float, int] = {str(uniques[position]): code for code, position in enumerate(order[:n_kept])}
-    return _CodePlan(name, codes, n_kept if n_lumped else -1, n_levels, ordinal=False)
+    return CodePlan(name, codes, n_kept if n_lumped else -1, n_levels, ordinal=False)

@@ -35,6 +35,11 @@ class EncodedFactors:
     .. [1] Lee and Seung (1999), Learning the parts of objects by non-negative matrix factorization.
     """
 
+    components_: FloatArray
+    means_: FloatArray
+    scales_: FloatArray
+    spread_: FloatArray
+
     def __init__(self, n_components: int, encoder: Encoder, *, random_state: int = 0) -> None:
         self.n_components = n_components
         self.encoder = encoder
@@ -48,9 +53,9 @@ class EncodedFactors:
         roots = self._roots(encoded)
         known = ~np.isnan(roots)
         observed = np.maximum(encoded.total(known.astype(np.float64)), _MIN_SCALE)
-        self._means = encoded.total(np.where(known, roots, 0.0)) / observed
+        self.means_ = encoded.total(np.where(known, roots, 0.0)) / observed
         square = encoded.total(np.where(known, roots, 0.0) ** 2) / observed
-        self._scales = np.sqrt(self.encoder.column_weights_ / np.maximum(square, _MIN_SCALE))
+        self.scales_ = np.sqrt(self.encoder.column_weights_ / np.maximum(square, _MIN_SCALE))
         points = self._points(encoded)
         # A weighted sum of squared errors is the plain one of rows times the root of their weights.
         rows = np.ones(len(encoded)) if encoded.weights is None else np.sqrt(encoded.weights)
@@ -65,16 +70,15 @@ class EncodedFactors:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)  # nearly there is near enough for a label
             model.fit(rows[:, None] * points)
-        self.components_: FloatArray = model.components_
-        self._model = model.set_params(tol=0, max_iter=_PLACING_STEPS)
-        self._spread = np.ones(self.n_components)
+        self.components_ = model.components_
+        self.spread_ = np.ones(self.n_components)
         square = encoded.total(self.strengths(encoded) ** 2) / len(encoded)
-        self._spread = np.sqrt(np.maximum(square, _MIN_SCALE))
+        self.spread_ = np.sqrt(np.maximum(square, _MIN_SCALE))
         return self
 
     def strengths(self, encoded: Encoded) -> FloatArray:
         """Return the standardised components (n, K) of each customer, 0 or more."""
-        return np.asarray(self._model.transform(self._points(encoded)) / self._spread)
+        return self._loadings(self._points(encoded)) / self.spread_
 
     def predict_proba(self, encoded: Encoded) -> FloatArray:
         """Return the shares (n, K) of the components in each customer; even for one without any count."""
@@ -89,11 +93,25 @@ class EncodedFactors:
     def squared_error(self, encoded: Encoded) -> FloatArray:
         """Return for each customer the sum of squares that the components leave, shape (n,)."""
         points = self._points(encoded)
-        return np.asarray(((points - self._model.transform(points) @ self.components_) ** 2).sum(1))
+        return np.asarray(((points - self._loadings(points) @ self.components_) ** 2).sum(1))
+
+    def _loadings(self, points: FloatArray) -> FloatArray:
+        from sklearn.decomposition import non_negative_factorization
+
+        loadings = non_negative_factorization(
+            points,
+            H=self.components_,
+            n_components=self.n_components,
+            init="custom",
+            update_H=False,
+            tol=0,
+            max_iter=_PLACING_STEPS,
+        )[0]
+        return np.asarray(loadings)
 
     def _roots(self, encoded: Encoded) -> FloatArray:
         return np.sqrt(np.maximum(self.encoder.decode(encoded), 0.0))
 
     def _points(self, encoded: Encoded) -> FloatArray:
         roots = self._roots(encoded)
-        return np.where(np.isnan(roots), self._means, roots) * self._scales
+        return np.where(np.isnan(roots), self.means_, roots) * self.scales_

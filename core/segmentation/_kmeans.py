@@ -89,6 +89,12 @@ class NearestCenter:
         self.variance_ = max(within / len(encoded) / centers.shape[1], _MIN_VARIANCE)
         return self
 
+    def log_parts(self, encoded: Encoded) -> FloatArray:
+        """Return what the distance in each column takes from the log weight of each group, (n, columns, K)."""
+        points = self.balance_.transform(encoded)
+        squares = (points[:, :, None] - self.centers_.T) ** 2 / (2 * self.variance_)
+        return -np.add.reduceat(squares, self.balance_.starts, axis=1)
+
     def distances(self, encoded: Encoded) -> FloatArray:
         """Return the distance of each customer to each centre, shape (n, K), above 0."""
         points = self.balance_.transform(encoded)

@@ -59,9 +59,10 @@ def _is_count(spec: ColumnSpec, column: pd.Series) -> bool:
 def fit_plain(sample: Encoded, k: int, config: SegmentationConfig, encoder: Encoder, tick: Callable[[], None]) -> Model:
     """Return the model of a method that is no mixture."""
     if config.method == "nmf":
-        return FactorsModel(EncodedFactors(k, encoder, random_state=config.seed).fit(sample), config.fits_none)
+        factors = EncodedFactors(k, encoder, random_state=config.seed).fit(sample)
+        return FactorsModel(factors, everybody_fits=config.fits_none == 0)
     if config.method == "hierarchical":
         tree = EncodedHierarchy(k, random_state=config.seed).fit(sample)
-        return CenterModel(tree, sample, fits_none=config.fits_none)
+        return CenterModel.calibrated(tree, sample, fits_none=config.fits_none)
     kmeans = BalancedKMeans(k, random_state=config.seed).fit(sample, after_start=tick)
-    return CenterModel(kmeans, sample, fits_none=config.fits_none)
+    return CenterModel.calibrated(kmeans, sample, fits_none=config.fits_none)

@@ -22,6 +22,7 @@ from core.segmentation._densities import (
 )
 from core.segmentation._encoded import Encoded, FloatArray, IntArray
 from core.segmentation._kmeans import lloyd, plus_plus_centers
+from core.segmentation._parts import column_densities, columns_alone
 
 MAX_FIT_ROWS = 20_000
 """The model is fitted to at most so many customers; all others are scored."""
@@ -43,6 +44,7 @@ _TOLERANCE = 5e-6  # mean log-likelihood per customer
 _TAIL_STEPS = 8
 _MAX_REVIVALS = 3
 _BACKGROUND_START = 0.05
+_N_FRESH, _FRESH_STEPS, _AGAIN_STEPS = 2, 8, 12  # when segments are found anew in re-drawn customers
 
 
 class MixedMixture:
@@ -136,6 +138,31 @@ class MixedMixture:
         )
         return self._keep(design, parameters, None, design.total(rows))
 
+    def found_anew(self, encoded: Encoded, *, seed: int) -> "MixedMixture":
+        """Return as many segments of other customers: from these segments or from a fresh start, whichever is likelier.
+
+        Starting only from what was found would find it again where nothing is there to be found.
+        """
+        rng, k = np.random.default_rng(seed), self.n_components
+        design = self._design(encoded)
+        points = Balance().fit(encoded).transform(encoded)
+        straight = np.full(encoded.numbers.shape[1], np.inf)
+        fresh = [maximise(design, _one_hot(_start_labels(points, k, rng, 0), k), straight) for _ in range(_N_FRESH)]
+        short = [expectation_maximisation(design, start, max_iter=_FRESH_STEPS) for start in fresh]
+        best = max(short, key=lambda run: design.total(run[1]))[0]
+        starts = (self.segments_only(), replace(best, tails=self.parameters_.tails))
+        runs = [expectation_maximisation(design, start, max_iter=_AGAIN_STEPS) for start in starts]
+        parameters, rows = max(runs, key=lambda run: design.total(run[1]))
+        model = MixedMixture(k)
+        return model._keep(design, parameters, None, design.total(rows))
+
+    @classmethod
+    def of(cls, parameters: Parameters, reference: Parameters | None) -> "MixedMixture":
+        """Return a model that places customers by these parameters; `reference` makes the background."""
+        model = cls(parameters.n_segments)
+        model.parameters_, model.reference_ = parameters, reference
+        return model
+
     def add_background(self, encoded: Encoded, *, after_step: Callable[[], None] = lambda: None) -> "MixedMixture":
         """Return this model with a background: customers whose columns have nothing to do with each other.
 
@@ -179,6 +206,14 @@ class MixedMixture:
             rows.append(likelihood)
         return np.vstack(posteriors), np.concatenate(rows)
 
+    def log_parts(self, encoded: Encoded) -> FloatArray:
+        """Return the log density of each column in each segment, (n, columns, K), a background being one more."""
+        parts = column_densities(encoded, self.parameters_, clip=self._clip)
+        if self.reference_ is None:
+            return parts
+        alone = columns_alone(encoded, self.reference_, clip=self._clip)
+        return np.concatenate([parts, alone[:, :, None]], axis=2)
+
     def predict_proba(self, encoded: Encoded) -> FloatArray:
         """Return memberships (n, K) in the segments; they sum to 1 without a background and to at most 1 with one."""
         return self.posterior(encoded)[0][:, : self.n_components]
@@ -201,8 +236,12 @@ class MixedMixture:
         self.bic_ = -2 * log_likelihood + self.n_parameters_ * float(np.log(len(design)))
         return self
 
+    @property
+    def _clip(self) -> float:
+        return np.inf if self.n_components <= MAX_TAILED_SEGMENTS else _GAUSSIAN_CLIP
+
     def _design(self, encoded: Encoded) -> Design:
-        return Design(encoded, clip=np.inf if self.n_components <= MAX_TAILED_SEGMENTS else _GAUSSIAN_CLIP)
+        return Design(encoded, clip=self._clip)
 
     def _short_starts(
         self, encoded: Encoded, rng: np.random.Generator, after_step: Callable[[], None]

@@ -1,12 +1,13 @@
 """The methods behind one face: where customers belong, who fits none, and how to fit again."""
 
-from typing import Protocol
+from typing import Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from core.segmentation._encoded import Encoded, FloatArray, IntArray
+from core.errors import ConfigError
+from core.segmentation._encoded import Encoded, FloatArray, Layout
 from core.segmentation._factors import EncodedFactors
 from core.segmentation._hierarchy import EncodedHierarchy
 from core.segmentation._kmeans import BalancedKMeans
@@ -16,15 +17,27 @@ from core.segmentation._strangers import FITS_NONE, Surprise, stranger_threshold
 
 BoolArray = NDArray[np.bool_]
 
-_RESAMPLE_STEPS = 15
+_FRESH_STARTS = 3
 _NORMAL_QUARTILE = 0.6745
 
 
 class Model(Protocol):
     """A fitted segmentation model: where customers belong, and how to fit it again."""
 
-    def assign(self, encoded: Encoded) -> tuple[IntArray, FloatArray, BoolArray]:
-        """Return the best segment, its probability, and whether the customer fits none."""
+    @property
+    def n_segments(self) -> int:
+        """Number of segments."""
+        ...
+
+    def assign(self, encoded: Encoded) -> tuple[FloatArray, BoolArray]:
+        """Return memberships (n, K) in the segments, and whether the customer fits none."""
+        ...
+
+    def log_parts(self, encoded: Encoded) -> tuple[FloatArray, FloatArray]:
+        """Return what each column adds to each segment's log weight, (n, columns, K), and what each has before, (K,).
+
+        Memberships are in proportion to the exponential of the sum. A background is one segment more, the last.
+        """
         ...
 
     def fit(self, encoded: Encoded, seed: int) -> Grouping:
@@ -32,34 +45,47 @@ class Model(Protocol):
         ...
 
     def refit(self, encoded: Encoded, seed: int) -> Grouping:
-        """Fit to other customers from what was found."""
+        """Find as many segments in other customers: what was found, or anew where that is likelier."""
         ...
 
 
 class MixtureModel:
     """The mixture, with its rules for customers who fit none."""
 
-    def __init__(
-        self, model: MixedMixture, encoded: Encoded, rng: np.random.Generator, *, fits_none: float = FITS_NONE
-    ) -> None:
+    def __init__(self, model: MixedMixture, layout: Layout, threshold: float) -> None:
         self.model = model
-        self.surprise = Surprise.of(encoded.layout, model.segments_only())
-        self.threshold = -np.inf
-        if fits_none > 0:
-            self.threshold = stranger_threshold(encoded, model, self.surprise, rng, share=fits_none)
+        self.surprise = Surprise.of(layout, model.segments_only())
+        self.threshold = threshold
 
-    def assign(self, encoded: Encoded) -> tuple[IntArray, FloatArray, BoolArray]:
-        """Return the likeliest segment, its probability, and whether the customer is background or a stranger."""
+    @classmethod
+    def calibrated(
+        cls, model: MixedMixture, encoded: Encoded, rng: np.random.Generator, *, fits_none: float = FITS_NONE
+    ) -> Self:
+        """Return the model with strangers told apart on these customers."""
+        surprise = Surprise.of(encoded.layout, model.segments_only())
+        threshold = stranger_threshold(encoded, model, surprise, rng, share=fits_none) if fits_none > 0 else -np.inf
+        return cls(model, encoded.layout, threshold)
+
+    @property
+    def n_segments(self) -> int:
+        """Number of segments."""
+        return self.model.n_components
+
+    def assign(self, encoded: Encoded) -> tuple[FloatArray, BoolArray]:
+        """Return memberships in the segments, and whether the customer is background or a stranger."""
         posterior, _ = self.model.posterior(encoded)
         k = self.model.n_components
         best = posterior[:, :k].argmax(1)
-        probability = posterior[np.arange(len(best)), best]
         if np.isinf(self.threshold):
-            return best, probability, np.zeros(len(best), dtype=np.bool_)
+            return posterior[:, :k], np.zeros(len(best), dtype=np.bool_)
         none = self.surprise.typicality(encoded, best) < self.threshold
         if posterior.shape[1] > k:
-            none |= posterior[:, k] > probability
-        return best, probability, none
+            none |= posterior[:, k] > posterior[np.arange(len(best)), best]
+        return posterior[:, :k], none
+
+    def log_parts(self, encoded: Encoded) -> tuple[FloatArray, FloatArray]:
+        """Return the log density of each column in each segment (and the background), and the log shares."""
+        return self.model.log_parts(encoded), self.model.parameters_.log_shares
 
     def fit(self, encoded: Encoded, seed: int) -> Grouping:
         """Fit as many segments to other customers from scratch."""
@@ -67,54 +93,78 @@ class MixtureModel:
         return model.fit(encoded)
 
     def refit(self, encoded: Encoded, seed: int) -> Grouping:
-        """Fit to other customers, starting from these segments."""
-        model = MixedMixture(self.model.n_components, random_state=seed)
-        return model.refit(encoded, self.model.segments_only(), max_iter=_RESAMPLE_STEPS)
+        """Find as many segments in other customers, from these or from a fresh start, whichever is likelier."""
+        return self.model.found_anew(encoded, seed=seed)
 
 
 class CenterModel:
     """Groups known by their centres; a customer much farther from the centre than the others is a stranger."""
 
-    def __init__(
-        self, model: BalancedKMeans | EncodedHierarchy, encoded: Encoded, *, fits_none: float = FITS_NONE
-    ) -> None:
+    def __init__(self, model: BalancedKMeans | EncodedHierarchy, threshold: float) -> None:
         self.model = model
-        low, middle = np.quantile(self._far(encoded), [0.25, 0.5])
+        self.threshold = threshold
+
+    @classmethod
+    def calibrated(
+        cls, model: BalancedKMeans | EncodedHierarchy, encoded: Encoded, *, fits_none: float = FITS_NONE
+    ) -> Self:
+        """Return the model with strangers told apart on these customers."""
+        low, middle = np.quantile(_far(model, encoded), [0.25, 0.5])
         # The near half of the customers holds no strangers.
-        self.threshold = middle + float(ndtri(1 - fits_none)) * (middle - low) / _NORMAL_QUARTILE
+        return cls(model, float(middle + float(ndtri(1 - fits_none)) * (middle - low) / _NORMAL_QUARTILE))
 
-    def assign(self, encoded: Encoded) -> tuple[IntArray, FloatArray, BoolArray]:
-        """Return the nearest group, its soft membership, and whether the customer is far from every centre."""
-        shares = self.model.predict_proba(encoded)
-        return shares.argmax(1), shares.max(1), self._far(encoded) > self.threshold
+    @property
+    def n_segments(self) -> int:
+        """Number of segments."""
+        return self.model.n_components
 
-    def _far(self, encoded: Encoded) -> FloatArray:
-        # On mixed columns the logarithm of the distance is nearest to normal.
-        return np.asarray(np.log(self.model.distance(encoded)))
+    def assign(self, encoded: Encoded) -> tuple[FloatArray, BoolArray]:
+        """Return soft memberships in the groups, and whether the customer is far from every centre."""
+        return self.model.predict_proba(encoded), _far(self.model, encoded) > self.threshold
+
+    def log_parts(self, encoded: Encoded) -> tuple[FloatArray, FloatArray]:
+        """Return what the distance in each column takes from each group, and zeros: all groups start alike."""
+        return self.model.log_parts(encoded), np.zeros(self.model.n_components)
 
     def fit(self, encoded: Encoded, seed: int) -> Grouping:
         """Fit as many groups to other customers from scratch."""
         return type(self.model)(self.model.n_components, random_state=seed).fit(encoded)
 
     def refit(self, encoded: Encoded, seed: int) -> Grouping:
-        """Fit to other customers, k-means starting from these centres."""
-        return type(self.model)(self.model.n_components, random_state=seed).refit(encoded, self.model)
+        """Find as many groups in other customers, from a few fresh starts."""
+        fresh = BalancedKMeans(self.model.n_components, random_state=seed, n_starts=_FRESH_STARTS)
+        return self.fit(encoded, seed) if isinstance(self.model, EncodedHierarchy) else fresh.fit(encoded)
+
+
+def _far(model: BalancedKMeans | EncodedHierarchy, encoded: Encoded) -> FloatArray:
+    # On mixed columns the logarithm of the distance is nearest to normal.
+    return np.asarray(np.log(model.distance(encoded)))
 
 
 class FactorsModel:
     """Non-negative factors; a customer without any count fits none, unless nobody may."""
 
-    def __init__(self, model: EncodedFactors, fits_none: float) -> None:
+    def __init__(self, model: EncodedFactors, *, everybody_fits: bool) -> None:
         self.model = model
-        self.everybody_fits = fits_none == 0
+        self.everybody_fits = everybody_fits
 
-    def assign(self, encoded: Encoded) -> tuple[IntArray, FloatArray, BoolArray]:
-        """Return the strongest component, its share, and whether no component is there at all."""
+    @property
+    def n_segments(self) -> int:
+        """Number of segments."""
+        return self.model.n_components
+
+    def assign(self, encoded: Encoded) -> tuple[FloatArray, BoolArray]:
+        """Return the shares of the components, and whether no component is there at all."""
         shares = self.model.predict_proba(encoded)
         none = np.zeros(len(shares), dtype=np.bool_)
         if not self.everybody_fits:
             none = self.model.strengths(encoded).sum(1) == 0
-        return shares.argmax(1), shares.max(1), none
+        return shares, none
+
+    def log_parts(self, encoded: Encoded) -> tuple[FloatArray, FloatArray]:  # noqa: ARG002
+        """Refuse: all columns share what a component explains, and none speaks for itself."""
+        message = "Factors of counts cannot say which columns speak for a segment."
+        raise ConfigError(message, hint="Find the segments with the mixture to see reasons.")
 
     def fit(self, encoded: Encoded, seed: int) -> Grouping:
         """Fit as many components to other customers."""

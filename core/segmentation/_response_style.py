@@ -65,7 +65,7 @@ class AnswerStyle(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class _Battery:
+class Battery:
     """A battery to standardise: its columns, what each item is usually answered, and everybody's spread."""
 
     columns: tuple[str, ...]
@@ -100,19 +100,29 @@ class StyleRemover:
 
     Attributes
     ----------
+    batteries_ : tuple of Battery
+        The batteries to standardise.
     styles_ : tuple of AnswerStyle
         What was found in each battery that takes part.
     specs_ : tuple of ColumnSpec
         The columns as they come out: items without style are numbers.
     """
 
+    batteries_: tuple[Battery, ...]
     styles_: tuple[AnswerStyle, ...]
     specs_: tuple[ColumnSpec, ...]
 
     def __init__(self, specs: Sequence[ColumnSpec], mode: ResponseStyle = "auto") -> None:
         self.specs = tuple(specs)
         self.mode = mode
-        self._batteries: tuple[_Battery, ...] = ()
+        self.batteries_ = ()
+
+    @classmethod
+    def of(cls, batteries: tuple[Battery, ...]) -> Self:
+        """Return what takes styles out of these batteries."""
+        remover = cls(())
+        remover.batteries_ = batteries
+        return remover
 
     def fit(self, frame: pd.DataFrame) -> Self:
         """Look at how the scales are used, and learn what `transform` needs."""
@@ -125,7 +135,7 @@ class StyleRemover:
             styles.append(style)
             if style.removed:
                 batteries.append(_battery(question, answers))
-        self._batteries, self.styles_ = tuple(batteries), tuple(styles)
+        self.batteries_, self.styles_ = tuple(batteries), tuple(styles)
         numbers = {name for battery in batteries for name in battery.columns}
         self.specs_ = tuple(
             spec.model_copy(update={"role": Role.NUMBER, "levels": ()}) if spec.name in numbers else spec
@@ -136,7 +146,7 @@ class StyleRemover:
     def transform(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return the frame with standardised answers in place of those of batteries with a style."""
         columns: dict[str, FloatArray] = {}
-        for battery in self._batteries:
+        for battery in self.batteries_:
             columns |= dict(zip(battery.columns, battery.apply(frame).T, strict=True))
         return frame.assign(**columns) if columns else frame
 
@@ -151,14 +161,14 @@ def _mean(values: FloatArray, known: np.ndarray) -> FloatArray:
     return np.asarray(np.where(known, values, 0.0).sum(1) / np.maximum(known.sum(1), 1))
 
 
-def _battery(question: Question, answers: FloatArray) -> _Battery:
+def _battery(question: Question, answers: FloatArray) -> Battery:
     known = ~np.isnan(answers)
     item_means = np.where(known, answers, 0.0).sum(0) / np.maximum(known.sum(0), 1)
     own = _mean(answers, known)
     enough = known.sum(1) >= _MIN_ANSWERED
     squares = np.where(known, (answers - own[:, None]) ** 2, 0.0).sum(1)[enough]
     usual = float(np.sqrt(squares.sum() / max(float((known.sum(1)[enough] - 1).sum()), 1.0)))
-    return _Battery(question.columns, question.levels, item_means - item_means.mean(), max(usual, 1e-6))
+    return Battery(question.columns, question.levels, item_means - item_means.mean(), max(usual, 1e-6))
 
 
 def _judge(question: Question, answers: FloatArray, items: list[ColumnSpec], mode: ResponseStyle) -> AnswerStyle:

@@ -8,7 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from core.config import DEFAULT_SEED, MAX_SEGMENTS, MAX_WEIGHT, MIN_SEGMENTS
 from core.schema import ColumnSpec, Facet
+from core.segmentation._placing import SegmentModel
 from core.segmentation._response_style import AnswerStyle, ResponseStyle
+from core.segmentation._tree import SegmentTree
 
 Method = Literal["mixture", "kmeans", "latent_class", "hierarchical", "nmf"]
 MIXTURES: tuple[Method, ...] = ("mixture", "latent_class")
@@ -69,9 +71,12 @@ class Candidate(BaseModel):
 
 
 class SegmentInfo(BaseModel):
-    """One segment: `id` is a stable slug (``s01`` is the largest).
+    """One segment: `id` is a stable slug (``s01`` is the largest of those found).
 
-    `share` is of all customers; `stability` is 0 to 1 (mean best-match Jaccard over resamples).
+    `share` is of all customers; `stability` is 0 to 1 (mean best-match Jaccard over re-draws). It was found again in
+    `n_found` of `n_resamples` re-draws of the customers; 0 of 0 where that was not tried, as for segments merged by
+    hand. `nodes` are the groups of the tree that it is made of, the one that gives the id first; `joints` says in
+    which order they were merged by hand: rank 1 at the gap that was closed first.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -80,6 +85,10 @@ class SegmentInfo(BaseModel):
     size: int
     share: float
     stability: float
+    n_resamples: int = 0
+    n_found: int = 0
+    nodes: tuple[int, ...] = ()
+    joints: tuple[int, ...] = ()
 
 
 class VerdictEvidence(BaseModel):
@@ -126,8 +135,9 @@ class SegmentationRecord(BaseModel):
 
     `reason` says in plain words why this number; `verdict_reason` why this verdict.
     `n_unassigned` customers fit no segment. `columns` took part. `source` is the fingerprint
-    of the customer table. `verdict_evidence` is None in studies saved before it was kept; `warnings` say what may be
-    an artefact of the table. `answer_styles` says of each battery of a survey how its scale is used.
+    of the customer table. `warnings` say what may be an artefact of the table; `answer_styles` says of each battery
+    of a survey how its scale is used. `verdict_evidence` and `tree`, which holds every other number of segments, are
+    None in studies saved before they were kept.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -147,15 +157,19 @@ class SegmentationRecord(BaseModel):
     verdict_evidence: VerdictEvidence | None = None
     answer_styles: tuple[AnswerStyle, ...] = ()
     warnings: tuple[SegmentationWarning, ...] = ()
+    tree: SegmentTree | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Segmentation:
-    """A record and its memberships.
+    """A record, its memberships, and the model that places a customer again, if it is at hand.
 
     members : index ``customer_id``, columns ``segment`` (str; "" for "fits none"), ``probability`` (0 to 1, of
-        the segment given, or of the best one for "fits none"), ``x``, ``y`` (two-dimensional picture).
+        the segment given, or of the best one for "fits none"), ``x``, ``y`` (two-dimensional picture), ``found``
+        (probability of the segment found directly), ``leaf`` (of the tree; -1 for "fits none") and ``p1``, ``p2``, …
+        (probability of each node from the top of the tree to the leaf, in steps of half a percent).
     """
 
     record: SegmentationRecord
     members: pd.DataFrame
+    model: SegmentModel | None = None

@@ -1,37 +1,32 @@
 """From a customer table to segments: sample, encode, choose the number, fit, judge, score everybody."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 
 from core.config import MIN_GROUP_SIZE, OnProgress, no_progress
 from core.errors import ConfigError, DataError
-from core.segmentation._balance import Balance
-from core.segmentation._encoded import Encoded, FloatArray, IntArray
+from core.segmentation._encoded import Encoded, IntArray
 from core.segmentation._encoder import Encoder
+from core.segmentation._grow import grow
 from core.segmentation._guards import guard
 from core.segmentation._methods import fit_plain, suited_columns
-from core.segmentation._mixture import CHUNK_ROWS, MAX_FIT_ROWS
-from core.segmentation._models import BoolArray, MixtureModel, Model
+from core.segmentation._mixture import MAX_FIT_ROWS
+from core.segmentation._models import MixtureModel, Model
+from core.segmentation._placing import SegmentModel
 from core.segmentation._response_style import StyleRemover
-from core.segmentation._result import (
-    MIXTURES,
-    Segmentation,
-    SegmentationConfig,
-    SegmentationRecord,
-    SegmentInfo,
-    VerdictEvidence,
-)
+from core.segmentation._result import MIXTURES, Segmentation, SegmentationConfig, SegmentationRecord, VerdictEvidence
+from core.segmentation._scoring import build_tree, members_frame, place_by_size, score_all
 from core.segmentation._selection import PATH_ROWS, Selection, fit_number, select_number
-from core.segmentation._stability import Grouping, segment_stability, split_half_agreement
+from core.segmentation._shape import with_number
+from core.segmentation._stability import Grouping, split_half_agreement
+from core.segmentation._tree import segment_name
 from core.segmentation._verdict import judge, weigh
 from core.tables import CustomerTable
 
 _STABILITY_ROWS = 3_000
 _STABILITY_ROWS_PER_SEGMENT = 60
-_N_RESAMPLES = 25
 _MAX_NULL_SEGMENTS = 12  # comparing more segments than this with null data costs much and tells no more
 
 
@@ -115,22 +110,24 @@ def _segment(table: CustomerTable, config: SegmentationConfig, reporter: _Report
     # Standardised answers have no levels, which are all that latent classes read.
     mode = "keep" if config.method == "latent_class" else config.response_style
     styles = StyleRemover(table.columns, mode).fit(table.frame.iloc[sample_rows])
-    frame = styles.transform(table.frame)
-    fit_frame = frame.iloc[sample_rows]
+    fit_frame = styles.transform(table.frame.iloc[sample_rows])
     weights = {spec.name: config.weight(spec) for spec in table.columns}
     encoder = Encoder(suited_columns(config, fit_frame, styles.specs_), weights=weights).fit(fit_frame)
     sample = encoder.transform(fit_frame)
 
     selection = _select(sample, len(order), config, reporter)
     k = config.n_segments or selection.n_segments
-    model = _fit(sample, k, config, selection, encoder, reporter)
-    scores = _score_all(frame, encoder, model, sample, reporter)
-    placed = _place(scores, order, k)
+    found = _fit(sample, k, config, selection, encoder, reporter)
+    model = _grown(styles, encoder, found, sample, config, reporter)
+    scores = score_all(table.frame, model, sample, tick=reporter.tick(0.7, "Placing customers in segments"))
+    placed = place_by_size(scores, order, k)
+    model = replace(model, rank=placed.rank, skeleton=model.skeleton.renumbered(placed.rank))
+    tick = reporter.tick(0.75, "Checking that each segment is found again")
+    tree = build_tree(model, scores, placed, sample, seed=config.seed, tick=tick)
 
-    best, _, none = model.assign(sample)
-    labels = np.where(none, -1, placed.rank[best])
-    stability = _stability(sample, labels, k, model, config, reporter)
-    evidence = _evidence(sample, labels, k, model, selection, config, reporter)
+    shares, none = found.assign(sample)
+    labels = np.where(none, -1, placed.rank[shares.argmax(1)])
+    evidence = _evidence(sample, labels, k, found, selection, config, reporter)
     verdict, verdict_reason = judge(evidence)
     record = SegmentationRecord(
         config=config,
@@ -140,27 +137,35 @@ def _segment(table: CustomerTable, config: SegmentationConfig, reporter: _Report
         verdict=verdict,
         verdict_reason=verdict_reason,
         candidates=selection.candidates,
-        segments=_infos(placed, stability),
-        n_unassigned=int((placed.labels < 0).sum()),
+        segments=(),
+        n_unassigned=int((placed.leaf < 0).sum()),
         columns=encoder.columns_,
         projection_note=scores.note,
         source=table.fingerprint,
         verdict_evidence=evidence,
         answer_styles=styles.styles_,
-        warnings=guard(fit_frame, encoder, labels, _ids(k)),
+        warnings=guard(fit_frame, encoder, labels, [segment_name(number) for number in range(1, k + 1)]),
+        tree=tree,
     )
-    names = np.array([*_ids(k), ""], dtype=object)
-    members = pd.DataFrame(
-        {
-            "segment": pd.Series(names[placed.labels], dtype="str").to_numpy(),
-            "probability": scores.probability,
-            "x": scores.picture[:, 0],
-            "y": scores.picture[:, 1],
-        },
-        index=table.frame.index,
-    )
+    members = members_frame(table.frame.index, scores, placed)
     reporter.on_progress(1.0, "Done")
-    return Segmentation(record=record, members=members.astype({"segment": "str"}))
+    return with_number(Segmentation(record, members, model), k)
+
+
+def _grown(
+    styles: StyleRemover,
+    encoder: Encoder,
+    found: Model,
+    sample: Encoded,
+    config: SegmentationConfig,
+    reporter: _Reporter,
+) -> SegmentModel:
+    """Return the tree around the segments found, which keep the model's own numbers for now."""
+    shares, none = found.assign(sample)
+    labels = np.where(none, -1, shares.argmax(1))
+    tick = reporter.tick(0.66, "Splitting and merging segments")
+    skeleton = grow(sample, labels, found.n_segments, seed=config.seed, tick=tick)
+    return SegmentModel(styles, encoder, found, np.arange(found.n_segments), skeleton)
 
 
 def _select(sample: Encoded, n_customers: int, config: SegmentationConfig, reporter: _Reporter) -> Selection:
@@ -181,89 +186,7 @@ def _fit(
     if config.method not in MIXTURES:
         return fit_plain(sample, k, config, encoder, tick)
     mixture = fit_number(sample, k, seed=config.seed, start=selection.models.get(k), tick=tick)
-    return MixtureModel(mixture, sample, np.random.default_rng([config.seed, 3]), fits_none=config.fits_none)
-
-
-@dataclass(frozen=True, slots=True)
-class _Scores:
-    """All customers scored: best segment, its probability, fits none, two coordinates and what they show."""
-
-    best: IntArray
-    probability: FloatArray
-    none: BoolArray
-    picture: FloatArray
-    note: str
-
-
-def _score_all(frame: pd.DataFrame, encoder: Encoder, model: Model, sample: Encoded, reporter: _Reporter) -> _Scores:
-    n = len(frame)
-    balance = Balance().fit(sample)
-    axes, kept = _picture_axes(balance.transform(sample))
-    best, probability = np.empty(n, dtype=np.int64), np.empty(n)
-    none, picture = np.empty(n, dtype=np.bool_), np.empty((n, 2))
-    for first in range(0, n, CHUNK_ROWS):
-        rows = slice(first, first + CHUNK_ROWS)
-        encoded = encoder.transform(frame.iloc[rows])
-        best[rows], probability[rows], none[rows] = model.assign(encoded)
-        picture[rows] = balance.transform(encoded) @ axes
-        reporter.on_progress(0.7, "Placing customers in segments")
-    note = f"The picture shows {round(100 * kept)}% of the differences between customers; distances are approximate."
-    return _Scores(best, probability, none, picture, note)
-
-
-def _picture_axes(points: FloatArray) -> tuple[FloatArray, float]:
-    """Return the two main directions (d, 2), largest part positive, and the share of variance that they keep."""
-    values, vectors = np.linalg.eigh(points.T @ points)
-    axes = np.zeros((points.shape[1], 2))
-    axes[:, : min(2, len(values))] = vectors[:, ::-1][:, :2]
-    signs = np.sign(axes[np.abs(axes).argmax(0), [0, 1]])
-    return axes * np.where(signs == 0, 1.0, signs), float(values[-2:].sum() / max(values.sum(), 1e-12))
-
-
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    """Labels by size: 0 is the largest segment, -1 fits none; `rank` maps the model's groups to labels."""
-
-    labels: IntArray
-    rank: IntArray
-
-
-def _place(scores: _Scores, order: IntArray, k: int) -> _Placed:
-    none = scores.none.copy()
-    left = np.bincount(scores.best[~none], minlength=k)
-    none &= left[scores.best] > 0  # a segment made of strangers only keeps them
-    sizes = np.bincount(scores.best[~none], minlength=k)
-    ordered = np.where(none, k, scores.best)[order]
-    first = np.array([int(np.argmax(ordered == cluster)) for cluster in range(k)])
-    rank = np.empty(k, dtype=np.int64)
-    rank[np.lexsort((first, -sizes))] = np.arange(k)
-    return _Placed(np.where(none, -1, rank[scores.best]), rank)
-
-
-def _ids(k: int) -> list[str]:
-    return [f"s{position:0{2 if k < 100 else 3}d}" for position in range(1, k + 1)]
-
-
-def _infos(placed: _Placed, stability: FloatArray) -> tuple[SegmentInfo, ...]:
-    k = len(placed.rank)
-    sizes = np.bincount(placed.labels[placed.labels >= 0], minlength=k)
-    return tuple(
-        SegmentInfo(id=name, size=int(size), share=int(size) / len(placed.labels), stability=round(float(again), 4))
-        for name, size, again in zip(_ids(k), sizes, stability, strict=True)
-    )
-
-
-def _stability(
-    sample: Encoded, labels: IntArray, k: int, model: Model, config: SegmentationConfig, reporter: _Reporter
-) -> FloatArray:
-    n = max(_STABILITY_ROWS, _STABILITY_ROWS_PER_SEGMENT * k)
-
-    def refit(resample: Encoded, seed: int) -> Grouping:
-        reporter.on_progress(0.75, "Checking that each segment is found again")
-        return model.refit(resample, seed)
-
-    rng = np.random.default_rng([config.seed, 5])
-    return segment_stability(sample.take(slice(0, n)), labels[:n], k, refit, rng=rng, n_resamples=_N_RESAMPLES)
+    return MixtureModel.calibrated(mixture, sample, np.random.default_rng([config.seed, 3]), fits_none=config.fits_none)
 
 
 def _evidence(

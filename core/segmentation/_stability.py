@@ -5,7 +5,7 @@ from typing import Protocol
 
 import numpy as np
 
-from core.segmentation._encoded import Encoded, FloatArray, IntArray
+from core.segmentation._encoded import Encoded, IntArray
 
 STABLE = 0.8
 """Agreement between halves of the customers from which segments count as found again."""
@@ -41,38 +41,3 @@ def split_half_agreement(encoded: Encoded, fit: Fit, *, rng: np.random.Generator
         labels = [fit(encoded.take(half), int(rng.integers(2**31))).predict(encoded) for half in halves]
         scores.append(adjusted_rand_score(*labels))
     return float(np.clip(np.mean(scores), 0.0, 1.0))
-
-
-def segment_stability(
-    encoded: Encoded, labels: IntArray, k: int, refit: Fit, *, rng: np.random.Generator, n_resamples: int = 25
-) -> FloatArray:
-    """Return the mean Jaccard similarity of each segment with its best match in models of bootstrap re-draws.
-
-    Shape (k,), 0 to 1; 0.75 or more is stable, below 0.6 is not to be trusted [1]_. A customer labelled -1
-    belongs to no segment and is left out.
-
-    References
-    ----------
-    .. [1] Hennig (2007), Cluster-wise assessment of cluster stability.
-    """
-    known = labels >= 0
-    total = np.zeros(k)
-    for _ in range(n_resamples):
-        rows = np.sort(rng.integers(len(encoded), size=len(encoded)))
-        found = refit(encoded.take(rows), int(rng.integers(2**31))).predict(encoded)
-        total += best_match_jaccard(labels[known], found[known], k)
-    return total / n_resamples
-
-
-def best_match_jaccard(labels: IntArray, found: IntArray, k: int) -> FloatArray:
-    """Return for each of `k` groups in `labels` its largest Jaccard similarity with a group in `found`.
-
-    Examples
-    --------
-    >>> best_match_jaccard(np.array([0, 0, 0, 1]), np.array([1, 1, 0, 0]), 2).tolist()
-    [0.6666666666666666, 0.5]
-    """
-    table = np.zeros((k, int(found.max(initial=0)) + 1))
-    np.add.at(table, (labels, found), 1)
-    union = table.sum(1, keepdims=True) + table.sum(0, keepdims=True) - table
-    return np.asarray((table / np.maximum(union, 1)).max(1))

@@ -114,6 +114,8 @@ def full_study(study: Study, table: str) -> Study:
             "sources": (SourceRecord(name="customers", table=table, schema_=schema, report=report),),
             "segmentation": record,
             "members_table": table,
+            "model_table": table,
+            "resting": {"s05": "gone"},
             "segment_names": {"s01": "Évening shoppers"},
             "targets": {"s01": "primary"},
             "declared": (DeclaredSegment(id="d01", conditions=evidence.where),),

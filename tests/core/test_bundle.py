@@ -111,7 +111,7 @@ def full_study(store: MemoryStudyStore) -> Study:
         verdict_reason="no gaps",
         candidates=(Candidate(n_segments=2, score=-1.5, stability=None),),
         segments=(
-            SegmentInfo(id="s01", size=20, share=0.5, stability=0.9),
+            SegmentInfo(id="s01", size=20, share=0.5, stability=0.9, n_resamples=100, n_found=94, nodes=(0,)),
             SegmentInfo(id="s02", size=15, share=0.375, stability=1 / 3),
         ),
         n_unassigned=5,
@@ -138,7 +138,9 @@ def full_study(store: MemoryStudyStore) -> Study:
         config=SegmentationConfig(seed=9),
         segmentation=record,
         members_table=store.put_table(members()),
+        model_table=store.put_table(pd.DataFrame({"part": ["format"], "json": ["1"]})),
         segment_names={"s01": "Abends"},
+        resting={"s05": "gone"},
         targets={"s02": "secondary"},
         declared=(DeclaredSegment(id="d01", conditions=evidence.where),),
         excluding=(Condition(column="yes", op="is", values=("no",)),),
@@ -259,6 +261,7 @@ def test_the_layout_is_the_documented_one(store: MemoryStudyStore) -> None:
         "claims.json",
         "data/comments.parquet",
         "data/kunden-2026-csv.parquet",
+        "data/model.parquet",
         "data/picture-2.parquet",
         "data/picture.parquet",
         "data/run-r01.parquet",
@@ -288,7 +291,9 @@ def test_segmentation_json_says_what_was_found_at_the_top(store: MemoryStudyStor
 
     assert (found["n_segments"], found["suggested"], found["verdict"]) == (2, 3, "constructed")
     assert (found["method"], found["seed"], found["reason"]) == ("kmeans", 7, "because")
-    assert found["segments"][0] == {"id": "s01", "name": "Abends", "size": 20, "share": 0.5, "stability": 0.9}
+    first = {"id": "s01", "name": "Abends", "size": 20, "share": 0.5, "stability": 0.9}
+    assert {key: found["segments"][0][key] for key in first} == first
+    assert (found["segments"][0]["n_found"], found["segments"][0]["n_resamples"]) == (94, 100)
     assert found["segments"][1]["name"] == "B"
     assert text.endswith("}\n")
     assert '\n "candidates"' in text
@@ -364,7 +369,7 @@ BROKEN: dict[str, tuple[Callable[[dict[str, bytes]], dict[str, bytes]], str]] = 
     "no_members": (without("data/picture.parquet"), "picture.parquet is missing"),
     "no_claims": (without("claims.json"), "claims.json is missing"),
     "no_map": (without("journeys/p1-2.yaml"), "p1-2.yaml is missing"),
-    "newer": (with_text("study.json", '"format_version": 1', '"format_version": 2'), "format 2"),
+    "newer": (with_text("study.json", '"format_version": 2', '"format_version": 3'), "format 3"),
     "half_json": (lambda files: {**files, "claims.json": files["claims.json"][:100]}, "claims.json is not valid"),
     "unknown_field": (with_text("personas.json", '"color"', '"colour"'), "personas.json is not valid"),
     "latin_1": (lambda files: {**files, "personas.json": "ä".encode("latin-1")}, "not UTF-8"),

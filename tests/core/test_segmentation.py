@@ -86,7 +86,7 @@ def test_the_record_agrees_with_the_members(automatic, frame):
     sizes = members["segment"].value_counts()
 
     assert members.index.equals(frame.index)
-    assert list(members.columns) == ["segment", "probability", "x", "y"]
+    assert list(members.columns)[:6] == ["segment", "probability", "x", "y", "found", "leaf"]
     assert [info.id for info in record.segments] == ["s01", "s02", "s03"]
     assert [info.size for info in record.segments] == [sizes[info.id] for info in record.segments]
     assert sorted((info.size for info in record.segments), reverse=True) == [info.size for info in record.segments]

@@ -25,7 +25,6 @@ from core.segmentation._kmeans import lloyd
 from core.segmentation._mixture import merged
 from core.segmentation._models import CenterModel, MixtureModel
 from core.segmentation._separation import separated_share
-from core.segmentation._stability import best_match_jaccard
 from core.segmentation._verdict import correlated_cloud
 
 
@@ -317,9 +316,9 @@ class TestStrangers:
     def test_of_customers_drawn_from_the_model_about_the_share_asked_for_fits_none(self, simulated, share):
         data, _ = simulated
         mixture = MixedMixture(3, n_starts=3).fit(data)
-        model = MixtureModel(mixture, data, np.random.default_rng(0), fits_none=share)
+        model = MixtureModel.calibrated(mixture, data, np.random.default_rng(0), fits_none=share)
 
-        flagged = model.assign(data)[2].mean()
+        flagged = model.assign(data)[1].mean()
 
         # Three binomial standard errors of 6 000 draws.
         assert flagged == pytest.approx(share, abs=3 * np.sqrt(share * (1 - share) / 6000))
@@ -335,7 +334,9 @@ class TestStrangers:
         mixture = MixedMixture(3, n_starts=3).fit(planted)
 
         caught = [
-            MixtureModel(mixture, planted, np.random.default_rng(0), fits_none=share).assign(planted)[2][strange].mean()
+            MixtureModel.calibrated(mixture, planted, np.random.default_rng(0), fits_none=share)
+            .assign(planted)[1][strange]
+            .mean()
             for share in (0.0, 0.005, 0.05)
         ]
 
@@ -350,7 +351,9 @@ class TestStrangers:
         planted = encoded(numbers=numbers)
         kmeans = BalancedKMeans(2).fit(planted)
 
-        nobody, some = (CenterModel(kmeans, planted, fits_none=share).assign(planted)[2] for share in (0.0, 0.005))
+        nobody, some = (
+            CenterModel.calibrated(kmeans, planted, fits_none=share).assign(planted)[1] for share in (0.0, 0.005)
+        )
 
         assert not nobody.any()
         assert some[:60].mean() > 0.9
@@ -560,12 +563,6 @@ class TestKMeans:
 
 
 class TestStructure:
-    def test_best_match_jaccard_by_hand(self):
-        labels = np.array([0, 0, 0, 0, 1, 1])
-        found = np.array([2, 2, 2, 0, 0, 0])
-
-        assert best_match_jaccard(labels, found, 2) == pytest.approx([3 / 4, 2 / 3])
-
     def test_a_gap_is_seen_between_two_clouds_and_not_within_a_cut_one(self):
         rng = np.random.default_rng(0)
         cloud = rng.normal(size=(1000, 4))

@@ -3,8 +3,8 @@
 import pytest
 
 from core.audit import audit
-from core.errors import CancelledError, ConfigError, DataError, NotFoundError
-from core.personas import lock_name, rename
+from core.errors import CancelledError, ConfigError, ConflictError, DataError, NotFoundError
+from core.personas import add_statement, lock_name, rename
 from core.pipeline import evidence_data, prepare
 from core.segmentation import SegmentationConfig
 from core.services import journey_of, persona_of
@@ -312,3 +312,79 @@ def test_an_earlier_search_is_kept_to_compare_with(studio, study):
     assert (run.id, run.record, run.members_table) == ("r01", study.segmentation, study.members_table)
     assert set(run.names) == {info.id for info in study.segmentation.segments}
     assert run.members_table in again.tables
+
+
+class TestShapingSegments:
+    def test_turning_the_dial_and_back_keeps_names_targets_and_locked_words(self, studio, study):
+        prepared = prepare(studio.sources(study))
+        for info, name in zip(study.segmentation.segments, ("First", "Second", "Third"), strict=True):
+            studio.rename_segment("shop", info.id, name)
+            studio.set_target("shop", info.id, "secondary")
+        for persona in studio.store.load("shop").personas:
+            studio.edit_persona("shop", persona.id, lambda one: add_statement(one, "about", f"Own words on {one.id}"))
+        before = studio.store.load("shop")
+
+        two = studio.set_number("shop", 2, prepared=prepared)
+        back = studio.set_number("shop", 3, prepared=prepared)
+
+        assert len([persona for persona in two.personas if persona.segment_id]) == 2
+        assert any(persona.segment_id is None for persona in two.personas)  # its words wait
+        assert back.segmentation == before.segmentation
+        assert back.names == before.names
+        assert back.targets == before.targets
+        assert [persona.segment_id for persona in back.personas] == ["s01", "s02", "s03"]
+        own = [[one.text for one in persona.statements if one.id.startswith("own-")] for persona in back.personas]
+        assert own == [[f"Own words on {persona.id}"] for persona in before.personas]
+        assert {persona.target for persona in back.personas} == {"secondary"}
+
+    def test_every_number_of_segments_passes_the_audit(self, studio, mapped):
+        study, _, _ = mapped
+        prepared = prepare(studio.sources(study))
+        for shape in (
+            lambda: studio.set_number(study.id, 5, prepared=prepared),
+            lambda: studio.merge_segments(study.id, ["s01", "s05"], prepared=prepared),
+            lambda: studio.split_segment(study.id, "s02", prepared=prepared),
+        ):
+            shaped = shape()
+            assert shaped.segmentation.n_segments == len(shaped.profiles)
+            assert audit(shaped, tables_of(studio, shaped)) == ()
+
+    def test_a_turn_is_undone_exactly_by_putting_the_earlier_segments_back(self, studio, mapped):
+        study, _, _ = mapped
+        studio.set_number(study.id, 2)
+
+        studio.restore_segments(study.id, study)
+
+        assert studio.store.load(study.id) == study
+
+    def test_segments_that_somebody_found_anew_are_not_overwritten_by_an_undo(self, studio, study):
+        studio.find_segments(study.id, SegmentationConfig(n_segments=2))
+
+        with pytest.raises(ConflictError, match="changed meanwhile"):
+            studio.restore_segments(study.id, study)
+
+    def test_a_customer_is_explained_with_members_like_it(self, studio, study):
+        members = studio.store.table(study.members_table)
+        customer = members.index[members["segment"] == "s02"][0]
+
+        explanation = studio.explain_customer(study.id, customer)
+
+        assert (explanation.customer_id, explanation.segment_id) == (customer, "s02")
+        assert explanation.memberships[0].segment_id == "s02"
+        assert (members.loc[list(explanation.nearest), "segment"] == "s02").all()
+        assert len(studio.typical_customers(study.id, "s02", n=4)) == 4
+        with pytest.raises(NotFoundError, match="no customer"):
+            studio.explain_customer(study.id, "nobody")
+
+    def test_a_study_of_an_earlier_version_opens_and_says_to_find_segments_again(self, studio, study):
+        old = study.segmentation.model_copy(update={"tree": None})
+        studio.store.save(study.model_copy(update={"segmentation": old, "model_table": ""}), now=studio.clock())
+
+        assert studio.store.load(study.id).segmentation == old
+        for call in (
+            lambda: studio.set_number(study.id, 4),
+            lambda: studio.merge_segments(study.id, ["s01", "s02"]),
+            lambda: studio.explain_customer(study.id, "x"),
+        ):
+            with pytest.raises(ConfigError, match="earlier version"):
+                call()

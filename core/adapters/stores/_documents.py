@@ -89,6 +89,7 @@ def study_from(study_id: str, name: str, documents: Iterable[Document]) -> Study
         return Study.model_validate(
             {
                 **json.loads(single["study"]),
+                "format_version": FORMAT_VERSION,
                 "id": study_id,
                 "name": name,
                 "segmentation": segments.segmentation,
