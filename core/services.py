@@ -10,8 +10,9 @@ from tempfile import TemporaryDirectory
 from core.adapters.readers import read_bytes, read_source
 from core.adapters.stores import SqlStudyStore
 from core.carry_over import carry_map, carry_personas, find_heirs, now_resting, revived
-from core.claims import Claim, EvidenceData
+from core.claims import Claim, Condition, EvidenceData
 from core.config import DEFAULT_SEED, OnProgress, Settings, no_progress
+from core.declared import DeclaredSegment, check_rule, next_declared_id
 from core.errors import ConfigError, ConflictError, NotFoundError
 from core.exports.bundle import export_bundle, import_bundle
 from core.exports.html_report import html_report
@@ -196,17 +197,21 @@ class Studio:
         study_id: str,
         config: SegmentationConfig,
         *,
+        excluding: tuple[Condition, ...] | None = None,
         prepared: Prepared | None = None,
         on_progress: OnProgress = no_progress,
     ) -> Study:
         """Find segments and build a persona for each; names, targets and locked words carry over.
+
+        Customers who meet any of the conditions in `excluding` are left out; None leaves that as it is.
 
         A segment that is found again (by overlap) keeps its persona, with what people locked. A persona with
         locked words whose segment is gone stays as a proto-persona. Nothing is saved when the work is cancelled.
         """
         study = self.store.load(study_id)
         on_progress(0.0, "Linking the tables")
-        prepared = prepared or prepare(self.sources(study), excluding=study.excluding)
+        out = study.excluding if excluding is None else excluding
+        prepared = prepared or prepare(self.sources(study), excluding=out)
         found = segment(prepared.customers, config, on_progress=part_of(on_progress, 0.02, 0.65))
         feedback = self._feedback(study, prepared, part_of(on_progress, 0.65, 0.9))
         comments = feedback.comments if feedback else None
@@ -216,6 +221,7 @@ class Studio:
         description = describe(prepared, data, ids, themes=themes, on_progress=part_of(on_progress, 0.9, 0.99))
         results = {
             "config": config,
+            "excluding": out,
             "segmentation": found.record,
             "members_table": self.store.put_table(found.members),
             "model_table": self.store.put_table(model_frame(found.model)) if found.model is not None else "",
@@ -294,6 +300,50 @@ class Studio:
         """Make two segments of one; the part with its typical customers keeps the id. Merging them undoes this."""
         return self._reshape(study_id, lambda found: with_split(found, segment_id), prepared, on_progress)
 
+    def declare_segment(
+        self,
+        study_id: str,
+        name: str,
+        conditions: tuple[Condition, ...],
+        *,
+        prepared: Prepared | None = None,
+        on_progress: OnProgress = no_progress,
+    ) -> Study:
+        """Add a segment of all customers who meet the conditions, with a persona, beside those that were found.
+
+        Raises ConfigError for a rule that picks too few customers or cannot be judged, and before the first search.
+        """
+        name = _checked_segment_name(name)
+        study = self.store.load(study_id)
+        _found(study)
+        prepared = prepared or prepare(self.sources(study), excluding=study.excluding)
+        check_rule(conditions, prepared.customers.frame, {spec.name: spec for spec in prepared.customers.columns})
+        new = DeclaredSegment(id=next_declared_id([one.id for one in study.declared]), conditions=conditions)
+
+        def add(study: Study) -> Study:
+            names = {**study.segment_names, new.id: name}
+            return study.model_copy(update={"declared": (*study.declared, new), "segment_names": names})
+
+        return self._reshape(study_id, lambda found: found, prepared, on_progress, change=add)
+
+    def remove_declared(
+        self,
+        study_id: str,
+        segment_id: str,
+        *,
+        prepared: Prepared | None = None,
+        on_progress: OnProgress = no_progress,
+    ) -> Study:
+        """Take a declared segment away; what was written on its persona stays, as a proto-persona."""
+
+        def take_out(study: Study) -> Study:
+            kept = tuple(one for one in study.declared if one.id != segment_id)
+            names = {one: name for one, name in study.segment_names.items() if one != segment_id}
+            targets = {one: rank for one, rank in study.targets.items() if one != segment_id}
+            return study.model_copy(update={"declared": kept, "segment_names": names, "targets": targets})
+
+        return self._reshape(study_id, lambda found: found, prepared, on_progress, change=take_out)
+
     def restore_segments(self, study_id: str, earlier: Study) -> Study:
         """Put back the segments, personas and maps of an earlier state of a study: undo of a turn, merge or split.
 
@@ -319,9 +369,11 @@ class Studio:
         edit: Callable[[Segmentation], Segmentation],
         prepared: Prepared | None,
         on_progress: OnProgress,
+        change: Callable[[Study], Study] = lambda study: study,
     ) -> Study:
-        """Describe the segments of an edit anew and carry over by id what people did."""
-        study = self.store.load(study_id)
+        """Describe the segments of an edit anew and carry over by id what people did; `change` is made with it."""
+        loaded = self.store.load(study_id)
+        study = change(loaded)
         found = edit(Segmentation(_found(study), self.store.table(study.members_table)))
         on_progress(0.0, "Linking the tables")
         prepared = prepared or prepare(self.sources(study), excluding=study.excluding)
@@ -338,13 +390,15 @@ class Studio:
             on_progress=part_of(on_progress, 0.1, 0.95),
         )
         members_table = self.store.put_table(found.members)
+        removed = {one.id for one in loaded.declared} - {one.id for one in study.declared}
         on_progress(0.95, "Saving")
 
         def replace(newest: Study) -> Study:
             same = ("sources", "declared", "excluding", "segmentation", "members_table", "themes")
-            if any(getattr(newest, name) != getattr(study, name) for name in same):
+            if any(getattr(newest, name) != getattr(loaded, name) for name in same):
                 message = "The segments were changed by somebody else meanwhile."
                 raise ConflictError(message, hint="Look at them again and repeat your change.")
+            newest = change(newest)
             before = revived(newest.personas, newest.resting, ids)
             fresh = tuple(_as_named(newest, persona) for persona in description.personas)
             heirs = {one: one for one in ids}
@@ -357,7 +411,7 @@ class Studio:
                     "members_table": members_table,
                     "profiles": description.profiles,
                     "overview": description.overview,
-                    "resting": {one: kept for one, kept in resting.items() if one not in ids},
+                    "resting": {one: kept for one, kept in resting.items() if one not in (*ids, *removed)},
                     "personas": personas,
                     "claims": tuple(claims[claim_id] for claim_id in sorted(claims)),
                     "journeys": tuple(
@@ -408,10 +462,7 @@ class Studio:
 
     def rename_segment(self, study_id: str, segment_id: str, name: str) -> None:
         """Give a segment and its persona a name, which both keep when the segments are found anew."""
-        name = name.strip()
-        if not name or len(name) > MAX_NAME:
-            message = f"A segment name has 1 to {MAX_NAME} characters; this one has {len(name)}."
-            raise ConfigError(message, hint="Give it a short name.")
+        name = _checked_segment_name(name)
 
         def change(study: Study) -> Study:
             names = {**study.segment_names, segment_id: name}
@@ -606,6 +657,14 @@ _SHAPED = (
     "journeys",
 )
 """What changes when segments are merged, split or turned to another number."""
+
+
+def _checked_segment_name(name: str) -> str:
+    name = name.strip()
+    if not 1 <= len(name) <= MAX_NAME:
+        message = f"A segment name has 1 to {MAX_NAME} characters; this one has {len(name)}."
+        raise ConfigError(message, hint="Give it a short name.")
+    return name
 
 
 def _found(study: Study) -> SegmentationRecord:

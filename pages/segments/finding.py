@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.claims import Condition
 from core.config import MAX_SEGMENTS, MIN_SEGMENTS, OnProgress
 from core.segmentation import SegmentationConfig, SegmentationRecord
 from core.study import Study
@@ -23,14 +24,17 @@ def _job_key(study: Study) -> str:
     return f"segments-{study.id}"
 
 
-def find(study: Study, config: SegmentationConfig) -> None:
-    """Start the search in the background."""
+def find(study: Study, config: SegmentationConfig, *, excluding: tuple[Condition, ...] | None = None) -> None:
+    """Start the search in the background; `excluding` says anew whom to leave out, None leaves that as it is."""
     with report_errors():
-        tables = prepared(study)
+        same = excluding is None or excluding == study.excluding
+        tables = prepared(study) if same else None
         studio_of_server = studio()
 
         def work(on_progress: OnProgress) -> None:
-            studio_of_server.find_segments(study.id, config, prepared=tables, on_progress=on_progress)
+            studio_of_server.find_segments(
+                study.id, config, excluding=excluding, prepared=tables, on_progress=on_progress
+            )
 
         jobs.start(_job_key(study), "Finding segments", work)
         st.rerun()

@@ -3,6 +3,7 @@
 import pytest
 
 from core.audit import audit
+from core.claims import Condition
 from core.errors import CancelledError, ConfigError, ConflictError, DataError, NotFoundError
 from core.personas import add_statement, lock_name, rename
 from core.pipeline import evidence_data, prepare
@@ -388,3 +389,68 @@ class TestShapingSegments:
         ):
             with pytest.raises(ConfigError, match="earlier version"):
                 call()
+
+
+BIG_CITY_TWENTIES = (
+    Condition(column="age", op="at_most", values=(30.0,)),
+    Condition(column="city_size", op="in", values=("big city",)),
+)
+
+
+def test_a_declared_segment_becomes_a_persona_of_its_own_and_passes_the_audit(studio, study):
+    declared = studio.declare_segment(study.id, " City twens ", BIG_CITY_TWENTIES)
+
+    frame = prepare(studio.sources(study)).customers.frame
+    met = int(((frame["age"] <= 30) & (frame["city_size"].astype("str") == "big city")).sum())
+    persona = next(one for one in declared.personas if one.segment_id == "d01")
+    assert (persona.name, persona.size) == ("City twens", met)
+    assert declared.segment_ids == (*study.segment_ids, "d01")
+    assert declared.segmentation == study.segmentation
+    assert audit(declared, tables_of(studio, declared)) == ()
+
+
+def test_a_declared_segment_stays_when_segments_are_found_anew_and_when_the_number_changes(studio, study):
+    studio.declare_segment(study.id, "City twens", BIG_CITY_TWENTIES)
+    studio.set_target(study.id, "d01", "primary")
+
+    studio.set_number(study.id, 2)
+    again = studio.find_segments(study.id, SegmentationConfig(n_segments=2))
+
+    assert [one.id for one in again.declared] == ["d01"]
+    assert again.targets == {"d01": "primary"}
+    assert again.segment_names["d01"] == "City twens"
+    assert next(one for one in again.personas if one.segment_id == "d01").name == "City twens"
+
+
+def test_a_declared_segment_can_be_taken_away(studio, study):
+    studio.declare_segment(study.id, "City twens", BIG_CITY_TWENTIES)
+
+    left = studio.remove_declared(study.id, "d01")
+
+    assert left.declared == ()
+    assert "d01" not in left.segment_names
+    assert "d01" not in left.resting
+    assert all(one.segment_id != "d01" for one in left.personas)
+    assert audit(left, tables_of(studio, left)) == ()
+
+
+def test_a_rule_that_picks_nobody_changes_nothing(studio, study):
+    nobody = (Condition(column="age", op="at_least", values=(500.0,)),)
+
+    with pytest.raises(ConfigError, match="picks 0 of 360"):
+        studio.declare_segment(study.id, "Nobody", nobody)
+
+    assert studio.store.load(study.id) == study
+
+
+def test_customers_are_left_out_of_a_search_and_let_back_in(studio, study):
+    men = (Condition(column="gender", op="is", values=("male",)),)
+
+    without = studio.find_segments(study.id, SegmentationConfig(n_segments=2), excluding=men)
+    assert without.excluding == men
+    assert without.n_customers < 360
+    assert audit(without, tables_of(studio, without)) == ()
+    assert studio.find_segments(study.id, SegmentationConfig(n_segments=2)).excluding == men
+
+    back = studio.find_segments(study.id, SegmentationConfig(n_segments=2), excluding=())
+    assert back.n_customers == 360
