@@ -22,8 +22,8 @@ from core.features import customer_table, hour_profile
 from core.feedback import FeedbackAnalysis, StageSeeds, Theme, analyse_feedback, assign_stages, redact
 from core.journeys import JourneyMap, Stage, build_journey
 from core.personas import Persona, PersonaInputs, build_personas, regenerated
-from core.profiles import Overview, SegmentProfile, build_profiles
-from core.segmentation import Segmentation, SegmentationConfig, model_frame, segment
+from core.profiles import Overview, SegmentProfile, build_profiles, worth_column
+from core.segmentation import Segmentation, SegmentationConfig, model_frame, segment, valued_stops
 from core.study import SourceRecord, Study
 from core.surveys import Position, positions
 from core.tables import CustomerTable, Source, StudyTables, fingerprint, link
@@ -140,6 +140,16 @@ def evidence_data(
         declared=rules(declared),
         probability=members.get("probability"),
     )
+
+
+def with_worth(found: Segmentation, data: EvidenceData) -> Segmentation:
+    """Return the segments with the spread in value at every number, where a column says what customers are worth."""
+    column, tree = worth_column(data), found.record.tree
+    if column is None or tree is None:
+        return found
+    stops = valued_stops(tree, found.members, data.customers.frame[column.name])
+    record = found.record.model_copy(update={"tree": tree.model_copy(update={"stops": stops})})
+    return replace(found, record=record)
 
 
 def describe(
@@ -326,6 +336,7 @@ def assemble(
     comments = feedback.comments if feedback else None
     themes = feedback.themes if feedback else ()
     data = evidence_data(prepared, found.members, comments)
+    found = with_worth(found, data)
     segment_ids = tuple(info.id for info in found.record.segments)
     description = describe(prepared, data, segment_ids, themes=themes, on_progress=part_of(on_progress, 0.0, 0.6))
     claims = {claim.id: claim for claim in description.claims}

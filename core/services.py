@@ -42,6 +42,7 @@ from core.pipeline import (
     part_of,
     prepare,
     reach_claims,
+    with_worth,
 )
 from core.schema import TableKind, infer_schema, with_changes
 from core.segmentation import (
@@ -217,6 +218,7 @@ class Studio:
         comments = feedback.comments if feedback else None
         themes = feedback.themes if feedback else ()
         data = evidence_data(prepared, found.members, comments, study.declared)
+        found = with_worth(found, data)
         ids = (*(info.id for info in found.record.segments), *(one.id for one in study.declared))
         description = describe(prepared, data, ids, themes=themes, on_progress=part_of(on_progress, 0.9, 0.99))
         results = {

@@ -5,6 +5,7 @@ render a sentence again and compare. Words for a column come from three places, 
 name (features that the studio makes itself), its meaning, its label.
 """
 
+from core.wording._branches import branch_words
 from core.wording._figures import FIGURES, rule_text
 from core.wording._numbers import capitalised, listed, number, percent
 from core.wording._sentences import (
@@ -27,6 +28,7 @@ __all__ = [
     "FIGURES",
     "MOSTLY",
     "age_band",
+    "branch_words",
     "capitalised",
     "cell",
     "certainty",

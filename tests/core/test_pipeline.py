@@ -16,6 +16,7 @@ FILES = {
     "data/customers.parquet",
     "data/events.parquet",
     "data/feedback.parquet",
+    "data/model.parquet",
     "data/picture.parquet",
     "personas.json",
     "report.html",

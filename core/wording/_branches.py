@@ -1,0 +1,35 @@
+"""What to call a group of the tree that was never described: what tells it from the group it was split from."""
+
+from collections.abc import Mapping
+
+from core.schema import ColumnSpec, Role
+from core.segmentation import SplitReason
+from core.wording._numbers import capitalised, number, percent
+
+
+def branch_words(reason: SplitReason, specs: Mapping[str, ColumnSpec], *, place: int) -> str:
+    """Return a short name of one part of a group that was split.
+
+    Parameters
+    ----------
+    reason : SplitReason
+        What tells the two parts apart.
+    specs : mapping of str to ColumnSpec
+        Columns by name.
+    place : int
+        0 for the first part, 1 for the second.
+
+    Examples
+    --------
+    >>> reason = SplitReason(column="channel", level="app", first=0.81, second=0.1)
+    >>> branch_words(reason, {}, place=0), branch_words(reason, {}, place=1)
+    ('Channel: 81% app', 'Channel: 10% app')
+    """
+    spec = specs.get(reason.column)
+    label = capitalised(spec.label if spec else reason.column)
+    value = (reason.first, reason.second)[place]
+    if reason.level is not None:
+        return f"{label}: {percent(value)} {reason.level}"
+    if spec is None or spec.role is Role.DATE:
+        return f"{label}: {'lower' if value == min(reason.first, reason.second) else 'higher'}"
+    return f"{label}: about {number(value, spec.unit)}"
