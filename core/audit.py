@@ -1,6 +1,7 @@
 """Derive every claim of a study again from its data, and say which no longer hold.
 
-Memberships, sentiments and themes are given: they are counted, not found again, and the claims rest on them.
+Memberships, sentiments, themes and the stages of comments are given: they are counted, not found again, and the
+claims rest on them.
 The stability of segments takes a run of its own, so it cannot be checked here; in an output folder the digest
 of the file shows that it is the one that was written (`core.exports.folder`).
 """
@@ -10,13 +11,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from core.claims import Claim, Evidence, EvidenceData, recompute
+from core.claims import Claim, Evidence, EvidenceData, claim_topic, recompute
 from core.config import OnProgress, no_progress
 from core.errors import DataError, Finding
-from core.feedback import audit_quote
+from core.feedback import audit_quote, severity
 from core.journeys import Card, JourneyMap
-from core.personas import PainPoint, Persona, Touchpoint
-from core.pipeline import Prepared, describe, evidence_data, feedback_source, prepare, reach_claims
+from core.personas import PainPoint, Persona, Touchpoint, measured_severity, without_severity
+from core.pipeline import Prepared, claims_of_map, describe, evidence_data, feedback_source, prepare
 from core.profiles import Overview
 from core.segmentation import SegmentationRecord
 from core.study import Study
@@ -128,8 +129,8 @@ def _sentence(claim: Claim, study: Study, data: EvidenceData) -> str:
     if claim.topic == "touchpoint":
         key = stage_key(claim.evidence.where[0])
         stages[key] = key.removeprefix("events.count.").replace("_", " ")
-    elif claim.topic.startswith("stage:"):
-        stages[stage_key(claim.evidence.where[0])] = claim.topic.removeprefix("stage:")
+    elif claim.topic.startswith(("stage:", "placed:")):
+        stages[stage_key(claim.evidence.where[0])] = claim.topic.split(":", 1)[1]
     return sentence(claim.evidence, specs, themes, stages)
 
 
@@ -152,8 +153,8 @@ def _rebuilt(study: Study, data: EvidenceData, prepared: Prepared) -> Sequence[F
     for journey in study.journeys:
         segment_id = next((segments[one] for one in journey.persona_ids if segments.get(one)), None)
         if segment_id:
-            reach = reach_claims(prepared, data, segment_id, journey.stages, journey.template_id)
-            p_values |= {claim.id: claim.evidence.p_adjusted for claim in reach.values() if claim.evidence}
+            of_map = claims_of_map(prepared, data, segment_id, journey, study.themes)
+            p_values |= {claim.id: claim.evidence.p_adjusted for claim in of_map if claim.evidence}
     found = []
     for claim in study.claims:
         old = claim.evidence.p_adjusted if claim.evidence else 1.0
@@ -211,6 +212,8 @@ def _themes(study: Study, comments: pd.DataFrame | None) -> Iterator[Finding]:
     for theme in study.themes:
         rows = comments[comments["theme"] == theme.id] if comments is not None else pd.DataFrame({"customer_id": []})
         counted = (len(rows), rows["customer_id"].nunique())
+        if len(rows) and theme.severity != severity(float(rows["negativity"].mean())):
+            yield _finding("theme-differs", f"Theme {theme.id}: its severity is not what the comments say.")
         if (theme.n_comments, theme.n_customers) != counted:
             old = f"{theme.n_comments} comments of {theme.n_customers} customers"
             message = f"Theme {theme.id} is said to have {old}; there are {counted[0]} of {counted[1]}."
@@ -246,6 +249,7 @@ def _journey(journey: JourneyMap, personas: Sequence[Persona], claims: Mapping[s
         for card in (card for step in stage.steps for card in step.cards):
             where = f"map {journey.id}, {card.id}"
             yield from _backed(where, card.kind, card.claim_ids, claims, segments)
+            yield from _severity(where, card.severity, card.claim_ids, claims)
             item = items.get(card.item_id)
             said = {claims[claim_id].sentence for claim_id in card.claim_ids if claim_id in claims}
             if card.claim_ids and card.text not in said and (item is None or not _stands_for(card, item)):
@@ -253,9 +257,10 @@ def _journey(journey: JourneyMap, personas: Sequence[Persona], claims: Mapping[s
 
 
 def _stands_for(card: Card, item: PainPoint | Touchpoint) -> bool:
-    """Return whether the card says what the item says; severity and channel are the team's to judge."""
+    """Return whether the card says what the item says; severity, place and channel are the team's to judge."""
     if isinstance(item, PainPoint):
-        return (card.text, card.claim_ids) == (item.title, item.claim_ids or item.quote_ids)
+        own = tuple(one for one in without_severity(card.claim_ids) if claim_topic(one) != "placed")
+        return (card.text, own) == (item.title, without_severity(item.claim_ids) or item.quote_ids)
     return (card.text, card.claim_ids) == (item.name, item.claim_ids)
 
 
@@ -271,10 +276,23 @@ def _persona(persona: Persona, claims: Mapping[str, Claim]) -> Sequence[Finding]
         found.extend(
             _backed(f"persona {persona.id}, {pain.id}", pain.kind, pain.claim_ids or pain.quote_ids, claims, own)
         )
+        found.extend(_severity(f"persona {persona.id}, {pain.id}", pain.severity, pain.claim_ids, claims))
     for touchpoint in persona.touchpoints:
         where = f"persona {persona.id}, {touchpoint.id}"
         found.extend(_backed(where, touchpoint.kind, touchpoint.claim_ids, claims, own))
     return found
+
+
+def _severity(
+    where: str, said: int | None, claim_ids: tuple[str, ...], claims: Mapping[str, Claim]
+) -> Iterator[Finding]:
+    """Check that a severity is the one its claim gives; without a claim, or off the lane of pains, it says nothing."""
+    for claim_id in claim_ids:
+        claim = claims.get(claim_id)
+        if claim is None or claim.topic != "severity" or claim.evidence is None or said is None:
+            continue
+        if said != measured_severity(claim):
+            yield _finding("severity-differs", f"In {where}: severity {said} is not what {claim_id} gives.")
 
 
 def _backed(

@@ -4,13 +4,16 @@ from collections.abc import Collection, Iterable, Mapping
 
 import pandas as pd
 
+from core.claims import Claim, claim_topic
 from core.journeys import Card, JourneyMap
-from core.personas import Persona, Statement, regenerated
+from core.personas import Persona, Statement, measured_severity, regenerated
 from core.segmentation import SegmentInfo
 from core.study import free_id
 
 MIN_OVERLAP = 0.3
 """From this Jaccard overlap on, a segment found again is the same segment: it keeps its persona and name."""
+
+_OF_THEMES = {"theme", "severity", "placed", "quote"}
 
 
 def find_heirs(before: pd.Series, after: pd.Series, infos: Iterable[SegmentInfo]) -> dict[str, str]:
@@ -92,20 +95,27 @@ def _assumed(one: Statement) -> Statement:
     return one.model_copy(update={"claim_ids": (), "kind": "assumed", "locked": True})
 
 
-def carry_map(journey: JourneyMap, heirs: Mapping[str, str], claim_ids: set[str], *, same_themes: bool) -> JourneyMap:
-    """Return the map with its claims renamed to the segments found again; cards without any become assumptions."""
+def carry_map(
+    journey: JourneyMap, heirs: Mapping[str, str], claims: Mapping[str, Claim], *, same_themes: bool
+) -> JourneyMap:
+    """Return the map with its claims renamed to the segments found again; cards without any become assumptions.
+
+    A severity that rests on a claim becomes what the claim says now.
+    """
     renamed = {old: new for new, old in heirs.items()}
 
     def claim(claim_id: str) -> str:
         segment_id, _, rest = claim_id.partition(".")
-        if not same_themes and rest.startswith(("theme.", "quote.")):  # a theme of this number may be another one
+        if not same_themes and claim_topic(claim_id) in _OF_THEMES:  # a theme of this number may be another one
             return ""
         new = f"{renamed[segment_id]}.{rest}" if segment_id in renamed else ""
-        return new if new in claim_ids else ""
+        return new if new in claims else ""
 
     def card(one: Card) -> Card:
         kept = tuple(new for new in map(claim, one.claim_ids) if new)
-        return one.model_copy(update={"claim_ids": kept, "kind": one.kind if kept else "assumed"})
+        severe = next((claims[new] for new in kept if claim_topic(new) == "severity"), None)
+        severity = one.severity if severe is None or one.lane != "pains" else measured_severity(severe)
+        return one.model_copy(update={"claim_ids": kept, "kind": one.kind if kept else "assumed", "severity": severity})
 
     stages = tuple(
         stage.model_copy(

@@ -19,8 +19,17 @@ from core.config import MIN_GROUP_SIZE, OnProgress, no_progress
 from core.declared import DeclaredSegment, check_conditions, rules
 from core.errors import DataError
 from core.features import customer_table, hour_profile
-from core.feedback import FeedbackAnalysis, StageSeeds, Theme, analyse_feedback, assign_stages, redact
-from core.journeys import JourneyMap, Stage, build_journey
+from core.feedback import (
+    FeedbackAnalysis,
+    StageSeeds,
+    Theme,
+    analyse_feedback,
+    comment_stages,
+    is_stage_column,
+    redact,
+    stage_column,
+)
+from core.journeys import JourneyMap, Stage, build_journey, placing_claims
 from core.personas import Persona, PersonaInputs, build_personas, regenerated
 from core.profiles import Overview, SegmentProfile, build_profiles, worth_column
 from core.segmentation import Segmentation, SegmentationConfig, model_frame, segment, valued_stops
@@ -29,13 +38,6 @@ from core.surveys import Position, positions
 from core.tables import CustomerTable, Source, StudyTables, fingerprint, link
 from core.templates import JourneyTemplate, TemplateStage, stage_of_event
 from core.wording import sentence, stage_key
-
-MIN_STAGE_SHARE, STAGE_LEAD = 0.25, 1.5
-"""A pain point stands on a stage when this share of its comments speaks of it, and that many times as many as of
-the next; else it waits in the tray for somebody to place it."""
-
-MAX_STAGE_TEXTS = 80
-"""Comments of a theme that are read to place it on a stage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +133,16 @@ def evidence_data(
     comments: pd.DataFrame | None,
     declared: Sequence[DeclaredSegment] = (),
 ) -> EvidenceData:
-    """Return what claims are computed from."""
+    """Return what claims are computed from.
+
+    The fingerprint of the comments leaves out their stages: those are added whenever a template is first used.
+    """
+    told = comments.loc[:, [not is_stage_column(name) for name in comments.columns]] if comments is not None else None
     return EvidenceData(
         customers=prepared.customers,
         segments=members["segment"],
         comments=comments,
-        comments_source=fingerprint(comments) if comments is not None else "",
+        comments_source=fingerprint(told) if told is not None else "",
         declared=rules(declared),
         probability=members.get("probability"),
     )
@@ -209,26 +215,35 @@ def map_journey(
     template: JourneyTemplate,
     *,
     journey_id: str,
+    themes: tuple[Theme, ...] = (),
     title: str | None = None,
 ) -> tuple[JourneyMap, tuple[Claim, ...]]:
     """Return the template's map filled with the persona's touchpoints and pain points, and its new claims.
 
-    Without data (or for a proto-persona) the map holds the template's assumptions and what is on the persona.
+    Pain points of the `themes` are placed by the stages of their comments (`with_stages`). Without data (or for a
+    proto-persona) the map holds the template's assumptions and what is on the persona.
     """
     reach: dict[str, Claim] = {}
-    stages: dict[str, str] = {}
+    placed: dict[str, Claim] = {}
     if prepared is not None and data is not None and persona.segment_id:
         reach = reach_claims(prepared, data, persona.segment_id, template.stages, template.id)
-        stages = _stages_of_pains(data, persona, template)
+        titles = {stage.id: stage.title for stage in template.stages}
+        found = placing_claims(data, persona.segment_id, themes, template.id, titles)
+        placed = {pain.id: found[pain.theme_id] for pain in persona.pain_points if pain.theme_id in found}
     journey = build_journey(
         persona,
         template,
-        stage_of_pain=stages,
+        stage_of_pain={pain_id: _stage_of(claim) for pain_id, claim in placed.items()},
         reach_claims={stage_id: claim.id for stage_id, claim in reach.items()},
         journey_id=journey_id,
+        placing={pain_id: claim.id for pain_id, claim in placed.items()},
         title=title,
     )
-    return journey, tuple(reach[stage_id] for stage_id in sorted(reach))
+    return journey, tuple(sorted((*reach.values(), *placed.values()), key=lambda claim: claim.id))
+
+
+def _stage_of(claim: Claim) -> str:
+    return str(claim.evidence.where[0].values[0]) if claim.evidence else ""
 
 
 def reach_claims(
@@ -272,23 +287,33 @@ def reach_claims(
     return dict(zip(claims, adjusted, strict=True))
 
 
-def _stages_of_pains(data: EvidenceData, persona: Persona, template: JourneyTemplate) -> dict[str, str]:
-    """Return by pain id the stage that most of this segment's comments on it speak of."""
+def claims_of_map(
+    prepared: Prepared, data: EvidenceData, segment_id: str, journey: JourneyMap, themes: Sequence[Theme]
+) -> tuple[Claim, ...]:
+    """Return the claims that a map of a segment rests on beside those of its persona."""
+    titles = {stage.id: stage.title for stage in journey.stages}
+    reach = reach_claims(prepared, data, segment_id, journey.stages, journey.template_id)
+    placed = placing_claims(data, segment_id, themes, journey.template_id, titles)
+    return (*reach.values(), *placed.values())
+
+
+def with_stages(
+    comments: pd.DataFrame,
+    themes: Sequence[Theme],
+    template: JourneyTemplate,
+    *,
+    on_progress: OnProgress = no_progress,
+) -> pd.DataFrame:
+    """Return the comments with the stage of the template that each speaks of; as they are when they have it already.
+
+    Read are those on a pain; without a stage that has phrases there is nothing to tell the stages by.
+    """
+    column = stage_column(template.id)
     seeds = tuple(StageSeeds(id=stage.id, phrases=stage.phrases) for stage in template.stages if stage.phrases)
-    if data.comments is None or not seeds:
-        return {}
-    own = data.comments[data.are_members(data.comments["customer_id"], persona.segment_id or "")]
-    found = {}
-    for pain in persona.pain_points:
-        texts = own.loc[own["theme"] == pain.theme_id, "text"].sort_index().head(MAX_STAGE_TEXTS)
-        if not pain.theme_id or texts.empty:
-            continue
-        counts = assign_stages(list(texts), seeds).value_counts().drop("", errors="ignore")
-        ranked = sorted(counts.items(), key=lambda pair: (-pair[1], str(pair[0])))
-        runner_up = ranked[1][1] if len(ranked) > 1 else 0
-        if ranked and ranked[0][1] >= max(MIN_STAGE_SHARE * len(texts), STAGE_LEAD * runner_up):
-            found[pain.id] = str(ranked[0][0])
-    return found
+    if column in comments.columns or not seeds:
+        return comments
+    pains = [theme.id for theme in themes if theme.polarity == "negative"]
+    return comments.assign(**{column: comment_stages(comments, pains, seeds, on_progress=on_progress)})
 
 
 def run_study(
@@ -335,16 +360,20 @@ def assemble(
     """Return the study of a finished segmentation, with one map per persona when a template is given."""
     comments = feedback.comments if feedback else None
     themes = feedback.themes if feedback else ()
+    if comments is not None and template is not None:
+        comments = with_stages(comments, themes, template, on_progress=part_of(on_progress, 0.0, 0.2))
     data = evidence_data(prepared, found.members, comments)
     found = with_worth(found, data)
     segment_ids = tuple(info.id for info in found.record.segments)
-    description = describe(prepared, data, segment_ids, themes=themes, on_progress=part_of(on_progress, 0.0, 0.6))
+    description = describe(prepared, data, segment_ids, themes=themes, on_progress=part_of(on_progress, 0.2, 0.6))
     claims = {claim.id: claim for claim in description.claims}
     journeys = []
     for place, persona in enumerate(description.personas if template else ()):
         assert template is not None, "the loop is empty without a template"  # noqa: S101
         on_progress(0.6 + 0.4 * place / len(description.personas), f"Mapping the journey of {persona.name}")
-        journey, new = map_journey(prepared, data, persona, template, journey_id=f"{persona.id}-{template.id}")
+        journey, new = map_journey(
+            prepared, data, persona, template, journey_id=f"{persona.id}-{template.id}", themes=themes
+        )
         journeys.append(journey)
         claims.update({claim.id: claim for claim in new})
     tables = {f"source-{source.name}": source.raw for source in sources}

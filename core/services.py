@@ -16,7 +16,7 @@ from core.declared import DeclaredSegment, check_rule, next_declared_id
 from core.errors import ConfigError, ConflictError, NotFoundError
 from core.exports.bundle import export_bundle, import_bundle
 from core.exports.html_report import html_report
-from core.feedback import FeedbackAnalysis
+from core.feedback import FeedbackAnalysis, Theme
 from core.journeys import (
     AddCard,
     AddStage,
@@ -34,6 +34,7 @@ from core.journeys import (
 from core.personas import MAX_NAME, PainPoint, Persona, Target, Touchpoint, proto_persona, regenerated
 from core.pipeline import (
     Prepared,
+    claims_of_map,
     describe,
     evidence_data,
     feedback_source,
@@ -41,7 +42,7 @@ from core.pipeline import (
     map_journey,
     part_of,
     prepare,
-    reach_claims,
+    with_stages,
     with_worth,
 )
 from core.schema import TableKind, infer_schema, with_changes
@@ -65,7 +66,7 @@ from core.segmentation import (
 )
 from core.study import SourceRecord, Study, StudyStore, free_id, runs_kept
 from core.tables import Source
-from core.templates import load_template
+from core.templates import JourneyTemplate, load_template
 
 DEMO_NAME = "Demo: a fashion shop"
 
@@ -250,7 +251,8 @@ class Studio:
                 for persona in description.personas
             )
             personas = carry_personas(newest.personas, fresh, heirs)
-            claims = {claim.id: claim for claim in (*description.claims, *_reach(newest, personas, prepared, data))}
+            of_maps = _claims_of_maps(newest, personas, themes, prepared, data)
+            claims = {claim.id: claim for claim in (*description.claims, *of_maps)}
             same_themes = newest.themes == themes
             return newest.model_copy(
                 update={
@@ -262,7 +264,7 @@ class Studio:
                     "personas": personas,
                     "claims": tuple(claims[claim_id] for claim_id in sorted(claims)),
                     "journeys": tuple(
-                        carry_map(journey, heirs, set(claims), same_themes=same_themes) for journey in newest.journeys
+                        carry_map(journey, heirs, claims, same_themes=same_themes) for journey in newest.journeys
                     ),
                 }
             )
@@ -405,7 +407,8 @@ class Studio:
             fresh = tuple(_as_named(newest, persona) for persona in description.personas)
             heirs = {one: one for one in ids}
             personas = tuple(_as_aimed(newest, persona) for persona in carry_personas(before, fresh, heirs))
-            claims = {claim.id: claim for claim in (*description.claims, *_reach(newest, personas, prepared, data))}
+            of_maps = _claims_of_maps(newest, personas, newest.themes, prepared, data)
+            claims = {claim.id: claim for claim in (*description.claims, *of_maps)}
             resting = {**newest.resting, **now_resting(before, personas)}
             return newest.model_copy(
                 update={
@@ -417,7 +420,7 @@ class Studio:
                     "personas": personas,
                     "claims": tuple(claims[claim_id] for claim_id in sorted(claims)),
                     "journeys": tuple(
-                        carry_map(journey, heirs, set(claims), same_themes=True) for journey in newest.journeys
+                        carry_map(journey, heirs, claims, same_themes=True) for journey in newest.journeys
                     ),
                 }
             )
@@ -562,8 +565,16 @@ class Studio:
         persona = persona_of(study, persona_id)
         if prepared is not None and persona.segment_id:
             _check_current(study, prepared)
+        if data is not None and persona.segment_id and study.comments_table:
+            comments = self.store.table(self._staged(study, template))
+            data = dataclasses.replace(data, comments=comments)
         made, new_claims = map_journey(
-            prepared, data, persona, template, journey_id=free_id(f"{persona.id}-{template.id}", set())
+            prepared,
+            data,
+            persona,
+            template,
+            journey_id=free_id(f"{persona.id}-{template.id}", set()),
+            themes=study.themes,
         )
         segmentation = study.segmentation
 
@@ -573,14 +584,22 @@ class Studio:
                 raise ConflictError(message, hint="Make the map again.")
             journey = made.model_copy(update={"id": free_id(made.id, {one.id for one in newest.journeys})})
             claims = {claim.id: claim for claim in (*newest.claims, *new_claims)}
+            comments_table = self._staged(newest, template) if newest.comments_table and data else newest.comments_table
             return newest.model_copy(
                 update={
+                    "comments_table": comments_table,
                     "claims": tuple(claims[claim_id] for claim_id in sorted(claims)),
                     "journeys": (*newest.journeys, journey),
                 }
             )
 
         return self._change(study_id, add).journeys[-1]
+
+    def _staged(self, study: Study, template: JourneyTemplate) -> str:
+        """Return the table of the comments of the study that says of which stage of the template each speaks."""
+        comments = self.store.table(study.comments_table)
+        told = with_stages(comments, study.themes, template)
+        return study.comments_table if told is comments else self.store.put_table(told)
 
     def edit_journey(self, study_id: str, journey_id: str, command: Mapping[str, object]) -> JourneyMap:
         """Apply one edit that came from the board (or ``undo``/``redo``) and keep it with its history.
@@ -694,13 +713,15 @@ def _check_current(study: Study, prepared: Prepared) -> None:
         raise ConfigError(message, hint="Find the segments again first; what you locked is kept.")
 
 
-def _reach(study: Study, personas: tuple[Persona, ...], prepared: Prepared, data: EvidenceData) -> Iterable[Claim]:
-    """Return how many of each persona's people reach the stages of its maps."""
+def _claims_of_maps(
+    study: Study, personas: tuple[Persona, ...], themes: tuple[Theme, ...], prepared: Prepared, data: EvidenceData
+) -> Iterable[Claim]:
+    """Return how many of each persona's people reach the stages of its maps, and speak of them."""
     segments = {persona.id: persona.segment_id for persona in personas if persona.segment_id}
     for journey in study.journeys:
         segment_id = next((segments[one] for one in journey.persona_ids if one in segments), None)
         if segment_id:
-            yield from reach_claims(prepared, data, segment_id, journey.stages, journey.template_id).values()
+            yield from claims_of_map(prepared, data, segment_id, journey, themes)
 
 
 def _check_evidence(study: Study, journey: JourneyMap, command: Command) -> None:

@@ -36,7 +36,7 @@ def evidence_counts(evidence: Evidence) -> str:
     """Return n of N of the segment, the short form that stands beside every statement."""
     if evidence.statistic == "quote":
         return "own words"
-    if evidence.statistic in {"median", "mean"}:
+    if evidence.statistic in {"median", "mean", "negativity"}:
         return f"n = {evidence.total:,}"
     return f"{evidence.n:,} of {evidence.total:,}"
 
@@ -59,7 +59,7 @@ def evidence_caption(evidence: Evidence, spec: ColumnSpec | None, *, name: str) 
         counted = f"{evidence.n:,} of {evidence.total:,} customers"
         return Caption(f"{name}: {own} of all customers", f"{counted} · {interval}", f"{name}: {own}, {counted}.")
     others = evidence_value(evidence.others_value, evidence, spec)
-    if evidence.statistic in {"median", "mean"}:
+    if evidence.statistic in {"median", "mean", "negativity"}:
         counted = f"n = {evidence.total:,}; everyone else n = {evidence.others_total:,}"
     else:
         beside = f"{evidence.others_n:,} of {evidence.others_total:,}"

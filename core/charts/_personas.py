@@ -161,7 +161,7 @@ def evidence_bar(
 
 
 def _counts(n: int, total: int, evidence: Evidence) -> str:
-    return f"n = {total:,}" if evidence.statistic in {"median", "mean"} else f"{n:,} of {total:,}"
+    return f"n = {total:,}" if evidence.statistic in {"median", "mean", "negativity"} else f"{n:,} of {total:,}"
 
 
 def _interval(evidence: Evidence, row: str, color: str) -> go.Scatter:

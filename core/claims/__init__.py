@@ -10,7 +10,7 @@ from core.claims._figures import (
     measure_sum_share,
     measure_sure,
 )
-from core.claims._ids import slug
+from core.claims._ids import claim_topic, slug
 from core.claims._intervals import adjust_p_values, median_interval, newcombe, rank_biserial, share_p_value, wilson
 from core.claims._measure import (
     EvidenceData,
@@ -18,6 +18,7 @@ from core.claims._measure import (
     best_of,
     example_rows,
     measure_median,
+    measure_negativity,
     measure_share,
     measure_size,
     meets,
@@ -38,11 +39,13 @@ __all__ = [
     "adjust_p_values",
     "adjusted_claims",
     "best_of",
+    "claim_topic",
     "example_rows",
     "held_out",
     "mean_interval",
     "measure_mean",
     "measure_median",
+    "measure_negativity",
     "measure_precision",
     "measure_reach",
     "measure_share",

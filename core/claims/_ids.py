@@ -7,6 +7,17 @@ _SOFT = re.compile(r"[ _-]+|(?<!\d)\.(?!\d)")
 """What may become a hyphen without anything being lost."""
 
 
+def claim_topic(claim_id: str) -> str:
+    """Return the second part of a claim's id, "" without one: what the claim says of its segment.
+
+    Examples
+    --------
+    >>> claim_topic("s01.severity.pain-03"), claim_topic("late")
+    ('severity', '')
+    """
+    return (*claim_id.split("."), "")[1]
+
+
 def slug(text: str) -> str:
     """Return a slug of letters, digits and hyphens; a short hash tells apart what the slug alone would not.
 

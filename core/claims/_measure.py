@@ -7,7 +7,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from core.claims._intervals import adjust_p_values, median_interval, newcombe, rank_biserial, share_p_value, wilson
+from core.claims._amounts import mean_interval
+from core.claims._intervals import (
+    adjust_p_values,
+    median_interval,
+    newcombe,
+    rank_biserial,
+    share_p_value,
+    wilson,
+)
 from core.claims._model import Claim, Condition, Evidence
 from core.errors import DataError
 from core.tables import CustomerTable
@@ -19,6 +27,11 @@ Mask = npt.NDArray[np.bool_]
 SHARE_METHOD = "Share of the segment beside everyone else; Wilson and Newcombe intervals."
 MEDIAN_METHOD = "Median of the segment beside everyone else; order-statistic interval, Mann-Whitney test."
 COMMENT_METHOD = "Customers who wrote it at least once, of those who wrote at all; Wilson and Newcombe intervals."
+PART_METHOD = "Customers who wrote it at least once, of those who wrote of the subject; Wilson and Newcombe intervals."
+NEGATIVITY_METHOD = (
+    "How negative each comment is by its stars and words, from 0% to 100%: mean of each customer's comments, then of "
+    "the customers; Hall interval, Mann-Whitney test. From 55%, 65%, 75% and 85% on, the severity is 2, 3, 4 and 5."
+)
 SIZE_METHOD = "Members of the segment, of all customers; Wilson interval."
 QUOTE_METHOD = "A customer's own words, personal data removed."
 
@@ -119,7 +132,8 @@ def measure_share(
 ) -> Evidence:
     """Return how many of the segment meet the conditions, beside everyone else.
 
-    Customers for whom a condition cannot be judged are not counted. Raises DataError for a column that is not there.
+    Customers (or comments) for whom a condition cannot be judged are not counted. Raises DataError for a column that
+    is not there.
     """
     ids, member, counted, holds = _counted(data, segment_id, where, among, table)
     total, n = int((member & counted).sum()), int((member & holds).sum())
@@ -144,7 +158,7 @@ def measure_share(
         effect_low=effect_low,
         effect_high=effect_high,
         p_value=share_p_value(n, total, others_n, others_total),
-        method=COMMENT_METHOD if table == "feedback" else SHARE_METHOD,
+        method=(PART_METHOD if among else COMMENT_METHOD) if table == "feedback" else SHARE_METHOD,
         row_ids=tuple(sorted(ids[member & holds])[:N_EXAMPLES]),
         source=data.comments_source if table == "feedback" else data.customers.fingerprint,
     )
@@ -154,7 +168,7 @@ def _counted(
     data: EvidenceData, segment_id: str, where: tuple[Condition, ...], among: tuple[Condition, ...], table: str
 ) -> tuple[npt.NDArray[np.object_], Mask, Mask, Mask]:
     if table == "feedback":
-        return _counted_in_comments(data, segment_id, where)
+        return _counted_in_comments(data, segment_id, where, among)
     frame = data.customers.frame
     known, holds = meets(frame, where)
     _, included = meets(frame, among)
@@ -163,16 +177,70 @@ def _counted(
 
 
 def _counted_in_comments(
-    data: EvidenceData, segment_id: str, where: tuple[Condition, ...]
+    data: EvidenceData, segment_id: str, where: tuple[Condition, ...], among: tuple[Condition, ...]
 ) -> tuple[npt.NDArray[np.object_], Mask, Mask, Mask]:
-    if data.comments is None:
-        message = "A claim speaks of feedback, but the study has no comments."
-        raise DataError(message, hint="Add the feedback file again.")
-    _, holds = meets(data.comments, where)
-    by_customer = pd.Series(holds, index=data.comments["customer_id"].to_numpy()).groupby(level=0).any()
+    comments = _comments(data)
+    known, holds = meets(comments, where)
+    _, included = meets(comments, among)
+    counted = known & included
+    customers = comments["customer_id"].to_numpy()
+    by_customer = pd.Series(holds[counted], index=customers[counted], dtype=bool).groupby(level=0).any()
     ids = by_customer.index.to_numpy(dtype=object)
     member = data.are_members(by_customer.index, segment_id)
     return ids, member, np.ones(len(ids), dtype=bool), by_customer.to_numpy(dtype=bool)
+
+
+def _comments(data: EvidenceData) -> pd.DataFrame:
+    if data.comments is None:
+        message = "A claim speaks of feedback, but the study has no comments."
+        raise DataError(message, hint="Add the feedback file again.")
+    return data.comments
+
+
+def measure_negativity(data: EvidenceData, segment_id: str, among: tuple[Condition, ...]) -> Evidence:
+    """Return how negative the segment's comments are on average, 0 to 1, beside everyone else's.
+
+    Each customer counts once, with the mean of their own comments among those that meet the conditions. Raises
+    DataError when the study has no comments, or they lack a column.
+    """
+    comments = _comments(data)
+    _, included = meets(comments, among)
+    read = comments[included]
+    means = read["negativity"].groupby(read["customer_id"].to_numpy()).mean()
+    member = data.are_members(means.index, segment_id)
+    numbers = means.to_numpy(dtype=np.float64)
+    inside, outside = numbers[member], numbers[~member]
+    value, low, high = _mean(inside)
+    difference = rank_biserial(inside, outside)
+    return Evidence(
+        table="feedback",
+        among=among,
+        statistic="negativity",
+        column="negativity",
+        n=len(inside),
+        total=len(inside),
+        value=value,
+        low=low,
+        high=high,
+        others_n=len(outside),
+        others_total=len(outside),
+        others_value=_mean(outside)[0],
+        effect=difference.effect,
+        effect_low=difference.low,
+        effect_high=difference.high,
+        p_value=difference.p_value,
+        method=NEGATIVITY_METHOD,
+        row_ids=tuple(sorted(means.index[member])[:N_EXAMPLES]),
+        source=data.comments_source,
+    )
+
+
+def _mean(values: npt.NDArray[np.float64]) -> tuple[float, float, float]:
+    """Return the mean of numbers from 0 to 1 and its interval, which is all of 0 to 1 for fewer than two of them."""
+    if len(values) < 2:
+        return (float(values[0]) if len(values) else 0.0), 0.0, 1.0
+    mean, low, high = mean_interval(values)
+    return mean, max(low, 0.0), min(high, 1.0)
 
 
 def measure_median(data: EvidenceData, segment_id: str, column: str) -> Evidence:
@@ -293,9 +361,10 @@ def example_rows(evidence: Evidence, data: EvidenceData) -> pd.DataFrame:
     if evidence.table == "feedback":
         if data.comments is None:
             return pd.DataFrame()
-        _, holds = meets(data.comments, evidence.where)
+        _, holds = meets(data.comments, tests)
         chosen = data.comments[holds & data.comments["customer_id"].isin(evidence.row_ids).to_numpy()]
-        return chosen[["customer_id", "text"]].head(N_EXAMPLES)
+        shown = ["customer_id", "text", *([evidence.column] if evidence.column else [])]
+        return chosen[shown].head(N_EXAMPLES)
     names = [evidence.column, *(name for test in tests for name in (test.column, *test.or_columns))]
     columns = [name for name in dict.fromkeys(names) if name in data.customers.frame.columns]
     frame = data.customers.frame

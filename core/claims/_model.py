@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 ClaimKind = Literal["measured", "quoted", "inferred", "assumed"]
 Operator = Literal["is", "in", "at_least", "at_most", "between", "is_true", "is_false", "is_known"]
-Statistic = Literal["share", "median", "size", "quote", "mean", "sum_share", "sure", "precision", "reach"]
+Statistic = Literal["share", "median", "size", "quote", "mean", "sum_share", "sure", "precision", "reach", "negativity"]
 
 
 class Condition(BaseModel):
@@ -44,19 +44,21 @@ class Evidence(BaseModel):
     where : tuple of Condition
         The predicate: all must hold.
     among : tuple of Condition
-        Limits who is counted at all (the denominator), on the same table.
+        Limits who is counted at all (the denominator), on the same table: only these customers, or
+        only these comments.
     statistic : str
         ``share``: n of total meet `where`. ``median``: of `column`, over the `total` who have a value.
         ``size``: n members of total customers. ``quote``: `row_ids` holds the one comment.
         ``mean``: of `column`, as for a median. ``sum_share``: part of the sum of `column` over all customers.
         ``sure``: n of total members belong with a probability of 0.8 or more. ``precision``: n of the total that
         meet `where` are members; ``reach``: n of total members meet it; both on customers held out.
+        ``negativity``: how negative the comments of `among` are on average, over the `total` customers who wrote them.
     column : str
-        The column of a median, mean or sum; "" for the others.
+        The column of a median, mean or sum, or "negativity"; "" for the others.
     n, total : int
-        Matching and counted customers of the segment (for a median n equals total).
+        Matching and counted customers of the segment (for a median or mean n equals total).
     value : float
-        Share 0 to 1, or the median in the unit of the column.
+        Share 0 to 1, or the median or mean in the unit of the column.
     low, high : float
         95 % interval of `value`.
     others_n, others_total, others_value
@@ -118,7 +120,8 @@ class Claim(BaseModel):
     kind : str
         ``measured``, ``quoted`` (a customer's own words), ``inferred`` or ``assumed`` (no evidence).
     topic : str
-        What it is about: the column, "theme", "stage" or "size".
+        What it is about: the column, "theme", "severity", "quote", "touchpoint", "size", or "stage:" (how many
+        reach it) or "placed:" (how many speak of it) with the title of a stage.
     sentence : str
         The statement in plain words, rendered from the evidence.
     phrase : str

@@ -5,7 +5,15 @@ from collections.abc import Callable
 import pandas as pd
 
 from core.claims._figures import measure_mean, measure_precision, measure_reach, measure_sum_share, measure_sure
-from core.claims._measure import EvidenceData, best_of, measure_median, measure_share, measure_size, quote_evidence
+from core.claims._measure import (
+    EvidenceData,
+    best_of,
+    measure_median,
+    measure_negativity,
+    measure_share,
+    measure_size,
+    quote_evidence,
+)
 from core.claims._model import Evidence, Statistic
 from core.errors import DataError
 
@@ -26,6 +34,7 @@ _MEASURES: dict[Statistic, Callable[[EvidenceData, str, Evidence], Evidence]] = 
     "share": lambda data, segment_id, old: measure_share(data, segment_id, old.where, among=old.among, table=old.table),
     "median": lambda data, segment_id, old: measure_median(data, segment_id, old.column),
     "mean": lambda data, segment_id, old: measure_mean(data, segment_id, old.column),
+    "negativity": lambda data, segment_id, old: measure_negativity(data, segment_id, old.among),
     "sum_share": lambda data, segment_id, old: measure_sum_share(data, segment_id, old.column),
     "sure": lambda data, segment_id, _: measure_sure(data, segment_id),
     "precision": lambda data, segment_id, old: measure_precision(data, segment_id, old.where),

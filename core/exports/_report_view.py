@@ -234,10 +234,11 @@ def evidence_bars(evidence: Evidence, spec: ColumnSpec | None, name: str) -> tup
         low, high = (place(evidence.low), place(evidence.high)) if own else (None, None)
         return Bar(label, start, round(end - start, 2), text, own=own, low=low, high=high)
 
+    averaged = evidence.statistic in {"median", "mean", "negativity"}
     own = bar(name, evidence.value, evidence_counts(evidence), own=True)
     if evidence.statistic == "size":
         return (own,)
-    counts = f"n = {evidence.others_total:,}" if in_units else f"{evidence.others_n:,} of {evidence.others_total:,}"
+    counts = f"n = {evidence.others_total:,}" if averaged else f"{evidence.others_n:,} of {evidence.others_total:,}"
     return own, bar("Everyone else", evidence.others_value, counts, own=False)
 
 

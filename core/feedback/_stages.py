@@ -19,6 +19,10 @@ CLEAR_MARGIN = 0.02
 CLEAR_SCORE = 0.2
 """A text whose best stage scores less is about something else."""
 
+MAX_READ = 1_000
+"""So many comments of a theme are read for their stage, spread evenly over all of them."""
+
+_COLUMN_PREFIX = "stage."
 _KEYWORD_BONUS = 0.08
 _MAX_KEYWORDS = 2
 
@@ -87,6 +91,56 @@ def assign_stages(
     clear = (ranked[:, 0] >= CLEAR_SCORE) & (ranked[:, 0] - second >= CLEAR_MARGIN)
     best = np.array([stage.id for stage in stages], dtype=object)[values.argmax(axis=1)]
     return pd.Series(np.where(clear, best, ""), index=scores.index, dtype="str")
+
+
+def stage_column(template_id: str) -> str:
+    """Return the column of the comments that holds their stage in the journeys of a template."""
+    return f"{_COLUMN_PREFIX}{template_id}"
+
+
+def is_stage_column(name: str) -> bool:
+    """Return whether a column of the comments is one of `stage_column`."""
+    return name.startswith(_COLUMN_PREFIX)
+
+
+def comment_stages(
+    comments: pd.DataFrame,
+    theme_ids: Sequence[str],
+    stages: Sequence[StageSeeds],
+    *,
+    embedder: Embedder | None = None,
+    on_progress: OnProgress = no_progress,
+) -> pd.Series:
+    """Return the stage of each comment: its id, "" where it is not clear, missing where the comment was not read.
+
+    Read are the comments of the themes, at most `MAX_READ` of each. The result does not depend on the order of rows.
+
+    Parameters
+    ----------
+    comments : pd.DataFrame
+        `FeedbackAnalysis.comments`.
+    theme_ids : sequence of str
+        Themes to read.
+    stages : sequence of StageSeeds
+        At least one phrase each; without any stage nothing is read.
+    embedder, on_progress
+        As for `stage_scores`.
+
+    Returns
+    -------
+    pd.Series
+        Index as the comments, dtype ``str``.
+    """
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+    chosen: list[str] = []
+    for theme_id in theme_ids if stages else ():
+        names = np.sort(comments.index[comments["theme"] == theme_id].to_numpy(dtype=object))
+        places = np.linspace(0, len(names) - 1, min(len(names), MAX_READ)).round().astype(int)
+        chosen.extend(names[places])
+    with threadpool_limits(1):  # as `analyse_feedback`: the last digit depends on the number of threads
+        found = assign_stages(list(comments.loc[chosen, "text"]), stages, embedder=embedder, on_progress=on_progress)
+    return pd.Series(found.to_numpy(), index=pd.Index(chosen, dtype=object), dtype="str").reindex(comments.index)
 
 
 def _check(stages: Sequence[StageSeeds]) -> None:

@@ -53,7 +53,8 @@ class FeedbackAnalysis:
     """What the comments say.
 
     comments : index ``feedback_id``; columns ``customer_id, text`` (redacted), ``language, negativity`` (0 to 1),
-        ``polarity, theme`` (theme id or ""), ``publishable`` (bool).
+        ``polarity, theme`` (theme id or ""), ``publishable`` (bool); and for each journey template that was used,
+        `stage_column` (`comment_stages`).
     n_empty : comments left out because there was nothing to read in them.
     """
 

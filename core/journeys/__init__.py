@@ -30,6 +30,7 @@ from core.journeys._model import (
     Stage,
     Step,
 )
+from core.journeys._places import placing_claims
 from core.journeys._tree import MAX_CARDS, MAX_STAGES, MAX_STEPS, MAX_TEXT
 
 __all__ = [
@@ -72,6 +73,7 @@ __all__ = [
     "load_journey",
     "new_id",
     "parse_command",
+    "placing_claims",
     "record",
     "redo",
     "undo",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from core.errors import ConfigError, NotFoundError
 from core.journeys._commands import new_id
@@ -43,6 +44,7 @@ def build_journey(
     stage_of_pain: Mapping[str, str],
     reach_claims: Mapping[str, str],
     journey_id: str,
+    placing: Mapping[str, str] = MappingProxyType({}),
     title: str | None = None,
 ) -> JourneyMap:
     """Return the planned map of a persona: the template, with the persona's touchpoints and pain points on it.
@@ -66,6 +68,8 @@ def build_journey(
         Id of the claim "n of N reach this stage", by stage id.
     journey_id : str
         Slug of the map.
+    placing : mapping
+        Id of the claim "n of N speak of this stage", by pain point id; it joins the claims of the card.
     title : str, optional
         By default the persona's name and the template's title.
 
@@ -94,7 +98,12 @@ def build_journey(
     for pain in persona.pain_points:
         if pains[pain.id]:
             step_id = _nearest_step(pain.title, templates[pains[pain.id]].steps)
-            journey = _with_card(journey, attach(pain, step_id, journey))
+            command = attach(pain, step_id, journey)
+            if pain.id in placing and command.card.claim_ids:
+                claim_ids = (*command.card.claim_ids, placing[pain.id])
+                card = command.card.model_copy(update={"claim_ids": claim_ids})
+                command = command.model_copy(update={"card": card})
+            journey = _with_card(journey, command)
     return journey
 
 

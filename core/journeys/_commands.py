@@ -42,6 +42,7 @@ from core.journeys._tree import (
     with_steps,
     without,
 )
+from core.personas import without_severity
 from core.templates import explain
 
 Edit = tuple[JourneyMap, tuple[Command, ...]]
@@ -284,6 +285,8 @@ def _edited(card: Card, command: EditCard) -> Card:
     update: dict[str, object] = {**_given(text=command.text, channel=command.channel)}
     if command.severity is not None:
         update["severity"] = command.severity
+        if command.severity != card.severity:
+            update["claim_ids"] = without_severity(card.claim_ids)
     if command.text not in {None, card.text}:
         update |= {"claim_ids": (), "kind": "assumed"}  # evidence belongs to the words it was rendered in
     return card.model_copy(update=update)

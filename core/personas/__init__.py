@@ -1,6 +1,6 @@
 """Personas: the description of one segment as a person, statement by statement."""
 
-from core.personas._build import PersonaInputs, build_personas
+from core.personas._build import PersonaInputs, build_personas, measured_severity
 from core.personas._edit import (
     MAX_NAME,
     add_pain_point,
@@ -16,6 +16,7 @@ from core.personas._edit import (
     rename,
     set_lock,
     statement,
+    without_severity,
 )
 from core.personas._gallery import highlights, matching
 from core.personas._model import (
@@ -49,6 +50,7 @@ __all__ = [
     "lock_name",
     "lock_pain_point",
     "matching",
+    "measured_severity",
     "proto_persona",
     "regenerated",
     "remove_pain_point",
@@ -56,4 +58,5 @@ __all__ = [
     "rename",
     "set_lock",
     "statement",
+    "without_severity",
 ]

@@ -13,13 +13,15 @@ from core.claims import (
     EvidenceData,
     adjust_p_values,
     adjusted_claims,
+    measure_negativity,
     measure_share,
     measure_size,
     quote_evidence,
     slug,
 )
 from core.config import MIN_GROUP_SIZE
-from core.feedback import Theme, excerpt
+from core.errors import ConfigError
+from core.feedback import Theme, excerpt, severity
 from core.personas._headline import choose_headline, headline_text, is_outcome
 from core.personas._model import PainPoint, Persona, PrevalenceStep, Section, Statement, Touchpoint
 from core.profiles import SegmentProfile, Trait, is_personal, is_said
@@ -59,10 +61,11 @@ class PersonaInputs:
 def build_personas(inputs: PersonaInputs) -> tuple[tuple[Persona, ...], tuple[Claim, ...]]:
     """Return one persona per described segment, in the order of the profiles, and every claim they rest on."""
     theme_claims = _theme_claims(inputs)
+    severity_claims = _severity_claims(inputs, theme_claims)
     personas: list[Persona] = []
     claims: dict[str, Claim] = {}
     for place, profile in enumerate(inputs.profiles):
-        builder = _Builder(inputs, profile, theme_claims[profile.segment_id])
+        builder = _Builder(inputs, profile, theme_claims[profile.segment_id], severity_claims)
         persona = builder.persona(place, taken={other.id for other in personas})
         personas.append(persona)
         claims.update(builder.claims)
@@ -95,14 +98,45 @@ def _theme_claims(inputs: PersonaInputs) -> dict[str, dict[str, Claim]]:
     return claims
 
 
+def _severity_claims(
+    inputs: PersonaInputs, theme_claims: Mapping[str, Mapping[str, Claim]]
+) -> dict[tuple[str, str], Claim]:
+    """Return how negative each segment writes of each pain it has, by segment and theme; p-values adjusted over all."""
+    labels = {theme.id: theme.label for theme in inputs.themes}
+    claims: dict[tuple[str, str], Claim] = {}
+    for profile in inputs.profiles:
+        for theme in inputs.themes:
+            raised = theme_claims[profile.segment_id][theme.id].evidence
+            if theme.polarity != "negative" or raised is None or raised.n < MIN_GROUP_SIZE:
+                continue
+            among = (Condition(column="theme", op="is", values=(theme.id,)),)
+            evidence = measure_negativity(inputs.data, profile.segment_id, among)
+            claims[profile.segment_id, theme.id] = Claim(
+                id=f"{profile.segment_id}.severity.{theme.id}",
+                segment_id=profile.segment_id,
+                kind="measured",
+                topic="severity",
+                sentence=sentence(evidence, {}, labels, {}),
+                evidence=evidence,
+            )
+    return dict(zip(claims, adjusted_claims(tuple(claims.values())), strict=True))
+
+
 class _Builder:
     """Builds one persona and collects the claims it uses."""
 
-    def __init__(self, inputs: PersonaInputs, profile: SegmentProfile, theme_claims: Mapping[str, Claim]) -> None:
+    def __init__(
+        self,
+        inputs: PersonaInputs,
+        profile: SegmentProfile,
+        theme_claims: Mapping[str, Claim],
+        severity_claims: Mapping[tuple[str, str], Claim],
+    ) -> None:
         self.inputs = inputs
         self.profile = profile
         self.segment_id = profile.segment_id
         self.theme_claims = theme_claims
+        self.severity_claims = severity_claims
         self.member = inputs.data.members(profile.segment_id)
         self.traits = tuple(trait for trait in inputs.traits[profile.segment_id] if is_said(trait.spec))
         self.claims: dict[str, Claim] = {}
@@ -192,6 +226,7 @@ class _Builder:
         quotes: list[Statement] = []
         for theme, claim in self._themes("negative"):
             self._keep(claim)
+            severe = self._keep(self.severity_claims[self.segment_id, theme.id])
             quote = self._quote(theme)
             if quote:
                 quotes.append(
@@ -207,9 +242,9 @@ class _Builder:
                 PainPoint(
                     id=theme.id,
                     title=capitalised(theme.label),
-                    severity=theme.severity,
+                    severity=measured_severity(severe),
                     theme_id=theme.id,
-                    claim_ids=(claim.id,),
+                    claim_ids=(claim.id, severe.id),
                     quote_ids=(quote.id,) if quote else (),
                     kind="measured",
                 )
@@ -311,6 +346,14 @@ class _Builder:
             .sum(axis=0)
         )
         return tuple(round(float(count) / own.sum(), 6) for count in own) if own.sum() else ()
+
+
+def measured_severity(claim: Claim) -> int:
+    """Return the severity, 1 to 5, that a claim on it says; ConfigError for a claim without evidence."""
+    if claim.evidence is None:
+        message = f"Claim {claim.id!r} has no evidence, so it says nothing of a severity."
+        raise ConfigError(message, hint="Build the personas again.")
+    return severity(claim.evidence.value)
 
 
 def _section(trait: Trait) -> Section:

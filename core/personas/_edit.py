@@ -1,5 +1,6 @@
 """Edits of a persona: what people write stays, and loses its evidence when the words change."""
 
+from core.claims import claim_topic
 from core.errors import ConfigError, NotFoundError
 from core.personas._model import PainPoint, Persona, Section, Statement
 
@@ -75,17 +76,25 @@ def add_pain_point(persona: Persona, title: str, severity: int) -> Persona:
 def edit_pain_point(persona: Persona, pain_id: str, title: str, severity: int) -> Persona:
     """Return the persona with a pain point in other words or of other severity, locked.
 
-    Other words have no evidence: then it is an assumption. Raises NotFoundError for an unknown pain point,
+    Other words have no evidence: then it is an assumption. Another severity has none of its own, what is said of the
+    pain keeps its evidence. Raises NotFoundError for an unknown pain point,
     ConfigError for an empty or too long title.
     """
     old = pain_point(persona, pain_id)
     title = _checked(title, MAX_TEXT)
     if (title, severity) == (old.title, old.severity):
         return persona
-    changed = {"title": title, "severity": severity, "locked": True}
+    changed: dict[str, object] = {"title": title, "severity": severity, "locked": True}
+    if severity != old.severity:
+        changed["claim_ids"] = without_severity(old.claim_ids)
     if title != old.title:
         changed |= {"claim_ids": (), "quote_ids": (), "kind": "assumed"}
     return _with_pain_point(persona, old.model_copy(update=changed))
+
+
+def without_severity(claim_ids: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the claims of a pain point whose severity a person judges otherwise: all but the claim on it."""
+    return tuple(claim_id for claim_id in claim_ids if claim_topic(claim_id) != "severity")
 
 
 def lock_pain_point(persona: Persona, pain_id: str, *, locked: bool) -> Persona:
@@ -156,7 +165,8 @@ def _kept_pain(old: PainPoint, fresh: PainPoint | None) -> PainPoint:
     if old.kind == "assumed":
         return old
     if fresh is not None and fresh.title == old.title:
-        return fresh.model_copy(update={"locked": True, "severity": old.severity})
+        claim_ids = fresh.claim_ids if fresh.severity == old.severity else without_severity(fresh.claim_ids)
+        return fresh.model_copy(update={"locked": True, "severity": old.severity, "claim_ids": claim_ids})
     return old.model_copy(update={"claim_ids": (), "quote_ids": (), "kind": "assumed"})
 
 

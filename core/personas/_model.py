@@ -63,8 +63,8 @@ class Statement(BaseModel):
 class PainPoint(BaseModel):
     """Something that goes wrong for this persona's people.
 
-    `severity` 1 to 5; `theme_id` of the feedback theme or ""; `claim_ids` as for statements;
-    `quote_ids` are claim ids of kind ``quoted``.
+    `severity` 1 to 5, of the claim on it where `claim_ids` holds one, else set by a person; `theme_id` of the
+    feedback theme or ""; `claim_ids` as for statements; `quote_ids` are claim ids of kind ``quoted``.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

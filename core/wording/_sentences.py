@@ -31,7 +31,7 @@ def sentence(evidence: Evidence, specs: Specs, themes: Mapping[str, str], stages
     specs : mapping of str to ColumnSpec
         Description of each column, by name.
     themes, stages : mapping of str to str
-        Label of each feedback theme; title of a stage by its predicate column (the key of `stage_key`).
+        Label of each feedback theme; title of a stage by its predicate (the key of `stage_key`).
     """
     if evidence.statistic == "size":
         return f"{evidence.n:,} customers, {percent(evidence.value)} of all."
@@ -45,10 +45,9 @@ def sentence(evidence: Evidence, specs: Specs, themes: Mapping[str, str], stages
             are = "" if part["that"] else "are "
             return f"Typically {value} of their {part['whole']} {are}{part['part']}; everyone else: {others}."
         return f"Typical {spec.label}: {value}; everyone else: {others}."
-    own, others = percent(evidence.value), percent(evidence.others_value)
     if evidence.table == "feedback":
-        label = themes.get(str(evidence.where[0].values[0]), "this")
-        return f"{own} of those who wrote speak of “{label}”; everyone else: {others}."
+        return _sentence_on_comments(evidence, themes, stages)
+    own, others = percent(evidence.value), percent(evidence.others_value)
     condition = evidence.where[0]
     stage = stages.get(stage_key(condition), "")
     if stage:
@@ -58,6 +57,18 @@ def sentence(evidence: Evidence, specs: Specs, themes: Mapping[str, str], stages
     if said:
         return f"{own} {said}; everyone else: {others}."
     return f"{capitalised(spec.label)}: {_test(spec, condition)} for {own} of them; everyone else: {others}."
+
+
+def _sentence_on_comments(evidence: Evidence, themes: Mapping[str, str], stages: Mapping[str, str]) -> str:
+    own, others = percent(evidence.value), percent(evidence.others_value)
+    label = themes.get(str((*evidence.among, *evidence.where)[0].values[0]), "this")
+    beside = f"everyone else: {others}" if evidence.others_total else "nobody else wrote of it"
+    if evidence.statistic == "negativity":
+        return f"What they write of “{label}” is {own} negative on average; {beside}."
+    if evidence.among:
+        stage = stages.get(stage_key(evidence.where[0]), "one stage")
+        return f"{own} of those who wrote of “{label}” speak of the stage “{stage}”; {beside}."
+    return f"{own} of those who wrote speak of “{label}”; everyone else: {others}."
 
 
 def stage_key(condition: Condition) -> str:
@@ -326,10 +337,10 @@ def certainty(evidence: Evidence, specs: Specs) -> str:
     if evidence.statistic == "quote":
         return f"Comment {evidence.row_ids[0]}, personal data removed."
     unit = Unit.SHARE
-    if evidence.column in specs and evidence.statistic != "sum_share":
+    if evidence.column in specs and evidence.statistic not in {"sum_share", "negativity"}:
         unit = specs[evidence.column].unit
     between = f"between {number(evidence.low, unit)} and {number(evidence.high, unit)}"
-    if evidence.statistic in {"median", "mean"}:
+    if evidence.statistic in {"median", "mean", "negativity"}:
         counted = f"Counted: {evidence.total:,} customers here, {evidence.others_total:,} others."
     else:
         counted = f"Counted: {evidence.n:,} of {evidence.total:,} customers"
@@ -365,7 +376,12 @@ def cell(value: object, spec: ColumnSpec | None) -> str:
 
 def rows_in_words(rows: pd.DataFrame, specs: Specs) -> pd.DataFrame:
     """Return rows of the data as text, with the labels of their columns: what a reader sees beside a statement."""
-    said = {"customer_id": "Customer", "text": "In their words", "feedback_id": "Comment"}
+    said = {
+        "customer_id": "Customer",
+        "text": "In their words",
+        "feedback_id": "Comment",
+        "negativity": "How negative (0 to 1)",
+    }
     table = rows.reset_index()
     return pd.DataFrame(
         {

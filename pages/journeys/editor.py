@@ -49,7 +49,7 @@ def edit_map(study_id: str, journey_id: str) -> None:
         can_redo=bool(history.undone),
     )
     if asked:
-        _open_evidence(study, personas, asked)
+        _open_evidence(study, journey, personas, asked)
 
 
 def _key(study_id: str, journey_id: str) -> str:
@@ -129,14 +129,16 @@ def _rename(study_id: str, journey: JourneyMap) -> None:
                 st.rerun()
 
 
-def _open_evidence(study: Study, personas: tuple[Persona, ...], claim_id: str) -> None:
+def _open_evidence(study: Study, journey: JourneyMap, personas: tuple[Persona, ...], claim_id: str) -> None:
     """Open the drawer of a claim; that of a pain point comes with what else is known of it, and its quotes."""
+    cards = [card for stage in journey.stages for step in stage.steps for card in step.cards]
+    of_card = next((card.claim_ids for card in cards if claim_id in card.claim_ids), ())
     for persona in personas:
         behind = [(*pain.claim_ids, *pain.quote_ids) for pain in persona.pain_points]
         behind += [one.claim_ids for one in persona.touchpoints]
         for claim_ids in behind:
             if claim_id in claim_ids:
-                show_evidence(study, claim_ids, persona.name, color=persona.color)
+                show_evidence(study, tuple(dict.fromkeys((*of_card, *claim_ids))), persona.name, color=persona.color)
                 return
     name, color = (personas[0].name, personas[0].color) if personas else ("This segment", 0)
     show_evidence(study, (claim_id,), name, color=color)

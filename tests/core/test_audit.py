@@ -44,7 +44,7 @@ def edited_text(name: str, pattern: str, new: str) -> Callable[[Path], None]:
     return falsify
 
 
-def edited_cell(name: str, column: str, value: str) -> Callable[[Path], None]:
+def edited_cell(name: str, column: str, value: object) -> Callable[[Path], None]:
     """Return a falsification: one cell of a table."""
 
     def falsify(folder: Path) -> None:
@@ -55,6 +55,23 @@ def edited_cell(name: str, column: str, value: str) -> Callable[[Path], None]:
         frame.to_parquet(path)
 
     return falsify
+
+
+def edited_known_cell(name: str, column: str, value: str) -> Callable[[Path], None]:
+    """Return a falsification: one cell of a column, the first that is known and holds something else."""
+
+    def falsify(folder: Path) -> None:
+        path = folder / name
+        frame = pd.read_parquet(path)
+        first = frame.index[frame[column].fillna(value) != value][0]
+        frame.loc[first, column] = value
+        frame.to_parquet(path)
+
+    return falsify
+
+
+def about(claims: list[dict], topic: str) -> dict:
+    return next(one for one in claims if one["id"].split(".")[1] == topic)
 
 
 def measured(claims: list[dict], statistic: str) -> dict:
@@ -123,6 +140,19 @@ DERIVED = {
     "the label of a theme": edited_json("themes.json", lambda found: set_in(found[0], "label", "wonderful")),
     "the comments of a theme": edited_json("themes.json", lambda found: set_in(found[0], "n_comments", 3)),
     "the customers of a theme": edited_json("themes.json", lambda found: set_in(found[0], "n_customers", 3)),
+    "the severity of a theme": edited_json("themes.json", lambda found: set_in(found[0], "severity", 1)),
+    "a severity that is claimed": edited_json(
+        "claims.json", lambda found: set_in(about(found, "severity")["evidence"], "value", 0.5)
+    ),
+    "where a pain is claimed to be": edited_json(
+        "claims.json", lambda found: set_in(about(found, "placed")["evidence"], "n", 11)
+    ),
+    "a p of where a pain is": edited_json(
+        "claims.json", lambda found: set_in(about(found, "placed")["evidence"], "p_adjusted", 0.049)
+    ),
+    "the severity on a map": edited_text("journeys/*.yaml", r"(?<=severity: )\d", "1"),
+    "the negativity of a comment": edited_cell("data/comments.parquet", "negativity", 0.123),
+    "the stage of a comment": edited_known_cell("data/comments.parquet", "stage.ecommerce-purchase", "discover"),
     "a membership": edited_text("segments.csv", ",s01,", ",s02,"),
     "a cell of the customers": edited_cell("data/customers.parquet", "age", "93"),
     "a cell of the events": edited_cell("data/events.parquet", "event", "purchase_refunded"),

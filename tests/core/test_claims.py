@@ -13,10 +13,12 @@ from core.claims import (
     EvidenceData,
     adjust_p_values,
     best_of,
+    example_rows,
     held_out,
     mean_interval,
     measure_mean,
     measure_median,
+    measure_negativity,
     measure_precision,
     measure_reach,
     measure_share,
@@ -59,6 +61,8 @@ def data() -> EvidenceData:
             "customer_id": ["c1", "c1", "c2", "c5", "c6", "c8"],
             "theme": ["pain-01", "pain-01", "", "pain-01", "pain-02", "pain-01"],
             "text": ["slow", "so slow", "fine", "slow too", "dear", "slow"],
+            "negativity": [0.5, 0.9, 0.1, 0.6, 0.8, 0.8],
+            "stage.shop": pd.array(["deliver", "buy", None, "deliver", None, ""], dtype="str"),
         },
         index=pd.Index([f"f{n}" for n in range(1, 7)], name="feedback_id"),
     )
@@ -124,6 +128,36 @@ def test_comments_are_counted_in_customers_who_wrote(data):
     # c1 wrote it twice and counts once; c2 wrote about something else. Others: c5 and c8 of c5, c6, c8.
     assert (evidence.n, evidence.total, evidence.others_n, evidence.others_total) == (1, 2, 2, 3)
     assert evidence.source == "comments-v1"
+
+
+PAIN = (Condition(column="theme", op="is", values=("pain-01",)),)
+
+
+def test_among_limits_which_comments_are_counted_and_one_that_was_not_read_is_not(data):
+    evidence = measure_share(
+        data, "s01", (Condition(column="stage.shop", op="is", values=("deliver",)),), among=PAIN, table="feedback"
+    )
+
+    # Of pain-01, c1 speaks of delivery (and once of buying), c5 too, c8 of no stage in particular.
+    assert (evidence.n, evidence.total, evidence.others_n, evidence.others_total) == (1, 1, 1, 2)
+    assert recompute(evidence, data, "s01") == evidence
+
+
+def test_negativity_is_averaged_over_each_customer_first(data):
+    evidence = measure_negativity(data, "s01", PAIN)
+
+    # c1 wrote 0.5 and 0.9; of the others c5 0.6 and c8 0.8.
+    assert (evidence.total, evidence.others_total) == (1, 2)
+    assert (evidence.value, evidence.others_value) == pytest.approx((0.7, 0.7))
+    assert (evidence.low, evidence.high) == (0.0, 1.0)  # one customer tells nothing of the others
+    assert evidence.row_ids == ("c1",)
+    assert recompute(evidence, data, "s01") == evidence
+
+
+def test_examples_of_a_severity_show_the_comments_that_were_read(data):
+    rows = example_rows(measure_negativity(data, "s01", PAIN), data)
+
+    assert rows.to_dict("list") == {"customer_id": ["c1", "c1"], "text": ["slow", "so slow"], "negativity": [0.5, 0.9]}
 
 
 def test_a_median_comes_with_everyone_elses_and_its_rank(data):

@@ -1,10 +1,12 @@
 """Stages of comments: hand-written sentences, one author, stages of an online shop."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from core.errors import ConfigError
-from core.feedback import CorpusEncoder, StageSeeds, assign_stages, stage_scores
+from core.feedback import CorpusEncoder, StageSeeds, assign_stages, comment_stages, stage_scores
+from core.feedback._stages import MAX_READ
 
 STAGES = (
     StageSeeds(
@@ -137,3 +139,36 @@ def test_a_stage_without_phrases_is_refused() -> None:
 def test_two_stages_of_one_id_are_refused() -> None:
     with pytest.raises(ConfigError, match="more than once"):
         stage_scores(["text"], [STAGES[0], STAGES[0]])
+
+
+def comments_on(themes: list[str], texts: list[str]) -> pd.DataFrame:
+    names = [f"f{n:04d}" for n in range(len(texts))]
+    return pd.DataFrame({"theme": themes, "text": texts}, index=pd.Index(names, name="feedback_id"))
+
+
+def test_only_comments_on_the_themes_are_read():
+    comments = comments_on(
+        ["pain-01", "delight-01", "", "pain-02"],
+        ["The parcel took three weeks to arrive.", "The parcel came at once.", "The parcel.", "My card was refused."],
+    )
+
+    found = comment_stages(comments, ["pain-01", "pain-02"], STAGES)
+
+    assert list(found.index) == list(comments.index)
+    assert found.isna().tolist() == [False, True, True, False]
+    assert found[["f0000", "f0003"]].tolist() == ["delivery", "checkout"]
+    assert comment_stages(comments.iloc[::-1], ["pain-01", "pain-02"], STAGES)[comments.index].equals(found)
+
+
+def test_of_a_large_theme_a_part_is_read_spread_over_all_of_it():
+    comments = comments_on(["pain-01"] * 2999, ["The parcel arrived late."] * 2999)
+
+    read = np.flatnonzero(comment_stages(comments, ["pain-01"], STAGES).notna())
+
+    assert len(read) == MAX_READ
+    assert (read[0], read[-1]) == (0, 2998)
+    assert set(np.diff(read)) <= {3, 4}  # 2,998 steps over 999 gaps: 3.001 each
+
+
+def test_without_stages_no_comment_is_read():
+    assert comment_stages(comments_on(["pain-01"], ["Late."]), ["pain-01"], ()).isna().all()

@@ -1,6 +1,9 @@
+import pandas as pd
 import pytest
 
+from core.claims import EvidenceData, recompute
 from core.errors import ConfigError, NotFoundError
+from core.feedback import Theme
 from core.journeys import (
     AddCard,
     Card,
@@ -11,9 +14,11 @@ from core.journeys import (
     attach,
     build_journey,
     journey_from_template,
+    placing_claims,
     validate_journey,
 )
 from core.personas import PainPoint, Persona, Statement, Touchpoint
+from core.tables import CustomerTable
 from core.templates import (
     JourneyTemplate,
     TemplateStage,
@@ -397,3 +402,70 @@ def test_claims_that_do_not_exist_are_errors_and_come_first():
 
     assert (first.code, first.severity, first.count, first.example) == ("unknown-claim", "error", 2, "c")
     assert second.code == "pain-without-opportunity"
+
+
+def test_a_placed_pain_point_brings_the_claim_that_says_so_and_an_assumed_one_does_not():
+    placed = {"pain-01": "s1.placed.shop.pain-01"}
+    arguments = {"reach_claims": {}, "journey_id": "j", "placing": placed, "stage_of_pain": {"pain-01": "buy"}}
+
+    measured = build_journey(persona(pains=(pain("Late parcels"),)), TEMPLATE, **arguments)
+    assumed = build_journey(persona(pains=(pain("Late parcels", claim_ids=(), kind="assumed"),)), TEMPLATE, **arguments)
+
+    assert card_with(measured, "Late parcels").claim_ids == ("mia.pain", "s1.placed.shop.pain-01")
+    assert card_with(assumed, "Late parcels").claim_ids == ()
+
+
+THEMES = (
+    Theme(id="pain-01", label="late", polarity="negative", n_comments=60, n_customers=60, severity=3, quote_ids=()),
+    Theme(id="delight-01", label="nice", polarity="positive", n_comments=9, n_customers=9, severity=1, quote_ids=()),
+)
+
+
+def evidence_of(stages: list[str | None], theme: str = "pain-01") -> EvidenceData:
+    """Customers of s1, one comment each, then ten of s2 who all speak of the stage "buy"."""
+    own = len(stages)
+    names = pd.Index([f"c{n:02d}" for n in range(own + 10)], name="customer_id")
+    comments = pd.DataFrame(
+        {
+            "customer_id": names,
+            "theme": theme,
+            "stage.shop": pd.array([*stages, *["buy"] * 10], dtype="str"),
+        },
+        index=[f"f{n:02d}" for n in range(own + 10)],
+    )
+    segments = pd.Series(["s1"] * own + ["s2"] * 10, index=names)
+    return EvidenceData(CustomerTable(pd.DataFrame(index=names), ()), segments, comments)
+
+
+def test_a_pain_is_placed_where_most_of_the_segment_speak_of_it():
+    # 12 of the 20 who were read speak of "look", 5 of "buy", 3 of none; 4 were not read.
+    data = evidence_of([*["look"] * 12, *["buy"] * 5, *[""] * 3, *[None] * 4])
+
+    found = placing_claims(data, "s1", THEMES, "shop", {"look": "Look around"})
+
+    assert list(found) == ["pain-01"]
+    claim = found["pain-01"]
+    assert (claim.id, claim.evidence.where[0].values) == ("s1.placed.shop.pain-01", ("look",))
+    assert (claim.evidence.n, claim.evidence.total) == (12, 20)
+    assert (claim.evidence.others_n, claim.evidence.others_total) == (0, 10)
+    assert claim.sentence == ("60% of those who wrote of “late” speak of the stage “Look around”; everyone else: 0%.")
+    assert recompute(claim.evidence, data, "s1") == claim.evidence
+
+
+@pytest.mark.parametrize(
+    ("stages", "theme"),
+    [
+        ([*["look"] * 9, *[""] * 3], "pain-01"),
+        ([*["look"] * 12, *["buy"] * 9], "pain-01"),
+        ([*["look"] * 12, *[""] * 40], "pain-01"),
+        ([""] * 30, "pain-01"),
+        (["look"] * 30, "delight-01"),
+    ],
+    ids=["fewer than ten", "not half as many more as of the next", "less than a quarter", "no stage", "a delight"],
+)
+def test_a_pain_that_no_stage_clearly_owns_is_not_placed(stages, theme):
+    assert placing_claims(evidence_of(stages, theme), "s1", THEMES, "shop", {}) == {}
+
+
+def test_without_stages_of_the_template_nothing_is_placed():
+    assert placing_claims(evidence_of(["look"] * 30), "s1", THEMES, "bank", {}) == {}

@@ -222,6 +222,17 @@ def test_new_words_make_a_measured_card_an_assumption_and_undo_brings_the_eviden
     assert card_of(apply_all(changed, inverse)[0], "declined") == PAIN
 
 
+def test_another_severity_leaves_only_the_claim_on_it_behind_and_undo_brings_it_back(journey):
+    measured = PAIN.model_copy(update={"claim_ids": ("s1.theme.p", "s1.severity.p", "s1.placed.shop.p")})
+    start, _ = apply(journey, RestoreCard(card=measured))
+
+    changed, inverse = apply(start, EditCard(card_id="declined", severity=2))
+
+    assert card_of(changed, "declined").claim_ids == ("s1.theme.p", "s1.placed.shop.p")
+    assert card_of(apply_all(changed, inverse)[0], "declined") == measured
+    assert card_of(apply(start, EditCard(card_id="declined", severity=4))[0], "declined") == measured
+
+
 def test_the_same_words_keep_the_evidence(journey):
     changed, _ = apply(journey, EditCard(card_id="declined", text="Card declined", severity=4))
 

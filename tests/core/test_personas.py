@@ -13,6 +13,7 @@ from core.personas import (
     add_pain_point,
     add_statement,
     build_personas,
+    edit_pain_point,
     edit_statement,
     proto_persona,
     regenerated,
@@ -41,7 +42,14 @@ def build(themes=(THEME,)):
     writers = [*ids[:40], *ids[120:180]]
     about = ["pain-01"] * 30 + [""] * 10 + ["pain-01"] * 6 + [""] * 54
     comments = pd.DataFrame(
-        {"customer_id": writers, "theme": about, "text": [f"comment {n}" for n in range(100)], "publishable": True},
+        {
+            "customer_id": writers,
+            "theme": about,
+            "text": [f"comment {n}" for n in range(100)],
+            "publishable": True,
+            # Of the 30 members who write about late parcels, 15 are at 0.7 and 15 at 0.9; the 6 others at 0.6.
+            "negativity": [0.7, 0.9] * 15 + [0.1] * 10 + [0.6] * 6 + [0.2] * 54,
+        },
         index=pd.Index([f"f{n:03d}" for n in range(1, 101)], name="feedback_id"),
     )
     data = EvidenceData(data.customers, data.segments, comments, "v1")
@@ -93,6 +101,36 @@ def test_a_theme_that_members_raise_more_often_becomes_their_pain_with_a_quote_o
     assert (evidence.n, evidence.total, evidence.others_n, evidence.others_total) == (30, 40, 6, 60)
     assert pain.title == "Late parcels"
     assert claims[pain.quote_ids[0]].evidence.row_ids == ("f005",)
+
+
+def test_the_severity_of_a_pain_is_what_its_own_claim_says(built):
+    _, personas, claims = built
+    pain = personas["s01"].pain_points[0]
+    claim = claims[pain.claim_ids[1]]
+    evidence = claim.evidence
+
+    # Mean of 15 x 0.7 and 15 x 0.9; sd = .1 x sqrt(30 / 29), t(.975, 29) = 2.0452, half width .0380.
+    assert claim.id == "s01.severity.pain-01"
+    assert (evidence.n, evidence.total, evidence.others_total) == (30, 30, 6)
+    assert (evidence.value, evidence.others_value) == pytest.approx((0.8, 0.6))
+    assert (evidence.low, evidence.high) == pytest.approx((0.7620, 0.8380), abs=5e-5)
+    assert evidence.effect == 1.0  # every member writes worse than every other
+    assert claim.sentence == "What they write of “late parcels” is 80% negative on average; everyone else: 60%."
+    assert pain.severity == 4  # from 75 % on
+
+
+def test_a_severity_set_by_a_person_leaves_its_claim_behind_and_keeps_the_other(built):
+    _, personas, _ = built
+    old = personas["s01"]
+    pain = old.pain_points[0]
+
+    changed = edit_pain_point(old, pain.id, pain.title, 2)
+
+    assert (changed.pain_points[0].severity, changed.pain_points[0].claim_ids) == (2, ("s01.theme.pain-01",))
+    assert changed.pain_points[0].kind == "measured"
+    assert regenerated(changed, old).pain_points == changed.pain_points
+    back = edit_pain_point(changed, pain.id, pain.title, pain.severity)
+    assert regenerated(back, old).pain_points[0].claim_ids == pain.claim_ids
 
 
 def test_a_theme_of_too_few_customers_is_not_said(built):

@@ -3,9 +3,9 @@
 import pytest
 
 from core.audit import audit
-from core.claims import Condition
+from core.claims import Condition, claim_topic
 from core.errors import CancelledError, ConfigError, ConflictError, DataError, NotFoundError
-from core.personas import add_statement, lock_name, rename
+from core.personas import add_statement, lock_name, measured_severity, rename
 from core.pipeline import evidence_data, prepare
 from core.segmentation import SegmentationConfig
 from core.services import journey_of, persona_of
@@ -83,6 +83,28 @@ def test_the_map_holds_the_personas_pain_at_the_payment_stage(mapped):
     assert pains[0].item_id == persona.pain_points[0].id
     assert pains[0].kind == "measured"
     assert any(card.lane == "touchpoints" and card.kind == "measured" for card in cards["checkout"])
+
+
+def test_a_pain_on_the_map_opens_its_severity_and_its_stage(mapped):
+    study, journey, persona = mapped
+    claims = {claim.id: claim for claim in study.claims}
+    card = next(card for stage in journey.stages for step in stage.steps for card in step.cards if card.lane == "pains")
+
+    opened = {claim_topic(claim_id): claims[claim_id] for claim_id in card.claim_ids}
+
+    assert set(opened) == {"theme", "severity", "placed"}
+    assert measured_severity(opened["severity"]) == card.severity
+    assert "speak of the stage" in opened["placed"].sentence
+    assert card.claim_ids[:2] == persona.pain_points[0].claim_ids
+
+
+def test_a_study_with_a_map_comes_back_from_a_bundle_and_holds(studio, mapped):
+    study, _, _ = mapped
+
+    again = studio.store.load(studio.add_bundle(studio.bundle(study.id)))
+
+    assert (again.claims, again.journeys) == (study.claims, study.journeys)
+    assert audit(again, tables_of(studio, again)) == ()
 
 
 def test_an_edit_is_saved_at_once_and_can_be_undone_and_redone(studio, mapped):
@@ -232,6 +254,8 @@ def test_a_map_keeps_its_evidence_when_its_segment_is_found_again_under_another_
     measured = [card for step in checkout.steps for card in step.cards if card.kind == "measured"]
     assert measured
     assert all(claim_id.startswith(f"{kept.segment_id}.") for card in measured for claim_id in card.claim_ids)
+    pain = next(card for card in measured if card.lane == "pains")
+    assert {claim_topic(claim_id) for claim_id in pain.claim_ids} == {"theme", "severity", "placed"}
     assert audit(again, tables_of(studio, again)) == ()
 
 

@@ -157,3 +157,29 @@ def test_options_and_opinions_are_said_and_named_as_what_they_are():
     assert (tag(web, yes, high=True), tag(web, no, high=True)) == ("Web", "Not web")
     assert (tag(tasty, yes, high=True), tag(tasty, no, high=True)) == ("Tasty", "Not tasty")
     assert sentence(share("web", "is_true"), SPECS, {}, {}) == "62% name “web” for channels; everyone else: 40%."
+
+
+def test_what_nobody_else_wrote_of_has_nothing_to_stand_beside():
+    among = (Condition(column="theme", op="is", values=("pain-01",)),)
+    mean = Evidence(
+        table="feedback",
+        statistic="negativity",
+        column="negativity",
+        among=among,
+        n=12,
+        total=12,
+        value=0.71,
+        low=0.6,
+        high=0.8,
+    )
+    stage = mean.model_copy(
+        update={"statistic": "share", "where": (Condition(column="stage.shop", op="is", values=("pay",)),)}
+    )
+
+    said = sentence(mean, {}, {"pain-01": "late"}, {})
+
+    assert said == "What they write of “late” is 71% negative on average; nobody else wrote of it."
+    assert sentence(stage, {}, {"pain-01": "late"}, {"stage.shop": "Pay"}) == (
+        "71% of those who wrote of “late” speak of the stage “Pay”; nobody else wrote of it."
+    )
+    assert certainty(mean, {}).startswith("Counted: 12 customers here, 0 others. The true value lies between 60% and")
