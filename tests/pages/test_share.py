@@ -24,7 +24,7 @@ def test_report_and_bundle_are_offered_and_personal_columns_are_named(visit):
 
     assert [one.label for one in app.download_button] == ["Download the report", "Download the bundle"]
     assert "Left out as personal data: email (customers.csv)." in words(app).replace("\\", "")
-    assert "3 personas and 0 journey maps" in words(app)
+    assert "One HTML file to read: 3 personas, with the evidence." in words(app)
 
 
 def test_each_map_is_offered(studio, visit):
