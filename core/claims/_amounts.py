@@ -41,6 +41,8 @@ def mean_interval(values: Floats) -> tuple[float, float, float]:
 def _bounds(values: Floats, mean: float, spread: float) -> tuple[float, float]:
     n = len(values)
     skewness = float((((values - mean) / spread) ** 3).mean())
+    if n > 2:  # the sample skewness is too small on average, and few values show little of a long tail
+        skewness *= n**2 / ((n - 1) * (n - 2))
     quantile = float(stats.t.ppf(0.975, n - 1)) / math.sqrt(n)
     return mean - spread * _untransformed(quantile, skewness, n), mean - spread * _untransformed(-quantile, skewness, n)
 

@@ -3,7 +3,9 @@
 A segment differs on the columns it was cut by even where the data holds no groups, so a p-value alone flatters. Here
 each customer is placed in a segment without looking at the column in question and without having taught the placing:
 a naive Bayes classifier on the other columns, learned from the other half of the customers. If the columns have
-nothing to do with each other, those placements know nothing of the column, and the test on them is exact.
+nothing to do with each other, those placements know nothing of the column. What is left is that segments were found
+on both halves, where they may have followed a chance agreement with any one of the other columns: the p-value is
+multiplied by the number of these (Bonferroni).
 """
 
 from collections.abc import Mapping, Sequence
@@ -78,7 +80,9 @@ def _p_value(data: EvidenceData, placing: _Placing, place: int, trait: Trait) ->
     if not total or not others_total or n / total <= others_n / others_total:
         return 1.0
     evidence = trait.member.evidence
-    return min(1.0, share_p_value(n, total, others_n, others_total) * (evidence.n_options if evidence else 1))
+    n_options = evidence.n_options if evidence else 1
+    n_partners = max(len(placing.parts.keys() - {trait.spec.name}), 1)
+    return min(1.0, share_p_value(n, total, others_n, others_total) * n_options * n_partners)
 
 
 def _place(data: EvidenceData, segment_ids: Sequence[str]) -> _Placing:
