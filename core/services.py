@@ -224,7 +224,6 @@ class Studio:
         description = describe(prepared, data, ids, themes=themes, on_progress=part_of(on_progress, 0.9, 0.99))
         results = {
             "config": config,
-            "excluding": out,
             "segmentation": found.record,
             "members_table": self.store.put_table(found.members),
             "model_table": self.store.put_table(model_frame(found.model)) if found.model is not None else "",
@@ -241,6 +240,7 @@ class Studio:
             if (newest.sources, newest.declared, newest.excluding) != (study.sources, study.declared, study.excluding):
                 message = "The study was changed while segments were looked for."
                 raise ConflictError(message, hint="Find segments again; nothing was changed.")
+            newest = newest.model_copy(update={"excluding": out})
             before = self.store.table(newest.members_table)["segment"] if newest.members_table else None
             members = found.members["segment"]
             heirs = find_heirs(before, members, found.record.segments) if before is not None else {}

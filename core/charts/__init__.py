@@ -14,6 +14,7 @@ from core.charts._captions import (
     prevalence_labels,
 )
 from core.charts._compare import index_heatmap, parallel_chart
+from core.charts._customer import membership_chart, reasons_chart
 from core.charts._flows import agreement_words, flow_chart
 from core.charts._layout import INK, Ink
 from core.charts._palette import (
@@ -72,6 +73,7 @@ __all__ = [
     "index_heatmap",
     "journey_steps",
     "mark_path",
+    "membership_chart",
     "most_telling",
     "parallel_chart",
     "peak_hour",
@@ -80,6 +82,7 @@ __all__ = [
     "prevalence_caption",
     "prevalence_chart",
     "prevalence_labels",
+    "reasons_chart",
     "segment_map",
     "segment_sizes",
     "size_value_chart",

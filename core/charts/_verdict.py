@@ -11,10 +11,10 @@ from core.wording import percent
 _REAL, _MADE_UP = "These customers", "Made-up customers<br>without groups"
 _ROOM = 0.08  # of the range, on either side of the marks
 _FINDINGS: dict[Verdict, str] = {
-    "natural": "Clearer groups than chance makes, found again, with gaps between them",
-    "reproducible": "Clearer groups than chance makes, found again, without gaps between them",
-    "constructed": "Clearer groups than chance makes, but not the same each time",
-    "none": "No clearer groups than in made-up customers without groups",
+    "natural": "Clearer than chance, with gaps between",
+    "reproducible": "Clearer than chance, without gaps",
+    "constructed": "Clearer than chance, but not stable",
+    "none": "No clearer than chance makes them",
 }
 
 
@@ -45,7 +45,7 @@ def verdict_chart(record: SegmentationRecord, *, theme: Theme = "light") -> go.F
         hoverinfo="skip",
     )
     traces = [real, made_up] if evidence.null_gains else [real]
-    picture = figure(traces, _caption(record, evidence), height=230, theme=theme)
+    picture = figure(traces, _caption(record, evidence), height=250, theme=theme)
     name_rows(picture, theme)
     places = [0.0, evidence.gain, evidence.needed_gain, *evidence.null_gains]
     room = (max(places) - min(places)) * _ROOM or 1.0
@@ -59,20 +59,20 @@ def verdict_chart(record: SegmentationRecord, *, theme: Theme = "light") -> go.F
     picture.add_vline(
         x=evidence.needed_gain,
         line={"color": ink.muted, "width": 1.5, "dash": "dash"},
-        annotation={"text": "needed", "font": {"color": ink.muted, "size": 12}, "yanchor": "bottom"},
+        annotation={"text": "needed", "y": 0.9, "font": {"color": ink.muted, "size": 12}, "yanchor": "bottom"},
     )
     return picture
 
 
 def _caption(record: SegmentationRecord, evidence: VerdictEvidence) -> Caption:
     title = "One group describes the customers best" if evidence.favours_one else _FINDINGS[record.verdict]
-    parts = [f"n = {evidence.n_compared:,} customers compared"]
+    parts = [f"n = {evidence.n_compared:,} customers"]
     if evidence.null_gains:
         parts.append(f"{len(evidence.null_gains)} made-up tables of as many")
-    parts.append(f"two halves agree on {percent(evidence.agreement)}")
-    parts.append(f"{percent(evidence.separated_share)} lie behind a gap")
     beside = ""
     if evidence.null_gains:
         beaten = sum(evidence.gain > null for null in evidence.null_gains)
         beside = f" They are clearer than in {beaten} of {len(evidence.null_gains)} tables of made-up customers."
-    return Caption(title, " · ".join(parts), f"{title}.{beside} {record.verdict_reason}")
+    halves = f" Two halves agree on {percent(evidence.agreement)}; "
+    gaps = f"{percent(evidence.separated_share)} of the customers lie behind a gap."
+    return Caption(title, " · ".join(parts), f"{title}.{beside}{halves}{gaps} {record.verdict_reason}")

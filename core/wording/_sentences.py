@@ -374,6 +374,15 @@ def cell(value: object, spec: ColumnSpec | None) -> str:
     return str(value)
 
 
+def cells_in_words(row: pd.DataFrame, specs: Specs) -> dict[str, str]:
+    """Return what each known cell of one customer says, by column: "Age: 34 years"; `row` is a frame of one row."""
+    return {
+        name: f"{capitalised(spec.label)}: {cell(row[name].iloc[0], spec)}"
+        for name, spec in specs.items()
+        if name in row.columns and row[name].notna().iloc[0]
+    }
+
+
 def rows_in_words(rows: pd.DataFrame, specs: Specs) -> pd.DataFrame:
     """Return rows of the data as text, with the labels of their columns: what a reader sees beside a statement."""
     said = {

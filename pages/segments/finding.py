@@ -1,17 +1,21 @@
 """Start the search for segments, watch it, and cancel it."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from core.claims import Condition
-from core.config import MAX_SEGMENTS, MIN_SEGMENTS, OnProgress
-from core.segmentation import SegmentationConfig, SegmentationRecord
+from core.config import OnProgress
+from core.pipeline import Prepared
+from core.segmentation import Method, SegmentationConfig
+from core.services import Studio
 from core.study import Study
 from pages.shared import jobs
 from pages.shared.cached import prepared, studio
 from pages.shared.errors import report_errors
 from pages.shared.state import notify, show_notice
 
-METHODS = {
+METHODS: dict[Method, str] = {
     "mixture": "Mixed-type mixture model (recommended)",
     "kmeans": "k-means on a proper encoding",
     "latent_class": "Latent classes, for answers and other columns with levels",
@@ -40,6 +44,24 @@ def find(study: Study, config: SegmentationConfig, *, excluding: tuple[Condition
         st.rerun()
 
 
+def in_background(study: Study, title: str, work: Callable[[Studio, Prepared, OnProgress], object]) -> None:
+    """Start work on the segments that were found: turning, merging, splitting, declaring."""
+    with report_errors():
+        tables = prepared(study)
+        studio_of_server = studio()
+        jobs.start(_job_key(study), title, lambda on_progress: work(studio_of_server, tables, on_progress))
+        st.rerun()
+
+
+def turn(study: Study, number: int) -> None:
+    """Use another number of segments of the same tree."""
+
+    def work(studio_of_server: Studio, tables: Prepared, on_progress: OnProgress) -> None:
+        studio_of_server.set_number(study.id, number, prepared=tables, on_progress=on_progress)
+
+    in_background(study, f"Describing {number} segments", work)
+
+
 def show_progress(study: Study) -> None:
     """Show the search under way, or how it ended; the rest of the page waits while it runs."""
     messages = {"done": "The segments are ready.", "cancelled": "Cancelled. Nothing was changed."}
@@ -51,35 +73,6 @@ def show_progress(study: Study) -> None:
     show_notice()
 
 
-def choose(study: Study) -> None:
-    """Show how to look for segments: the method, and after the first time the number."""
-    record = study.segmentation
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        number = _number(study, record) if record else None
-        method = st.selectbox(
-            "Method",
-            list(METHODS),
-            index=list(METHODS).index(study.config.method),
-            format_func=METHODS.__getitem__,
-            key=f"method_{study.id}",
-            width=340,
-        )
-        if record and number is not None:
-            same = (number, method) == (record.n_segments, record.config.method)
-            why = "These are the segments below" if same else None
-            if st.button(f"Use {number}", key="use_number", disabled=same, help=why):
-                find(study, SegmentationConfig(method=method, n_segments=number, seed=study.config.seed))
-        label = "Suggest a number again" if record else "Find segments"
-        if st.button(label, key="find_segments", type="secondary" if record else "primary", icon=":material/search:"):
-            find(study, SegmentationConfig(method=method, seed=study.config.seed))
-
-
-def _number(study: Study, record: SegmentationRecord) -> int:
-    return st.number_input(
-        f"Number of segments, {MIN_SEGMENTS} to {MAX_SEGMENTS}",
-        min_value=MIN_SEGMENTS,
-        max_value=MAX_SEGMENTS,
-        value=record.n_segments,
-        key=f"number_{study.id}_{record.n_segments}",
-        width=220,
-    )
+def search_again(study: Study) -> None:
+    """Start the search with the settings of last time, the number suggested by the data."""
+    find(study, study.config.model_copy(update={"n_segments": None}))

@@ -1,79 +1,82 @@
-"""Segments: which groups of customers there are, and what tells each apart."""
+"""Segments: what the data supports, how many groups, and what tells each apart."""
 
 import streamlit as st
 
-from core.charts import candidates_chart, difference_heatmap, segment_map
-from core.profiles import effects_frame
+from core.charts import verdict_chart
 from core.segmentation import SegmentationRecord
 from core.study import Study
-from core.wording import capitalised, percent
-from pages.segments.cards import search, segment_name, show_segment
-from pages.segments.finding import choose, show_progress
-from pages.shared.cached import studio
+from core.wording import percent
+from pages.segments.cards import search, show_segment, show_strangers
+from pages.segments.comparing import show_comparison
+from pages.segments.customer import show_customer
+from pages.segments.declaring import show_declared
+from pages.segments.detail import show_detail
+from pages.segments.dial import show_dial
+from pages.segments.finding import search_again, show_progress
+from pages.segments.naming import segment_colors
+from pages.segments.pictures import show_pictures
+from pages.segments.settings import ask_settings
+from pages.segments.words import VERDICTS, VIEWS
 from pages.shared.frame import open_study
 from pages.shared.paging import page_of
 from pages.shared.places import DATA, PERSONAS, go, link
+from pages.shared.state import address, set_address
 from pages.shared.theme import theme
 from pages.shared.widgets import chart, empty_state, plain
 
-VERDICTS = {
-    "natural": ("Clear groups", "The data holds groups that stand apart from each other."),
-    "reproducible": ("Stable groups", "The groups run into each other, but the same ones are found again and again."),
-    "constructed": (
-        "A useful cut",
-        "The customers form one continuum; these groups are a way to cut it, made, not found.",
-    ),
-    "none": ("No groups", "The data shows no groups. What follows is a cut made for convenience."),
-}
+
+def show_buttons(study: Study) -> None:
+    """Show how to look for segments: at once, or with other settings."""
+    with st.container(horizontal=True):
+        again = study.segmentation is not None
+        label = "Suggest a number again" if again else "Find segments"
+        if st.button(label, key="find_segments", type="secondary" if again else "primary", icon=":material/search:"):
+            search_again(study)
+        if st.button("Other settings", key="settings", icon=":material/tune:"):
+            ask_settings(study)
 
 
 def show_verdict(record: SegmentationRecord) -> None:
-    """Say first what the data supports, then how many segments and why."""
+    """Say first what the data supports, then how many segments and why, with the picture of the reason."""
     title, meaning = VERDICTS[record.verdict]
     n_customers = sum(info.size for info in record.segments) + record.n_unassigned
     chosen = f"as suggested for {n_customers:,} customers"
     if record.n_segments != record.suggested:
         chosen = f"chosen by you; {record.suggested} are suggested for {n_customers:,} customers"
-    with st.container(width=760, gap="xsmall", key="verdict"):
+    words, picture = st.columns([3, 2], gap="large", vertical_alignment="center")
+    with words.container(gap="xsmall", key="verdict"):
         st.header(title, anchor=False)
         st.markdown(f"{meaning} {plain(record.verdict_reason)}")
         st.markdown(f"**{record.n_segments} segments, {chosen}.** {plain(record.reason)}")
         if record.n_unassigned:
             share = percent(record.n_unassigned / n_customers)
             st.markdown(f"{record.n_unassigned:,} customers ({share}) fit none of them.")
+    if record.verdict_evidence:
+        with picture:
+            chart(verdict_chart(record, theme=theme()), key="verdict_chart")
+    for one in record.warnings:
+        st.warning(f"**{plain(one.message)}**\n\n{plain(one.hint)}", icon=":material/warning:")
 
 
-def show_pictures(found: Study, record: SegmentationRecord, names: dict[str, str]) -> None:
-    """Show the two-dimensional picture, the heat map, and how the number was chosen."""
-    picture, heat, number = st.tabs(["Map", "Differences", "Why this number"])
-    with picture:
-        members = studio().store.table(found.members_table)
-        figure = segment_map(members, names, record.projection_note, colors=colors(found), theme=theme())
-        chart(figure, key="segment_map")
-    with heat:
-        n_customers = sum(info.size for info in record.segments) + record.n_unassigned
-        effects = effects_frame(found.profiles)
-        labels = {str(label): capitalised(str(label)) for label in effects.index}
-        chart(difference_heatmap(effects, names, labels=labels, n=n_customers, theme=theme()), key="heat_map")
-    with number:
-        chart(candidates_chart(record, theme=theme()), key="candidates")
-
-
-def colors(found: Study) -> dict[str, int]:
-    """Return the place of each segment in the palette: that of its persona."""
-    return {persona.segment_id: persona.color for persona in found.personas if persona.segment_id}
-
-
-def show_segments(found: Study) -> None:
+def show_cards(study: Study, names: dict[str, str], colors: dict[str, int]) -> None:
     """Show the segments as cards, a page of them at a time where there are many."""
-    names = {profile.segment_id: segment_name(found, profile) for profile in found.profiles}
-    shown = page_of(found.profiles, search(found), what="segments", key="segments")
+    found = {info.id for info in study.segmentation.segments} if study.segmentation else set()
+    profiles = [profile for profile in study.profiles if profile.segment_id in found]
+    shown = page_of(profiles, search(study), what="segments", key="segments")
     with st.grid(3, min_column_width=340, gap="medium"):
         for profile in shown:
-            show_segment(found, profile, names[profile.segment_id], colors(found).get(profile.segment_id, 0))
+            show_segment(study, profile, names[profile.segment_id], colors.get(profile.segment_id, 0))
+    if study.overview.fits_none:
+        show_strangers(study, study.overview.fits_none)
 
 
-study = open_study("Segments", "Which groups of customers are there?")
+study = open_study(
+    "Segments",
+    "Which groups of customers are there?",
+    segment=address("segment"),
+    view=address("view"),
+    customer=address("customer"),
+)
 if not study.sources:
     empty_state(":material/table:", "Segments are found in customer data, and there is none yet.")
     link(DATA, "Add customer data", icon=":material/upload_file:", study=study.id)
@@ -81,11 +84,36 @@ if not study.sources:
 show_progress(study)
 if study.segmentation is None:
     empty_state(":material/bubble_chart:", "Groups of customers that are alike, and what tells each apart.")
-    choose(study)
+    show_buttons(study)
+    st.stop()
+names, colors = study.names, segment_colors(study)
+opened = next((one for one in study.profiles if one.segment_id == address("segment")), None)
+if opened is not None:
+    show_detail(study, opened, names[opened.segment_id], colors.get(opened.segment_id, 0))
     st.stop()
 show_verdict(study.segmentation)
-choose(study)
-show_pictures(study, study.segmentation, {one.segment_id: segment_name(study, one) for one in study.profiles})
-show_segments(study)
+show_buttons(study)
+show_dial(study, study.segmentation, names, colors)
+asked = address("view")
+view = st.segmented_control(
+    "View",
+    list(VIEWS),
+    default=asked if asked in VIEWS else "segments",
+    format_func=VIEWS.__getitem__,
+    key="view",
+    label_visibility="collapsed",
+    required=True,
+)
+set_address(study=study.id, view=view if view != "segments" else "", customer=address("customer"))
+if view == "pictures":
+    show_pictures(study, study.segmentation, names, colors)
+elif view == "own":
+    show_declared(study, names, colors)
+elif view == "customer":
+    show_customer(study, names, colors)
+elif view == "compare":
+    show_comparison(study, colors)
+else:
+    show_cards(study, names, colors)
 if st.button("See the personas", type="primary", icon=":material/arrow_forward:", key="to_personas"):
     go(PERSONAS, study=study.id)

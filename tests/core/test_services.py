@@ -472,6 +472,7 @@ def test_customers_are_left_out_of_a_search_and_let_back_in(studio, study):
 
     without = studio.find_segments(study.id, SegmentationConfig(n_segments=2), excluding=men)
     assert without.excluding == men
+    assert not without.is_stale
     assert without.n_customers < 360
     assert audit(without, tables_of(studio, without)) == ()
     assert studio.find_segments(study.id, SegmentationConfig(n_segments=2)).excluding == men

@@ -1,0 +1,112 @@
+"""One segment in full: size, certainty, worth, every difference, the rule, its typical members."""
+
+import streamlit as st
+
+from core.claims import Claim
+from core.profiles import SegmentProfile
+from core.study import Study
+from core.surveys import Stance, stated_positions
+from core.wording import percent, rows_in_words
+from pages.segments.cards import found_again
+from pages.segments.shaping import show_menu
+from pages.shared.cached import prepared, studio
+from pages.shared.errors import report_errors
+from pages.shared.evidence import statement
+from pages.shared.places import PERSONAS, SEGMENTS, link
+from pages.shared.theme import theme
+from pages.shared.widgets import mark, plain, share_bar
+
+N_COLUMNS = 8
+STANCES: dict[Stance, str] = {"agrees": "They agree more", "disagrees": "They disagree more"}
+
+
+def show_detail(study: Study, profile: SegmentProfile, name: str, color: int) -> None:
+    """Show everything that is known of one segment; each sentence opens its evidence."""
+    link(SEGMENTS, "All segments", icon=":material/arrow_back:", study=study.id)
+    with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+        mark(name, color, target=profile.segment_id in study.targets, title=True)
+        show_menu(study, profile, name, color)
+    with st.container(width=480, gap="xxsmall"):
+        share_bar(profile.share, color, dark=theme() == "dark")
+    left, right = st.columns(2, gap="large")
+    with left:
+        _show_size(study, profile, name, color)
+        _show_differences(study, profile, name, color)
+    with right:
+        _show_rule(study, profile, name, color)
+        _show_positions(study, profile, name, color)
+    if study.segmentation and profile.segment_id in {info.id for info in study.segmentation.segments}:
+        _show_members(study, profile)
+    persona = next((one for one in study.personas if one.segment_id == profile.segment_id), None)
+    if persona:
+        link(PERSONAS, "See the persona", icon=":material/person:", study=study.id, persona=persona.id)
+
+
+def _say(study: Study, claim: Claim, name: str, color: int, *, where: str) -> None:
+    statement(study, claim.sentence, claim.kind, (claim.id,), name=name, key=f"{where}_{claim.id}", color=color)
+
+
+def _show_size(study: Study, profile: SegmentProfile, name: str, color: int) -> None:
+    claims = {claim.id: claim for claim in study.claims}
+    info = (
+        next((one for one in study.segmentation.segments if one.id == profile.segment_id), None)
+        if study.segmentation
+        else None
+    )
+    with st.container(gap="xxsmall"):
+        st.subheader("How many, how sure, what worth", anchor=False)
+        ids = [profile.size_claim_id, profile.certainty.claim_id if profile.certainty else ""]
+        ids += list(profile.worth.claim_ids) if profile.worth else []
+        for claim_id in ids:
+            if claim_id in claims:
+                _say(study, claims[claim_id], name, color, where="size")
+        again = found_again(info)
+        if again and info is not None:
+            same = f"at least three quarters of its customers the same; {percent(info.stability)} the same on average"
+            st.markdown(f"{again[:1].upper()}{again[1:]} of the customers: {same}.")
+
+
+def _show_differences(study: Study, profile: SegmentProfile, name: str, color: int) -> None:
+    claims = {claim.id: claim for claim in study.claims}
+    with st.container(gap="xxsmall"):
+        st.subheader("What tells it apart", anchor=False)
+        for claim_id in profile.claim_ids:
+            _say(study, claims[claim_id], name, color, where="differs")
+        if not profile.claim_ids:
+            st.markdown("Nothing tells this segment apart clearly.")
+
+
+def _show_rule(study: Study, profile: SegmentProfile, name: str, color: int) -> None:
+    if not profile.rule:
+        return
+    claims = {claim.id: claim for claim in study.claims}
+    with st.container(gap="xxsmall"):
+        st.subheader("A rule to pick them", anchor=False)
+        st.markdown(f":material/filter_alt: **{plain(profile.rule.text)}**")
+        for claim_id in profile.rule.claim_ids:
+            if claim_id in claims:
+                _say(study, claims[claim_id], name, color, where="rule")
+
+
+def _show_positions(study: Study, profile: SegmentProfile, name: str, color: int) -> None:
+    for stance, title in STANCES.items():
+        found = stated_positions(study.claims, profile.segment_id, stance)
+        if found:
+            with st.container(gap="xxsmall"):
+                st.subheader(title, anchor=False)
+                for claim in found:
+                    _say(study, claim, name, color, where=stance)
+
+
+def _show_members(study: Study, profile: SegmentProfile) -> None:
+    with report_errors():
+        tables = prepared(study)
+        ids = studio().typical_customers(study.id, profile.segment_id, prepared=tables)
+        specs = {spec.name: spec for spec in tables.customers.columns}
+        claims = {claim.id: claim for claim in study.claims}
+        topics = [claims[claim_id].topic for claim_id in profile.claim_ids]
+        columns = [one for one in dict.fromkeys(topics) if one in tables.customers.frame.columns][:N_COLUMNS]
+        st.subheader("Typical members", anchor=False)
+        st.caption("Real customers nearest to the middle of the segment.")
+        rows = rows_in_words(tables.customers.frame.loc[list(ids), columns], specs)
+        st.table(rows.map(plain).rename(columns=plain), border="horizontal", hide_index=True, alt="Typical members")

@@ -1,0 +1,82 @@
+"""The dial: any number of segments on one tree, and what each number means, before anything is changed."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from core.charts import tree_chart
+from core.config import MIN_SEGMENTS
+from core.schema import Unit
+from core.segmentation import SegmentationRecord, SegmentTree, Stop
+from core.study import Study
+from core.wording import number as amount
+from core.wording import percent
+from pages.segments.finding import turn
+from pages.segments.naming import drawn_nodes
+from pages.shared.cached import prepared
+from pages.shared.theme import theme
+from pages.shared.widgets import chart
+
+
+@st.fragment
+def show_dial(study: Study, record: SegmentationRecord, names: Mapping[str, str], colors: Mapping[str, int]) -> None:
+    """Show the dial and what the number it points to means; nothing changes until that number is used."""
+    tree = record.tree
+    if tree is None or tree.most < MIN_SEGMENTS:
+        st.info("Find the segments again to choose another number at once.", icon=":material/account_tree:")
+        return
+    left, right = st.columns([2, 3], gap="large", vertical_alignment="center")
+    with left:
+        number = _ask_number(study, record, tree)
+        _show_stop(next(stop for stop in tree.stops if stop.n_segments == number), record, tree)
+        same = {node.key for node in tree.cut(number)} == {key for info in record.segments for key in info.nodes}
+        label = "These are the segments below" if same else f"Use {number} segments"
+        if st.button(label, key="use_number", type="secondary" if same else "primary", disabled=same):
+            turn(study, number)
+    with right:
+        specs = {spec.name: spec for spec in prepared(study).customers.columns}
+        nodes = drawn_nodes(tree, number, names, specs)
+        seats = _seats(tree, number, colors)
+        chart(tree_chart(nodes, list(seats), colors=seats, theme=theme()), key="tree")
+
+
+def _ask_number(study: Study, record: SegmentationRecord, tree: SegmentTree) -> int:
+    key = f"{study.id}_{record.n_segments}_{len(tree.nodes)}_{tree.anchor}"
+    if tree.most == MIN_SEGMENTS:
+        return MIN_SEGMENTS
+    return st.slider(
+        f"Number of segments, {MIN_SEGMENTS} to {tree.most}",
+        MIN_SEGMENTS,
+        tree.most,
+        min(record.n_segments, tree.most),
+        key=f"dial_{key}",
+        help="Turning it merges the two segments that are most alike, or splits the one that falls apart most. "
+        "The others stay as they are.",
+    )
+
+
+def _seats(tree: SegmentTree, number: int, colors: Mapping[str, int]) -> dict[str, int]:
+    """Return the colour of each segment at a number: its own, or a free one for a segment not described yet."""
+    free = iter(place for place in range(2 * tree.most + len(colors)) if place not in colors.values())
+    return {
+        str(node.key): colors[node.segment_id] if node.segment_id in colors else next(free) for node in tree.cut(number)
+    }
+
+
+def _show_stop(stop: Stop, record: SegmentationRecord, tree: SegmentTree) -> None:
+    made = "found directly"
+    if stop.n_segments != tree.anchor:
+        made = f"{'merged' if stop.n_segments < tree.anchor else 'split'} from the {tree.anchor} found"
+    said = f"suggested, {made}" if stop.n_segments == record.suggested else made
+    st.markdown(f"**{stop.n_segments} segments** :gray[{said}]")
+    with st.grid(2, min_column_width=140, gap="small"):
+        st.metric("Smallest segment", f"{stop.smallest:,}", help="Customers in the smallest segment")
+        again = f"On average over 100 re-draws of the customers; {percent(stop.weakest)} for the weakest segment"
+        st.metric("Found again", percent(stop.stability), help=again)
+        sure = f"The others fit none. {percent(stop.sure)} of those in a segment clearly belong to it"
+        st.metric("In a segment", percent(stop.placed), help=sure)
+        if stop.best_value is not None and stop.worst_value is not None:
+            best, worst = amount(stop.best_value, Unit.MONEY), amount(stop.worst_value, Unit.MONEY)
+            explained = percent(stop.value_explained or 0.0)
+            meaning = f"Mean value per customer; the segments explain {explained} of the differences between customers"
+            st.metric("Best and worst value", f"{best} / {worst}", help=meaning)

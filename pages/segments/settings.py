@@ -1,0 +1,114 @@
+"""Search with other settings: the method, what counts how much, who is left out, and how easily one fits none."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from core.claims import Condition
+from core.pipeline import Prepared
+from core.schema import ColumnSpec, Facet
+from core.segmentation import SegmentationConfig
+from core.study import Study
+from core.wording import capitalised
+from pages.segments.finding import METHODS, find
+from pages.segments.rules import edit_rule, show_picked
+from pages.shared.cached import prepared
+from pages.shared.errors import report_errors
+
+FITS_NONE = {
+    0.0: "Nobody: everybody is put in a segment",
+    0.005: "Only who is clearly apart (recommended)",
+    0.02: "Who is unusual",
+    0.05: "Everybody who is not typical",
+}
+"""How easily a customer fits none, by the share of a segment's own people who may be called strangers."""
+
+
+@st.dialog("Search with other settings", width="large", icon=":material/tune:")
+def ask_settings(study: Study) -> None:
+    """Ask how to look for segments, and start the search."""
+    with report_errors():
+        tables = prepared(study)
+        config, excluding = _ask(study, tables)
+        if st.button("Find segments", key="find_with_settings", type="primary", icon=":material/search:"):
+            find(study, config, excluding=excluding)
+
+
+def _ask(study: Study, tables: Prepared) -> tuple[SegmentationConfig, tuple[Condition, ...]]:
+    old = study.config
+    method = st.selectbox(
+        "Method", list(METHODS), index=list(METHODS).index(old.method), format_func=METHODS.__getitem__
+    )
+    what, who = st.tabs(["What counts", "Who takes part"])
+    with what:
+        facet_weights = _ask_facets(tables, old.facet_weights)
+        column_weights = _ask_columns(tables, old.column_weights)
+    with who:
+        fits_none = st.select_slider(
+            "Who fits none of the segments",
+            list(FITS_NONE),
+            value=min(FITS_NONE, key=lambda share: abs(share - old.fits_none)),
+            format_func=FITS_NONE.__getitem__,
+        )
+        excluding = _ask_exclusion(study, tables)
+    config = SegmentationConfig(
+        method=method, column_weights=column_weights, facet_weights=facet_weights, fits_none=fits_none, seed=old.seed
+    )
+    return config, excluding
+
+
+def _ask_facets(tables: Prepared, old: Mapping[Facet, float]) -> dict[Facet, float]:
+    facets = sorted({spec.facet for spec in _taking_part(tables)})
+    st.markdown(":gray[1 is as usual, 2 counts twice, 0 leaves it out.]")
+    with st.grid(3, min_column_width=180):
+        weights = {
+            facet: st.slider(
+                capitalised(facet.value), 0.0, 5.0, old.get(facet, 1.0), step=0.5, key=f"facet_weight_{facet.value}"
+            )
+            for facet in facets
+        }
+    return {facet: weight for facet, weight in weights.items() if weight != 1.0}
+
+
+def _ask_columns(tables: Prepared, old: Mapping[str, float]) -> dict[str, float]:
+    specs = _taking_part(tables)
+    edited = st.data_editor(
+        pd.DataFrame(
+            {
+                "column": [capitalised(spec.label) for spec in specs],
+                "facet": [spec.facet.value for spec in specs],
+                "weight": [old.get(spec.name, 1.0) for spec in specs],
+            }
+        ),
+        key="column_weights",
+        hide_index=True,
+        disabled=["column", "facet"],
+        height=260,
+        alt=f"How much each of {len(specs)} columns counts",
+        column_config={
+            "column": st.column_config.TextColumn("Column", width="large"),
+            "facet": st.column_config.TextColumn("Tells about"),
+            "weight": st.column_config.NumberColumn("Counts", min_value=0.0, max_value=5.0, step=0.5, required=True),
+        },
+    )
+    weights = zip(specs, edited["weight"], strict=True)
+    return {spec.name: float(weight) for spec, weight in weights if weight != 1.0}
+
+
+def _taking_part(tables: Prepared) -> list[ColumnSpec]:
+    found = (spec for spec in tables.customers.columns if spec.use)
+    return sorted(found, key=lambda spec: (spec.facet.value, spec.label.casefold(), spec.name))
+
+
+def _ask_exclusion(study: Study, tables: Prepared) -> tuple[Condition, ...]:
+    """Ask whom to leave out; what is left out already stays so until it is let back in."""
+    kept: tuple[Condition, ...] = ()
+    if study.excluding:
+        n = len(study.excluding)
+        if not st.checkbox(f"Let those back in who are left out now ({n} condition{'s' if n > 1 else ''})"):
+            kept = study.excluding
+    added = edit_rule(tables, key="exclude", what="Leave out customers who meet any of these")
+    for condition in added:
+        show_picked(tables, (condition,))
+    return (*kept, *added)
