@@ -4,7 +4,7 @@ Run as ``python benchmarks/textbook.py FOLDER [--pairs N]``; FOLDER holds ``mcdo
 eleven yes/no about the brand). The book (Market Segmentation Analysis, 2018, appendix A) runs k-means on 0/1 with the
 best of ten starts and compares 100 pairs of bootstrap samples; N pairs are compared here, on one thread. Its text could
 not be read here: what is called recalled is from memory, and the means are those that replications of it print.
-StepMix is a development package.
+StepMix is in ``requirements.txt`` beside this script.
 """
 
 import argparse
@@ -195,10 +195,11 @@ def show_default(table: CustomerTable, books: np.ndarray) -> None:
     print(f"ARI with the four of k-means {adjusted_rand_score(books, found.members['segment']):.3f}")
     four = segment(table, SegmentationConfig(n_segments=4))
     data = EvidenceData(table, four.members["segment"])
-    profiles, _ = build_profiles(data, tuple(one.id for one in four.record.segments))
+    profiles = build_profiles(data, tuple(one.id for one in four.record.segments)).profiles
     print(f"with four asked for: ARI {adjusted_rand_score(books, four.members['segment']):.3f}")
     for info, profile in zip(four.record.segments, profiles, strict=True):
-        print(f"  {profile.name}: {info.size}, found again {info.stability:.2f}, rule {profile.rule}")
+        rule = profile.rule.text if profile.rule else "no rule"
+        print(f"  {profile.name}: {info.size}, found again {info.stability:.2f}, {rule}")
 
 
 def main() -> None:
