@@ -16,8 +16,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from core.claims import EvidenceData, adjust_p_values, held_out, meets, share_p_value
-from core.profiles._traits import MAX_P, Trait
+from core.profiles._traits import MIN_EFFECT, Trait
 from core.schema import ColumnSpec, Role
+
+MAX_BACKED_P = 0.01
+"""Stricter than for showing a difference: segments may have followed several chance agreements at once, and those of
+true groups lie far below either bound."""
 
 MAX_ROWS = 20_000
 N_BINS = 8
@@ -61,7 +65,7 @@ def backed(
         result[segment_id] = frozenset(
             claim_id
             for (own, claim_id, _), p_adjusted in zip(tested, adjusted, strict=True)
-            if own == segment_id and p_adjusted < MAX_P
+            if own == segment_id and p_adjusted < MAX_BACKED_P
         )
     return result
 
@@ -72,12 +76,12 @@ def _outside_rule(data: EvidenceData, segment_id: str, traits: Sequence[Trait]) 
 
 
 def _p_value(data: EvidenceData, placing: _Placing, place: int, trait: Trait) -> float:
-    """Return the p-value that customers placed in the segment meet the trait more often; 1 where they do not."""
+    """Return the p-value that customers placed in the segment meet the trait more often; 1 unless by enough to show."""
     known, holds = meets(data.customers.frame.iloc[placing.rows], (trait.condition,))
     placed = placing.without(trait.spec.name) == place
     total, n = int((placed & known).sum()), int((placed & holds).sum())
     others_total, others_n = int((~placed & known).sum()), int((~placed & holds).sum())
-    if not total or not others_total or n / total <= others_n / others_total:
+    if not total or not others_total or n / total - others_n / others_total < MIN_EFFECT:
         return 1.0
     evidence = trait.member.evidence
     n_options = evidence.n_options if evidence else 1
