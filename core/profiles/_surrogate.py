@@ -149,6 +149,8 @@ def _bound_words(feature: _Feature, steps: Sequence[_Step]) -> str:
     low = max((bound for _, bound, above, _ in steps if above), default=-np.inf)
     high = min((bound for _, bound, above, _ in steps if not above), default=np.inf)
     inside = known[(known > low) & (known <= high)]
+    if not len(inside):  # a bound beyond all known values tells known from unknown cells
+        return f"{spec.label} is not known"
     if feature.level:
         return f"{spec.label} is {'' if np.isfinite(low) else 'not '}{feature.level}"
     if spec.role is Role.YES_NO:
