@@ -44,7 +44,7 @@ _TOLERANCE = 5e-6  # mean log-likelihood per customer
 _TAIL_STEPS = 8
 _MAX_REVIVALS = 3
 _BACKGROUND_START = 0.05
-_N_FRESH, _FRESH_STEPS, _AGAIN_STEPS = 2, 8, 12  # when segments are found anew in re-drawn customers
+_N_FRESH, _FRESH_STEPS, _AGAIN_STEPS = 3, 15, 40  # when segments are found anew in re-drawn customers
 
 
 class MixedMixture:
@@ -151,7 +151,9 @@ class MixedMixture:
         short = [expectation_maximisation(design, start, max_iter=_FRESH_STEPS) for start in fresh]
         best = max(short, key=lambda run: design.total(run[1]))[0]
         starts = (self.segments_only(), replace(best, tails=self.parameters_.tails))
-        runs = [expectation_maximisation(design, start, max_iter=_AGAIN_STEPS) for start in starts]
+        runs = [
+            expectation_maximisation(design, start, max_iter=_AGAIN_STEPS, tolerance=_TOLERANCE) for start in starts
+        ]
         parameters, rows = max(runs, key=lambda run: design.total(run[1]))
         model = MixedMixture(k)
         return model._keep(design, parameters, None, design.total(rows))

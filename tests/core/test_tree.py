@@ -9,6 +9,7 @@ import pytest
 from core.errors import ConfigError, DataError, NotFoundError
 from core.schema import ColumnSpec, Role
 from core.segmentation import (
+    MixedMixture,
     SegmentationConfig,
     customer_row,
     explain,
@@ -434,6 +435,24 @@ class TestFoundAgain:
         second = np.array([[1, 1, 0, 0]], dtype=bool)
 
         assert _jaccard(first, second).tolist() == [[pytest.approx(2 / 3)], [0.0]]
+
+    def test_cuts_of_a_cloud_are_not_found_again_because_they_were_found_once(self):
+        data = numbers(np.random.default_rng(0).normal(size=(1500, 5)))
+        model = MixedMixture(5).fit(data)
+        labels = model.predict(data)
+        tree = grow(data, labels, 5, seed=0, most=5, tick=lambda: None)
+
+        again = found_again(
+            data,
+            labels,
+            tree,
+            lambda one, seed: model.found_anew(one, seed=seed),
+            seed=0,
+            n_resamples=10,
+            tick=lambda: None,
+        )
+
+        assert again.n_found[:5].mean() <= 2
 
     def test_the_number_of_threads_makes_no_difference(self, found, frame, monkeypatch):
         sample = found.model.encoder.transform(frame.iloc[:400])
