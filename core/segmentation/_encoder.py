@@ -39,6 +39,7 @@ _MIN_SKEW = 0.25  # quantile skew below which a column is left straight
 _MAX_SKEW_LEFT = 0.5  # of the skew, or bending was not the cure
 _RARE_LEVEL_SHARE = 0.005
 _MIN_LEVEL_COUNT = 5
+_LOW_END = (0.01, 0.05)  # quantiles of a number that say where a skewed column begins
 _MIN_REST = 20  # observed values that a hurdle column needs beside its atom
 _MIN_STANDARD_DEVIATION = 0.05  # of a segment, in units of the whole column
 
@@ -314,8 +315,8 @@ def _plan_number(spec: ColumnSpec, values: FloatArray) -> tuple[NumberPlan | Non
 
 
 def _plan_scale(spec: ColumnSpec, observed: FloatArray, atom: float | None) -> NumberPlan:
-    origin = float(observed.min()) if spec.role is Role.DATE else 0.0
-    bend = 0.0 if spec.role is Role.DATE else _straighten(observed)
+    origin = float(observed.min()) if spec.role is Role.DATE else _low_end(observed)
+    bend = 0.0 if spec.role is Role.DATE else _straighten(observed - origin)
     bent = np.sort(_bent(observed, origin, bend))
     low, center, high = np.quantile(bent, [0.1, 0.5, 0.9])
     scale = (high - low) / _NORMAL_SPREAD
@@ -333,13 +334,19 @@ def _bent(values: FloatArray, origin: float, bend: float) -> FloatArray:
     return np.arcsinh((values - origin) / bend) if bend else values - origin
 
 
+def _low_end(observed: FloatArray) -> float:
+    """Return where a number begins, near zero for most amounts, and shifted along with a shifted number."""
+    low, next_lowest = np.quantile(observed, _LOW_END)
+    return float(2 * low - next_lowest)
+
+
 def _straighten(observed: FloatArray) -> float:
-    """Return the scale of the asinh around zero that removes most skew, or 0 to leave the column straight."""
+    """Return the scale of the asinh around zero, the low end, that removes most skew, or 0 to leave it straight."""
     skew = abs(_skew(observed))
     typical = float(np.median(np.abs(observed)))
     if skew < _MIN_SKEW or typical <= 0:
         return 0.0
-    # From a gentle bend to nearly a logarithm; zero is the natural origin of amounts, counts and balances.
+    # From a gentle bend to nearly a logarithm.
     scales = [typical * factor for factor in (1, 0.1, 0.01)]
     left = [abs(_skew(np.arcsinh(observed / scale))) for scale in scales]
     best = int(np.argmin(left))

@@ -131,12 +131,23 @@ def test_column_order_does_not_matter(automatic, frame):
     pd.testing.assert_frame_equal(moved.members, automatic.members, check_exact=True)
 
 
-def test_units_do_not_matter(automatic, frame):
-    cents = frame.assign(spend=frame["spend"] * 100, visits=frame["visits"] / 7)
+def test_units_and_where_a_scale_starts_do_not_matter(automatic, frame):
+    converted = frame.assign(spend=frame["spend"] * 1000 + 32, visits=frame["visits"] / 7 - 400)
 
-    moved = segment(table(cents), SegmentationConfig())
+    moved = segment(table(converted), SegmentationConfig())
 
     assert adjusted_rand_score(moved.members["segment"], automatic.members["segment"]) == 1.0
+    assert moved.record.verdict == automatic.record.verdict
+
+
+def test_a_column_given_twice_does_not_matter(automatic, frame):
+    twice = frame.assign(**{"spend again": frame["spend"]})
+    spec = ColumnSpec(name="spend again", role=Role.NUMBER)
+
+    moved = segment(CustomerTable(twice, (*SPECS, spec)), SegmentationConfig())
+
+    assert adjusted_rand_score(moved.members["segment"], automatic.members["segment"]) >= 0.98
+    assert moved.record.verdict == automatic.record.verdict
 
 
 def test_names_of_categories_do_not_matter(automatic, frame):
