@@ -16,6 +16,7 @@ from core.segmentation._separation import Ratios, folds
 _ROWS, _ROWS_PER_SEGMENT = 6_000, 60
 _TOLD_BY_BLANKS = 0.75  # of pairs of a member and another customer, the share that empty cells tell apart
 _TOLD_BY_VALUES = 0.9  # the same for known values: a segment that these tell apart is real, whatever is missing
+_MOSTLY_EMPTY = 0.5  # of a segment's cells: then the few known values describe nobody
 _MIN_MEMBERS = 10
 _RARELY = 0.005  # a column missing for fewer, or known for fewer, says nothing
 _MIN_DIFFERENCE = 0.5  # in the share of missing cells, of a column that is named
@@ -26,6 +27,7 @@ _MIN_LEAD = 0.1  # by which it must explain more than all others together
 _N_BINS = 16
 _MOST_LEVELS = 40
 _SAME = 0.5  # of what is open about a column within segments, the share that another settles: they say the same
+_COPIED = 0.8  # of a column's entropy that another settles: they say the same, whatever the segments
 _SETTLED = 0.1  # of a column's entropy left within segments: nothing is open
 
 
@@ -85,7 +87,7 @@ def _missing(
         named = named[np.abs(own - others)[named] >= _MIN_DIFFERENCE]
         if not len(named) or _told_by_blanks(blank, member) < _TOLD_BY_BLANKS:
             continue
-        if _told_by_values(values, member) >= _TOLD_BY_VALUES:
+        if own.mean() < _MOSTLY_EMPTY and _told_by_values(values, member) >= _TOLD_BY_VALUES:
             continue
         found.append(_missing_warning(name, [columns[j] for j in named], own[named], others[named]))
     return found
@@ -184,7 +186,9 @@ def _information(first: IntArray, second: IntArray) -> float:
 
 
 def _says_the_same(column: IntArray, other: IntArray, labels: IntArray) -> bool:
-    """Return whether most of what segments leave open about one of two columns is settled by the other."""
+    """Return whether one of two columns settles the other, or most of what segments leave open about it."""
+    if _information(column, other) >= _COPIED * min(_entropy(column), _entropy(other)):
+        return True
     left = [_entropy(_joint(codes, labels)) - _entropy(labels) for codes in (column, other)]
     if left[0] <= _SETTLED * _entropy(column):
         return True

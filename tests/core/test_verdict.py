@@ -171,6 +171,14 @@ class TestGuards:
 
         assert self.flagged(*numeric(values), labels) == ()
 
+    def test_a_segment_that_lacks_most_columns_is_flagged_whatever_the_rest_says(self):
+        values, labels = clouds(distance=12.0)
+        values[labels == 2, 1:] = np.nan
+
+        (found,) = self.flagged(*numeric(values), labels)
+
+        assert (found.code, found.segment_ids) == ("missing_cells", ("s03",))
+
     def test_segments_of_one_column_are_flagged_with_the_columns_that_say_the_same(self):
         rng = np.random.default_rng(8)
         rate = rng.choice([1.0, 2.0, 4.0, 5.0], size=800)
