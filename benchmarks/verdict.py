@@ -28,7 +28,7 @@ from sklearn.metrics import adjusted_rand_score
 from threadpoolctl import threadpool_limits
 
 from core.config import MIN_GROUP_SIZE
-from core.segmentation import Encoder
+from core.segmentation import Encoder, SegmentationConfig
 from core.segmentation._models import MixtureModel
 from core.segmentation._selection import fit_number, select_number
 from core.segmentation._verdict import judge, weigh
@@ -45,7 +45,11 @@ def run(sample: Sample, seed: int) -> dict[str, object]:
     selection = select_number(encoded, seed=seed, min_size=MIN_GROUP_SIZE, on_step=lambda _share, _what: None)
     k = selection.n_segments
     mixture = fit_number(encoded, k, seed=seed, start=selection.models.get(k), tick=lambda: None)
-    best, _, none = MixtureModel(mixture, encoded, np.random.default_rng([seed, 3])).assign(encoded)
+    model = MixtureModel.calibrated(
+        mixture, encoded, np.random.default_rng([seed, 3]), fits_none=SegmentationConfig().fits_none
+    )
+    shares, none = model.assign(encoded)
+    best = shares.argmax(1)
     agreement = next(one.stability for one in selection.candidates if one.n_segments == k)
     evidence = weigh(
         encoded,
