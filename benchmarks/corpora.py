@@ -120,3 +120,16 @@ def real_tables(folder: Path, *, max_rows: int = 3_000) -> Iterator[Planted]:
         bunch = load(as_frame=True)
         kinds = dict.fromkeys(bunch.data.columns, "num")
         yield planted(f"real {name}", (bunch.data, bunch.target.to_numpy(), kinds, {}))
+
+
+RARE = 0
+
+
+def rare_segment(made: ModuleType, seed: int, *, n: int = 10_000, k: int = 6, share: float = 0.005) -> Planted:
+    """Customers of whom one group, number `RARE` of the truth, is a share of 0.5 %."""
+    whole = _customers(made, "customers rare", 2 * n, k, {})[1](seed)
+    of_group = np.flatnonzero(whole.truth == RARE)
+    others = np.flatnonzero(whole.truth != RARE)
+    n_rare = round(share * n)
+    rows = np.sort(np.r_[of_group[:n_rare], others[: n - n_rare]])
+    return Planted("rare .5 %", whole.frame.iloc[rows].reset_index(drop=True), whole.specs, whole.truth[rows])

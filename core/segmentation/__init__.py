@@ -18,6 +18,7 @@ from core.segmentation._response_style import AnswerStyle, ResponseStyle, StyleR
 from core.segmentation._result import (
     Candidate,
     Method,
+    RunnerUp,
     Segmentation,
     SegmentationConfig,
     SegmentationRecord,
@@ -44,6 +45,7 @@ __all__ = [
     "MixedMixture",
     "Reason",
     "ResponseStyle",
+    "RunnerUp",
     "SegmentInfo",
     "SegmentModel",
     "SegmentTree",

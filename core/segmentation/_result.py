@@ -70,6 +70,16 @@ class Candidate(BaseModel):
     stability: float | None = None
 
 
+class RunnerUp(BaseModel):
+    """Another number of segments worth a look: `stability` is 0 to 1, `reason` says why it came second."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    n_segments: int
+    stability: float
+    reason: str
+
+
 class SegmentInfo(BaseModel):
     """One segment: `id` is a stable slug (``s01`` is the largest of those found).
 
@@ -133,7 +143,8 @@ class SegmentationWarning(BaseModel):
 class SegmentationRecord(BaseModel):
     """A segmentation without its tables: what is saved and shown.
 
-    `reason` says in plain words why this number; `verdict_reason` why this verdict.
+    `reason` says in plain words why this number; `verdict_reason` why this verdict. `runners_up`
+    are the best few other numbers, the one that explains the customers best first.
     `n_unassigned` customers fit no segment. `columns` took part. `source` is the fingerprint
     of the customer table. `warnings` say what may be an artefact of the table; `answer_styles` says of each battery
     of a survey how its scale is used. `verdict_evidence` and `tree`, which holds every other number of segments, are
@@ -158,6 +169,7 @@ class SegmentationRecord(BaseModel):
     answer_styles: tuple[AnswerStyle, ...] = ()
     warnings: tuple[SegmentationWarning, ...] = ()
     tree: SegmentTree | None = None
+    runners_up: tuple[RunnerUp, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

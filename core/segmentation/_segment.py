@@ -146,6 +146,7 @@ def _segment(table: CustomerTable, config: SegmentationConfig, reporter: _Report
         answer_styles=styles.styles_,
         warnings=guard(fit_frame, encoder, labels, [segment_name(number) for number in range(1, k + 1)]),
         tree=tree,
+        runners_up=selection.runners_up,
     )
     members = members_frame(table.frame.index, scores, placed)
     reporter.on_progress(1.0, "Done")

@@ -1,4 +1,4 @@
-"""How many segments: the mixture's BIC over a path of numbers, checked on halves of the customers."""
+"""How many segments: the mixture's BIC over a path of numbers, checked on made-up customers and on halves."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,8 +8,9 @@ import numpy as np
 
 from core.config import MIN_GROUP_SIZE, MIN_SEGMENTS
 from core.segmentation._encoded import Encoded
+from core.segmentation._fineness import only_finer
 from core.segmentation._mixture import MixedMixture, merged
-from core.segmentation._result import Candidate
+from core.segmentation._result import Candidate, RunnerUp
 from core.segmentation._stability import STABLE, split_half_agreement
 
 PATH_ROWS = 6_000
@@ -22,6 +23,7 @@ _PATIENCE = 3  # numbers in a row that are worse than the best before the path e
 _MIN_GAIN_KEPT = 0.8  # of BIC's gain over one group, by a smaller number that may replace the favourite
 _UNRELIABLE = 0.6  # agreement below which a less good but better repeated number is preferred
 _ABOUT_AS_GOOD = 0.02  # difference in agreement that says nothing
+_MAX_RUNNERS_UP = 3
 _BACKGROUND_STEPS = 4  # numbers, from the favourite down, for which a background is tried
 _BACKGROUND_GAIN = 10.0  # BIC; "very strong" in the scale of Kass and Raftery
 _BACKGROUND_SHARES = (0.005, 0.25)  # a smaller one is noise, a larger one swallows segments
@@ -32,20 +34,23 @@ Tick = Callable[[float, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The number chosen, why, what was compared, the BIC favourite's agreement, and the models of the path."""
+    """The number chosen, why, what was compared, the best few others, and the models of the path."""
 
     n_segments: int
     favourite: int  # may be 1
     reason: str
     candidates: tuple[Candidate, ...]
+    runners_up: tuple[RunnerUp, ...]
     models: dict[int, MixedMixture]
 
 
 def select_number(encoded: Encoded, *, seed: int, min_size: float, on_step: Tick) -> Selection:
     """Return the number of segments that the data suggests, at least 2.
 
-    BIC of the mixture for 1, 2, 3, … until it has stopped improving; the best few are fitted again on halves
-    of the customers. BIC's favourite wins unless it is not found again on halves and a slightly smaller number is.
+    BIC of the mixture for 1, 2, 3, … until it has stopped improving. Its favourite gives way to a smaller number
+    if it gains no more over that than it does on made-up customers of the smaller number, whose columns hang
+    together within segments; or if it is not found again on halves of the customers, the smaller number is, and
+    that leaves less doubt about who belongs where (ICL [1]_).
 
     Parameters
     ----------
@@ -57,17 +62,24 @@ def select_number(encoded: Encoded, *, seed: int, min_size: float, on_step: Tick
         A number whose smallest group has fewer of these customers is not suggested.
     on_step : callable
         Called with the share done and what is being tried.
+
+    References
+    ----------
+    .. [1] Biernacki, Celeux and Govaert (2000), Assessing a mixture model for clustering with the integrated
+       completed likelihood.
     """
     models = _path(encoded, seed, min_size, on_step)
     scores = {k: model.bic_ for k, model in models.items()}
     favourite = min(scores, key=lambda k: (scores[k], k))
-    best = favourite if favourite > 1 else min((k for k in scores if k > 1), key=lambda k: (scores[k], k))
+    most = favourite if favourite > 1 else min((k for k in scores if k > 1), key=lambda k: (scores[k], k))
+    best = _coarsest(encoded, most, models, seed, on_step)
     checked = _agreements(encoded, best, scores, seed, on_step)
-    chosen = _choose(best, scores, checked)
+    chosen = _choose(best, scores, checked, {k: _doubt(encoded, models[k]) for k in checked})
     candidates = tuple(
         Candidate(n_segments=k, score=round(scores[k], 3), stability=_rounded(checked.get(k))) for k in sorted(scores)
     )
-    return Selection(chosen, favourite, _reason(favourite, chosen, checked), candidates, models)
+    said = _Found(favourite, most, best, chosen, scores, checked)
+    return Selection(chosen, favourite, _reason(said), candidates, _runners_up(said), models)
 
 
 def fit_number(
@@ -128,6 +140,26 @@ def _quick(k: int, seed: int) -> MixedMixture:
     return MixedMixture(k, random_state=seed, n_starts=5, n_finalists=1, merge_start=False)
 
 
+def _coarsest(encoded: Encoded, best: int, models: dict[int, MixedMixture], seed: int, on_step: Tick) -> int:
+    """Return the smallest number of which BIC's best is only a finer cut, or BIC's best."""
+    tick = partial(on_step, 0.78, f"Checking that {best} segments are not finer than the customers")
+
+    def fit(made_up: Encoded, k: int) -> MixedMixture:
+        return _quick(k, seed).fit(made_up, after_step=tick)
+
+    for k in sorted(k for k in models if 1 < k < best):
+        enough = models[1].bic_ - models[k].bic_ >= _MIN_GAIN_KEPT * (models[1].bic_ - models[best].bic_)
+        if enough and only_finer(encoded, models[k], models[best], fit, np.random.default_rng([seed, k, 11])):
+            return k
+    return best
+
+
+def _doubt(encoded: Encoded, model: MixedMixture) -> float:
+    """Return ICL: BIC and the entropy of the memberships."""
+    shares = model.posterior(encoded)[0]
+    return model.bic_ - 2 * float((shares * np.log(np.maximum(shares, 1e-300))).sum())
+
+
 def _agreements(encoded: Encoded, best: int, scores: dict[int, float], seed: int, on_step: Tick) -> dict[int, float]:
     """Return how well halves agree on the favourite and its neighbours, and on smaller numbers if it is not stable."""
     sample = encoded.take(slice(0, _STABILITY_ROWS))
@@ -141,8 +173,8 @@ def _agreements(encoded: Encoded, best: int, scores: dict[int, float], seed: int
 
         checked[k] = split_half_agreement(sample, fit, rng=np.random.default_rng([seed, k]))
 
-    for k in (best, best - 1, best + 1):
-        if k in scores and k > 1:
+    for k in (best, best - 1, best + 1) if best > MIN_SEGMENTS else (best, best + 1, best + 2):
+        if k in scores:
             check(k)
     for k in sorted((k for k in scores if 1 < k < best - 1), reverse=True):
         kept = (scores[1] - scores[k]) / max(scores[1] - scores[best], 1e-9)
@@ -152,16 +184,20 @@ def _agreements(encoded: Encoded, best: int, scores: dict[int, float], seed: int
     return checked
 
 
-def _choose(best: int, scores: dict[int, float], checked: dict[int, float]) -> int:
-    """Return BIC's best if it is found again, else the smaller number that is found again most nearly alike.
+def _choose(best: int, scores: dict[int, float], checked: dict[int, float], doubt: dict[int, float]) -> int:
+    """Return the best number if it is found again, else the smaller one that is found again most nearly alike.
 
-    Columns that hang together within segments make BIC cut them finer than they are; the cuts differ between
-    halves, the segments do not. Of numbers that are about as good the larger is taken.
+    The smaller number must leave less doubt about memberships as well: many true segments are not all found again
+    on half of the customers either, but they are told apart clearly. Of numbers about as good the larger is taken.
     """
     if checked[best] >= STABLE:
         return best
     smaller = [
-        k for k in checked if k < best and (scores[1] - scores[k]) >= _MIN_GAIN_KEPT * (scores[1] - scores[best])
+        k
+        for k in checked
+        if k < best
+        and (scores[1] - scores[k]) >= _MIN_GAIN_KEPT * (scores[1] - scores[best])
+        and doubt[k] < doubt[best]
     ]
     most = max((checked[k] for k in smaller), default=0.0)
     if most >= STABLE or checked[best] < _UNRELIABLE <= most:
@@ -173,23 +209,69 @@ def _rounded(stability: float | None) -> float | None:
     return None if stability is None else round(stability, 4)
 
 
-def _reason(favourite: int, chosen: int, checked: dict[int, float]) -> str:
-    if favourite == 1:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Numbers on the way to the one chosen: BIC's favourite, its best above 1, the coarsest as good, the choice."""
+
+    favourite: int
+    most: int
+    best: int
+    chosen: int
+    scores: dict[int, float]
+    checked: dict[int, float]
+
+    @property
+    def others(self) -> list[int]:
+        """Numbers beside the chosen one whose agreement is known, BIC's best first."""
+        return sorted((k for k in self.checked if k != self.chosen), key=lambda k: (self.scores[k], k))
+
+
+def _reason(found: _Found) -> str:
+    chosen, again = found.chosen, f"on independent halves of the customers ({_percent(found.checked[found.chosen])})"
+    if found.favourite == 1:
         return (
             "The customers are described best as one group: no number of segments explains them better. "
             f"{chosen} is the cut that costs least."
         )
-    said = f"{favourite} segments explain the customers best"
-    others = [k for k in sorted(checked) if abs(k - favourite) == 1]
-    if others:
+    said = f"{found.favourite} segments explain the customers best"
+    others = [k for k in sorted(found.checked) if abs(k - found.favourite) == 1]
+    if others and found.best == found.most:
         said += f"; {' and '.join(str(k) for k in others)} explain them less well"
-    again = f"on independent halves of the customers ({_percent(checked[chosen])} agreement)"
-    if checked[chosen] < STABLE:
+    if found.best != found.most:
+        said += (
+            f", but only by cutting finer along columns that go together: made-up customers of {found.best} segments "
+            "are cut just as finely"
+        )
+    if found.checked[chosen] < STABLE:
         return f"{said}. No number near it is found again reliably; {chosen} are in part, {again}."
-    if chosen != favourite:
+    if chosen != found.best:
         return f"{said}. But these are not found again reliably; {chosen} segments are, {again}."
+    if chosen != found.favourite:
+        return f"{said}. {chosen} segments are found again {again}."
     return f"{said}, and they are found again {again}."
 
 
+def _runners_up(found: _Found) -> tuple[RunnerUp, ...]:
+    return tuple(
+        RunnerUp(n_segments=k, stability=round(found.checked[k], 4), reason=_why_second(found, k))
+        for k in found.others[:_MAX_RUNNERS_UP]
+    )
+
+
+def _why_second(found: _Found, k: int) -> str:
+    agreement = _percent(found.checked[k])
+    again = "found again" if found.checked[k] >= STABLE else "not found again reliably"
+    again = f"{again} on independent halves ({agreement})"
+    if k < found.chosen:
+        gain = found.scores[1] - found.scores[found.chosen]
+        kept = (found.scores[1] - found.scores[k]) / gain if gain > 0 else 0.0
+        if kept > 0:
+            return f"Simpler, and keeps {round(100 * kept)}% of what {found.chosen} segments explain; {again}."
+        return f"Simpler, but explains the customers less well; {again}."
+    if found.scores[k] < found.scores[found.chosen]:
+        return f"Explains the customers more closely, but cuts finer than they differ; {again}."
+    return f"More detail, but not enough to make up for more segments; {again}."
+
+
 def _percent(agreement: float) -> str:
-    return f"{round(100 * agreement)}%"
+    return f"{round(100 * agreement)}% agreement"
