@@ -82,9 +82,7 @@ class EncodedFactors:
 
     def predict_proba(self, encoded: Encoded) -> FloatArray:
         """Return the shares (n, K) of the components in each customer; even for one without any count."""
-        strengths = self.strengths(encoded)
-        total = strengths.sum(1, keepdims=True)
-        return np.asarray(np.where(total > 0, strengths / np.where(total > 0, total, 1.0), 1 / self.n_components))
+        return shares(self.strengths(encoded))
 
     def predict(self, encoded: Encoded) -> IntArray:
         """Return the strongest component of each customer, shape (n,)."""
@@ -115,3 +113,10 @@ class EncodedFactors:
     def _points(self, encoded: Encoded) -> FloatArray:
         roots = self._roots(encoded)
         return np.where(np.isnan(roots), self.means_, roots) * self.scales_
+
+
+def shares(strengths: FloatArray) -> FloatArray:
+    """Return strengths (n, K) as shares of their sum, even where all are 0."""
+    total = strengths.sum(1, keepdims=True)
+    even = np.full(strengths.shape, 1 / strengths.shape[1])
+    return np.asarray(np.divide(strengths, total, out=even, where=total > 0))

@@ -8,7 +8,7 @@ from scipy.special import ndtri
 
 from core.errors import ConfigError
 from core.segmentation._encoded import Encoded, FloatArray, Layout
-from core.segmentation._factors import EncodedFactors
+from core.segmentation._factors import EncodedFactors, shares
 from core.segmentation._hierarchy import EncodedHierarchy
 from core.segmentation._kmeans import BalancedKMeans
 from core.segmentation._mixture import MixedMixture
@@ -155,11 +155,9 @@ class FactorsModel:
 
     def assign(self, encoded: Encoded) -> tuple[FloatArray, BoolArray]:
         """Return the shares of the components, and whether no component is there at all."""
-        shares = self.model.predict_proba(encoded)
-        none = np.zeros(len(shares), dtype=np.bool_)
-        if not self.everybody_fits:
-            none = self.model.strengths(encoded).sum(1) == 0
-        return shares, none
+        strengths = self.model.strengths(encoded)
+        none = (strengths.sum(1) == 0) & (not self.everybody_fits)
+        return shares(strengths), none
 
     def log_parts(self, encoded: Encoded) -> tuple[FloatArray, FloatArray]:  # noqa: ARG002
         """Refuse: all columns share what a component explains, and none speaks for itself."""
