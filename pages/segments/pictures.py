@@ -43,6 +43,8 @@ def show_pictures(
         _show_rules(study, names)
     with number:
         chart(candidates_chart(record, theme=theme()), key="candidates")
+        for one in record.runners_up:
+            st.markdown(f"**{one.n_segments} segments:** {plain(one.reason)}")
 
 
 def _show_two(study: Study, names: Mapping[str, str], colors: Mapping[str, int]) -> None:
