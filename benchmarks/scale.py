@@ -213,7 +213,7 @@ def whole(bench: Bench) -> None:
 def stepmix_ratios(generators: Path, seeds: int) -> None:
     from threadpoolctl import threadpool_limits
 
-    sys.path[:0] = [str(generators), str(Path(__file__).parent)]
+    sys.path[:0] = [str(generators), *map(str, Path(__file__).parents[:2])]
     from segmentation import stepmix, timed, typed
 
     from core.segmentation import Encoder
