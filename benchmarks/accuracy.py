@@ -1,7 +1,7 @@
 """Agreement with known groups when their number is known: our two methods beside the usual ones, in one run.
 
     python benchmarks/accuracy.py TOOLS LABELLED [--only costa ghattas foss customers rare levels real]
-        [--seeds 3] [--cells 12] [--peers ours stepmix …]
+        [--seeds 3] [--cells 12] [--peers k-means StepMix …]
 
 TOOLS holds ``mixed_data.py``, LABELLED the tables with a known class. Every row is printed as it comes (adjusted Rand
 index, CPU seconds); then medians and means by corpus, the published figures beside them, CPU ratios and the checks.

@@ -152,4 +152,4 @@ def _valued(
     for j, cumulative in enumerate(_cumulative(encoded, parameters, orders)):
         place = (below[:, p + j, None] > cumulative[1:-1, labels].T).sum(1)
         codes[:, j] = np.where(encoded.codes[:, j] < 0, -1, orders[j][place])
-    return Encoded(encoded.layout, numbers, codes)
+    return Encoded(encoded.layout, numbers, codes, encoded.weights)

@@ -157,7 +157,7 @@ def _coarsest(encoded: Encoded, best: int, models: dict[int, MixedMixture], seed
 def _doubt(encoded: Encoded, model: MixedMixture) -> float:
     """Return ICL: BIC and the entropy of the memberships."""
     shares = model.posterior(encoded)[0]
-    return model.bic_ - 2 * float((shares * np.log(np.maximum(shares, 1e-300))).sum())
+    return model.bic_ - 2 * float(encoded.total((shares * np.log(np.maximum(shares, 1e-300))).sum(1)))
 
 
 def _agreements(encoded: Encoded, best: int, scores: dict[int, float], seed: int, on_step: Tick) -> dict[int, float]:
