@@ -1,12 +1,11 @@
 """Figures that describe a group: what it is worth, how surely customers belong, how well a rule finds them."""
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from core.claims._amounts import mean_interval, sum_share_interval
-from core.claims._intervals import newcombe, rank_biserial, share_p_value, wilson
-from core.claims._measure import N_EXAMPLES, EvidenceData, Mask, meets
+from core.claims._compared import Mask, compared_numbers, compared_shares
+from core.claims._measure import EvidenceData, meets
 from core.claims._model import Condition, Evidence, Statistic
 from core.errors import DataError
 
@@ -35,47 +34,27 @@ def held_out(customer_ids: pd.Index) -> Mask:
     return np.asarray(hashed % 2 == 1)
 
 
-def _numbers(data: EvidenceData, column: str) -> npt.NDArray[np.float64]:
-    if column not in data.customers.frame.columns:
-        message = f"Column {column!r} of a claim is not in the data."
-        raise DataError(message, hint="Read the data again, or find segments again so that the claims are made anew.")
-    return data.customers.frame[column].to_numpy(dtype=np.float64, na_value=np.nan)
-
-
-def _examples(data: EvidenceData, chosen: Mask) -> tuple[str, ...]:
-    return tuple(sorted(data.customers.frame.index[chosen])[:N_EXAMPLES])
-
-
 def measure_mean(data: EvidenceData, segment_id: str, column: str) -> Evidence:
     """Return the mean of a number in the segment, beside everyone else's.
 
     The effect is the rank-biserial correlation, as for medians. Raises DataError for a column that is not there.
     """
-    numbers = _numbers(data, column)
+    numbers = data.numbers(column)
     known = ~np.isnan(numbers)
     member = data.members(segment_id) & known
     inside, outside = numbers[member], numbers[~member & known]
     if len(inside) == 0:
         return Evidence(statistic="mean", column=column, n=0, total=0, value=0.0, low=0.0, high=0.0)
     value, low, high = mean_interval(inside)
-    difference = rank_biserial(inside, outside)
     return Evidence(
         statistic="mean",
         column=column,
-        n=len(inside),
-        total=len(inside),
         value=value,
         low=low,
         high=high,
-        others_n=len(outside),
-        others_total=len(outside),
-        others_value=float(outside.mean()) if len(outside) else 0.0,
-        effect=difference.effect,
-        effect_low=difference.low,
-        effect_high=difference.high,
-        p_value=difference.p_value,
+        **compared_numbers(inside, outside, others_value=float(outside.mean()) if len(outside) else 0.0),
         method=MEAN_METHOD,
-        row_ids=_examples(data, member),
+        row_ids=data.examples(member),
         source=data.customers.fingerprint,
     )
 
@@ -85,7 +64,7 @@ def measure_sum_share(data: EvidenceData, segment_id: str, column: str) -> Evide
 
     Values below 0 count as 0: a part of a sum needs a sum of parts. Raises DataError for a column that is not there.
     """
-    numbers = _numbers(data, column)
+    numbers = data.numbers(column)
     known = ~np.isnan(numbers)
     member = data.members(segment_id) & known
     amounts = np.maximum(numbers[known], 0.0)
@@ -108,7 +87,7 @@ def measure_sum_share(data: EvidenceData, segment_id: str, column: str) -> Evide
         effect_low=low - n / total,
         effect_high=high - n / total,
         method=SUM_SHARE_METHOD,
-        row_ids=_examples(data, member),
+        row_ids=data.examples(member),
         source=data.customers.fingerprint,
     )
 
@@ -153,28 +132,11 @@ def _two_shares(
     where: tuple[Condition, ...],
     method: str,
 ) -> Evidence:
-    total, n = int((group & counted).sum()), int((group & counted & holds).sum())
-    others_total, others_n = int((~group & counted).sum()), int((~group & counted & holds).sum())
-    value = n / total if total else 0.0
-    others_value = others_n / others_total if others_total else 0.0
-    low, high = wilson(n, total)
-    effect_low, effect_high = newcombe(n, total, others_n, others_total)
     return Evidence(
         statistic=statistic,
         where=where,
-        n=n,
-        total=total,
-        value=value,
-        low=low,
-        high=high,
-        others_n=others_n,
-        others_total=others_total,
-        others_value=others_value,
-        effect=value - others_value,
-        effect_low=effect_low,
-        effect_high=effect_high,
-        p_value=share_p_value(n, total, others_n, others_total),
+        **compared_shares(group, counted, holds),
         method=method,
-        row_ids=_examples(data, group & counted & holds),
+        row_ids=data.examples(group & counted & holds),
         source=data.customers.fingerprint,
     )

@@ -1,6 +1,6 @@
 """From a predicate to its numbers: the only place where evidence is computed, and computed again."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -8,21 +8,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from core.claims._amounts import mean_interval
-from core.claims._intervals import (
-    adjust_p_values,
-    median_interval,
-    newcombe,
-    rank_biserial,
-    share_p_value,
-    wilson,
-)
+from core.claims._compared import Mask, compared_numbers, compared_shares
+from core.claims._intervals import adjust_p_values, median_interval, wilson
 from core.claims._model import Claim, Condition, Evidence
 from core.errors import DataError
 from core.tables import CustomerTable
 
 N_EXAMPLES = 5
-
-Mask = npt.NDArray[np.bool_]
 
 SHARE_METHOD = "Share of the segment beside everyone else; Wilson and Newcombe intervals."
 MEDIAN_METHOD = "Median of the segment beside everyone else; order-statistic interval, Mann-Whitney test."
@@ -67,12 +59,31 @@ class EvidenceData:
         member = pd.Series(self.members(segment_id), index=self.customers.frame.index)
         return member.reindex(customer_ids, fill_value=False).to_numpy(dtype=bool)
 
+    def numbers(self, column: str) -> npt.NDArray[np.float64]:
+        """Return a column of the customer table as numbers, nan for missing cells.
 
-def _one_column(frame: pd.DataFrame, name: str, condition: Condition) -> tuple[Mask, Mask]:
+        Raises DataError for a column that is not there.
+        """
+        return _column(self.customers.frame, column).to_numpy(dtype=np.float64, na_value=np.nan)
+
+    def examples(self, chosen: Mask) -> tuple[str, ...]:
+        """Return the ids of a few of the chosen customers, the first in the order of ids."""
+        return _first_ids(self.customers.frame.index[chosen])
+
+
+def _first_ids(ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(ids)[:N_EXAMPLES])
+
+
+def _column(frame: pd.DataFrame, name: str) -> pd.Series:
     if name not in frame.columns:
         message = f"Column {name!r} of a claim is not in the data."
         raise DataError(message, hint="Read the data again, or find segments again so that the claims are made anew.")
-    column = frame[name]
+    return frame[name]
+
+
+def _one_column(frame: pd.DataFrame, name: str, condition: Condition) -> tuple[Mask, Mask]:
+    column = _column(frame, name)
     known = column.notna().to_numpy(dtype=bool)
     return known, known & _test(column, condition)
 
@@ -136,30 +147,13 @@ def measure_share(
     is not there.
     """
     ids, member, counted, holds = _counted(data, segment_id, where, among, table)
-    total, n = int((member & counted).sum()), int((member & holds).sum())
-    others_total, others_n = int((~member & counted).sum()), int((~member & holds).sum())
-    value = n / total if total else 0.0
-    others_value = others_n / others_total if others_total else 0.0
-    low, high = wilson(n, total)
-    effect_low, effect_high = newcombe(n, total, others_n, others_total)
     return Evidence(
         table="feedback" if table == "feedback" else "customers",
         where=where,
         among=among,
-        n=n,
-        total=total,
-        value=value,
-        low=low,
-        high=high,
-        others_n=others_n,
-        others_total=others_total,
-        others_value=others_value,
-        effect=value - others_value,
-        effect_low=effect_low,
-        effect_high=effect_high,
-        p_value=share_p_value(n, total, others_n, others_total),
+        **compared_shares(member, counted, holds),
         method=(PART_METHOD if among else COMMENT_METHOD) if table == "feedback" else SHARE_METHOD,
-        row_ids=tuple(sorted(ids[member & holds])[:N_EXAMPLES]),
+        row_ids=_first_ids(ids[member & holds]),
         source=data.comments_source if table == "feedback" else data.customers.fingerprint,
     )
 
@@ -211,26 +205,17 @@ def measure_negativity(data: EvidenceData, segment_id: str, among: tuple[Conditi
     numbers = means.to_numpy(dtype=np.float64)
     inside, outside = numbers[member], numbers[~member]
     value, low, high = _mean(inside)
-    difference = rank_biserial(inside, outside)
     return Evidence(
         table="feedback",
         among=among,
         statistic="negativity",
         column="negativity",
-        n=len(inside),
-        total=len(inside),
         value=value,
         low=low,
         high=high,
-        others_n=len(outside),
-        others_total=len(outside),
-        others_value=_mean(outside)[0],
-        effect=difference.effect,
-        effect_low=difference.low,
-        effect_high=difference.high,
-        p_value=difference.p_value,
+        **compared_numbers(inside, outside, others_value=_mean(outside)[0]),
         method=NEGATIVITY_METHOD,
-        row_ids=tuple(sorted(means.index[member])[:N_EXAMPLES]),
+        row_ids=_first_ids(means.index[member]),
         source=data.comments_source,
     )
 
@@ -248,38 +233,25 @@ def measure_median(data: EvidenceData, segment_id: str, column: str) -> Evidence
 
     Raises DataError for a column that is not there.
     """
-    frame = data.customers.frame
-    if column not in frame.columns:
-        message = f"Column {column!r} of a claim is not in the data."
-        raise DataError(message, hint="Read the data again, or find segments again so that the claims are made anew.")
-    numbers = frame[column].to_numpy(dtype=np.float64, na_value=np.nan)
+    numbers = data.numbers(column)
     known = ~np.isnan(numbers)
     member = data.members(segment_id)
     inside, outside = numbers[member & known], numbers[~member & known]
     if len(inside) == 0:
         return Evidence(statistic="median", column=column, n=0, total=0, value=0.0, low=0.0, high=0.0)
     value, low, high = median_interval(inside)
-    difference = rank_biserial(inside, outside)
     rank, n_ranked = _rank(data, numbers, value) if segment_id not in data.declared else (0, 0)
     return Evidence(
         statistic="median",
         column=column,
-        n=len(inside),
-        total=len(inside),
         value=value,
         low=low,
         high=high,
-        others_n=len(outside),
-        others_total=len(outside),
-        others_value=float(np.median(outside)) if len(outside) else 0.0,
-        effect=difference.effect,
-        effect_low=difference.low,
-        effect_high=difference.high,
+        **compared_numbers(inside, outside, others_value=float(np.median(outside)) if len(outside) else 0.0),
         rank=rank,
         n_ranked=n_ranked,
-        p_value=difference.p_value,
         method=MEDIAN_METHOD,
-        row_ids=tuple(sorted(frame.index[member & known])[:N_EXAMPLES]),
+        row_ids=data.examples(member & known),
         source=data.customers.fingerprint,
     )
 
@@ -304,7 +276,7 @@ def measure_size(data: EvidenceData, segment_id: str) -> Evidence:
         low=low,
         high=high,
         method=SIZE_METHOD,
-        row_ids=tuple(sorted(data.customers.frame.index[member])[:N_EXAMPLES]),
+        row_ids=data.examples(member),
         source=data.customers.fingerprint,
     )
 

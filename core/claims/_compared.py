@@ -1,0 +1,74 @@
+"""Figures of a group beside everyone else, as the evidence of a claim takes them."""
+
+from typing import TypedDict
+
+import numpy as np
+import numpy.typing as npt
+
+from core.claims._intervals import newcombe, rank_biserial, share_p_value, wilson
+
+Mask = npt.NDArray[np.bool_]
+
+
+class Compared(TypedDict):
+    """How many are counted in a group and outside of it, and how far the two differ."""
+
+    n: int
+    total: int
+    others_n: int
+    others_total: int
+    others_value: float
+    effect: float
+    effect_low: float
+    effect_high: float
+    p_value: float
+
+
+class ComparedShares(Compared):
+    """The same for a share, with its interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+def compared_shares(group: Mask, counted: Mask, holds: Mask) -> ComparedShares:
+    """Return the share of those who hold among the counted of a group, beside everyone else's; (n,) each."""
+    total, n = int((group & counted).sum()), int((group & counted & holds).sum())
+    others_total, others_n = int((~group & counted).sum()), int((~group & counted & holds).sum())
+    value = n / total if total else 0.0
+    others_value = others_n / others_total if others_total else 0.0
+    low, high = wilson(n, total)
+    effect_low, effect_high = newcombe(n, total, others_n, others_total)
+    return ComparedShares(
+        n=n,
+        total=total,
+        value=value,
+        low=low,
+        high=high,
+        others_n=others_n,
+        others_total=others_total,
+        others_value=others_value,
+        effect=value - others_value,
+        effect_low=effect_low,
+        effect_high=effect_high,
+        p_value=share_p_value(n, total, others_n, others_total),
+    )
+
+
+def compared_numbers(
+    inside: npt.NDArray[np.float64], outside: npt.NDArray[np.float64], *, others_value: float
+) -> Compared:
+    """Return how far the numbers of a group lie from everyone else's in rank; both without missing values."""
+    difference = rank_biserial(inside, outside)
+    return Compared(
+        n=len(inside),
+        total=len(inside),
+        others_n=len(outside),
+        others_total=len(outside),
+        others_value=others_value,
+        effect=difference.effect,
+        effect_low=difference.low,
+        effect_high=difference.high,
+        p_value=difference.p_value,
+    )
