@@ -11,7 +11,7 @@ from core.segmentation._encoded import Encoded, FloatArray
 from core.segmentation._kmeans import BalancedKMeans as EncodedKMeans
 from core.segmentation._kmeans import NearestCenter
 from core.segmentation._mixture import MAX_FIT_ROWS
-from core.segmentation.estimators._base import Table, TableClusterer
+from core.segmentation.estimators._base import SHARED_CONSTRAINTS, Table, TableClusterer
 
 
 class CenterClusterer(TableClusterer):
@@ -72,11 +72,9 @@ class BalancedKMeans(CenterClusterer):
     """
 
     _parameter_constraints: ClassVar[dict[str, list[object]]] = {
+        **SHARED_CONSTRAINTS,
         "n_clusters": [Interval(Integral, 1, None, closed="left")],
         "n_init": [Interval(Integral, 1, None, closed="left")],
-        "column_weights": [dict, None],
-        "max_fit_rows": [Interval(Integral, 2, None, closed="left")],
-        "random_state": ["random_state"],
     }
 
     def __init__(

@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
+from numbers import Integral
 from typing import Protocol, Self, TypeVar, cast
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, ClusterMixin
 from sklearn.utils import Tags, check_random_state
+from sklearn.utils._param_validation import Interval
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
@@ -22,6 +24,11 @@ from core.segmentation.estimators._table import described, read_frame
 Table = pd.DataFrame | ArrayLike
 Values = TypeVar("Values", FloatArray, IntArray)
 _MAX_SEED = 2**31 - 1
+SHARED_CONSTRAINTS: dict[str, list[object]] = {
+    "column_weights": [dict, None],
+    "max_fit_rows": [Interval(Integral, 2, None, closed="left")],
+    "random_state": ["random_state"],
+}
 
 
 class SoftGrouping(Protocol):

@@ -11,6 +11,7 @@ from core.segmentation._encoded import Encoded
 from core.segmentation._hierarchy import MAX_TREE_ROWS, EncodedHierarchy
 from core.segmentation._kmeans import NearestCenter
 from core.segmentation.estimators._balanced_kmeans import CenterClusterer
+from core.segmentation.estimators._base import SHARED_CONSTRAINTS
 
 
 class Hierarchical(CenterClusterer):
@@ -55,10 +56,9 @@ class Hierarchical(CenterClusterer):
     """
 
     _parameter_constraints: ClassVar[dict[str, list[object]]] = {
+        **SHARED_CONSTRAINTS,
         "n_clusters": [Interval(Integral, 1, None, closed="left")],
-        "column_weights": [dict, None],
         "max_fit_rows": [Interval(Integral, 2, MAX_TREE_ROWS, closed="both")],
-        "random_state": ["random_state"],
     }
 
     def __init__(

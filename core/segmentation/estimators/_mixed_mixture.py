@@ -11,7 +11,7 @@ from sklearn.utils._param_validation import Interval
 from core.segmentation._encoded import Encoded, FloatArray
 from core.segmentation._mixture import MAX_FIT_ROWS
 from core.segmentation._mixture import MixedMixture as EncodedMixture
-from core.segmentation.estimators._base import Table, TableClusterer
+from core.segmentation.estimators._base import SHARED_CONSTRAINTS, Table, TableClusterer
 
 
 class MixedMixture(DensityMixin, TableClusterer):  # type: ignore[misc]
@@ -66,11 +66,9 @@ class MixedMixture(DensityMixin, TableClusterer):  # type: ignore[misc]
     model_: EncodedMixture
 
     _parameter_constraints: ClassVar[dict[str, list[object]]] = {
+        **SHARED_CONSTRAINTS,
         "n_components": [Interval(Integral, 1, None, closed="left")],
         "n_init": [Interval(Integral, 1, None, closed="left")],
-        "column_weights": [dict, None],
-        "max_fit_rows": [Interval(Integral, 2, None, closed="left")],
-        "random_state": ["random_state"],
     }
 
     def __init__(

@@ -13,7 +13,7 @@ from core.schema import ColumnSpec, Role
 from core.segmentation._encoded import Encoded
 from core.segmentation._factors import EncodedFactors
 from core.segmentation._mixture import MAX_FIT_ROWS
-from core.segmentation.estimators._base import Table, TableClusterer
+from core.segmentation.estimators._base import SHARED_CONSTRAINTS, Table, TableClusterer
 
 
 class WideNMF(TableClusterer):
@@ -61,10 +61,8 @@ class WideNMF(TableClusterer):
     model_: EncodedFactors
 
     _parameter_constraints: ClassVar[dict[str, list[object]]] = {
+        **SHARED_CONSTRAINTS,
         "n_components": [Interval(Integral, 1, None, closed="left")],
-        "column_weights": [dict, None],
-        "max_fit_rows": [Interval(Integral, 2, None, closed="left")],
-        "random_state": ["random_state"],
     }
 
     def __init__(
