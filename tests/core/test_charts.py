@@ -301,7 +301,7 @@ def test_the_verdict_is_drawn_beside_made_up_customers():
     real, made_up = picture.data
     assert (list(real.x), sorted(made_up.x)) == ([2.0], [0.5, 0.7, 0.9])
     assert picture.layout.shapes[0].x0 == 0.95
-    assert "found again, with gaps" in picture.layout.meta["title"]
+    assert "with gaps between" in picture.layout.meta["title"]
     assert "n = 1,000 customers" in picture.layout.meta["subtitle"]
     assert "3 of 3 tables" in picture.layout.meta["alt"]
 
