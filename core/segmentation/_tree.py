@@ -97,13 +97,6 @@ class Stop(BaseModel):
     worst_value: float | None = None
     value_explained: float | None = None
 
-    @property
-    def value_spread(self) -> float | None:
-        """How many times the worst segment's mean value the best one's is; None without values above 0."""
-        if self.best_value is None or self.worst_value is None or self.worst_value <= 0:
-            return None
-        return self.best_value / self.worst_value
-
 
 class SegmentTree(BaseModel):
     """All numbers of segments at once: `anchor` is the number that was found directly."""

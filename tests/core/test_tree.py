@@ -350,14 +350,13 @@ class TestExplain:
 
 
 class TestValue:
-    def test_value_spread_by_hand(self, found, tree):
+    def test_best_and_worst_value_by_hand(self, found, tree):
         own = found.members["segment"]
         value = own.map({"s01": 10.0, "s02": 20.0, "s03": 10.0, "s04": 40.0})  # fits none: missing
 
         stop = valued_stops(tree, found.members, value)[2]
 
         assert (stop.best_value, stop.worst_value) == (pytest.approx(40), pytest.approx(10))
-        assert stop.value_spread == pytest.approx(4)
         assert stop.value_explained == pytest.approx(1)
 
     def test_finer_segments_explain_no_less_of_the_value(self, found, tree):
