@@ -149,7 +149,7 @@ def _segment(table: CustomerTable, config: SegmentationConfig, reporter: _Report
         runners_up=selection.runners_up,
     )
     members = members_frame(table.frame.index, scores, placed)
-    reporter.on_progress(1.0, "Done")
+    reporter.on_progress(1.0, "Segments are found")
     return with_number(Segmentation(record, members, model), k)
 
 
