@@ -22,7 +22,7 @@ from core.exports.bundle import export_bundle, import_bundle, read_study, write_
 from core.feedback import Theme
 from core.journeys import Card, JourneyMap, Stage, Step
 from core.personas import Persona, Statement
-from core.profiles import Overview, Rule, SegmentProfile
+from core.profiles import Leaf, Overview, Rule, SegmentProfile, Surrogate
 from core.schema import ColumnSpec, Facet, Meaning, Role, TableKind, TableSchema, Unit
 from core.segmentation import Candidate, SegmentationConfig, SegmentationRecord, SegmentInfo
 from core.study import SegmentationRun, SourceRecord, Study
@@ -149,7 +149,13 @@ def full_study(store: MemoryStudyStore) -> Study:
             SegmentProfile(segment_id="s01", name="A", size=20, share=0.5, claim_ids=("s01.yes",), rule=rule),
             SegmentProfile(segment_id="s02", name="B", size=15, share=0.375, claim_ids=(), rule=None),
         ),
-        overview=Overview(worth_column="yes"),
+        overview=Overview(
+            fits_none=SegmentProfile(segment_id="", name="N", size=5, share=0.125, claim_ids=(), rule=None),
+            surrogate=Surrogate(
+                fidelity=1 / 3, low=0.1, high=0.9, n=9, leaves=(Leaf(segment_id="s01", text="yes", n=4, right=2 / 3),)
+            ),
+            worth_column="yes",
+        ),
         claims=(
             Claim(id="s01.yes", segment_id="s01", kind="measured", topic="yes", sentence="“…”", evidence=evidence),
             Claim(id="s01.zz", segment_id="s01", kind="assumed", topic="yes", sentence="We think"),
