@@ -366,29 +366,19 @@ def assemble(
     found = with_worth(found, data)
     segment_ids = tuple(info.id for info in found.record.segments)
     description = describe(prepared, data, segment_ids, themes=themes, on_progress=part_of(on_progress, 0.2, 0.6))
-    claims = {claim.id: claim for claim in description.claims}
-    journeys = []
-    for place, persona in enumerate(description.personas if template else ()):
-        assert template is not None, "the loop is empty without a template"  # noqa: S101
-        on_progress(0.6 + 0.4 * place / len(description.personas), f"Mapping the journey of {persona.name}")
-        journey, new = map_journey(
-            prepared, data, persona, template, journey_id=f"{persona.id}-{template.id}", themes=themes
-        )
-        journeys.append(journey)
-        claims.update({claim.id: claim for claim in new})
-    tables = {f"source-{source.name}": source.raw for source in sources}
-    tables["members"] = found.members
-    if found.model is not None:
-        tables["model"] = model_frame(found.model)
-    if comments is not None:
-        tables["comments"] = comments
+    journeys: tuple[JourneyMap, ...] = ()
+    claims = description.claims
+    if template is not None:
+        journeys, new = _maps(prepared, data, description, template, themes, part_of(on_progress, 0.6, 1.0))
+        claims = tuple(sorted({claim.id: claim for claim in (*claims, *new)}.values(), key=lambda claim: claim.id))
+    tables = _tables(sources, found, comments)
     study = Study(
         id=study_id,
         name=name,
         sources=tuple(
             SourceRecord(
                 name=source.name,
-                table=f"source-{source.name}",
+                table=_table_name(source),
                 schema_=source.schema,
                 report=source.report,
                 confirmed=True,
@@ -398,14 +388,48 @@ def assemble(
         config=found.record.config,
         segmentation=found.record,
         members_table="members",
-        model_table="model" if found.model is not None else "",
+        model_table="model" if "model" in tables else "",
         profiles=description.profiles,
         overview=description.overview,
-        claims=tuple(claims[claim_id] for claim_id in sorted(claims)),
+        claims=claims,
         themes=themes,
-        comments_table="comments" if comments is not None else "",
-        comments_source=feedback_source(prepared) if comments is not None else "",
+        comments_table="comments" if "comments" in tables else "",
+        comments_source=feedback_source(prepared) if "comments" in tables else "",
         personas=description.personas,
-        journeys=tuple(journeys),
+        journeys=journeys,
     )
     return StudyResult(study.model_copy(update={"segments_source": study.inputs}), tables)
+
+
+def _maps(
+    prepared: Prepared,
+    data: EvidenceData,
+    description: Description,
+    template: JourneyTemplate,
+    themes: tuple[Theme, ...],
+    on_progress: OnProgress,
+) -> tuple[tuple[JourneyMap, ...], list[Claim]]:
+    """Return a map for each persona, and the claims made on the way."""
+    journeys: list[JourneyMap] = []
+    claims: list[Claim] = []
+    for place, persona in enumerate(description.personas):
+        on_progress(place / len(description.personas), f"Mapping the journey of {persona.name}")
+        journey_id = f"{persona.id}-{template.id}"
+        journey, new = map_journey(prepared, data, persona, template, journey_id=journey_id, themes=themes)
+        journeys.append(journey)
+        claims.extend(new)
+    return tuple(journeys), claims
+
+
+def _tables(sources: Sequence[Source], found: Segmentation, comments: pd.DataFrame | None) -> dict[str, pd.DataFrame]:
+    tables = {_table_name(source): source.raw for source in sources}
+    tables["members"] = found.members
+    if found.model is not None:
+        tables["model"] = model_frame(found.model)
+    if comments is not None:
+        tables["comments"] = comments
+    return tables
+
+
+def _table_name(source: Source) -> str:
+    return f"source-{source.name}"
