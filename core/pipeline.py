@@ -34,7 +34,7 @@ from core.personas import Persona, PersonaInputs, build_personas, regenerated
 from core.profiles import Overview, SegmentProfile, build_profiles, worth_column
 from core.segmentation import Segmentation, SegmentationConfig, model_frame, segment, valued_stops
 from core.study import SourceRecord, Study
-from core.surveys import Position, positions
+from core.surveys import positions
 from core.tables import CustomerTable, Source, StudyTables, fingerprint, link
 from core.templates import JourneyTemplate, TemplateStage, stage_of_event
 from core.wording import sentence, stage_key
@@ -51,13 +51,12 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """Profiles, personas, positions in surveys, and every claim behind them, ordered by claim id."""
+    """Profiles, personas, and every claim on them and on positions in surveys, ordered by claim id."""
 
     profiles: tuple[SegmentProfile, ...]
     overview: Overview
     personas: tuple[Persona, ...]
     claims: tuple[Claim, ...]
-    positions: tuple[Position, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +167,7 @@ def describe(
     earlier: tuple[Persona, ...] = (),
     on_progress: OnProgress = no_progress,
 ) -> Description:
-    """Return profiles, personas and survey positions of the segments.
+    """Return profiles and personas of the segments, and the claims on them and on their positions in surveys.
 
     Parameters
     ----------
@@ -202,10 +201,9 @@ def describe(
         for persona in personas
     )
     protos = tuple(persona for persona in earlier if persona.segment_id is None)
-    stated = positions(data, segment_ids)
-    claims |= {one.claim.id: one.claim for one in stated}
+    claims |= {one.claim.id: one.claim for one in positions(data, segment_ids)}
     ordered = tuple(claims[claim_id] for claim_id in sorted(claims))
-    return Description(profiled.profiles, profiled.overview, (*kept, *protos), ordered, stated)
+    return Description(profiled.profiles, profiled.overview, (*kept, *protos), ordered)
 
 
 def map_journey(
