@@ -44,20 +44,6 @@ from core.services._base import check_current, with_persona
 from core.services._data import DataWork
 from core.study import Study, runs_kept
 
-_SHAPED = (
-    "segmentation",
-    "members_table",
-    "profiles",
-    "overview",
-    "segment_names",
-    "resting",
-    "targets",
-    "personas",
-    "claims",
-    "journeys",
-)
-"""What changes when segments are merged, split or turned to another number."""
-
 
 @dataclass(frozen=True, slots=True)
 class SegmentWork(DataWork):
@@ -216,25 +202,6 @@ class SegmentWork(DataWork):
             return study.model_copy(update={"declared": kept, "segment_names": names, "targets": targets})
 
         return self._reshape(study_id, lambda found: found, prepared, on_progress, change=take_out)
-
-    def restore_segments(self, study_id: str, earlier: Study) -> Study:
-        """Put back the segments, personas and maps of an earlier state of a study: undo of a turn, merge or split.
-
-        Raises ConflictError when the data or the search for segments is not the same any more.
-        """
-
-        def put_back(newest: Study) -> Study:
-            if (newest.sources, newest.declared, newest.excluding, newest.model_table) != (
-                earlier.sources,
-                earlier.declared,
-                earlier.excluding,
-                earlier.model_table,
-            ):
-                message = "The study was changed meanwhile, so its earlier segments do not fit it any more."
-                raise ConflictError(message, hint="Turn the dial instead.")
-            return newest.model_copy(update={name: getattr(earlier, name) for name in _SHAPED})
-
-        return self._change(study_id, put_back)
 
     def _reshape(
         self,

@@ -270,6 +270,19 @@ def test_a_cancelled_search_changes_nothing(studio, study):
     assert studio.store.load(study.id) == study
 
 
+def test_segments_of_data_that_was_changed_meanwhile_are_not_saved(studio, study):
+    name = next(one.name for one in study.sources if one.schema_.kind == "customers")
+
+    def somebody_else(_share, what):
+        if what == "Linking the tables":
+            studio.correct_source(study.id, name, {"age": {"role": "ignore"}})
+
+    with pytest.raises(ConflictError, match="changed while segments were looked for"):
+        studio.find_segments(study.id, SegmentationConfig(n_segments=2), on_progress=somebody_else)
+
+    assert studio.store.load(study.id).segmentation == study.segmentation
+
+
 def test_a_bundle_imports_back_equal(studio, mapped):
     study, _, _ = mapped
 
@@ -374,19 +387,15 @@ class TestShapingSegments:
             assert shaped.segmentation.n_segments == len(shaped.profiles)
             assert audit(shaped, tables_of(studio, shaped)) == ()
 
-    def test_a_turn_is_undone_exactly_by_putting_the_earlier_segments_back(self, studio, mapped):
-        study, _, _ = mapped
-        studio.set_number(study.id, 2)
+    def test_a_turn_of_somebody_else_meanwhile_is_not_overwritten(self, studio, study):
+        def somebody_else(_share, what):
+            if what == "Linking the tables":
+                studio.set_number(study.id, 2)
 
-        studio.restore_segments(study.id, study)
+        with pytest.raises(ConflictError, match="somebody else"):
+            studio.set_number(study.id, 4, on_progress=somebody_else)
 
-        assert studio.store.load(study.id) == study
-
-    def test_segments_that_somebody_found_anew_are_not_overwritten_by_an_undo(self, studio, study):
-        studio.find_segments(study.id, SegmentationConfig(n_segments=2))
-
-        with pytest.raises(ConflictError, match="changed meanwhile"):
-            studio.restore_segments(study.id, study)
+        assert studio.store.load(study.id).segmentation.n_segments == 2
 
     def test_a_customer_is_explained_with_members_like_it(self, studio, study):
         members = studio.store.table(study.members_table)
