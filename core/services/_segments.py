@@ -85,7 +85,6 @@ class SegmentWork(DataWork):
             "resting": {},
             "profiles": description.profiles,
             "overview": description.overview,
-            "themes": themes,
             "comments_table": self.store.put_table(comments) if comments is not None else "",
             "comments_source": feedback_source(prepared) if comments is not None else "",
         }
@@ -95,36 +94,25 @@ class SegmentWork(DataWork):
             if (newest.sources, newest.declared, newest.excluding) != (study.sources, study.declared, study.excluding):
                 message = "The study was changed while segments were looked for."
                 raise ConflictError(message, hint="Find segments again; nothing was changed.")
-            newest = newest.model_copy(update={"excluding": out})
-            before = self.store.table(newest.members_table)["segment"] if newest.members_table else None
-            members = found.members["segment"]
-            heirs = find_heirs(before, members, found.record.segments) if before is not None else {}
-            heirs |= {one.id: one.id for one in newest.declared}
+            heirs = self._heirs(newest, found)
             names = {new: newest.segment_names[old] for new, old in heirs.items() if old in newest.segment_names}
-            fresh = tuple(
-                persona.model_copy(update={"name": names.get(persona.segment_id or "", persona.name)})
-                for persona in description.personas
-            )
+            targets = {new: newest.targets[old] for new, old in heirs.items() if old in newest.targets}
+            runs = runs_kept(newest)
+            newest = newest.model_copy(update={"excluding": out, "segment_names": names, "targets": targets})
+            fresh = tuple(as_named(newest, persona) for persona in description.personas)
             personas = carry_personas(newest.personas, fresh, heirs)
-            of_maps = _claims_of_maps(newest, personas, themes, prepared, data)
-            claims = {claim.id: claim for claim in (*description.claims, *of_maps)}
-            same_themes = newest.themes == themes
-            return newest.model_copy(
-                update={
-                    **results,
-                    "segments_source": newest.inputs,
-                    "segment_names": names,
-                    "targets": {new: newest.targets[old] for new, old in heirs.items() if old in newest.targets},
-                    "runs": runs_kept(newest),
-                    "personas": personas,
-                    "claims": tuple(claims[claim_id] for claim_id in sorted(claims)),
-                    "journeys": tuple(
-                        carry_map(journey, heirs, claims, same_themes=same_themes) for journey in newest.journeys
-                    ),
-                }
-            )
+            newest = _with_personas(newest, personas, description.claims, themes, heirs, prepared, data)
+            return newest.model_copy(update={**results, "runs": runs, "segments_source": newest.inputs})
 
         return self._change(study_id, replace)
+
+    def _heirs(self, study: Study, found: Segmentation) -> dict[str, str]:
+        """Return by new id which segment of the study each one continues; declared segments stay themselves."""
+        heirs: dict[str, str] = {}
+        if study.members_table:
+            before = self.store.table(study.members_table)["segment"]
+            heirs = find_heirs(before, found.members["segment"], found.record.segments)
+        return heirs | {one.id: one.id for one in study.declared}
 
     def set_number(
         self, study_id: str, n_segments: int, *, prepared: Prepared | None = None, on_progress: OnProgress = no_progress
@@ -243,9 +231,8 @@ class SegmentWork(DataWork):
             fresh = tuple(as_named(newest, persona) for persona in description.personas)
             heirs = {one: one for one in ids}
             personas = tuple(as_aimed(newest, persona) for persona in carry_personas(before, fresh, heirs))
-            of_maps = _claims_of_maps(newest, personas, newest.themes, prepared, data)
-            claims = {claim.id: claim for claim in (*description.claims, *of_maps)}
             resting = {**newest.resting, **now_resting(before, personas)}
+            newest = _with_personas(newest, personas, description.claims, newest.themes, heirs, prepared, data)
             return newest.model_copy(
                 update={
                     "segmentation": found.record,
@@ -253,11 +240,6 @@ class SegmentWork(DataWork):
                     "profiles": description.profiles,
                     "overview": description.overview,
                     "resting": {one: kept for one, kept in resting.items() if one not in (*ids, *removed)},
-                    "personas": personas,
-                    "claims": tuple(claims[claim_id] for claim_id in sorted(claims)),
-                    "journeys": tuple(
-                        carry_map(journey, heirs, claims, same_themes=True) for journey in newest.journeys
-                    ),
                 }
             )
 
@@ -351,6 +333,29 @@ def as_aimed(study: Study, persona: Persona) -> Persona:
     """Return a persona with the target rank of its segment."""
     target = study.targets.get(persona.segment_id, "") if persona.segment_id else persona.target
     return persona.model_copy(update={"target": target})
+
+
+def _with_personas(
+    study: Study,
+    personas: tuple[Persona, ...],
+    of_personas: tuple[Claim, ...],
+    themes: tuple[Theme, ...],
+    heirs: dict[str, str],
+    prepared: Prepared,
+    data: EvidenceData,
+) -> Study:
+    """Return a study with these personas and themes, its maps carried over, and the claims of both."""
+    of_maps = _claims_of_maps(study, personas, themes, prepared, data)
+    claims = {claim.id: claim for claim in (*of_personas, *of_maps)}
+    same_themes = study.themes == themes
+    return study.model_copy(
+        update={
+            "personas": personas,
+            "themes": themes,
+            "claims": tuple(claims[claim_id] for claim_id in sorted(claims)),
+            "journeys": tuple(carry_map(journey, heirs, claims, same_themes=same_themes) for journey in study.journeys),
+        }
+    )
 
 
 def _claims_of_maps(
