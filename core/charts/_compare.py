@@ -11,7 +11,6 @@ from core.charts._captions import Caption
 from core.charts._layout import INK, MAX_UPRIGHT_NAMES, column_names, figure, name_rows, plain, shortened, unique
 from core.charts._palette import DIVERGING, Theme, color_scale, persona_color, persona_mark
 from core.charts._segments import (
-    MAX_ANNOTATED_CELLS,
     MAX_HEAT_ROWS,
     MAX_LABEL_LENGTH,
     difference_words,
@@ -21,6 +20,9 @@ from core.profiles import MIN_EFFECT, SegmentProfile
 
 FULL_INDEX = 300.0
 """From this index on (and from a third of 100 down) a cell has the strongest colour."""
+
+MAX_INDEXES = 200
+"""Of more cells only the colour is shown."""
 
 _HIGHEST = math.log(FULL_INDEX / 100)
 
@@ -85,7 +87,7 @@ def index_heatmap(
     picture.update_layout(margin_t=room)
     picture.update_xaxes(side="top", showgrid=False, tickfont={"color": ink.text}, tickangle=0 if few else -90)
     picture.update_yaxes(autorange="reversed", showgrid=False, tickfont={"color": ink.text})
-    if shown.size <= MAX_ANNOTATED_CELLS:
+    if shown.size <= MAX_INDEXES:
         picture.update_traces(showscale=False)
         _write_indexes(picture, shown, strength, theme)
     return picture

@@ -50,7 +50,7 @@ def verdict_chart(record: SegmentationRecord, *, theme: Theme = "light") -> go.F
     places = [0.0, evidence.gain, evidence.needed_gain, *evidence.null_gains]
     room = (max(places) - min(places)) * _ROOM or 1.0
     picture.update_xaxes(
-        title_text="How much better groups explain a customer than one group does →",
+        title_text="Clearer groups →",
         showticklabels=False,
         showgrid=False,
         range=[min(places) - room, max(places) + room],

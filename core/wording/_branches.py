@@ -23,13 +23,14 @@ def branch_words(reason: SplitReason, specs: Mapping[str, ColumnSpec], *, place:
     --------
     >>> reason = SplitReason(column="channel", level="app", first=0.81, second=0.1)
     >>> branch_words(reason, {}, place=0), branch_words(reason, {}, place=1)
-    ('Channel: 81% app', 'Channel: 10% app')
+    ('Channel: app for 81%', 'Channel: app for 10%')
     """
     spec = specs.get(reason.column)
     label = capitalised(spec.label if spec else reason.column)
     value = (reason.first, reason.second)[place]
     if reason.level is not None:
-        return f"{label}: {percent(value)} {reason.level}"
+        level = number(0, spec.unit) if spec and spec.role is Role.NUMBER and reason.level == "0" else reason.level
+        return f"{label}: {level} for {percent(value)}"
     if spec is None or spec.role is Role.DATE:
         return f"{label}: {'lower' if value == min(reason.first, reason.second) else 'higher'}"
     return f"{label}: about {number(value, spec.unit)}"

@@ -12,7 +12,7 @@ from core.study import Study
 from core.wording import number as amount
 from core.wording import percent
 from pages.segments.finding import turn
-from pages.segments.naming import drawn_nodes
+from pages.segments.naming import drawn_nodes, split_words
 from pages.shared.cached import prepared
 from pages.shared.theme import theme
 from pages.shared.widgets import chart
@@ -25,7 +25,7 @@ def show_dial(study: Study, record: SegmentationRecord, names: Mapping[str, str]
     if tree is None or tree.most < MIN_SEGMENTS:
         st.info("Find the segments again to choose another number at once.", icon=":material/account_tree:")
         return
-    left, right = st.columns([2, 3], gap="large", vertical_alignment="center")
+    left, right = st.columns([2, 3], gap="large")
     with left:
         number = _ask_number(study, record, tree)
         _show_stop(next(stop for stop in tree.stops if stop.n_segments == number), record, tree)
@@ -37,7 +37,8 @@ def show_dial(study: Study, record: SegmentationRecord, names: Mapping[str, str]
         specs = {spec.name: spec for spec in prepared(study).customers.columns}
         nodes = drawn_nodes(tree, number, names, specs)
         seats = _seats(tree, number, colors)
-        chart(tree_chart(nodes, list(seats), colors=seats, theme=theme()), key="tree")
+        split = split_words(tree, specs)
+        chart(tree_chart(nodes, list(seats), first_split=split, colors=seats, theme=theme()), key="tree")
 
 
 def _ask_number(study: Study, record: SegmentationRecord, tree: SegmentTree) -> int:

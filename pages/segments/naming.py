@@ -38,6 +38,14 @@ def drawn_nodes(
     ]
 
 
+def split_words(tree: SegmentTree, specs: Mapping[str, ColumnSpec]) -> str:
+    """Return what all customers are split by first; "" where that is not known."""
+    reason = next(node.reason for node in tree.nodes if node.parent is None)
+    if reason is None:
+        return ""
+    return specs[reason.column].label if reason.column in specs else reason.column
+
+
 def _node_name(tree: SegmentTree, node: SplitNode, names: Mapping[str, str], specs: Mapping[str, ColumnSpec]) -> str:
     if node.parent is None:
         return ALL

@@ -36,18 +36,24 @@ def show_buttons(study: Study) -> None:
             ask_settings(study)
 
 
+def number_words(record: SegmentationRecord) -> str:
+    """Return how many segments there are, and who chose the number."""
+    n_customers = sum(info.size for info in record.segments) + record.n_unassigned
+    if record.n_segments == record.suggested:
+        return f"{record.n_segments} segments, as suggested for {n_customers:,} customers"
+    suggested = f"{record.suggested} are suggested for {n_customers:,} customers"
+    return f"{record.n_segments} segments, chosen by you; {suggested}"
+
+
 def show_verdict(record: SegmentationRecord) -> None:
     """Say first what the data supports, then how many segments and why, with the picture of the reason."""
     title, meaning = VERDICTS[record.verdict]
     n_customers = sum(info.size for info in record.segments) + record.n_unassigned
-    chosen = f"as suggested for {n_customers:,} customers"
-    if record.n_segments != record.suggested:
-        chosen = f"chosen by you; {record.suggested} are suggested for {n_customers:,} customers"
-    words, picture = st.columns([3, 2], gap="large", vertical_alignment="center")
+    words, picture = st.columns([3, 2], gap="large")
     with words.container(gap="xsmall", key="verdict"):
         st.header(title, anchor=False)
         st.markdown(f"{meaning} {plain(record.verdict_reason)}")
-        st.markdown(f"**{record.n_segments} segments, {chosen}.** {plain(record.reason)}")
+        st.markdown(f"**{number_words(record)}.** {plain(record.reason)}")
         if record.n_unassigned:
             share = percent(record.n_unassigned / n_customers)
             st.markdown(f"{record.n_unassigned:,} customers ({share}) fit none of them.")
@@ -68,6 +74,20 @@ def show_cards(study: Study, names: dict[str, str], colors: dict[str, int]) -> N
             show_segment(study, profile, names[profile.segment_id], colors.get(profile.segment_id, 0))
     if study.overview.fits_none:
         show_strangers(study, study.overview.fits_none)
+
+
+def ask_view() -> str:
+    """Ask what to look at."""
+    asked = address("view")
+    return st.segmented_control(
+        "View",
+        list(VIEWS),
+        default=asked if asked in VIEWS else "segments",
+        format_func=VIEWS.__getitem__,
+        key="view",
+        label_visibility="collapsed",
+        required=True,
+    )
 
 
 study = open_study(
@@ -91,20 +111,15 @@ opened = next((one for one in study.profiles if one.segment_id == address("segme
 if opened is not None:
     show_detail(study, opened, names[opened.segment_id], colors.get(opened.segment_id, 0))
     st.stop()
-show_verdict(study.segmentation)
-show_buttons(study)
-show_dial(study, study.segmentation, names, colors)
-asked = address("view")
-view = st.segmented_control(
-    "View",
-    list(VIEWS),
-    default=asked if asked in VIEWS else "segments",
-    format_func=VIEWS.__getitem__,
-    key="view",
-    label_visibility="collapsed",
-    required=True,
-)
+view = ask_view()
 set_address(study=study.id, view=view if view != "segments" else "", customer=address("customer"))
+if view == "segments":
+    show_verdict(study.segmentation)
+    show_buttons(study)
+    show_dial(study, study.segmentation, names, colors)
+    show_cards(study, names, colors)
+else:
+    st.markdown(f"**{VERDICTS[study.segmentation.verdict][0]}.** {number_words(study.segmentation)}.")
 if view == "pictures":
     show_pictures(study, study.segmentation, names, colors)
 elif view == "own":
@@ -113,7 +128,5 @@ elif view == "customer":
     show_customer(study, names, colors)
 elif view == "compare":
     show_comparison(study, colors)
-else:
-    show_cards(study, names, colors)
 if st.button("See the personas", type="primary", icon=":material/arrow_forward:", key="to_personas"):
     go(PERSONAS, study=study.id)

@@ -20,4 +20,4 @@ VIEWS = {
     "customer": "One customer",
     "compare": "Compare searches",
 }
-"""What the page shows below the dial."""
+"""What the page shows."""

@@ -116,7 +116,7 @@ def test_names_are_not_markup(name):
 def test_each_figure_stays_readable_with_few_and_many_segments(n):
     for figure in many(n).values():
         assert 300 <= figure.layout.height <= 1_100
-        assert len(figure.layout.annotations) <= 61  # nothing is written where there is no room
+        assert len(figure.layout.annotations) <= 200  # nothing is written where there is no room
 
 
 def test_the_index_is_written_on_the_cells_and_ranked_both_ways_from_100():
@@ -162,13 +162,26 @@ def test_two_segments_are_compared_with_the_largest_differences_first():
 
 def test_the_tree_colours_the_cut_and_draws_no_small_group():
     figure = tree_chart(NODES, {"n1", "n2"})
-    icicle = figure.data[0]
+    boxes, names = figure.data
 
-    assert list(icicle.ids) == ["n0", "n1", "n2", "n3"]
-    assert list(icicle.values) == [1000, 700, 300, 695]
-    assert len(set(icicle.marker.colors)) == 4  # everyone, two segments, and a paler part of the first
+    assert list(boxes.ids) == ["n1", "n3", "n2"]  # nothing is told of all customers that the title does not say
+    assert [width / sum(boxes.width[1:]) for width in boxes.width[1:]] == pytest.approx([695 / 995, 300 / 995])
+    assert len(set(boxes.marker.color)) == 3  # two segments, and a paler part of the first
+    assert list(names.text) == ["Regulars · 695", "Browsers · 300"]
     assert "fewer than 10 are not drawn" in figure.layout.title.subtitle.text
     assert figure.layout.title.text == "The first split sets apart Browsers, 30% of all customers"
+
+
+def test_the_first_split_is_the_title_where_it_is_known():
+    assert tree_chart(NODES, {"n1", "n2"}, first_split="age").layout.title.text == "The first split is by age"
+
+
+def test_every_segment_of_a_large_tree_has_a_line_for_its_name():
+    figure = many(60)["tree"]
+
+    assert min(figure.data[0].width) >= 15
+    assert len(figure.data[1].text) == 60
+    assert "taller than they are" in figure.layout.title.subtitle.text
 
 
 def test_a_tree_without_its_root_is_refused():
