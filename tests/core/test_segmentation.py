@@ -63,8 +63,20 @@ def frame(truth):
 
 
 @pytest.fixture(scope="module")
-def automatic(frame):
-    return segment(table(frame), SegmentationConfig())
+def said():
+    """Progress of the automatic search."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def automatic(frame, said):
+    return segment(table(frame), SegmentationConfig(), on_progress=lambda share, what: said.append((share, what)))
+
+
+@pytest.fixture(scope="module")
+def with_settings(frame):
+    config = SegmentationConfig(n_segments=5, fits_none=0.0, column_weights={"region": 0.0, "spend": 2.0})
+    return segment(table(frame), config)
 
 
 def test_planted_groups_and_their_number_are_found(automatic, truth):
@@ -107,13 +119,11 @@ def test_few_customers_fit_none_when_all_are_real(automatic):
     assert automatic.record.n_unassigned <= 0.02 * 500
 
 
-def test_same_table_and_seed_give_the_same_result(frame):
-    config = SegmentationConfig(n_segments=3, seed=4)
+def test_same_table_and_seed_give_the_same_result(automatic, frame):
+    again = segment(table(frame), SegmentationConfig())
 
-    first, second = segment(table(frame), config), segment(table(frame), config)
-
-    assert first.record == second.record
-    pd.testing.assert_frame_equal(first.members, second.members, check_exact=True)
+    assert again.record == automatic.record
+    pd.testing.assert_frame_equal(again.members, automatic.members, check_exact=True)
 
 
 def test_row_order_does_not_matter(automatic, frame):
@@ -158,19 +168,19 @@ def test_names_of_categories_do_not_matter(automatic, frame):
     assert adjusted_rand_score(moved.members["segment"], automatic.members["segment"]) == 1.0
 
 
-def test_the_table_is_not_changed(frame):
-    before = frame.copy()
+def test_kmeans_finds_planted_groups_with_the_suggested_number_and_leaves_the_table_alone(truth):
+    frame = customers(truth)
 
-    segment(table(frame), SegmentationConfig(n_segments=2, method="kmeans"))
-
-    pd.testing.assert_frame_equal(frame, before)
-
-
-def test_kmeans_finds_planted_groups_with_the_suggested_number(frame, truth):
     result = segment(table(frame), SegmentationConfig(method="kmeans"))
 
     assert result.record.n_segments == 3
     assert adjusted_rand_score(truth, result.members["segment"]) > 0.8
+    pd.testing.assert_frame_equal(frame, customers(truth))
+
+
+@pytest.mark.usefixtures("automatic", "with_settings")
+def test_the_mixture_leaves_the_table_alone(frame, truth):
+    pd.testing.assert_frame_equal(frame, customers(truth))
 
 
 @pytest.mark.parametrize("method", ["hierarchical", "latent_class"])
@@ -212,13 +222,12 @@ def test_a_table_that_does_not_suit_the_method_is_a_config_error(frame, method, 
     assert "Choose the mixture" in caught.value.hint
 
 
-def test_a_given_number_is_obeyed_and_the_suggestion_still_reported(frame):
-    result = segment(table(frame), SegmentationConfig(n_segments=5))
+def test_a_given_number_is_obeyed_and_the_suggestion_still_reported(with_settings):
+    record = with_settings.record
 
-    assert result.record.n_segments == 5
-    assert result.record.suggested == 3
-    assert len(result.record.segments) == 5
-    assert all(info.size > 0 for info in result.record.segments)
+    assert (record.n_segments, record.suggested) == (5, 3)
+    assert len(record.segments) == 5
+    assert all(info.size > 0 for info in record.segments)
 
 
 def test_shuffled_columns_have_no_segments_to_find(frame):
@@ -273,11 +282,8 @@ def test_fifty_segments_are_all_filled():
     assert min(info.size for info in result.record.segments) > 0
 
 
-def test_progress_grows_and_says_what_is_done(frame):
-    said = []
-
-    segment(table(frame), SegmentationConfig(n_segments=3), on_progress=lambda share, what: said.append((share, what)))
-
+@pytest.mark.usefixtures("automatic")
+def test_progress_grows_and_says_what_is_done(said):
     shares = [share for share, _ in said]
     assert shares == sorted(shares)
     assert (shares[0], shares[-1]) == (0.0, 1.0)
@@ -316,18 +322,15 @@ def test_the_facet_that_counts_more_decides_between_two_groupings():
         assert adjusted_rand_score(by_place, places.members["segment"]) > 0.8
 
 
-def test_a_column_of_weight_zero_takes_no_part(frame):
-    result = segment(table(frame), SegmentationConfig(n_segments=3, column_weights={"region": 0.0, "spend": 2.0}))
-
-    assert "region" not in result.record.columns
-    assert "spend" in result.record.columns
+def test_a_column_of_weight_zero_takes_no_part(with_settings):
+    assert "region" not in with_settings.record.columns
+    assert "spend" in with_settings.record.columns
 
 
-def test_nobody_fits_none_when_that_is_asked_for(frame):
-    result = segment(table(frame), SegmentationConfig(n_segments=2, fits_none=0.0))
-
-    assert result.record.n_unassigned == 0
-    assert (result.members["segment"] != "").all()
+def test_nobody_fits_none_when_that_is_asked_for(automatic, with_settings):
+    assert automatic.record.n_unassigned > 0
+    assert with_settings.record.n_unassigned == 0
+    assert (with_settings.members["segment"] != "").all()
 
 
 def test_a_weight_for_an_unknown_column_and_no_weight_at_all_are_config_errors(frame):

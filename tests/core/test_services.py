@@ -278,7 +278,7 @@ def test_segments_of_data_that_was_changed_meanwhile_are_not_saved(studio, study
             studio.correct_source(study.id, name, {"age": {"role": "ignore"}})
 
     with pytest.raises(ConflictError, match="changed while segments were looked for"):
-        studio.find_segments(study.id, SegmentationConfig(n_segments=2), on_progress=somebody_else)
+        studio.find_segments(study.id, SegmentationConfig(n_segments=2, method="kmeans"), on_progress=somebody_else)
 
     assert studio.store.load(study.id).segmentation == study.segmentation
 
@@ -484,7 +484,8 @@ def test_customers_are_left_out_of_a_search_and_let_back_in(studio, study):
     assert not without.is_stale
     assert without.n_customers < 360
     assert audit(without, tables_of(studio, without)) == ()
-    assert studio.find_segments(study.id, SegmentationConfig(n_segments=2)).excluding == men
+    quick = SegmentationConfig(n_segments=2, method="kmeans")
+    assert studio.find_segments(study.id, quick).excluding == men
 
-    back = studio.find_segments(study.id, SegmentationConfig(n_segments=2), excluding=())
+    back = studio.find_segments(study.id, quick, excluding=())
     assert back.n_customers == 360
