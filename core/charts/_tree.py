@@ -197,10 +197,11 @@ def _step(boxes: Sequence[_Box]) -> float:
 
 def _inner_name(box: _Box, step: float) -> str:
     width, room = int(_INNER_WIDTH * step), int((box.height - 6) / 16)
-    if width < 10 or room < 1:
+    if width < 10:
         return ""
     text = f"{box.node.name} · {box.node.size:,}"
-    return "<br>".join(plain(line) for line in wrap(text, width, max_lines=room, placeholder="…"))
+    lines = wrap(text, width)
+    return "<br>".join(plain(line) for line in lines) if len(lines) <= room else ""
 
 
 def faded(color: str, opacity: float) -> str:

@@ -33,6 +33,8 @@ def show_dial(study: Study, record: SegmentationRecord, names: Mapping[str, str]
         label = "These are the segments below" if same else f"Use {number} segments"
         if st.button(label, key="use_number", type="secondary" if same else "primary", disabled=same):
             turn(study, number)
+        if not same and number == record.n_segments:
+            st.caption("The segments below were merged or split by hand; the tree shows the usual cut.")
     with right:
         specs = {spec.name: spec for spec in prepared(study).customers.columns}
         nodes = drawn_nodes(tree, number, names, specs)

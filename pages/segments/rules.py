@@ -9,6 +9,9 @@ from core.schema import Role
 from core.wording import capitalised, percent
 from pages.shared.widgets import plain
 
+WHOLE_STEPS = 10.0
+"""A number whose range is at least this wide goes up and down by whole numbers."""
+
 
 def edit_rule(tables: Prepared, *, key: str, what: str) -> tuple[Condition, ...]:
     """Show the columns a rule can speak of, and return the conditions put together so far.
@@ -55,8 +58,13 @@ def _condition(choice: RuleChoice, *, key: str) -> Condition | None:
         return Condition(column=name, op="is_true" if said == "Yes" else "is_false") if said else None
     if choice.spec.role is Role.NUMBER:
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            low = st.number_input(f"{label}, from", value=None, placeholder=f"{choice.low:g}", key=f"{key}_low")
-            high = st.number_input("to", value=None, placeholder=f"{choice.high:g}", key=f"{key}_high")
+            low = _ask_bound(f"{label}, from", choice.low, choice, key=f"{key}_low")
+            high = _ask_bound("to", choice.high, choice, key=f"{key}_high")
         return range_condition(name, low, high)
     levels = st.multiselect(label, choice.levels, format_func=plain, key=key)
     return Condition(column=name, op="in", values=tuple(levels)) if levels else None
+
+
+def _ask_bound(label: str, without: float, choice: RuleChoice, *, key: str) -> float | None:
+    step = 1.0 if choice.high - choice.low >= WHOLE_STEPS else 0.01
+    return st.number_input(label, value=None, step=step, format="%g", placeholder=f"{without:g}", key=key)

@@ -32,9 +32,14 @@ def show_menu(study: Study, profile: SegmentProfile, name: str, color: int) -> N
 
 
 def _ask_name(study: Study, segment_id: str, name: str) -> None:
-    # A key per name: a name given elsewhere is what this field shows next.
-    new = st.text_input("Name", value=name, key=f"name_{segment_id}_{name}", max_chars=120)
-    if st.button("Rename", key=f"rename_{segment_id}", type="primary"):
+    with (
+        st.form(f"naming_{segment_id}", border=False),
+        st.container(horizontal=True, vertical_alignment="bottom", gap="small"),
+    ):
+        # A key per name: a name given elsewhere is what this field shows next.
+        new = st.text_input("Name", value=name, key=f"name_{segment_id}_{name}", max_chars=120)
+        pressed = st.form_submit_button("Rename", key=f"rename_{segment_id}", type="primary")
+    if pressed:
         with report_errors():
             studio().rename_segment(study.id, segment_id, new)
             st.rerun()
@@ -43,7 +48,7 @@ def _ask_name(study: Study, segment_id: str, name: str) -> None:
 def _ask_target(study: Study, segment_id: str) -> None:
     now = study.targets.get(segment_id, "")
     chosen = st.selectbox(
-        "Aim at it",
+        "Target",
         list(TARGETS),
         index=list(TARGETS).index(now),
         format_func=TARGETS.__getitem__,
@@ -93,10 +98,17 @@ def _ask_split_and_merge(study: Study, segment_id: str) -> None:
     others = [info.id for info in study.segmentation.segments if info.id != segment_id]
     if len(others) < 2:
         return
-    other = st.selectbox(
-        "Merge with", others, index=None, format_func=lambda one: names.get(one, one), key=f"merge_with_{segment_id}"
-    )
-    if st.button("Merge", key=f"merge_{segment_id}", icon=":material/merge:", disabled=other is None):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        other = st.selectbox(
+            "Merge with",
+            others,
+            index=None,
+            format_func=lambda one: names.get(one, one),
+            placeholder="Choose a segment",
+            key=f"merge_with_{segment_id}",
+        )
+        pressed = st.button("Merge", key=f"merge_{segment_id}", icon=":material/merge:", disabled=other is None)
+    if pressed:
 
         def merge(of: Studio, tables: Prepared, on_progress: OnProgress) -> None:
             of.merge_segments(study.id, [segment_id, str(other)], prepared=tables, on_progress=on_progress)

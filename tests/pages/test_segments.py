@@ -1,16 +1,19 @@
 """Segments: the verdict first, any number of segments, the cards, and a search that is watched and stopped."""
 
+import json
 import threading
 from typing import get_args
 
 import pytest
 
 from core.charts import persona_color
-from core.config import MAX_SEGMENTS, MIN_SEGMENTS
-from core.errors import CancelledError, DataError
-from core.segmentation import Method
+from core.claims import Condition
+from core.config import MIN_SEGMENTS
+from core.errors import CancelledError, DataError, WayprintError
+from core.segmentation import Method, SegmentationConfig
 from pages.segments.finding import METHODS
 from pages.shared import jobs
+from pages.shared.widgets import plain
 from tests.pages.conftest import words
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -78,15 +81,15 @@ def test_without_data_the_page_leads_to_the_data(empty_studio, visit):
     assert app.get("page_link")
 
 
-def test_before_the_first_search_there_is_one_button_and_no_number_to_choose(studio, visit):
+def test_before_the_first_search_there_is_no_number_to_choose(studio, visit):
     fresh = studio.store.create("Fresh", now=studio.clock())
     shop = studio.store.load("shop")
     studio.store.save(fresh.model_copy(update={"sources": shop.sources}), now=studio.clock())
 
     app = visit(PAGE, study=fresh.id)
 
-    assert [button.label for button in app.button] == ["Find segments"]
-    assert not app.number_input
+    assert [button.label for button in app.button] == ["Find segments", "Other settings"]
+    assert not app.slider
 
 
 def test_the_verdict_comes_first_and_says_who_chose_the_number(visit):
@@ -96,45 +99,57 @@ def test_the_verdict_comes_first_and_says_who_chose_the_number(visit):
     assert "**3 segments, " in words(app)
 
 
-def test_any_number_from_2_to_100_can_be_chosen(visit):
-    number = visit(PAGE, study="shop").number_input[0]
-
-    assert (number.min, number.max, number.value) == (MIN_SEGMENTS, MAX_SEGMENTS, 3)
+def dial(app):
+    return next(slider for slider in app.slider if slider.label.startswith("Number of segments"))
 
 
-def test_the_present_number_needs_no_search(visit):
+def test_the_dial_reaches_every_number_of_the_tree_and_starts_at_the_present_one(studio, visit):
+    tree = studio.store.load("shop").segmentation.tree
+
+    number = dial(visit(PAGE, study="shop"))
+
+    assert (number.min, number.max, number.value) == (MIN_SEGMENTS, tree.most, 3)
+
+
+def test_the_present_number_changes_nothing_and_another_says_what_it_would_mean(studio, visit):
     app = visit(PAGE, study="shop")
     assert app.button(key="use_number").disabled
+    assert app.button(key="use_number").label == "These are the segments below"
 
-    app.number_input[0].set_value(4).run()
+    dial(app).set_value(5).run()
 
+    stop = next(stop for stop in studio.store.load("shop").segmentation.tree.stops if stop.n_segments == 5)
     assert not app.button(key="use_number").disabled
-    assert app.button(key="use_number").label == "Use 4"
+    assert app.button(key="use_number").label == "Use 5 segments"
+    assert app.metric[0].value == f"{stop.smallest:,}"
+    assert "split from the 3 found" in words(app)
 
 
-def test_another_number_is_found_in_the_background_and_shown(studio, visit):
+def test_another_number_is_described_in_the_background_and_the_rest_stays(studio, visit):
+    studio.rename_segment("shop", "s01", "Early birds")
     app = visit(PAGE, study="shop")
-    app.number_input[0].set_value(2)
+    dial(app).set_value(4)
 
     app.run().button(key="use_number").click().run()
     app = finish_search(app)
 
-    assert studio.store.load("shop").segmentation.n_segments == 2
-    assert "**2 segments, " in words(app)
+    assert studio.store.load("shop").segmentation.n_segments == 4
+    assert "**4 segments, chosen by you; 3 are suggested" in words(app)
+    assert "**Early birds**" in words(app)
     assert not app.exception
 
 
-def test_more_segments_than_the_data_can_hold_are_refused_with_a_way_out(studio, visit):
-    before = studio.store.load("shop")
+def test_segments_saved_without_a_tree_are_shown_and_lead_to_a_new_search(studio, visit):
+    study = studio.store.load("shop")
+    record = study.segmentation.model_copy(update={"tree": None})
+    studio.store.save(study.model_copy(update={"segmentation": record}), now=studio.clock())
+
     app = visit(PAGE, study="shop")
-    app.number_input[0].set_value(MAX_SEGMENTS)
 
-    app.run().button(key="use_number").click().run()
-    app = finish_search(app)
-
-    found = studio.store.load("shop")
-    assert found.segmentation.n_segments == MAX_SEGMENTS or (app.error and "\n\n" in app.error[0].value)
-    assert found == before or not app.error
+    assert "Find the segments again to choose another number" in words(app)
+    assert not app.slider
+    assert app.button(key="find_segments")
+    assert not [button for button in app.button if button.key.startswith(("split_", "merge_"))]
 
 
 def test_a_search_under_way_is_shown_and_hides_what_it_will_replace(visit, held):
@@ -143,9 +158,9 @@ def test_a_search_under_way_is_shown_and_hides_what_it_will_replace(visit, held)
     app = visit(PAGE, study="shop")
 
     assert "Trying 4 segments" in str(app.get("progress")[0].proto.text)
-    assert not app.number_input
+    assert not app.slider
     work.finish()
-    assert app.run().number_input
+    assert app.run().slider
 
 
 def test_cancel_stops_the_search_and_changes_nothing(studio, visit, held):
@@ -177,7 +192,7 @@ def test_an_error_stays_in_every_tab_until_it_is_dismissed(visit, held):
     for tab in (first, second):
         assert "Only one column can be used" in tab.error[0].value
         assert "Add a column that tells customers apart" in tab.error[0].value
-        assert tab.number_input  # nothing is lost
+        assert tab.slider  # nothing is lost
     first.button(key=f"dismiss_{JOB}").click().run()
     assert not first.error
     assert not second.run().error
@@ -192,7 +207,7 @@ def test_a_crash_in_the_thread_is_shown_and_not_swallowed(visit, held):
     assert "fault in the program" in app.error[0].value
     assert "unchanged" in app.error[0].value
     assert app.code[0].value == "ZeroDivisionError: division by zero"
-    assert app.number_input
+    assert app.slider
 
 
 def test_a_cancelled_job_says_so_when_asked_for_progress():
@@ -250,25 +265,174 @@ def test_a_name_is_shown_letter_for_letter(studio, visit):
     assert r"\!\[x\]" in words(app)
 
 
-def test_a_segment_is_marked_as_a_target_and_unmarked(studio, visit):
+def test_a_segment_is_made_a_target_and_none_again(studio, visit):
     app = visit(PAGE, study="shop")
 
-    app.button(key="target_s01").click().run()
+    app.selectbox(key="target_s01_").select("primary").run()
     assert studio.store.load("shop").targets == {"s01": "primary"}
-    app.button(key="target_s01").click().run()
+    assert "Primary target" in words(app)
+    app.selectbox(key="target_s01_primary").select("").run()
 
     assert studio.store.load("shop").targets == {}
 
 
-def test_a_segment_has_the_colour_of_its_persona_on_the_map(studio, visit):
-    persona = next(one for one in studio.store.load("shop").personas if one.segment_id == "s01")
-    studio.edit_persona("shop", persona.id, lambda one: one.model_copy(update={"color": 7}))
-
+def test_a_colour_is_chosen_for_a_segment_its_persona_and_the_map(studio, visit):
     app = visit(PAGE, study="shop")
 
+    next(pills for pills in app.pills if pills.key.startswith("color_s01")).set_value(7).run()
+
+    persona = next(one for one in studio.store.load("shop").personas if one.segment_id == "s01")
+    assert persona.color == 7
+    app = visit(PAGE, study="shop", view="pictures")
     spec = next(chart.proto.spec for chart in app.get("plotly_chart") if "segments of 360" in chart.proto.spec)
     assert persona_color(7) in spec
     assert persona_color(0) not in spec
+
+
+def test_a_segment_is_split_and_its_parts_are_merged_again(studio, visit):
+    before = studio.store.load("shop")
+    app = visit(PAGE, study="shop")
+
+    app.button(key="split_s01").click().run()
+    app = finish_search(app)
+    ids = [info.id for info in studio.store.load("shop").segmentation.segments]
+    assert len(ids) == 4
+    (new,) = set(ids) - {info.id for info in before.segmentation.segments}
+    app.selectbox(key="merge_with_s01").select(new).run()
+    app.button(key="merge_s01").click().run()
+    app = finish_search(app)
+
+    after = studio.store.load("shop")
+    assert [info.size for info in after.segmentation.segments] == [info.size for info in before.segmentation.segments]
+    assert not app.exception
+
+
+def test_merging_by_hand_is_told_from_the_cut_of_the_tree(studio, visit):
+    studio.split_segment("shop", "s01")
+    ids = [info.id for info in studio.store.load("shop").segmentation.segments]
+    studio.merge_segments("shop", ids[1:3])
+
+    app = visit(PAGE, study="shop")
+
+    assert "merged or split by hand" in words(app)
+    assert app.button(key="use_number").label == "Use 3 segments"
+
+
+def test_the_search_with_other_settings_starts_from_those_of_last_time(visit):
+    app = visit(PAGE, study="shop")
+
+    app.button(key="settings").click().run()
+
+    assert next(box for box in app.selectbox if box.label == "Method").value == "mixture"
+    facets = [slider for slider in app.slider if (slider.key or "").startswith("facet_weight_")]
+    assert facets
+    assert {slider.value for slider in facets} == {1.0}
+    assert app.button(key="find_with_settings")
+
+
+def test_a_segment_in_full_says_what_the_card_says_and_more(studio, visit):
+    study = studio.store.load("shop")
+
+    app = visit(PAGE, study="shop", segment="s01")
+
+    titles = [one.value for one in app.subheader]
+    assert {"How many, how sure, what worth", "What tells it apart", "Typical members"} <= set(titles)
+    sentences = " ".join(button.label for button in app.button)
+    claims = {claim.id: claim for claim in study.claims}
+    assert plain(claims[study.profiles[0].size_claim_id].sentence) in sentences
+    assert len(app.table[0].value) == 5
+
+
+def test_a_segment_that_is_gone_leads_to_those_that_are_there(visit):
+    app = visit(PAGE, study="shop", segment="s77")
+
+    assert dial(app)
+
+
+def test_every_picture_is_drawn_with_its_words(visit):
+    app = visit(PAGE, study="shop", view="pictures")
+
+    titles = [json.loads(chart.proto.spec)["layout"]["meta"]["title"] for chart in app.get("plotly_chart")]
+    assert len(titles) == 5
+    assert len(set(titles)) == 5
+    assert "These rules name the segment of" in words(app)
+
+
+def test_a_customer_is_looked_up_by_the_address(visit):
+    app = visit(PAGE, study="shop", view="customer", customer="K-1004")
+
+    titles = [json.loads(chart.proto.spec)["layout"]["meta"]["title"] for chart in app.get("plotly_chart")]
+    assert titles[0].startswith("K-1004 belongs to ")
+    assert app.table[0].value.iloc[0, 0] == r"K\-1004"
+
+
+def test_an_unknown_customer_is_an_error_with_a_way_out(visit):
+    app = visit(PAGE, study="shop", view="customer")
+
+    app.text_input(key="customer_id").set_value("nobody").run()
+
+    assert "There is no customer" in app.error[0].value
+    assert "Check the id" in app.error[0].value
+    assert not app.exception
+
+
+def test_a_segment_is_declared_by_a_rule_seen_beside_the_others_and_removed(studio, visit):
+    app = visit(PAGE, study="shop", view="own")
+    assert app.button(key="declare").disabled
+
+    app.multiselect(key="declare_columns").set_value(["gender"]).run()
+    app.multiselect(key="declare_gender").set_value(["female"])
+    app.text_input(key="declare_name").set_value("Women").run()
+    assert "of 360 customers" in words(app)
+    app.button(key="declare").click().run()
+    app = finish_search(app)
+
+    (declared,) = studio.store.load("shop").declared
+    assert "**Women**" in words(app)
+    assert list(app.table[0].value.columns) == ["Found segment", "Customers in both", "Of this one", "Of the found one"]
+    app.button(key=f"remove_{declared.id}").click().run()
+    app = finish_search(app)
+    assert studio.store.load("shop").declared == ()
+    assert not app.exception
+
+
+def test_a_rule_that_picks_nobody_is_refused_with_a_way_out(studio, visit):
+    app = visit(PAGE, study="shop", view="own")
+
+    app.multiselect(key="declare_columns").set_value(["age"]).run()
+    app.number_input(key="declare_age_low").set_value(500)
+    app.text_input(key="declare_name").set_value("Nobody").run()
+    assert "0 of 360 customers" in words(app)
+    app.button(key="declare").click().run()
+    app = finish_search(app)
+
+    assert "\n\n" in app.error[0].value
+    assert studio.store.load("shop").declared == ()
+
+
+def test_there_is_nothing_to_compare_before_a_second_search(visit):
+    assert "Search again with other settings" in words(visit(PAGE, study="shop", view="compare"))
+
+
+def test_two_searches_stand_beside_each_other(studio, visit):
+    studio.find_segments("shop", SegmentationConfig(method="kmeans", n_segments=4))
+
+    app = visit(PAGE, study="shop", view="compare")
+
+    assert json.loads(app.get("plotly_chart")[0].proto.spec)["data"][0]["type"] == "sankey"
+    rows = app.table[0].value
+    assert rows.loc["Method", "Before"] != rows.loc["Method", "Now"]
+    assert rows.loc["Customers"].tolist() == ["360", "360"]
+
+
+def test_leaving_out_more_customers_than_there_are_is_refused_and_nothing_is_changed(studio):
+    before = studio.store.load("shop")
+
+    with pytest.raises(WayprintError) as refused:
+        studio.find_segments("shop", before.config, excluding=(Condition(column="age", op="at_least", values=(0.0,)),))
+
+    assert refused.value.hint
+    assert studio.store.load("shop") == before
 
 
 def test_the_evidence_of_a_difference_opens(visit):
@@ -295,15 +459,17 @@ def test_evidence_whose_column_is_gone_still_shows_the_numbers_that_were_kept(st
 def test_many_segments_are_shown_a_page_at_a_time_and_searched(studio, visit):
     study = studio.store.load("shop")
     profiles = tuple(study.profiles[0].model_copy(update={"segment_id": f"s{n:02d}"}) for n in range(1, 15))
-    studio.store.save(study.model_copy(update={"profiles": profiles}), now=studio.clock())
+    infos = tuple(study.segmentation.segments[0].model_copy(update={"id": one.segment_id}) for one in profiles)
+    record = study.segmentation.model_copy(update={"segments": infos})
+    studio.store.save(study.model_copy(update={"profiles": profiles, "segmentation": record}), now=studio.clock())
 
     app = visit(PAGE, study="shop")
-    assert len([button for button in app.button if button.key.startswith("target_")]) == 12
+    assert len([button for button in app.button if button.key.startswith("rename_")]) == 12
     studio.rename_segment("shop", profiles[-1].segment_id, "Zebra crossing")
     app.text_input(key="search_segments").set_value("zebra").run()
 
-    assert [button.key for button in app.button if button.key.startswith("target_")] == [
-        f"target_{profiles[-1].segment_id}"
+    assert [button.key for button in app.button if button.key.startswith("rename_")] == [
+        f"rename_{profiles[-1].segment_id}"
     ]
     app.text_input(key="search_segments").set_value("nobody says this").run()
     assert "Try another word" in words(app)
