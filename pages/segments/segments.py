@@ -57,10 +57,16 @@ def show_verdict(record: SegmentationRecord) -> None:
         if record.n_unassigned:
             share = percent(record.n_unassigned / n_customers)
             st.markdown(f"{record.n_unassigned:,} customers ({share}) fit none of them.")
+        for style in record.answer_styles:
+            if style.removed:
+                said = f"How people use the scale of “{style.question}” was taken out of its {style.n_items} answers"
+                st.caption(plain(f"{said}: {style.reason}."))
     if record.verdict_evidence:
         with picture:
             chart(verdict_chart(record, theme=theme()), key="verdict_chart")
-    for one in record.warnings:
+    # They speak of the segments that were found, not of others on the same tree.
+    as_found = record.tree is None or record.n_segments == record.tree.anchor
+    for one in record.warnings if as_found else ():
         st.warning(f"**{plain(one.message)}**\n\n{plain(one.hint)}", icon=":material/warning:")
 
 

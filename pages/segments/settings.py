@@ -7,8 +7,8 @@ import streamlit as st
 
 from core.claims import Condition
 from core.pipeline import Prepared
-from core.schema import ColumnSpec, Facet
-from core.segmentation import SegmentationConfig
+from core.schema import ColumnSpec, Facet, questions
+from core.segmentation import ResponseStyle, SegmentationConfig
 from core.study import Study
 from core.wording import capitalised
 from pages.segments.finding import METHODS, find
@@ -23,6 +23,13 @@ FITS_NONE = {
     0.05: "Everybody who is not typical",
 }
 """How easily a customer fits none, by the share of a segment's own people who may be called strangers."""
+
+
+STYLES: dict[ResponseStyle, str] = {
+    "auto": "Take that out where it is plain to see (recommended)",
+    "remove": "Take it out of every such question",
+    "keep": "Leave the answers as they are",
+}
 
 
 @st.dialog("Search with other settings", width="large", icon=":material/tune:")
@@ -44,6 +51,7 @@ def _ask(study: Study, tables: Prepared) -> tuple[SegmentationConfig, tuple[Cond
     with what:
         facet_weights = _ask_facets(tables, old.facet_weights)
         column_weights = _ask_columns(tables, old.column_weights)
+        response_style = _ask_style(tables, old.response_style)
     with who:
         fits_none = st.select_slider(
             "Who fits none of the segments",
@@ -53,7 +61,12 @@ def _ask(study: Study, tables: Prepared) -> tuple[SegmentationConfig, tuple[Cond
         )
         excluding = _ask_exclusion(study, tables)
     config = SegmentationConfig(
-        method=method, column_weights=column_weights, facet_weights=facet_weights, fits_none=fits_none, seed=old.seed
+        method=method,
+        column_weights=column_weights,
+        facet_weights=facet_weights,
+        fits_none=fits_none,
+        response_style=response_style,
+        seed=old.seed,
     )
     return config, excluding
 
@@ -94,6 +107,18 @@ def _ask_columns(tables: Prepared, old: Mapping[str, float]) -> dict[str, float]
     )
     weights = zip(specs, edited["weight"], strict=True)
     return {spec.name: float(weight) for spec, weight in weights if weight != 1.0}
+
+
+def _ask_style(tables: Prepared, old: ResponseStyle) -> ResponseStyle:
+    """Ask what to do about habits of answering; only where there are items on one scale."""
+    if all(question.kind != "scale" for question in questions(tables.customers.columns)):
+        return old
+    return st.selectbox(
+        "People use answer scales in their own way: always agreeing, always at the ends",
+        list(STYLES),
+        index=list(STYLES).index(old),
+        format_func=STYLES.__getitem__,
+    )
 
 
 def _taking_part(tables: Prepared) -> list[ColumnSpec]:
