@@ -29,6 +29,9 @@ from core.wording import percent
 MAX_POINTS = 3_000
 """More points are not drawn: the picture stays readable and the page quick."""
 
+MAX_NAMED_ON_MAP = 12
+"""Of more segments only the largest are named on the map."""
+
 MAX_HEAT_ROWS = 25
 MAX_ANNOTATED_CELLS = 60
 MAX_LABEL_LENGTH = 34
@@ -65,6 +68,7 @@ def segment_map(
     drawn = _sampled(members)
     ink = INK[theme]
     places = _places(names, colors)
+    named = _largest(members, names)
     traces = []
     if (drawn["segment"] == "").any():
         grey = NONE_COLOR[theme]
@@ -77,7 +81,7 @@ def segment_map(
         color = persona_color(places[segment_id], theme)
         opacity = _opacity(highlight, segment_id)
         traces.append(_points(own, name, color, persona_mark(places[segment_id]), opacity))
-        if highlight in {None, segment_id}:
+        if highlight == segment_id or (highlight is None and segment_id in named):
             labels.append((float(own["x"].median()), float(own["y"].median()), name, color))
     picture = figure(traces, _map_caption(members, drawn, names, note), height=460, theme=theme)
     picture.update_xaxes(visible=False)
@@ -94,6 +98,12 @@ def segment_map(
             borderpad=2,
         )
     return picture
+
+
+def _largest(members: pd.DataFrame, names: Mapping[str, str]) -> set[str]:
+    sizes = members["segment"].value_counts()
+    ranked = sorted(names, key=lambda one: -int(sizes.get(one, 0)))
+    return set(ranked[:MAX_NAMED_ON_MAP])
 
 
 def _sampled(members: pd.DataFrame) -> pd.DataFrame:
@@ -146,6 +156,8 @@ def _map_caption(members: pd.DataFrame, drawn: pd.DataFrame, names: Mapping[str,
     if outside:
         title += f"; {outside:,} fit none"
     shown = f"n = {n:,}" if len(drawn) == n else f"n = {n:,}, {len(drawn):,} of them drawn"
+    if len(names) > MAX_NAMED_ON_MAP:
+        shown += f" · the {MAX_NAMED_ON_MAP} largest are named"
     sizes = ", ".join(f"{names[segment_id]} {count_words(count)}" for segment_id, count in counts.items())
     return Caption(title, f"{shown} · {note}" if note else shown, f"{title}: {sizes}. {note}".strip())
 

@@ -56,7 +56,7 @@ def _show_two(study: Study, names: Mapping[str, str], colors: Mapping[str, int])
     with st.container(horizontal=True):
         first = st.selectbox("This one", ids, format_func=names.__getitem__, key="two_first", width=300)
         others = [one for one in ids if one != first]
-        second = st.selectbox("beside", others, format_func=names.__getitem__, key="two_second", width=300)
+        second = st.selectbox("Beside", others, format_func=names.__getitem__, key="two_second", width=300)
     chart(parallel_chart(profiles[first], profiles[second], names, colors=colors, theme=theme()), key="parallel")
 
 

@@ -12,6 +12,7 @@ from core.tables import ReadReport
 
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", "^": "carets", " ": "spaces"}
 _ADDRESS = re.compile(r"(://|www\.|@|mailto:|xmpp:|:(?=[a-z]))", re.IGNORECASE)
+_TITLE_ROOM = 52  # pixels above a figure for its title
 _JOINER = "\u2060"
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=])")
 
@@ -81,9 +82,21 @@ def read_line(report: ReadReport) -> str:
 
 
 def chart(figure: Figure, *, key: str) -> None:
-    """Show a figure as wide as its place, with its alternative text."""
+    """Show a figure as wide as its place, with its alternative text.
+
+    Its title and the line below it are written by the page: unlike those of a figure they wrap.
+    """
     meta = figure.layout.meta or {}
-    st.plotly_chart(figure, key=key, config={"displayModeBar": False}, alt=meta.get("alt"))
+    if not figure.layout.title.text:
+        st.plotly_chart(figure, key=key, config={"displayModeBar": False}, alt=meta.get("alt"))
+        return
+    shown = Figure(figure).update_layout(
+        title=None, height=figure.layout.height - _TITLE_ROOM, margin_t=figure.layout.margin.t - _TITLE_ROOM
+    )
+    with st.container(gap="xxsmall"):
+        st.markdown(f"**{plain(meta['title'])}**")
+        st.caption(plain(meta["subtitle"]))
+        st.plotly_chart(shown, key=key, config={"displayModeBar": False}, alt=meta.get("alt"))
 
 
 def mark(name: str, color: int, *, target: bool = False, title: bool = False) -> None:

@@ -12,6 +12,7 @@ from core.charts import (
     flow_chart,
     index_heatmap,
     parallel_chart,
+    segment_map,
     size_value_chart,
     tree_chart,
 )
@@ -182,6 +183,16 @@ def test_every_segment_of_a_large_tree_has_a_line_for_its_name():
     assert min(figure.data[0].width) >= 15
     assert len(figure.data[1].text) == 60
     assert "taller than they are" in figure.layout.title.subtitle.text
+
+
+def test_of_many_segments_only_the_largest_are_named_on_the_map():
+    members = pd.DataFrame({"segment": [f"s{n:02d}" for n in range(1, 14) for _ in range(n)]})
+    members = members.assign(x=range(len(members)), y=range(len(members)), probability=1.0)
+
+    figure = segment_map(members, {f"s{n:02d}": f"Number {n}" for n in range(1, 14)}, "")
+
+    assert {label.text for label in figure.layout.annotations} == {f"<b>Number {n}</b>" for n in range(2, 14)}
+    assert "the 12 largest are named" in figure.layout.title.subtitle.text
 
 
 def test_a_tree_without_its_root_is_refused():

@@ -44,6 +44,14 @@ FILLED = {
     "/share?study=shop": button("Download the bundle"),
 }
 
+SEGMENTS = {
+    "/segments?study=shop&segment=s01": text("Typical members"),
+    "/segments?study=shop&view=pictures": text("segments of 360 customers"),
+    "/segments?study=shop&view=own": button("Declare it"),
+    "/segments?study=shop&view=customer&customer=K-1004": text("K-1004 belongs to"),
+    "/segments?study=shop&view=compare": text("Search again with other settings"),
+}
+
 
 class Reader:
     """Somebody who reads a page with other eyes, once it shows what it is for."""
@@ -90,6 +98,31 @@ def test_every_place_of_a_finished_study(
 ) -> None:
     reader.visits(open_page, finished_studio, FILLED, scheme)
 
+    assert not reader.found
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_every_view_of_the_segments(scheme: str, open_page: OpenPage, finished_studio: Server, reader: Reader) -> None:
+    reader.visits(open_page, finished_studio, SEGMENTS, scheme)
+
+    assert not reader.found
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_what_shapes_a_segment_and_the_settings(
+    scheme: str, open_page: OpenPage, finished_studio: Server, reader: Reader
+) -> None:
+    page = open_page(finished_studio, "/segments?study=shop", scheme=scheme)
+    page.locator(".st-key-shape_s01 button").locator("visible=true").first.click()
+    reader.reads(page, button("Split in two"), "shape")
+    page.keyboard.press("Escape")
+
+    button("Other settings")(page).click()
+    reader.reads(
+        page, lambda shown: shown.get_by_role("dialog").get_by_role("button", name="Find segments"), "settings"
+    )
+    page.get_by_role("tab", name="Who takes part").click()
+    reader.reads(page, text("Who fits none of the segments"), "who takes part")
     assert not reader.found
 
 

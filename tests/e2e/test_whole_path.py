@@ -143,19 +143,26 @@ def find_segments(visit: Visit) -> int:
     expect(visit.page.get_by_text(re.compile(r"Finding segments: .+ s so far"))).to_be_visible(timeout=MINUTE)
     visit.sees("Cancel")
     expect(visit.page.get_by_role("button", name="See the personas")).to_be_visible(timeout=WORK)
-    cards = visit.page.locator('[class*="st-key-segment-"]')
+    cards = visit.page.locator('.stVerticalBlock[class*="st-key-segment-"]')
     visit.page.locator('[class*="st-key-evidence_"] button').first.click()
     visit.sees("How we know")
     expect(visit.page.get_by_role("dialog")).to_contain_text(re.compile(r"[\d,]+ of [\d,]+"), timeout=MINUTE)
     visit.closes_the_drawer()
-    number = visit.page.get_by_label(re.compile("^Number of segments"))
-    suggested = number.input_value()
-    number.fill("12")
-    number.press("Enter")
-    expect(visit.page.get_by_role("button", name="Use 12")).to_be_enabled()
-    visit.seen.add("Use 12")
-    assert cards.count() == int(suggested)
-    return int(suggested)
+    suggested = cards.count()
+    turn_the_dial(visit, 8 - suggested)
+    visit.sees("Use 8 segments")
+    turn_the_dial(visit, suggested - 8)
+    visit.sees("Other settings")
+    for view in ("Pictures", "Your own", "One customer", "Compare searches", "Segments"):
+        visit.press(view, role="radio")
+    expect(cards.first).to_be_visible(timeout=MINUTE)
+    return suggested
+
+
+def turn_the_dial(visit: Visit, steps: int) -> None:
+    visit.page.get_by_role("slider", name=re.compile("^Number of segments")).focus()
+    for _ in range(abs(steps)):
+        visit.page.keyboard.press("ArrowRight" if steps > 0 else "ArrowLeft")
 
 
 def edit_a_persona(visit: Visit, n_segments: int) -> None:
@@ -260,9 +267,11 @@ def test_own_files_lead_to_a_persona(open_page: OpenPage, fresh_studio: Server, 
     visit.press("Find segments")
 
     visit.is_on("Segments")
-    visit.page.get_by_role("combobox", name="Method").click()
+    visit.press("Other settings")
+    dialog = visit.page.get_by_role("dialog")
+    dialog.get_by_role("combobox", name="Method").click()
     visit.page.get_by_role("option", name=re.compile("k-means")).click()
-    visit.press("Find segments")
+    dialog.get_by_role("button", name="Find segments").click()
     visit.press("See the personas", timeout=2 * MINUTE)
 
     visit.is_on("Personas")

@@ -355,6 +355,7 @@ def test_every_picture_is_drawn_with_its_words(visit):
     titles = [json.loads(chart.proto.spec)["layout"]["meta"]["title"] for chart in app.get("plotly_chart")]
     assert len(titles) == 5
     assert len(set(titles)) == 5
+    assert all(f"**{plain(title)}**" in words(app) for title in titles)  # by the page, where they wrap
     assert "These rules name the segment of" in words(app)
 
 
