@@ -1,6 +1,7 @@
 """What people did to segments, personas and maps, carried over to segments that were found anew."""
 
 from collections.abc import Collection, Iterable, Mapping
+from itertools import count
 
 import pandas as pd
 
@@ -49,13 +50,17 @@ def carry_personas(
     """
     old = {persona.segment_id: persona for persona in before if persona.segment_id}
     continued = {persona.segment_id: old.pop(heirs.get(persona.segment_id or "", ""), None) for persona in after}
-    taken = {persona.id for persona in continued.values() if persona}  # the heirs keep their addresses
+    # The heirs keep their addresses and colours; the others take what is free.
+    taken = {persona.id for persona in continued.values() if persona}
+    colors = {persona.color for persona in continued.values() if persona}
+    free_colors = (color for color in count() if color not in colors)
     kept: list[Persona] = []
     for persona in after:
         earlier = continued[persona.segment_id]
-        new = (
-            regenerated(earlier, persona) if earlier else persona.model_copy(update={"id": free_id(persona.id, taken)})
-        )
+        if earlier:
+            new = regenerated(earlier, persona)
+        else:
+            new = persona.model_copy(update={"id": free_id(persona.id, taken), "color": next(free_colors)})
         taken.add(new.id)
         kept.append(new)
     for persona in (*old.values(), *(one for one in before if one.segment_id is None)):

@@ -14,16 +14,12 @@ class RunComparison:
 
     n : customers that both searches know.
     flows : columns ``before``, ``after`` (segment ids, "" for "fits none") and ``n``, largest first.
-    same : by segment id of the later search, the earlier segment that it continues.
     stayed : share of the customers in a segment both times whose segment continues the one they were in, 0 to 1.
-    agreement : adjusted Rand index over those customers; 1 is the same groups, 0 is chance.
     """
 
     n: int
     flows: pd.DataFrame
-    same: dict[str, str]
     stayed: float
-    agreement: float
 
 
 def compare_runs(before: pd.Series, after: pd.Series, record: SegmentationRecord) -> RunComparison:
@@ -36,8 +32,6 @@ def compare_runs(before: pd.Series, after: pd.Series, record: SegmentationRecord
     record : SegmentationRecord
         Of the later search.
     """
-    from sklearn.metrics import adjusted_rand_score
-
     both = before.index.intersection(after.index)
     old, new = before.loc[both].astype("str"), after.loc[both].astype("str")
     flows = pd.DataFrame({"before": old, "after": new}).value_counts().rename("n").reset_index()
@@ -48,7 +42,5 @@ def compare_runs(before: pd.Series, after: pd.Series, record: SegmentationRecord
     return RunComparison(
         n=len(both),
         flows=flows,
-        same=same,
         stayed=float(continued.mean()) if placed.any() else 0.0,
-        agreement=float(adjusted_rand_score(old[placed], new[placed])) if placed.any() else 0.0,
     )

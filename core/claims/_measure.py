@@ -46,13 +46,20 @@ class EvidenceData:
     comments_source: str = ""
     declared: Mapping[str, tuple[Condition, ...]] = field(default_factory=dict)
     probability: pd.Series | None = None
+    _codes: npt.NDArray[np.int64] = field(init=False, repr=False, compare=False)
+    _places: Mapping[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Membership is asked for thousands of times: compare numbers, not texts.
+        codes, ids = pd.factorize(self.segments.reindex(self.customers.frame.index))
+        object.__setattr__(self, "_codes", codes)
+        object.__setattr__(self, "_places", {str(one): place for place, one in enumerate(ids)})
 
     def members(self, segment_id: str) -> Mask:
         """Return who belongs to a segment (or meets its rule), in the order of the customer table."""
         if segment_id in self.declared:
             return meets(self.customers.frame, self.declared[segment_id])[1]
-        aligned = self.segments.reindex(self.customers.frame.index)
-        return (aligned == segment_id).to_numpy(dtype=bool)
+        return np.asarray(self._codes == self._places.get(segment_id, -2))
 
     def are_members(self, customer_ids: pd.Index | pd.Series, segment_id: str) -> Mask:
         """Return for each of these customers whether they belong to a segment; unknown ones do not."""
@@ -95,7 +102,10 @@ def _test(column: pd.Series, condition: Condition) -> Mask:
         truth = column.fillna(value=False).to_numpy(dtype=bool)
         return truth if condition.op == "is_true" else ~truth
     if condition.op in {"is", "in"}:
-        wanted = [str(value) for value in condition.values]
+        wanted = {str(value) for value in condition.values}
+        if isinstance(column.dtype, pd.CategoricalDtype):
+            chosen = [code for code, level in enumerate(column.cat.categories) if str(level) in wanted]
+            return np.isin(column.cat.codes.to_numpy(), chosen)
         return column.astype("str").isin(wanted).to_numpy(dtype=bool)
     numbers, bounds = _as_numbers(column, condition.values)
     with np.errstate(invalid="ignore"):

@@ -1,8 +1,9 @@
 """Work on segments: find, turn, merge, split, declare, name and explain them."""
 
 import dataclasses
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from core.carry_over import carry_map, carry_personas, find_heirs, now_resting, revived
 from core.claims import Claim, Condition, EvidenceData
@@ -228,7 +229,8 @@ class SegmentWork(DataWork):
                 raise ConflictError(message, hint="Look at them again and repeat your change.")
             newest = change(newest)
             before = revived(newest.personas, newest.resting, ids)
-            fresh = tuple(as_named(newest, persona) for persona in description.personas)
+            kept = {persona.segment_id: persona.name for persona in before if persona.segment_id in ids}
+            fresh = named_apart(description.personas, {**kept, **newest.segment_names})
             heirs = {one: one for one in ids}
             personas = tuple(as_aimed(newest, persona) for persona in carry_personas(before, fresh, heirs))
             resting = {**newest.resting, **now_resting(before, personas)}
@@ -327,6 +329,24 @@ def _found(study: Study) -> SegmentationRecord:
 def as_named(study: Study, persona: Persona) -> Persona:
     """Return a persona with the name that people gave its segment."""
     return persona.model_copy(update={"name": study.segment_names.get(persona.segment_id or "", persona.name)})
+
+
+def named_apart(personas: Sequence[Persona], names: Mapping[str, str]) -> tuple[Persona, ...]:
+    """Return personas with the names their segments have already; a new segment's name is no other's."""
+    taken = {
+        names[segment_id] for segment_id in (persona.segment_id or "" for persona in personas) if segment_id in names
+    }
+    named = []
+    for persona in personas:
+        segment_id = persona.segment_id or ""
+        name = names.get(segment_id, persona.name)
+        if segment_id not in names:
+            numbers = count(2)
+            while name in taken:
+                name = f"{persona.name} {next(numbers)}"
+            taken.add(name)
+        named.append(persona.model_copy(update={"name": name}))
+    return tuple(named)
 
 
 def as_aimed(study: Study, persona: Persona) -> Persona:

@@ -90,7 +90,8 @@ def _show_section(study: Study, persona: Persona, section: Section) -> None:
             key = f"{persona.id}_{one.id}"
             with _line(key):
                 statement(study, one.text, one.kind, one.claim_ids, name=persona.name, key=key, color=persona.color)
-                pencil(study, persona, one)
+                if section != "about":  # how many they are is counted, not worded
+                    pencil(study, persona, one)
 
 
 def _line(key: str) -> DeltaGenerator:

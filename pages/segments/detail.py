@@ -89,8 +89,10 @@ def _show_rule(study: Study, profile: SegmentProfile, name: str, color: int) -> 
 
 
 def _show_positions(study: Study, profile: SegmentProfile, name: str, color: int) -> None:
+    shown = set(profile.claim_ids)
+    said = {claim.sentence for claim in study.claims if claim.id in shown}
     for stance, title in STANCES.items():
-        found = stated_positions(study.claims, profile.segment_id, stance)
+        found = [one for one in stated_positions(study.claims, profile.segment_id, stance) if one.sentence not in said]
         if found:
             with st.container(gap="xxsmall"):
                 st.subheader(title, anchor=False)

@@ -16,11 +16,11 @@ from pages.shared.errors import report_errors
 from pages.shared.state import notify, show_notice
 
 METHODS: dict[Method, str] = {
-    "mixture": "Mixed-type mixture model (recommended)",
-    "kmeans": "k-means on a proper encoding",
-    "latent_class": "Latent classes, for answers and other columns with levels",
-    "hierarchical": "Hierarchy of ever larger groups (Ward)",
-    "nmf": "Habits found in many counts (non-negative factors)",
+    "mixture": "For data of every kind (recommended): mixture model",
+    "kmeans": "For round groups of like size: k-means",
+    "latent_class": "For answers and other levels alone: latent classes",
+    "hierarchical": "For groups within groups: Ward's hierarchy",
+    "nmf": "For many counts of what people do: factors",
 }
 
 

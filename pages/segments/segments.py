@@ -45,6 +45,19 @@ def number_words(record: SegmentationRecord) -> str:
     return f"{record.n_segments} segments, chosen by you; {suggested}"
 
 
+def cut_words(record: SegmentationRecord) -> str:
+    """Return how far the verdict speaks of the present number, "" for the segments that were found."""
+    tree = record.tree
+    if tree is None or record.n_segments == tree.anchor:
+        return ""
+    again = sum(info.size * info.n_found / max(info.n_resamples, 1) for info in record.segments)
+    share = percent(again / max(sum(info.size for info in record.segments), 1))
+    return (
+        f"This speaks of the {tree.anchor} segments that were found. The {record.n_segments} below are cut from the "
+        f"same tree: in re-draws of the customers they are found again {share} of the time."
+    )
+
+
 def show_verdict(record: SegmentationRecord) -> None:
     """Say first what the data supports, then how many segments and why, with the picture of the reason."""
     title, meaning = VERDICTS[record.verdict]
@@ -54,6 +67,9 @@ def show_verdict(record: SegmentationRecord) -> None:
         st.header(title, anchor=False)
         st.markdown(f"{meaning} {plain(record.verdict_reason)}")
         st.markdown(f"**{number_words(record)}.** {plain(record.reason)}")
+        cut = cut_words(record)
+        if cut:
+            st.info(cut, icon=":material/account_tree:")
         if record.n_unassigned:
             share = percent(record.n_unassigned / n_customers)
             st.markdown(f"{record.n_unassigned:,} customers ({share}) fit none of them.")

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.claims import Condition
+from core.declared import rule_words
 from core.pipeline import Prepared
 from core.schema import ColumnSpec, Facet, questions
 from core.segmentation import ResponseStyle, SegmentationConfig
@@ -128,11 +129,12 @@ def _taking_part(tables: Prepared) -> list[ColumnSpec]:
 
 def _ask_exclusion(study: Study, tables: Prepared) -> tuple[Condition, ...]:
     """Ask whom to leave out; what is left out already stays so until it is let back in."""
+    specs = {spec.name: spec for spec in tables.customers.columns}
     kept: tuple[Condition, ...] = ()
     if study.excluding:
-        n = len(study.excluding)
-        if not st.checkbox(f"Let those back in who are left out now ({n} condition{'s' if n > 1 else ''})"):
-            kept = study.excluding
+        words = {rule_words((one,), specs): one for one in study.excluding}
+        stay = st.multiselect("Left out now; take one away to let them back in", list(words), default=list(words))
+        kept = tuple(words[one] for one in stay)
     added = edit_rule(tables, key="exclude", what="Leave out customers who meet any of these")
     for condition in added:
         show_picked(tables, (condition,))

@@ -2,13 +2,14 @@
 
 import pytest
 
+from core.adapters.stores import MemoryStudyStore
 from core.audit import audit
 from core.claims import Condition, claim_topic
 from core.errors import CancelledError, ConfigError, ConflictError, DataError, NotFoundError
 from core.personas import add_statement, lock_name, measured_severity, rename
 from core.pipeline import evidence_data, prepare
 from core.segmentation import SegmentationConfig
-from core.services import journey_of, persona_of
+from core.services import DEMO_NAME, Studio, journey_of, persona_of
 
 
 def tables_of(studio, study):
@@ -489,3 +490,32 @@ def test_customers_are_left_out_of_a_search_and_let_back_in(studio, study):
 
     back = studio.find_segments(study.id, quick, excluding=())
     assert back.n_customers == 360
+
+
+def test_a_new_segment_never_takes_the_colour_of_another(studio, study):
+    studio.set_color(study.id, "s02", 3)
+
+    split = studio.set_number(study.id, 6)
+
+    colors = {persona.segment_id: persona.color for persona in split.personas if persona.segment_id}
+    assert colors["s02"] == 3
+    assert len(set(colors.values())) == 6
+
+
+def test_turning_the_dial_leaves_the_names_of_the_other_segments_where_they_are(studio, study):
+    before = study.names
+
+    six = studio.set_number(study.id, 6)
+
+    assert {one: six.names[one] for one in before} == before
+    assert len(set(six.names.values())) == 6
+    assert studio.set_number(study.id, 3).names == before
+
+
+def test_the_demo_is_opened_and_not_an_imported_copy_of_it():
+    empty = Studio(MemoryStudyStore())
+    demo = empty.store.create(DEMO_NAME, now=empty.clock())
+    copy = empty.store.create(DEMO_NAME, now=empty.clock())
+
+    assert copy.id != demo.id
+    assert empty.open_demo() == demo.id
