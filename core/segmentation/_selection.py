@@ -22,6 +22,7 @@ _LONGEST = 20
 _PATIENCE = 3  # numbers in a row that are worse than the best before the path ends
 _MIN_GAIN_KEPT = 0.8  # of BIC's gain over one group, by a smaller number that may replace the favourite
 _UNRELIABLE = 0.6  # agreement below which a less good but better repeated number is preferred
+_FAR_BETTER = 0.2  # agreement by which a smaller number may win although it leaves more doubt
 _ABOUT_AS_GOOD = 0.02  # difference in agreement that says nothing
 _MAX_RUNNERS_UP = 3
 _BACKGROUND_STEPS = 4  # numbers, from the favourite down, for which a background is tried
@@ -187,8 +188,9 @@ def _agreements(encoded: Encoded, best: int, scores: dict[int, float], seed: int
 def _choose(best: int, scores: dict[int, float], checked: dict[int, float], doubt: dict[int, float]) -> int:
     """Return the best number if it is found again, else the smaller one that is found again most nearly alike.
 
-    The smaller number must leave less doubt about memberships as well: many true segments are not all found again
-    on half of the customers either, but they are told apart clearly. Of numbers about as good the larger is taken.
+    The smaller number must leave less doubt about memberships as well, or be found again far more nearly alike: many
+    true segments are not all found again on half of the customers either, but they are told apart clearly. Of numbers
+    about as good the larger is taken.
     """
     if checked[best] >= STABLE:
         return best
@@ -197,7 +199,7 @@ def _choose(best: int, scores: dict[int, float], checked: dict[int, float], doub
         for k in checked
         if k < best
         and (scores[1] - scores[k]) >= _MIN_GAIN_KEPT * (scores[1] - scores[best])
-        and doubt[k] < doubt[best]
+        and (doubt[k] < doubt[best] or checked[k] >= checked[best] + _FAR_BETTER)
     ]
     most = max((checked[k] for k in smaller), default=0.0)
     if most >= STABLE or checked[best] < _UNRELIABLE <= most:
