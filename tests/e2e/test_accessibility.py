@@ -64,6 +64,8 @@ class Reader:
     def reads(self, page: Any, ready: Ready, name: str) -> None:
         ready(page).wait_for(timeout=60_000)
         self.settle(page)
+        # What fades in has less contrast on its way.
+        page.wait_for_function("document.getAnimations().every((one) => one.playState !== 'running')")
         self.found |= {name: found} if (found := self.serious_violations(page)) else {}
 
     def visits(self, open_page: OpenPage, server: Server, places: dict[str, Ready], scheme: str) -> None:

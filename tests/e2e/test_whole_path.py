@@ -239,7 +239,8 @@ def test_the_tutorial_holds_on_the_demo_and_nothing_is_lost(
         visit.page.reload()
         assert Board(visit.page).everything() == on_the_map
         address = visit.page.url
-        visit.page.goto("about:blank")  # a page that loses its server says so in the console
+        for page in visit.page.context.pages:
+            page.close()  # a page that loses its server says so in the console
 
     with run_server(ROOT / "app.py", fresh_home, port=port) as server:
         visit.go_on_with(open_page(server, address.removeprefix(server.url)))

@@ -1,6 +1,7 @@
 """The page that the client starts from, without a browser: only that page is written into."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from starlette.applications import Starlette
@@ -41,7 +42,8 @@ def get(path: str, accept: str = "text/html,*/*;q=0.8", encoding: str = "") -> t
 
     headers = [(b"accept", accept.encode()), (b"accept-encoding", encoding.encode())]
     scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": headers}
-    asyncio.run(APP(scope, receive, send))
+    with ThreadPoolExecutor(1) as other_thread:  # the browser tests keep a loop running in this one
+        other_thread.submit(asyncio.run, APP(scope, receive, send)).result()
     start, *rest = sent
     names = {name.decode(): value.decode() for name, value in start["headers"]}
     return names, b"".join(message.get("body", b"") for message in rest)
