@@ -65,7 +65,10 @@ class Reader:
         ready(page).wait_for(timeout=60_000)
         self.settle(page)
         # What fades in has less contrast on its way.
-        page.wait_for_function("document.getAnimations().every((one) => one.playState !== 'running')")
+        page.evaluate(
+            "Promise.all(document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime < 60000)"
+            ".map((one) => one.finished.catch(() => null))).then(() => null)"
+        )
         self.found |= {name: found} if (found := self.serious_violations(page)) else {}
 
     def visits(self, open_page: OpenPage, server: Server, places: dict[str, Ready], scheme: str) -> None:
