@@ -184,7 +184,7 @@ class Study(BaseModel):
     def n_customers(self) -> int:
         """Customers that were segmented; before that, the rows of the first customer table; 0 without one."""
         if self.segmentation is not None:
-            return sum(segment.size for segment in self.segmentation.segments) + self.segmentation.n_unassigned
+            return self.segmentation.n_customers
         rows = (source.report.n_rows for source in self.sources if source.schema_.kind is TableKind.CUSTOMERS)
         return next(rows, 0)
 

@@ -180,7 +180,7 @@ def segment_sizes(
     ]
     paints = [persona_color(places[segment.id], theme) for segment in record.segments]
     if record.n_unassigned:
-        n = sum(segment.size for segment in record.segments) + record.n_unassigned
+        n = record.n_customers
         labels.append("Fits none")
         shares.append(record.n_unassigned / n)
         texts.append(f"{percent(record.n_unassigned / n)} · n = {record.n_unassigned:,}")
@@ -202,7 +202,7 @@ def segment_sizes(
 
 
 def _sizes_caption(record: SegmentationRecord, labels: list[str], texts: list[str]) -> Caption:
-    n = sum(segment.size for segment in record.segments) + record.n_unassigned
+    n = record.n_customers
     title = "No segments yet"
     if record.segments:
         largest = max(record.segments, key=lambda segment: segment.size)
@@ -392,7 +392,7 @@ def _marked(record: SegmentationRecord) -> list[tuple[int, str]]:
 
 
 def _candidates_caption(record: SegmentationRecord, counts: list[int]) -> Caption:
-    n = sum(segment.size for segment in record.segments) + record.n_unassigned
+    n = record.n_customers
     title = f"{record.suggested} segments are suggested"
     if record.n_segments != record.suggested:
         title += f"; {record.n_segments} were chosen"

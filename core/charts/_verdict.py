@@ -27,7 +27,7 @@ def verdict_chart(record: SegmentationRecord, *, theme: Theme = "light") -> go.F
     evidence = record.verdict_evidence
     if evidence is None:
         words = "Find segments again to see what the verdict rests on"
-        n = sum(segment.size for segment in record.segments) + record.n_unassigned
+        n = record.n_customers
         return figure([], Caption(words, f"n = {n:,} customers", f"{words}."), height=120, theme=theme)
     ink = INK[theme]
     real = go.Scatter(

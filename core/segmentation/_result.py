@@ -171,6 +171,30 @@ class SegmentationRecord(BaseModel):
     tree: SegmentTree | None = None
     runners_up: tuple[RunnerUp, ...] = ()
 
+    @property
+    def n_customers(self) -> int:
+        """Number of customers, those who fit none included."""
+        return sum(segment.size for segment in self.segments) + self.n_unassigned
+
+    @property
+    def is_as_found(self) -> bool:
+        """Whether the segments are those found directly, of which the verdict and the warnings speak."""
+        return self.tree is None or self.is_cut_at(self.tree.anchor)
+
+    @property
+    def found_again(self) -> float | None:
+        """Share of re-draws, 0 to 1, in which a customer's segment is found again; None where one was not tried."""
+        if any(segment.n_resamples == 0 for segment in self.segments):
+            return None
+        placed = sum(segment.size for segment in self.segments)
+        return sum(one.size * one.n_found / one.n_resamples for one in self.segments) / max(placed, 1)
+
+    def is_cut_at(self, n_segments: int) -> bool:
+        """Return whether the segments are the tree's own at a number, none of them merged or split by hand."""
+        if self.tree is None:
+            return False
+        return {one.nodes for one in self.segments} == {(node.key,) for node in self.tree.cut(n_segments)}
+
 
 @dataclass(frozen=True, slots=True)
 class Segmentation:

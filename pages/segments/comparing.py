@@ -49,7 +49,7 @@ def _label(run: SegmentationRun) -> str:
 
 
 def _facts(record: SegmentationRecord) -> dict[str, str]:
-    n = sum(info.size for info in record.segments) + record.n_unassigned
+    n = record.n_customers
     config = record.config
     weights = {**{facet.value: weight for facet, weight in config.facet_weights.items()}, **config.column_weights}
     again = sum(info.size * info.stability for info in record.segments) / max(n - record.n_unassigned, 1)

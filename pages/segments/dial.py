@@ -29,7 +29,7 @@ def show_dial(study: Study, record: SegmentationRecord, names: Mapping[str, str]
     with left:
         number = _ask_number(study, record, tree)
         _show_stop(next(stop for stop in tree.stops if stop.n_segments == number), record, tree)
-        same = {node.key for node in tree.cut(number)} == {key for info in record.segments for key in info.nodes}
+        same = record.is_cut_at(number)
         label = "These are the segments below" if same else f"Use {number} segments"
         if st.button(label, key="use_number", type="secondary" if same else "primary", disabled=same):
             turn(study, number)

@@ -20,7 +20,7 @@ def show_pictures(
 ) -> None:
     """Show one picture a tab."""
     found = {info.id: names[info.id] for info in record.segments if info.id in names}
-    n_customers = sum(info.size for info in record.segments) + record.n_unassigned
+    n_customers = record.n_customers
     profiles = [profile for profile in study.profiles if profile.segment_id in found]
     tabs = ("Map", "Index", "Size and value", "Two segments", "Rules", "Why this number")
     picture, index, value, two, rules, number = st.tabs(tabs)

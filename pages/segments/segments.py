@@ -2,10 +2,7 @@
 
 import streamlit as st
 
-from core.charts import verdict_chart
-from core.segmentation import SegmentationRecord
 from core.study import Study
-from core.wording import percent
 from pages.segments.cards import search, show_segment, show_strangers
 from pages.segments.comparing import show_comparison
 from pages.segments.customer import show_customer
@@ -16,13 +13,13 @@ from pages.segments.finding import search_again, show_progress
 from pages.segments.naming import segment_colors
 from pages.segments.pictures import show_pictures
 from pages.segments.settings import ask_settings
+from pages.segments.verdict import number_words, show_verdict
 from pages.segments.words import VERDICTS, VIEWS
 from pages.shared.frame import open_study
 from pages.shared.paging import page_of
 from pages.shared.places import DATA, PERSONAS, go, link
 from pages.shared.state import address, set_address
-from pages.shared.theme import theme
-from pages.shared.widgets import chart, empty_state, plain
+from pages.shared.widgets import empty_state
 
 
 def show_buttons(study: Study) -> None:
@@ -34,56 +31,6 @@ def show_buttons(study: Study) -> None:
             search_again(study)
         if st.button("Other settings", key="settings", icon=":material/tune:"):
             ask_settings(study)
-
-
-def number_words(record: SegmentationRecord) -> str:
-    """Return how many segments there are, and who chose the number."""
-    n_customers = sum(info.size for info in record.segments) + record.n_unassigned
-    if record.n_segments == record.suggested:
-        return f"{record.n_segments} segments, as suggested for {n_customers:,} customers"
-    suggested = f"{record.suggested} are suggested for {n_customers:,} customers"
-    return f"{record.n_segments} segments, chosen by you; {suggested}"
-
-
-def cut_words(record: SegmentationRecord) -> str:
-    """Return how far the verdict speaks of the present number, "" for the segments that were found."""
-    tree = record.tree
-    if tree is None or record.n_segments == tree.anchor:
-        return ""
-    again = sum(info.size * info.n_found / max(info.n_resamples, 1) for info in record.segments)
-    share = percent(again / max(sum(info.size for info in record.segments), 1))
-    return (
-        f"This speaks of the {tree.anchor} segments that were found. The {record.n_segments} below are cut from the "
-        f"same tree: in re-draws of the customers they are found again {share} of the time."
-    )
-
-
-def show_verdict(record: SegmentationRecord) -> None:
-    """Say first what the data supports, then how many segments and why, with the picture of the reason."""
-    title, meaning = VERDICTS[record.verdict]
-    n_customers = sum(info.size for info in record.segments) + record.n_unassigned
-    words, picture = st.columns([3, 2], gap="large")
-    with words.container(gap="xsmall", key="verdict"):
-        st.header(title, anchor=False)
-        st.markdown(f"{meaning} {plain(record.verdict_reason)}")
-        st.markdown(f"**{number_words(record)}.** {plain(record.reason)}")
-        cut = cut_words(record)
-        if cut:
-            st.info(cut, icon=":material/account_tree:")
-        if record.n_unassigned:
-            share = percent(record.n_unassigned / n_customers)
-            st.markdown(f"{record.n_unassigned:,} customers ({share}) fit none of them.")
-        for style in record.answer_styles:
-            if style.removed:
-                said = f"How people use the scale of “{style.question}” was taken out of its {style.n_items} answers"
-                st.caption(plain(f"{said}: {style.reason}."))
-    if record.verdict_evidence:
-        with picture:
-            chart(verdict_chart(record, theme=theme()), key="verdict_chart")
-    # They speak of the segments that were found, not of others on the same tree.
-    as_found = record.tree is None or record.n_segments == record.tree.anchor
-    for one in record.warnings if as_found else ():
-        st.warning(f"**{plain(one.message)}**\n\n{plain(one.hint)}", icon=":material/warning:")
 
 
 def show_cards(study: Study, names: dict[str, str], colors: dict[str, int]) -> None:

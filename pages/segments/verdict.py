@@ -1,0 +1,55 @@
+"""What the data supports, how many segments there are and why, with the picture of the reason."""
+
+import streamlit as st
+
+from core.charts import verdict_chart
+from core.segmentation import SegmentationRecord
+from core.wording import percent
+from pages.segments.words import VERDICTS
+from pages.shared.theme import theme
+from pages.shared.widgets import chart, plain
+
+
+def number_words(record: SegmentationRecord) -> str:
+    """Return how many segments there are, and who chose the number."""
+    if record.n_segments == record.suggested:
+        return f"{record.n_segments} segments, as suggested for {record.n_customers:,} customers"
+    suggested = f"{record.suggested} are suggested for {record.n_customers:,} customers"
+    return f"{record.n_segments} segments, chosen by you; {suggested}"
+
+
+def cut_words(record: SegmentationRecord) -> str:
+    """Return how far the verdict speaks of the present number, "" for the segments that were found."""
+    if record.tree is None or record.is_as_found:
+        return ""
+    said = f"This speaks of the {record.tree.anchor} segments that were found. The {record.n_segments} below are "
+    if record.found_again is None:
+        return f"{said}made from them by hand."
+    share = percent(record.found_again)
+    return f"{said}cut from the same tree: in re-draws of the customers they are found again {share} of the time."
+
+
+def show_verdict(record: SegmentationRecord) -> None:
+    """Say first what the data supports, then how many segments and why, with the picture of the reason."""
+    title, meaning = VERDICTS[record.verdict]
+    words, picture = st.columns([3, 2], gap="large")
+    with words.container(gap="xsmall", key="verdict"):
+        st.header(title, anchor=False)
+        st.markdown(f"{meaning} {plain(record.verdict_reason)}")
+        st.markdown(f"**{number_words(record)}.** {plain(record.reason)}")
+        cut = cut_words(record)
+        if cut:
+            st.info(cut, icon=":material/account_tree:")
+        if record.n_unassigned:
+            share = percent(record.n_unassigned / record.n_customers)
+            st.markdown(f"{record.n_unassigned:,} customers ({share}) fit none of them.")
+        for style in record.answer_styles:
+            if style.removed:
+                said = f"How people use the scale of “{style.question}” was taken out of its {style.n_items} answers"
+                st.caption(plain(f"{said}: {style.reason}."))
+    if record.verdict_evidence:
+        with picture:
+            chart(verdict_chart(record, theme=theme()), key="verdict_chart")
+    # They speak of the segments that were found, not of others on the same tree.
+    for one in record.warnings if record.is_as_found else ():
+        st.warning(f"**{plain(one.message)}**\n\n{plain(one.hint)}", icon=":material/warning:")
