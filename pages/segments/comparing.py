@@ -52,13 +52,12 @@ def _facts(record: SegmentationRecord) -> dict[str, str]:
     n = record.n_customers
     config = record.config
     weights = {**{facet.value: weight for facet, weight in config.facet_weights.items()}, **config.column_weights}
-    again = sum(info.size * info.stability for info in record.segments) / max(n - record.n_unassigned, 1)
     return {
         "Customers": f"{n:,}",
         "Method": METHODS[config.method],
         "Segments": f"{record.n_segments}; {record.suggested} suggested",
         "Verdict": VERDICTS[record.verdict][0],
-        "Found again in re-draws": f"{percent(again)} the same",
+        "Found again in re-draws": "not tried" if record.found_again is None else percent(record.found_again),
         "Smallest segment": f"{min(info.size for info in record.segments):,}",
         "Fit none": f"{record.n_unassigned:,} ({percent(record.n_unassigned / n)})",
         "Columns": f"{len(record.columns)}",

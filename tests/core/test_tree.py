@@ -488,3 +488,34 @@ class TestParts:
         parts = column_densities(encoded, parameters)
         assert parts.sum(1) + parameters.log_shares == pytest.approx(joint)
         assert columns_alone(encoded, parameters).sum(1) == pytest.approx(alone)
+
+
+class TestWhatTheVerdictSpeaksOf:
+    def test_segments_are_as_found_at_the_number_found_and_nowhere_else(self, found, tree):
+        other = with_number(found, tree.anchor + 1)
+
+        assert found.record.is_as_found
+        assert not other.record.is_as_found
+        assert other.record.is_cut_at(tree.anchor + 1)
+        assert with_number(other, tree.anchor).record.is_as_found
+
+    def test_a_merge_and_a_split_by_hand_at_the_same_number_are_not_what_was_found(self, found, tree):
+        first, second, third = [info.id for info in found.record.segments][:3]
+
+        shaped = with_split(with_merged(found, [first, third]), second)
+
+        assert shaped.record.n_segments == tree.anchor
+        assert not shaped.record.is_as_found
+        assert not shaped.record.is_cut_at(tree.anchor)
+
+    def test_found_again_counts_every_customer_once(self, found):
+        segments = tuple(
+            info.model_copy(update={"size": size, "n_resamples": 100, "n_found": again})
+            for info, size, again in zip(found.record.segments, (300, 100, 0), (100, 20, 0), strict=False)
+        )
+        record = found.record.model_copy(update={"segments": segments, "n_unassigned": 50})
+        untried = record.model_copy(update={"segments": (segments[0].model_copy(update={"n_resamples": 0}),)})
+
+        assert record.found_again == pytest.approx((300 * 1.0 + 100 * 0.2) / 400)
+        assert record.n_customers == 450
+        assert untried.found_again is None
