@@ -25,7 +25,7 @@ from sklearn.metrics import adjusted_rand_score
 from sklearn.mixture import GaussianMixture
 from threadpoolctl import threadpool_limits
 
-from core.segmentation import BalancedKMeans, Encoded, Encoder, MixedMixture
+from core.segmentation import Encoded, EncodedKMeans, EncodedMixture, Encoder
 
 N_STARTS = 10
 MAX_PROTOTYPE_ROWS = 1_500  # k-prototypes takes minutes beyond
@@ -179,8 +179,8 @@ def peers(table: Planted, encoded: Encoded) -> dict[str, Callable[[], np.ndarray
     k = table.k
     size = max(10, len(table.frame) // 100)
     return {
-        "ours mixture": lambda: MixedMixture(k).fit(encoded).predict(encoded),
-        "ours k-means": lambda: BalancedKMeans(k).fit(encoded).predict(encoded),
+        "ours mixture": lambda: EncodedMixture(k).fit(encoded).predict(encoded),
+        "ours k-means": lambda: EncodedKMeans(k).fit(encoded).predict(encoded),
         "k-means one-hot": lambda: kmeans(one_hot(table, balanced=0), k),
         "k-means balanced": lambda: kmeans(one_hot(table, balanced=1), k),
         "k-prototypes": lambda: prototypes(table),

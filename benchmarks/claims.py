@@ -35,7 +35,7 @@ from core.claims import (
 from core.pipeline import prepare
 from core.profiles import compare, traits
 from core.profiles._backing import backed
-from core.segmentation import Encoder, MixedMixture
+from core.segmentation import EncodedMixture, Encoder
 from core.tables import CustomerTable
 
 N_ROWS = 1_000
@@ -56,7 +56,7 @@ def tables(folder: Path) -> dict[str, CustomerTable]:
 
 def segmented(table: CustomerTable, seed: int) -> pd.Series:
     encoded = Encoder(table.columns).fit(table.frame).transform(table.frame)
-    labels = MixedMixture(N_SEGMENTS, random_state=seed).fit(encoded).predict(encoded)
+    labels = EncodedMixture(N_SEGMENTS, random_state=seed).fit(encoded).predict(encoded)
     return pd.Series([f"s{label + 1:02d}" for label in labels], index=table.frame.index)
 
 

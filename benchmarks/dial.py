@@ -14,7 +14,7 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from core.schema import ColumnSpec, Role
-from core.segmentation import MixedMixture, SegmentationConfig, segment, valued_stops, with_number
+from core.segmentation import EncodedMixture, SegmentationConfig, segment, valued_stops, with_number
 from core.segmentation._encoder import Encoder
 from core.segmentation._grow import grow
 from core.segmentation._resample import found_again
@@ -83,15 +83,15 @@ def honesty(n_resamples: int) -> None:
     for name, options, k in designs:
         frame = customers(3_000, 1, **options)
         encoded = Encoder(specs(frame)).fit(frame).transform(frame)
-        model = MixedMixture(k).fit(encoded)
+        model = EncodedMixture(k).fit(encoded)
         labels = model.predict(encoded)
         skeleton = grow(encoded, labels, k, seed=0, most=k, tick=lambda: None)
         ways = {
             "as the studio does": lambda one, seed, model=model: model.found_anew(one, seed=seed),
-            "warm only": lambda one, _seed, model=model, k=k: MixedMixture(k).refit(
+            "warm only": lambda one, _seed, model=model, k=k: EncodedMixture(k).refit(
                 one, model.segments_only(), max_iter=15
             ),
-            "from scratch": lambda one, seed, k=k: MixedMixture(k, random_state=seed).fit(one),
+            "from scratch": lambda one, seed, k=k: EncodedMixture(k, random_state=seed).fit(one),
         }
         for way, refit in ways.items():
             start = time.process_time()

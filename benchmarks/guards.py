@@ -16,7 +16,7 @@ import pandas as pd
 from planted import MAX_CUSTOMERS, REAL, Sample, overlapping, read_real, separated, separated_missing, typed
 from threadpoolctl import threadpool_limits
 
-from core.segmentation import BalancedKMeans, Encoder, MixedMixture
+from core.segmentation import EncodedKMeans, EncodedMixture, Encoder
 from core.segmentation._guards import guard
 
 
@@ -42,9 +42,9 @@ def flags(sample: Sample, k: int, method: str) -> tuple[tuple, np.ndarray]:
     encoder = Encoder(sample.specs).fit(sample.frame)
     encoded = encoder.transform(sample.frame)
     if method == "kmeans":
-        labels = BalancedKMeans(k, random_state=0).fit(encoded).predict(encoded)
+        labels = EncodedKMeans(k, random_state=0).fit(encoded).predict(encoded)
     else:
-        labels = MixedMixture(k, n_starts=5, n_finalists=1, merge_start=False).fit(encoded).predict(encoded)
+        labels = EncodedMixture(k, n_starts=5, n_finalists=1, merge_start=False).fit(encoded).predict(encoded)
     return guard(sample.frame, encoder, labels, [f"s{group + 1:02d}" for group in range(k)]), labels
 
 

@@ -18,7 +18,7 @@ from core.adapters.readers import read_source
 from core.claims import EvidenceData, held_out, meets
 from core.pipeline import prepare
 from core.profiles import MIN_FIDELITY, build_profiles
-from core.segmentation import Encoder, MixedMixture
+from core.segmentation import EncodedMixture, Encoder
 from core.tables import CustomerTable
 
 N_ROWS = 4_000
@@ -29,7 +29,7 @@ def data_of(path: Path, k: int) -> EvidenceData:
     rows = np.sort(np.random.default_rng(0).permutation(len(table.frame))[:N_ROWS])
     table = CustomerTable(table.frame.iloc[rows], table.columns)
     encoded = Encoder(table.columns).fit(table.frame).transform(table.frame)
-    labels = MixedMixture(k, random_state=0).fit(encoded).predict(encoded)
+    labels = EncodedMixture(k, random_state=0).fit(encoded).predict(encoded)
     segments = pd.Series([f"s{label + 1:02d}" for label in labels], index=table.frame.index)
     return EvidenceData(table, segments)
 

@@ -17,7 +17,7 @@ from threadpoolctl import threadpool_limits
 from core.adapters.readers import read_source
 from core.pipeline import prepare
 from core.schema import ColumnSpec, Facet, Role
-from core.segmentation import BalancedKMeans, Encoded, Encoder, MixedMixture, StyleRemover
+from core.segmentation import Encoded, EncodedKMeans, EncodedMixture, Encoder, StyleRemover
 
 K = 3
 LEVELS = ("1", "2", "3", "4", "5")
@@ -86,7 +86,7 @@ def options(seed, *, ticking, opinion, others=1.0, n_options=12, n=1000):
 
 
 def agreements(encoded: Encoded, truth: np.ndarray) -> tuple[float, float]:
-    models = MixedMixture(K).fit(encoded), BalancedKMeans(K).fit(encoded)
+    models = EncodedMixture(K).fit(encoded), EncodedKMeans(K).fit(encoded)
     return tuple(adjusted_rand_score(truth, model.predict(encoded)) for model in models)
 
 

@@ -24,7 +24,7 @@ from core.claims import EvidenceData
 from core.pipeline import prepare
 from core.profiles import build_profiles
 from core.schema import ColumnSpec, Facet, Role
-from core.segmentation import Encoded, Encoder, MixedMixture, SegmentationConfig, segment
+from core.segmentation import Encoded, EncodedMixture, Encoder, SegmentationConfig, segment
 from core.tables import CustomerTable
 
 NUMBERS = range(2, 9)
@@ -61,7 +61,7 @@ def minima(rows: np.ndarray) -> list[tuple[float, np.ndarray]]:
 def mixture(rows: np.ndarray, k: int, seed: int) -> Predict:
     """Our mixture on 0/1, which for yes/no is a latent class model."""
     encode = encoder_of(rows)
-    model = MixedMixture(k, random_state=seed, n_starts=N_STARTS, merge_start=False).fit(encode(rows))
+    model = EncodedMixture(k, random_state=seed, n_starts=N_STARTS, merge_start=False).fit(encode(rows))
     return lambda new: model.predict(encode(new))
 
 

@@ -11,8 +11,8 @@ from core.segmentation._explain import (
     nearest_members,
     typical_members,
 )
-from core.segmentation._kmeans import BalancedKMeans
-from core.segmentation._mixture import MixedMixture
+from core.segmentation._kmeans import EncodedKMeans
+from core.segmentation._mixture import EncodedMixture
 from core.segmentation._placing import SegmentModel
 from core.segmentation._response_style import AnswerStyle, ResponseStyle, StyleRemover
 from core.segmentation._result import (
@@ -35,14 +35,14 @@ from core.segmentation._value import valued_stops
 
 __all__ = [
     "AnswerStyle",
-    "BalancedKMeans",
     "Candidate",
     "Encoded",
+    "EncodedKMeans",
+    "EncodedMixture",
     "Encoder",
     "Explanation",
     "Membership",
     "Method",
-    "MixedMixture",
     "Reason",
     "ResponseStyle",
     "RunnerUp",

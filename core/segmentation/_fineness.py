@@ -12,7 +12,7 @@ from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
 from core.segmentation._densities import Parameters
 from core.segmentation._encoded import Encoded, FloatArray, IntArray
-from core.segmentation._mixture import MixedMixture
+from core.segmentation._mixture import EncodedMixture
 
 _ROWS = 3_000
 _N_DRAWS = 2
@@ -21,11 +21,13 @@ _POOLED = 50.0  # customers of all segments that add to each segment's correlati
 _MAX_CORRELATION = 0.98
 _FAR = 1e-9  # probability beyond which a value is as far out as can be
 
-Fit = Callable[[Encoded, int], MixedMixture]
+Fit = Callable[[Encoded, int], EncodedMixture]
 """Fits a number of segments to customers from scratch."""
 
 
-def only_finer(encoded: Encoded, coarse: MixedMixture, fine: MixedMixture, fit: Fit, rng: np.random.Generator) -> bool:
+def only_finer(
+    encoded: Encoded, coarse: EncodedMixture, fine: EncodedMixture, fit: Fit, rng: np.random.Generator
+) -> bool:
     """Return whether the finer segments gain no more over the coarser ones than they do on customers without them.
 
     A parametric bootstrap of the difference in BIC [1]_, with columns that are dependent within segments.
@@ -39,17 +41,17 @@ def only_finer(encoded: Encoded, coarse: MixedMixture, fine: MixedMixture, fit: 
     return any(gain <= _MARGIN * _null_gain(dependent(sample, coarse, rng), coarse, fine, fit) for _ in range(_N_DRAWS))
 
 
-def _null_gain(made_up: Encoded, coarse: MixedMixture, fine: MixedMixture, fit: Fit) -> float:
+def _null_gain(made_up: Encoded, coarse: EncodedMixture, fine: EncodedMixture, fit: Fit) -> float:
     # The cuts that were found are likely ones on the made-up customers too, and others may be likelier still.
     reached = min(_again(made_up, fine).bic_, fit(made_up, fine.n_components).bic_)
     return _again(made_up, coarse).bic_ - reached
 
 
-def _again(encoded: Encoded, model: MixedMixture) -> MixedMixture:
-    return MixedMixture(model.n_components).refit(encoded, model.segments_only())
+def _again(encoded: Encoded, model: EncodedMixture) -> EncodedMixture:
+    return EncodedMixture(model.n_components).refit(encoded, model.segments_only())
 
 
-def dependent(encoded: Encoded, model: MixedMixture, rng: np.random.Generator) -> Encoded:
+def dependent(encoded: Encoded, model: EncodedMixture, rng: np.random.Generator) -> Encoded:
     """Return made-up customers of these segments, whose columns hang together within segments as the real ones' do.
 
     Each keeps the segment and the missing cells of a real customer; the columns of a segment have its

@@ -116,7 +116,7 @@ class NearestCenter:
         return np.asarray(self.predict_proba(encoded).argmax(1), dtype=np.int64)
 
 
-class BalancedKMeans(NearestCenter):
+class EncodedKMeans(NearestCenter):
     """k-means in which every column varies equally, with the best of several k-means++ starts.
 
     Parameters

@@ -11,7 +11,7 @@ from core.segmentation._encoded import Encoded
 from core.segmentation._encoder import MAX_COUNTED_VALUES, USED_ROLES, Encoder
 from core.segmentation._factors import EncodedFactors
 from core.segmentation._hierarchy import EncodedHierarchy
-from core.segmentation._kmeans import BalancedKMeans
+from core.segmentation._kmeans import EncodedKMeans
 from core.segmentation._models import CenterModel, FactorsModel, Model
 from core.segmentation._result import SegmentationConfig
 
@@ -64,5 +64,5 @@ def fit_plain(sample: Encoded, k: int, config: SegmentationConfig, encoder: Enco
     if config.method == "hierarchical":
         tree = EncodedHierarchy(k, random_state=config.seed).fit(sample)
         return CenterModel.calibrated(tree, sample, fits_none=config.fits_none)
-    kmeans = BalancedKMeans(k, random_state=config.seed).fit(sample, after_start=tick)
+    kmeans = EncodedKMeans(k, random_state=config.seed).fit(sample, after_start=tick)
     return CenterModel.calibrated(kmeans, sample, fits_none=config.fits_none)

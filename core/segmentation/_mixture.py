@@ -47,7 +47,7 @@ _BACKGROUND_START = 0.05
 _N_FRESH, _FRESH_STEPS, _AGAIN_STEPS = 3, 15, 40  # when segments are found anew in re-drawn customers
 
 
-class MixedMixture:
+class EncodedMixture:
     """Mixture of segments within which columns are independent (latent class model for mixed data) [1]_.
 
     Numbers are Gaussian, or Student-t where that fits better; levels are multinomial, ordered ones lend to
@@ -138,7 +138,7 @@ class MixedMixture:
         )
         return self._keep(design, parameters, None, design.total(rows))
 
-    def found_anew(self, encoded: Encoded, *, seed: int) -> "MixedMixture":
+    def found_anew(self, encoded: Encoded, *, seed: int) -> "EncodedMixture":
         """Return as many segments of other customers: from these segments or from a fresh start, whichever is likelier.
 
         Starting only from what was found would find it again where nothing is there to be found.
@@ -155,22 +155,22 @@ class MixedMixture:
             expectation_maximisation(design, start, max_iter=_AGAIN_STEPS, tolerance=_TOLERANCE) for start in starts
         ]
         parameters, rows = max(runs, key=lambda run: design.total(run[1]))
-        model = MixedMixture(k)
+        model = EncodedMixture(k)
         return model._keep(design, parameters, None, design.total(rows))
 
     @classmethod
-    def of(cls, parameters: Parameters, reference: Parameters | None) -> "MixedMixture":
+    def of(cls, parameters: Parameters, reference: Parameters | None) -> "EncodedMixture":
         """Return a model that places customers by these parameters; `reference` makes the background."""
         model = cls(parameters.n_segments)
         model.parameters_, model.reference_ = parameters, reference
         return model
 
-    def add_background(self, encoded: Encoded, *, after_step: Callable[[], None] = lambda: None) -> "MixedMixture":
+    def add_background(self, encoded: Encoded, *, after_step: Callable[[], None] = lambda: None) -> "EncodedMixture":
         """Return this model with a background: customers whose columns have nothing to do with each other.
 
         The background has each column's overall distribution as this model gives it, and one free parameter, its share.
         """
-        model = MixedMixture(self.n_components, random_state=self.random_state, n_starts=self.n_starts)
+        model = EncodedMixture(self.n_components, random_state=self.random_state, n_starts=self.n_starts)
         design = self._design(encoded)
         alone = log_independent(design, self.parameters_)
         parameters, rows = expectation_maximisation(
@@ -271,7 +271,7 @@ class MixedMixture:
         return field
 
     def _merged_start(self, encoded: Encoded, after_step: Callable[[], None]) -> Parameters:
-        rich = MixedMixture(
+        rich = EncodedMixture(
             2 * self.n_components,
             random_state=self.random_state + 1,
             n_starts=max(2, self.n_starts // 3),

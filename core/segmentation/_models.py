@@ -10,8 +10,8 @@ from core.errors import ConfigError
 from core.segmentation._encoded import Encoded, FloatArray, Layout
 from core.segmentation._factors import EncodedFactors, shares
 from core.segmentation._hierarchy import EncodedHierarchy
-from core.segmentation._kmeans import BalancedKMeans
-from core.segmentation._mixture import MixedMixture
+from core.segmentation._kmeans import EncodedKMeans
+from core.segmentation._mixture import EncodedMixture
 from core.segmentation._stability import Grouping
 from core.segmentation._strangers import FITS_NONE, Surprise, stranger_threshold
 
@@ -52,14 +52,14 @@ class Model(Protocol):
 class MixtureModel:
     """The mixture, with its rules for customers who fit none."""
 
-    def __init__(self, model: MixedMixture, layout: Layout, threshold: float) -> None:
+    def __init__(self, model: EncodedMixture, layout: Layout, threshold: float) -> None:
         self.model = model
         self.surprise = Surprise.of(layout, model.segments_only())
         self.threshold = threshold
 
     @classmethod
     def calibrated(
-        cls, model: MixedMixture, encoded: Encoded, rng: np.random.Generator, *, fits_none: float = FITS_NONE
+        cls, model: EncodedMixture, encoded: Encoded, rng: np.random.Generator, *, fits_none: float = FITS_NONE
     ) -> Self:
         """Return the model with strangers told apart on these customers."""
         surprise = Surprise.of(encoded.layout, model.segments_only())
@@ -89,7 +89,7 @@ class MixtureModel:
 
     def fit(self, encoded: Encoded, seed: int) -> Grouping:
         """Fit as many segments to other customers from scratch."""
-        model = MixedMixture(self.model.n_components, random_state=seed, n_starts=5, n_finalists=1, merge_start=False)
+        model = EncodedMixture(self.model.n_components, random_state=seed, n_starts=5, n_finalists=1, merge_start=False)
         return model.fit(encoded)
 
     def refit(self, encoded: Encoded, seed: int) -> Grouping:
@@ -100,13 +100,13 @@ class MixtureModel:
 class CenterModel:
     """Groups known by their centres; a customer much farther from the centre than the others is a stranger."""
 
-    def __init__(self, model: BalancedKMeans | EncodedHierarchy, threshold: float) -> None:
+    def __init__(self, model: EncodedKMeans | EncodedHierarchy, threshold: float) -> None:
         self.model = model
         self.threshold = threshold
 
     @classmethod
     def calibrated(
-        cls, model: BalancedKMeans | EncodedHierarchy, encoded: Encoded, *, fits_none: float = FITS_NONE
+        cls, model: EncodedKMeans | EncodedHierarchy, encoded: Encoded, *, fits_none: float = FITS_NONE
     ) -> Self:
         """Return the model with strangers told apart on these customers."""
         low, middle = np.quantile(_far(model, encoded), [0.25, 0.5])
@@ -132,11 +132,11 @@ class CenterModel:
 
     def refit(self, encoded: Encoded, seed: int) -> Grouping:
         """Find as many groups in other customers, from a few fresh starts."""
-        fresh = BalancedKMeans(self.model.n_components, random_state=seed, n_starts=_FRESH_STARTS)
+        fresh = EncodedKMeans(self.model.n_components, random_state=seed, n_starts=_FRESH_STARTS)
         return self.fit(encoded, seed) if isinstance(self.model, EncodedHierarchy) else fresh.fit(encoded)
 
 
-def _far(model: BalancedKMeans | EncodedHierarchy, encoded: Encoded) -> FloatArray:
+def _far(model: EncodedKMeans | EncodedHierarchy, encoded: Encoded) -> FloatArray:
     # On mixed columns the logarithm of the distance is nearest to normal.
     return np.asarray(np.log(model.distance(encoded)))
 

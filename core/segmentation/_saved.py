@@ -21,8 +21,8 @@ from core.segmentation._encoder import CodePlan, Encoder, NumberPlan
 from core.segmentation._factors import EncodedFactors
 from core.segmentation._grow import Merge, Skeleton, Split
 from core.segmentation._hierarchy import EncodedHierarchy
-from core.segmentation._kmeans import BalancedKMeans
-from core.segmentation._mixture import MixedMixture
+from core.segmentation._kmeans import EncodedKMeans
+from core.segmentation._mixture import EncodedMixture
 from core.segmentation._models import CenterModel, FactorsModel, MixtureModel, Model
 from core.segmentation._placing import SegmentModel
 from core.segmentation._response_style import Battery, StyleRemover
@@ -161,11 +161,11 @@ def _model(plain: Mapping[str, Any], encoder: Encoder) -> Model:
     if plain["method"] == "mixture":
         parameters = _parameters(plain["parameters"])
         reference = None if plain["reference"] is None else _parameters(plain["reference"])
-        mixture = MixedMixture.of(parameters, reference)
+        mixture = EncodedMixture.of(parameters, reference)
         return MixtureModel(mixture, encoder.layout_, -np.inf if threshold is None else threshold)
     balance, centers = Balance(), _array(plain["centers"])
     balance.means_, balance.scales_ = _array(plain["means"]), _array(plain["scales"])
     balance.tables_ = [_array(table) for table in plain["tables"]]
-    groups = (EncodedHierarchy if plain["method"] == "hierarchical" else BalancedKMeans)(len(centers))
+    groups = (EncodedHierarchy if plain["method"] == "hierarchical" else EncodedKMeans)(len(centers))
     groups.balance_, groups.centers_, groups.variance_ = balance, centers, plain["variance"]
     return CenterModel(groups, np.inf if threshold is None else threshold)

@@ -9,7 +9,7 @@ import numpy as np
 from core.config import MIN_GROUP_SIZE, MIN_SEGMENTS
 from core.segmentation._encoded import Encoded
 from core.segmentation._fineness import only_finer
-from core.segmentation._mixture import MixedMixture, merged
+from core.segmentation._mixture import EncodedMixture, merged
 from core.segmentation._result import Candidate, RunnerUp
 from core.segmentation._stability import STABLE, split_half_agreement
 
@@ -42,7 +42,7 @@ class Selection:
     reason: str
     candidates: tuple[Candidate, ...]
     runners_up: tuple[RunnerUp, ...]
-    models: dict[int, MixedMixture]
+    models: dict[int, EncodedMixture]
 
 
 def select_number(encoded: Encoded, *, seed: int, min_size: float, on_step: Tick) -> Selection:
@@ -84,21 +84,21 @@ def select_number(encoded: Encoded, *, seed: int, min_size: float, on_step: Tick
 
 
 def fit_number(
-    encoded: Encoded, k: int, *, seed: int, start: MixedMixture | None, tick: Callable[[], None]
-) -> MixedMixture:
+    encoded: Encoded, k: int, *, seed: int, start: EncodedMixture | None, tick: Callable[[], None]
+) -> EncodedMixture:
     """Return the model of a given number of segments, with a background where the data clearly has one."""
     starts = [start.segments_only()] if start is not None else []
-    model = MixedMixture(k, random_state=seed).fit(encoded, starts=starts, after_step=tick)
+    model = EncodedMixture(k, random_state=seed).fit(encoded, starts=starts, after_step=tick)
     model = better_with_background(encoded, model, tick)
     if start is not None and start.reference_ is not None and model.reference_ is None:
         # The likeliest model without a background may have spent a segment on it; the path knew better.
-        other = MixedMixture(k, random_state=seed).refit(encoded, start.segments_only(), max_iter=0)
+        other = EncodedMixture(k, random_state=seed).refit(encoded, start.segments_only(), max_iter=0)
         other = better_with_background(encoded, other, tick)
         model = min(model, other, key=lambda candidate: candidate.bic_)
     return model
 
 
-def better_with_background(encoded: Encoded, model: MixedMixture, tick: Callable[[], None]) -> MixedMixture:
+def better_with_background(encoded: Encoded, model: EncodedMixture, tick: Callable[[], None]) -> EncodedMixture:
     """Return the model with a background if that is clearly better and the background small, else the model."""
     if model.n_components < MIN_SEGMENTS:  # one segment and its background are the same
         return model
@@ -108,12 +108,12 @@ def better_with_background(encoded: Encoded, model: MixedMixture, tick: Callable
     return other if gained and low <= other.background_share <= high else model
 
 
-def _path(encoded: Encoded, seed: int, min_size: float, on_step: Tick) -> dict[int, MixedMixture]:
+def _path(encoded: Encoded, seed: int, min_size: float, on_step: Tick) -> dict[int, EncodedMixture]:
     models = _climb(encoded, seed, min_size, on_step)
     # Down again: a richer model merged is a start that small random ones miss.
     for k in range(max(models) - 1, 1, -1):
         start = merged(encoded, models[k + 1].parameters_, k)
-        other = MixedMixture(k, random_state=seed)
+        other = EncodedMixture(k, random_state=seed)
         other.refit(encoded, start, after_step=partial(on_step, 0.65, f"Comparing {k} with {k + 1} segments"))
         models[k] = min(models[k], other, key=lambda model: model.bic_)
     best = min(models, key=lambda k: models[k].bic_)
@@ -123,9 +123,9 @@ def _path(encoded: Encoded, seed: int, min_size: float, on_step: Tick) -> dict[i
     return {k: model for k, model in models.items() if k <= MIN_SEGMENTS or model.smallest(encoded) >= min_size}
 
 
-def _climb(encoded: Encoded, seed: int, min_size: float, on_step: Tick) -> dict[int, MixedMixture]:
+def _climb(encoded: Encoded, seed: int, min_size: float, on_step: Tick) -> dict[int, EncodedMixture]:
     """Return models of 1, 2, 3, ... segments, until BIC has not improved for a while."""
-    models: dict[int, MixedMixture] = {}
+    models: dict[int, EncodedMixture] = {}
     most = int(min(_LONGEST, max(MIN_SEGMENTS, len(encoded) // max(min_size, MIN_GROUP_SIZE))))
     for k in range(1, most + 1):
         what = f"Trying {k} segments" if k > 1 else "Looking at all customers as one group"
@@ -137,15 +137,15 @@ def _climb(encoded: Encoded, seed: int, min_size: float, on_step: Tick) -> dict[
     return models
 
 
-def _quick(k: int, seed: int) -> MixedMixture:
-    return MixedMixture(k, random_state=seed, n_starts=5, n_finalists=1, merge_start=False)
+def _quick(k: int, seed: int) -> EncodedMixture:
+    return EncodedMixture(k, random_state=seed, n_starts=5, n_finalists=1, merge_start=False)
 
 
-def _coarsest(encoded: Encoded, best: int, models: dict[int, MixedMixture], seed: int, on_step: Tick) -> int:
+def _coarsest(encoded: Encoded, best: int, models: dict[int, EncodedMixture], seed: int, on_step: Tick) -> int:
     """Return the smallest number of which BIC's best is only a finer cut, or BIC's best."""
     tick = partial(on_step, 0.78, f"Checking that {best} segments are not finer than the customers")
 
-    def fit(made_up: Encoded, k: int) -> MixedMixture:
+    def fit(made_up: Encoded, k: int) -> EncodedMixture:
         return _quick(k, seed).fit(made_up, after_step=tick)
 
     for k in sorted(k for k in models if 1 < k < best):
@@ -155,7 +155,7 @@ def _coarsest(encoded: Encoded, best: int, models: dict[int, MixedMixture], seed
     return best
 
 
-def _doubt(encoded: Encoded, model: MixedMixture) -> float:
+def _doubt(encoded: Encoded, model: EncodedMixture) -> float:
     """Return ICL: BIC and the entropy of the memberships."""
     shares = model.posterior(encoded)[0]
     return model.bic_ - 2 * float(encoded.total((shares * np.log(np.maximum(shares, 1e-300))).sum(1)))
@@ -169,7 +169,7 @@ def _agreements(encoded: Encoded, best: int, scores: dict[int, float], seed: int
     def check(k: int) -> None:
         tick = partial(on_step, min(1.0, 0.8 + 0.03 * len(checked)), f"Checking whether {k} segments are found again")
 
-        def fit(half: Encoded, fit_seed: int) -> MixedMixture:
+        def fit(half: Encoded, fit_seed: int) -> EncodedMixture:
             return _quick(k, fit_seed).fit(half, after_step=tick)
 
         checked[k] = split_half_agreement(sample, fit, rng=np.random.default_rng([seed, k]))

@@ -14,7 +14,7 @@ from scipy import stats
 
 from core.segmentation._densities import Design, Parameters
 from core.segmentation._encoded import Encoded, FloatArray, IntArray, Layout
-from core.segmentation._mixture import MixedMixture
+from core.segmentation._mixture import EncodedMixture
 
 FITS_NONE = 0.005
 """Share of a segment's own members, if the model were exact, who are called strangers unless somebody asks for more."""
@@ -74,7 +74,7 @@ class Surprise:
 
 
 def stranger_threshold(
-    encoded: Encoded, model: MixedMixture, surprise: Surprise, rng: np.random.Generator, *, share: float
+    encoded: Encoded, model: EncodedMixture, surprise: Surprise, rng: np.random.Generator, *, share: float
 ) -> float:
     """Return the typicality below which a customer is a stranger; `share` of customers like the model's own are."""
     simulated = simulate(encoded, model.segments_only(), rng)

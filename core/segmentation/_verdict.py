@@ -12,7 +12,7 @@ from scipy.special import ndtr, ndtri
 
 from core.segmentation._balance import Balance
 from core.segmentation._encoded import Encoded, FloatArray, IntArray
-from core.segmentation._mixture import MixedMixture
+from core.segmentation._mixture import EncodedMixture
 from core.segmentation._result import Verdict, VerdictEvidence
 from core.segmentation._separation import separated_share
 from core.segmentation._stability import STABLE
@@ -81,8 +81,8 @@ def weigh(
     sample = encoded.take(slice(0, _NULL_ROWS))
 
     def gain(data: Encoded) -> float:
-        one = MixedMixture(1).fit(data)
-        many = MixedMixture(n_null_segments, random_state=seed, n_starts=4, n_finalists=1, merge_start=False)
+        one = EncodedMixture(1).fit(data)
+        many = EncodedMixture(n_null_segments, random_state=seed, n_starts=4, n_finalists=1, merge_start=False)
         return (one.bic_ - many.fit(data, after_step=after_step).bic_) / len(data)
 
     found = gain(sample)

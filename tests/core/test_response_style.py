@@ -6,7 +6,7 @@ import pytest
 from sklearn.metrics import adjusted_rand_score
 
 from core.schema import ColumnSpec, Facet, Meaning, Role
-from core.segmentation import Encoder, MixedMixture, SegmentationConfig, StyleRemover, segment
+from core.segmentation import EncodedMixture, Encoder, SegmentationConfig, StyleRemover, segment
 from core.tables import CustomerTable
 
 LEVELS = ("1", "2", "3", "4", "5")
@@ -47,7 +47,7 @@ def agreement(table, truth, mode):
     frame = remover.transform(table.frame)
     encoder = Encoder(remover.specs_).fit(frame)
     encoded = encoder.transform(frame)
-    return adjusted_rand_score(truth, MixedMixture(3).fit(encoded).predict(encoded))
+    return adjusted_rand_score(truth, EncodedMixture(3).fit(encoded).predict(encoded))
 
 
 @pytest.mark.parametrize(
@@ -217,7 +217,7 @@ def test_a_question_where_some_tick_much_counts_for_few_columns():
     for question in ("use", ""):
         encoder = Encoder(specs_of(frame, question)).fit(frame)
         encoded = encoder.transform(frame)
-        found[question] = adjusted_rand_score(truth, MixedMixture(3).fit(encoded).predict(encoded))
+        found[question] = adjusted_rand_score(truth, EncodedMixture(3).fit(encoded).predict(encoded))
         weight = encoder.layout_.code_weights.sum()
         assert (2 < weight < 5) if question else weight == 12
 

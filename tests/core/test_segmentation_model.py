@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 from sklearn.metrics import adjusted_rand_score
 
-from core.segmentation import BalancedKMeans, Encoded, MixedMixture
+from core.segmentation import Encoded, EncodedKMeans, EncodedMixture
 from core.segmentation._balance import Balance
 from core.segmentation._densities import (
     Design,
@@ -98,8 +98,8 @@ class TestCustomerWeights:
         assert weighted == pytest.approx(repeated)
 
     def test_a_fitted_mixture_has_the_shares_of_the_weighted_customers(self, data):
-        upper = MixedMixture(2, n_starts=3).fit(data).predict_proba(data)[:, 0]
-        model = MixedMixture(2, n_starts=3).fit(data.weighted(np.where(upper > 0.5, 9.0, 1.0)))
+        upper = EncodedMixture(2, n_starts=3).fit(data).predict_proba(data)[:, 0]
+        model = EncodedMixture(2, n_starts=3).fit(data.weighted(np.where(upper > 0.5, 9.0, 1.0)))
 
         share = 9 * upper.sum() / (9 * upper.sum() + (1 - upper).sum())
         assert np.exp(model.parameters_.log_shares).max() == pytest.approx(share, abs=0.02)
@@ -117,7 +117,7 @@ class TestStrangers:
     @pytest.mark.parametrize("share", [0.0, 0.005, 0.02, 0.05])
     def test_of_customers_drawn_from_the_model_about_the_share_asked_for_fits_none(self, simulated, share):
         data, _ = simulated
-        mixture = MixedMixture(3, n_starts=3).fit(data)
+        mixture = EncodedMixture(3, n_starts=3).fit(data)
         model = MixtureModel.calibrated(mixture, data, np.random.default_rng(0), fits_none=share)
 
         flagged = model.assign(data)[1].mean()
@@ -133,7 +133,7 @@ class TestStrangers:
         numbers[strange] = rng.uniform(-2.5, 2.5, (60, 6))  # anywhere within the range of the columns
         codes[strange] = rng.integers(0, 3, (60, 3))
         planted = Encoded(data.layout, numbers, codes)
-        mixture = MixedMixture(3, n_starts=3).fit(planted)
+        mixture = EncodedMixture(3, n_starts=3).fit(planted)
 
         caught = [
             MixtureModel.calibrated(mixture, planted, np.random.default_rng(0), fits_none=share)
@@ -151,7 +151,7 @@ class TestStrangers:
         numbers = (rng.normal(size=(2000, 6)) + 5 * rng.integers(0, 2, (2000, 1))) / 3
         numbers[:60] = rng.choice([-3.0, 4.5], (60, 6))
         planted = encoded(numbers=numbers)
-        kmeans = BalancedKMeans(2).fit(planted)
+        kmeans = EncodedKMeans(2).fit(planted)
 
         nobody, some = (
             CenterModel.calibrated(kmeans, planted, fits_none=share).assign(planted)[1] for share in (0.0, 0.005)
@@ -226,7 +226,7 @@ class TestMixture:
         rng = np.random.default_rng(0)
         data = encoded(numbers=rng.normal(size=(200, 2)), codes=rng.integers(0, 3, (200, 1)), levels=(3,))
 
-        model = MixedMixture(2, n_starts=2).fit(data)
+        model = EncodedMixture(2, n_starts=2).fit(data)
 
         # 1 share, 2 x 2 means, 2 x 2 variances, 2 x (3 - 1) level shares.
         assert model.n_parameters_ == 13
@@ -243,7 +243,7 @@ class TestMixture:
     def test_one_segment_is_the_sample_mean_and_variance(self):
         x = np.random.default_rng(0).normal(3, 2, size=(300, 1))
 
-        model = MixedMixture(1).fit(encoded(numbers=x))
+        model = EncodedMixture(1).fit(encoded(numbers=x))
 
         assert model.parameters_.means[0, 0] == pytest.approx(x.mean())
         assert model.parameters_.variances[0, 0] == pytest.approx(x.var())
@@ -252,7 +252,7 @@ class TestMixture:
         rng = np.random.default_rng(0)
         data = encoded(numbers=np.column_stack([rng.standard_t(3, 2000), rng.normal(size=2000)]))
 
-        tails = choose_tails(Design(data), MixedMixture(1).fit(data).parameters_)
+        tails = choose_tails(Design(data), EncodedMixture(1).fit(data).parameters_)
 
         assert tails[0] <= 5
         assert np.isinf(tails[1])
@@ -265,7 +265,7 @@ class TestMixture:
         numbers[rng.uniform(size=numbers.shape) < 0.33] = np.nan
         codes[rng.uniform(size=codes.shape) < 0.33] = -1
 
-        model = MixedMixture(3).fit(encoded(numbers, codes, levels=(3, 3, 3, 3)))
+        model = EncodedMixture(3).fit(encoded(numbers, codes, levels=(3, 3, 3, 3)))
 
         found = model.predict(encoded(numbers, codes, levels=(3, 3, 3, 3)))
         assert adjusted_rand_score(truth, found) > 0.9
@@ -277,7 +277,7 @@ class TestMixture:
         wild = rng.uniform(size=numbers.shape) < 0.03
         data = encoded(numbers=np.where(wild, 60.0, numbers))
 
-        model = MixedMixture(2).fit(data)
+        model = EncodedMixture(2).fit(data)
 
         assert adjusted_rand_score(truth, model.predict(data)) > 0.9
         assert np.sort(model.parameters_.means, axis=1) == pytest.approx(np.tile([0, 2.5], (5, 1)), abs=0.3)
@@ -286,7 +286,7 @@ class TestMixture:
         rng = np.random.default_rng(3)
         data = encoded(numbers=rng.normal(size=(300, 3)))
 
-        first, second = (MixedMixture(3, random_state=5).fit(data) for _ in range(2))
+        first, second = (EncodedMixture(3, random_state=5).fit(data) for _ in range(2))
 
         assert first.predict_proba(data).sum(1) == pytest.approx(1.0)
         assert np.array_equal(first.predict_proba(data), second.predict_proba(data))
@@ -297,7 +297,7 @@ class TestMixture:
         centers = rng.normal(scale=4, size=(50, 6))
         data = encoded(numbers=centers[truth] + rng.normal(size=(2000, 6)))
 
-        model = MixedMixture(50, n_starts=3).fit(data)
+        model = EncodedMixture(50, n_starts=3).fit(data)
 
         assert model.smallest(data) > 0
         assert adjusted_rand_score(truth, model.predict(data)) > 0.7
@@ -305,7 +305,7 @@ class TestMixture:
     def test_more_segments_than_the_data_have_still_leave_none_empty(self):
         data = encoded(codes=np.random.default_rng(5).integers(0, 3, (300, 3)), levels=(3, 3, 3))
 
-        model = MixedMixture(12, n_starts=2).fit(data)
+        model = EncodedMixture(12, n_starts=2).fit(data)
 
         assert model.smallest(data) > 0
 
@@ -357,7 +357,7 @@ class TestKMeans:
         truth = rng.integers(0, 3, 300)
         data = encoded(numbers=(rng.normal(size=(300, 4)) + np.array([0, 6, 12])[truth, None]) / 6)
 
-        model = BalancedKMeans(3).fit(data)
+        model = EncodedKMeans(3).fit(data)
 
         assert adjusted_rand_score(truth, model.predict(data)) == 1.0
         assert model.predict_proba(data).sum(1) == pytest.approx(1.0)

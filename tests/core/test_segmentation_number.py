@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from core.segmentation import Encoded, MixedMixture
+from core.segmentation import Encoded, EncodedMixture
 from core.segmentation._encoded import Layout
 from core.segmentation._fineness import dependent, only_finer
 from core.segmentation._selection import select_number
@@ -22,7 +22,7 @@ def mixed(values, codes, n_levels, *, ordinal):
 
 
 def quick(encoded, k):
-    return MixedMixture(k, n_starts=4, n_finalists=1, merge_start=False).fit(encoded)
+    return EncodedMixture(k, n_starts=4, n_finalists=1, merge_start=False).fit(encoded)
 
 
 def correlated_groups(rng, n=1200):
@@ -85,7 +85,7 @@ def test_made_up_levels_keep_their_relation_with_numbers_and_missing_cells(ordin
     codes[:200] = -1
     data = mixed(latent[:, :1], codes[:, None], 4, ordinal=ordinal)
 
-    drawn = dependent(data, MixedMixture(1).fit(data), rng)
+    drawn = dependent(data, EncodedMixture(1).fit(data), rng)
 
     known = drawn.codes[:, 0] >= 0
     assert (~known).sum() == 200

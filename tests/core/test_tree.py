@@ -9,7 +9,7 @@ import pytest
 from core.errors import ConfigError, DataError, NotFoundError
 from core.schema import ColumnSpec, Role
 from core.segmentation import (
-    MixedMixture,
+    EncodedMixture,
     SegmentationConfig,
     customer_row,
     explain,
@@ -437,7 +437,7 @@ class TestFoundAgain:
 
     def test_cuts_of_a_cloud_are_not_found_again_because_they_were_found_once(self):
         data = numbers(np.random.default_rng(0).normal(size=(1500, 5)))
-        model = MixedMixture(5).fit(data)
+        model = EncodedMixture(5).fit(data)
         labels = model.predict(data)
         tree = grow(data, labels, 5, seed=0, most=5, tick=lambda: None)
 

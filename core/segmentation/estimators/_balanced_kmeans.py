@@ -8,8 +8,7 @@ import numpy as np
 from sklearn.utils._param_validation import Interval
 
 from core.segmentation._encoded import Encoded, FloatArray
-from core.segmentation._kmeans import BalancedKMeans as EncodedKMeans
-from core.segmentation._kmeans import NearestCenter
+from core.segmentation._kmeans import EncodedKMeans, NearestCenter
 from core.segmentation._mixture import MAX_FIT_ROWS
 from core.segmentation.estimators._base import SHARED_CONSTRAINTS, Table, TableClusterer
 

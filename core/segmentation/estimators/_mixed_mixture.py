@@ -9,8 +9,7 @@ from sklearn.base import DensityMixin
 from sklearn.utils._param_validation import Interval
 
 from core.segmentation._encoded import Encoded, FloatArray
-from core.segmentation._mixture import MAX_FIT_ROWS
-from core.segmentation._mixture import MixedMixture as EncodedMixture
+from core.segmentation._mixture import MAX_FIT_ROWS, EncodedMixture
 from core.segmentation.estimators._base import SHARED_CONSTRAINTS, Table, TableClusterer
 
 
