@@ -33,11 +33,9 @@ from core.charts._palette import (
 from core.charts._personas import emotion_curve, evidence_bar, hours_chart, prevalence_chart
 from core.charts._segments import (
     candidates_chart,
-    difference_heatmap,
     difference_words,
     most_telling,
     segment_map,
-    segment_sizes,
 )
 from core.charts._sizes import size_value_chart
 from core.charts._tree import TreeNode, tree_chart
@@ -58,7 +56,6 @@ __all__ = [
     "TreeNode",
     "agreement_words",
     "candidates_chart",
-    "difference_heatmap",
     "difference_words",
     "diverging_step",
     "emotion_caption",
@@ -84,7 +81,6 @@ __all__ = [
     "prevalence_labels",
     "reasons_chart",
     "segment_map",
-    "segment_sizes",
     "size_value_chart",
     "tree_chart",
     "verdict_chart",

@@ -3,25 +3,19 @@
 from collections.abc import Mapping
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import plotly.graph_objects as go
 
 from core.charts._captions import Caption
 from core.charts._layout import (
     INK,
-    MAX_UPRIGHT_NAMES,
-    Ink,
-    column_names,
     count_words,
     figure,
-    name_rows,
     plain,
     shortened,
-    unique,
 )
-from core.charts._palette import DIVERGING, NONE_COLOR, Theme, color_scale, persona_color, persona_mark
-from core.config import DEFAULT_SEED, MIN_GROUP_SIZE
+from core.charts._palette import NONE_COLOR, Theme, persona_color, persona_mark
+from core.config import DEFAULT_SEED
 from core.profiles import MIN_EFFECT
 from core.segmentation import SegmentationRecord
 from core.wording import percent
@@ -33,7 +27,6 @@ MAX_NAMED_ON_MAP = 12
 """Of more segments only the largest are named on the map."""
 
 MAX_HEAT_ROWS = 25
-MAX_ANNOTATED_CELLS = 60
 MAX_LABEL_LENGTH = 34
 _FAINT, _STRONG = 0.15, 0.7
 
@@ -161,113 +154,6 @@ def _map_caption(members: pd.DataFrame, drawn: pd.DataFrame, names: Mapping[str,
     return Caption(title, f"{shown} · {note}" if note else shown, f"{title}: {sizes}. {note}".strip())
 
 
-def segment_sizes(
-    record: SegmentationRecord,
-    names: Mapping[str, str],
-    *,
-    colors: Mapping[str, int] | None = None,
-    theme: Theme = "light",
-) -> go.Figure:
-    """Return one bar per segment, largest first as the record has them, with share and n."""
-    places = _places({segment.id: names.get(segment.id, segment.id) for segment in record.segments}, colors)
-    labels = [names.get(segment.id, segment.id) for segment in record.segments]
-    # A group below the minimum size is never described, so neither its bar nor its number may tell its size.
-    shown = [segment.size >= MIN_GROUP_SIZE for segment in record.segments]
-    shares = [segment.share if seen else 0.0 for segment, seen in zip(record.segments, shown, strict=True)]
-    texts = [
-        f"{percent(segment.share)} · n = {segment.size:,}" if seen else f"fewer than {MIN_GROUP_SIZE} customers"
-        for segment, seen in zip(record.segments, shown, strict=True)
-    ]
-    paints = [persona_color(places[segment.id], theme) for segment in record.segments]
-    if record.n_unassigned:
-        n = record.n_customers
-        labels.append("Fits none")
-        shares.append(record.n_unassigned / n)
-        texts.append(f"{percent(record.n_unassigned / n)} · n = {record.n_unassigned:,}")
-        paints.append(NONE_COLOR[theme])
-    bars = go.Bar(
-        x=shares,
-        y=unique([plain(shortened(label, MAX_LABEL_LENGTH)) for label in labels]),
-        orientation="h",
-        marker={"color": paints},
-        text=texts,
-        textposition="outside",
-        cliponaxis=False,
-        hoverinfo="skip",
-    )
-    picture = figure([bars], _sizes_caption(record, labels, texts), height=100 + 34 * len(labels), theme=theme)
-    picture.update_xaxes(visible=False, range=[0, max(shares, default=1.0) * 1.35])
-    name_rows(picture, theme)
-    return picture
-
-
-def _sizes_caption(record: SegmentationRecord, labels: list[str], texts: list[str]) -> Caption:
-    n = record.n_customers
-    title = "No segments yet"
-    if record.segments:
-        largest = max(record.segments, key=lambda segment: segment.size)
-        title = f"The largest segment holds {percent(largest.share)} of all customers"
-    sizes = "; ".join(f"{label}: {text}" for label, text in zip(labels, texts, strict=True))
-    return Caption(title, f"n = {n:,} customers", f"{title}. {sizes}.")
-
-
-def difference_heatmap(
-    effects: pd.DataFrame,
-    names: Mapping[str, str],
-    *,
-    labels: Mapping[str, str] | None = None,
-    n: int,
-    theme: Theme = "light",
-) -> go.Figure:
-    """Return how far each segment lies from everyone else, attribute by attribute.
-
-    Parameters
-    ----------
-    effects : DataFrame
-        Index: attributes; one column per segment id; values -1 to 1, above 0 means higher.
-    names : mapping of str to str
-        Name of each segment, by column.
-    labels : mapping of str to str, optional
-        The attributes in plain words, by index; the index itself without it.
-    n : int
-        Customers that were compared.
-    theme : {"light", "dark"}
-        Colours of the page it stands on.
-    """
-    shown = most_telling(effects)
-    rows = [(labels or {}).get(str(row), str(row)) for row in shown.index]
-    columns = [names.get(str(column), str(column)) for column in shown.columns]
-    values = shown.to_numpy(dtype=float)
-    ink = INK[theme]
-    heat = go.Heatmap(
-        z=values,
-        x=column_names(columns),
-        y=unique([plain(shortened(row, MAX_LABEL_LENGTH)) for row in rows]),
-        zmin=-1,
-        zmax=1,
-        colorscale=color_scale(theme),
-        xgap=2,
-        ygap=2,
-        text=[
-            [_difference(row, name, value) for name, value in zip(columns, line, strict=True)]
-            for row, line in zip(rows, values, strict=True)
-        ],
-        hoverinfo="text",
-        colorbar=_colorbar(ink),
-    )
-    caption = _heat_caption(shown, rows, columns, len(effects), n)
-    few = len(columns) <= MAX_UPRIGHT_NAMES
-    room = 132 if few else 196  # title, line below it, names of the segments
-    picture = figure([heat], caption, height=26 + 26 * len(rows) + room, theme=theme)
-    picture.update_layout(margin_t=room)
-    picture.update_xaxes(side="top", showgrid=False, tickfont={"color": ink.text}, tickangle=0 if few else -90)
-    picture.update_yaxes(autorange="reversed", showgrid=False, tickfont={"color": ink.text})
-    if values.size <= MAX_ANNOTATED_CELLS:
-        picture.update_traces(showscale=False)
-        _write_cells(picture, values, theme)
-    return picture
-
-
 def most_telling(effects: pd.DataFrame, n_rows: int = MAX_HEAT_ROWS) -> pd.DataFrame:
     """Return the rows with the largest spread between segments, largest first."""
     # A cell that was not compared counts as 0, so that a lone value ranks by its distance from everyone else.
@@ -287,54 +173,6 @@ def difference_words(effect: float) -> str:
     if abs(effect) < MIN_EFFECT:
         return "about the same"
     return "higher" if effect > 0 else "lower"
-
-
-def _difference(row: str, name: str, effect: float) -> str:
-    if np.isnan(effect):
-        return f"{plain(name)}<br>{plain(row)}: not compared"
-    words = difference_words(effect)
-    beside = "as everyone else" if words == "about the same" else "than everyone else"
-    return f"{plain(name)}<br>{plain(row)}: {words} {beside}<br>{effect:+.2f} on a scale from −1 to 1"
-
-
-def _write_cells(picture: go.Figure, values: npt.NDArray[np.float64], theme: Theme) -> None:
-    """Write "higher" or "lower" on each cell that differs, in the ink that its colour carries."""
-    for row, line in enumerate(values):
-        for column, value in enumerate(line):
-            if abs(value) >= MIN_EFFECT:
-                picture.add_annotation(
-                    x=column,
-                    y=row,
-                    text=difference_words(value),
-                    showarrow=False,
-                    font={"size": 11, "color": DIVERGING[theme][round(3 + 3 * value)][1]},
-                )
-
-
-def _colorbar(ink: Ink) -> dict[str, object]:
-    return {
-        "tickvals": [-1, 0, 1],
-        "ticktext": ["lower", "same", "higher"],
-        "tickfont": {"color": ink.muted, "size": 11},
-        "thickness": 8,
-        "len": 0.6,
-        "outlinewidth": 0,
-    }
-
-
-def _heat_caption(shown: pd.DataFrame, rows: list[str], columns: list[str], n_rows: int, n: int) -> Caption:
-    if shown.empty:
-        return Caption("No attributes to compare", f"n = {n:,} customers", "An empty table of differences.")
-    title = f"Segments differ most on {rows[0]}"
-    subtitle = f"Beside everyone else · n = {n:,} customers"
-    if n_rows > len(rows):
-        subtitle += f" · the {len(rows)} of {n_rows} attributes that differ most"
-    parts = []
-    for name, segment_id in zip(columns, shown.columns, strict=True):
-        values = np.nan_to_num(shown[segment_id].to_numpy(dtype=float))
-        furthest = int(np.argmax(np.abs(values)))
-        parts.append(f"{name}: furthest on {rows[furthest]} ({difference_words(float(values[furthest]))})")
-    return Caption(title, subtitle, f"{title}. {'; '.join(parts)}. n = {n:,} customers.")
 
 
 def candidates_chart(record: SegmentationRecord, *, theme: Theme = "light") -> go.Figure:

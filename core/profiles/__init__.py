@@ -1,6 +1,6 @@
 """What tells a segment apart: size, worth, differences with intervals, and the rules that describe it."""
 
-from core.profiles._build import Profiled, build_profiles, effects_frame, index_frame
+from core.profiles._build import Profiled, build_profiles, index_frame
 from core.profiles._compare import FITS_NONE, MAX_LEVELS, Comparison, compare
 from core.profiles._model import (
     MIN_FIDELITY,
@@ -39,7 +39,6 @@ __all__ = [
     "Worth",
     "build_profiles",
     "compare",
-    "effects_frame",
     "find_surrogate",
     "index_frame",
     "is_personal",

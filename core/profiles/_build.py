@@ -123,15 +123,6 @@ def _evidence(claim: Claim) -> Evidence:
     return claim.evidence
 
 
-def effects_frame(profiles: tuple[SegmentProfile, ...]) -> pd.DataFrame:
-    """Return the heat map: index the label of a column or level, one column per segment id, effects -1 to 1."""
-    columns = {
-        profile.segment_id: pd.Series({one.label: one.effect for one in profile.differences}, dtype="float64")
-        for profile in profiles
-    }
-    return pd.DataFrame(columns).fillna(0.0)
-
-
 def index_frame(profiles: tuple[SegmentProfile, ...]) -> pd.DataFrame:
     """Return the index of each column or level (rows, by label) in each segment (columns, by id); 100 is average.
 

@@ -84,13 +84,7 @@ def corrections(schema: TableSchema, edited: pd.DataFrame) -> Changes:
             "question": row.question.strip() if isinstance(row.question, str) else "",
             "use": bool(row.use),
         }
-        before = {
-            "role": spec.role.value,
-            "facet": spec.facet.value,
-            "label": spec.label,
-            "question": spec.question,
-            "use": spec.use,
-        }
+        before = spec.model_dump(mode="json", include=set(now))
         differs = {name: value for name, value in now.items() if value != before[name]}
         if differs:
             changes[spec.name] = differs

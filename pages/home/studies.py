@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.services import DEMO_NAME
 from core.study import StudySummary
+from pages.home.amounts import file_size, time_ago
 from pages.home.dialogs import import_study, new_study, rename_study
 from pages.home.welcome import welcome
 from pages.shared.cached import studio
@@ -13,7 +14,7 @@ from pages.shared.errors import report_errors
 from pages.shared.places import DATA, PERSONAS, go
 from pages.shared.state import notify, show_notice, state
 from pages.shared.theme import reading_style
-from pages.shared.widgets import counted, file_size, plain, time_ago
+from pages.shared.widgets import counted, plain
 
 
 def open_demo() -> None:

@@ -1,14 +1,13 @@
 """One persona, to be read: each statement opens its evidence."""
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from core.charts import hours_chart, prevalence_chart
 from core.config import MIN_PREVALENCE
 from core.personas import PainPoint, Persona, Section
 from core.study import Study
 from core.wording import percent
-from pages.personas.rewording import pencil
+from pages.personas.rewording import show_rewordable
 from pages.shared.evidence import ASSUMPTION, statement
 from pages.shared.places import JOURNEYS, link
 from pages.shared.theme import theme
@@ -55,11 +54,8 @@ def show_profile(study: Study, persona: Persona) -> None:
 def _show_head(study: Study, persona: Persona) -> None:
     """Show the headline, how many they are, and how many of them match the whole headline."""
     headline = persona.headline
-    name, color = persona.name, persona.color
-    key = f"headline_{persona.id}"
-    with _line(key):
-        statement(study, headline.text, headline.kind, headline.claim_ids, name=name, key=key, color=color)
-        pencil(study, persona, headline)
+    color = persona.color
+    show_rewordable(study, persona, headline, key=f"headline_{persona.id}")
     if persona.segment_id is None:
         st.markdown("Written without data: nothing on this sheet is measured.")
         _show_section(study, persona, "about")
@@ -88,15 +84,10 @@ def _show_section(study: Study, persona: Persona, section: Section) -> None:
             st.subheader(TITLES[section], anchor=False)
         for one in found:
             key = f"{persona.id}_{one.id}"
-            with _line(key):
+            if section == "about":  # how many they are is counted, not worded
                 statement(study, one.text, one.kind, one.claim_ids, name=persona.name, key=key, color=persona.color)
-                if section != "about":  # how many they are is counted, not worded
-                    pencil(study, persona, one)
-
-
-def _line(key: str) -> DeltaGenerator:
-    """Return the place of a sentence and its pencil beside it."""
-    return st.container(horizontal=True, wrap=False, vertical_alignment="top", gap="xxsmall", key=f"line_{key}")
+            else:
+                show_rewordable(study, persona, one, key=key)
 
 
 def _show_pains(study: Study, persona: Persona) -> None:

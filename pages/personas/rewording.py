@@ -8,6 +8,7 @@ from core.personas import Persona, Statement, edit_statement
 from core.study import Study
 from pages.shared.cached import studio
 from pages.shared.errors import report_errors
+from pages.shared.evidence import statement
 
 
 def version(text: str) -> str:
@@ -19,8 +20,15 @@ def version(text: str) -> str:
     return f"{crc32(text.encode()):08x}"
 
 
-def pencil(study: Study, persona: Persona, one: Statement) -> None:
-    """Show the pencil of a statement: it opens a field with its words, in place."""
+def show_rewordable(study: Study, persona: Persona, one: Statement, *, key: str) -> None:
+    """Show a statement that opens its evidence, and beside it the pencil that changes its words."""
+    with st.container(horizontal=True, wrap=False, vertical_alignment="top", gap="xxsmall", key=f"line_{key}"):
+        statement(study, one.text, one.kind, one.claim_ids, name=persona.name, key=key, color=persona.color)
+        _show_pencil(study, persona, one)
+
+
+def _show_pencil(study: Study, persona: Persona, one: Statement) -> None:
+    """Show the pencil: it opens a field with the words, in place."""
     # With the words in its key, the popover is a new one, closed, once they are saved.
     key = f"{persona.id}_{one.id}_{version(one.text)}"
     with st.popover("", icon=":material/edit:", help="Put it in other words", type="tertiary", key=f"pencil_{key}"):

@@ -40,6 +40,13 @@ def found_again(info: SegmentInfo | None) -> str:
     return f"found again in {info.n_found} of {info.n_resamples} re-draws"
 
 
+def link_persona(study: Study, segment_id: str) -> None:
+    """Show the link to the persona of a segment."""
+    persona = next((one for one in study.personas if one.segment_id == segment_id), None)
+    if persona:
+        link(PERSONAS, "See the persona", icon=":material/person:", study=study.id, persona=persona.id)
+
+
 def show_segment(study: Study, profile: SegmentProfile, name: str, color: int) -> None:
     """Show one segment as a card."""
     claims = {claim.id: claim for claim in study.claims}
@@ -68,9 +75,7 @@ def show_segment(study: Study, profile: SegmentProfile, name: str, color: int) -
             st.markdown(f":material/filter_alt: To pick them: **{plain(profile.rule.text)}**")
         with st.container(horizontal=True, gap="small"):
             link(SEGMENTS, "All about it", icon=":material/unfold_more:", study=study.id, segment=segment_id)
-            persona = next((one for one in study.personas if one.segment_id == segment_id), None)
-            if persona:
-                link(PERSONAS, "See the persona", icon=":material/person:", study=study.id, persona=persona.id)
+            link_persona(study, segment_id)
 
 
 def show_strangers(study: Study, profile: SegmentProfile) -> None:

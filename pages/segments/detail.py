@@ -7,12 +7,12 @@ from core.profiles import SegmentProfile
 from core.study import Study
 from core.surveys import Stance, stated_positions
 from core.wording import percent, rows_in_words
-from pages.segments.cards import found_again
+from pages.segments.cards import found_again, link_persona
 from pages.segments.shaping import show_menu
 from pages.shared.cached import prepared, studio
 from pages.shared.errors import report_errors
 from pages.shared.evidence import statement
-from pages.shared.places import PERSONAS, SEGMENTS, link
+from pages.shared.places import SEGMENTS, link
 from pages.shared.theme import theme
 from pages.shared.widgets import mark, plain, share_bar
 
@@ -28,6 +28,8 @@ def show_detail(study: Study, profile: SegmentProfile, name: str, color: int) ->
         show_menu(study, profile, name, color)
     with st.container(width=480, gap="xxsmall"):
         share_bar(profile.share, color, dark=theme() == "dark")
+        low, high = percent(profile.share_low), percent(profile.share_high)
+        st.caption(f"{percent(profile.share)} of all customers; with chance allowed for, {low} to {high}")
     left, right = st.columns(2, gap="large")
     with left:
         _show_size(study, profile, name, color)
@@ -37,9 +39,7 @@ def show_detail(study: Study, profile: SegmentProfile, name: str, color: int) ->
         _show_positions(study, profile, name, color)
     if study.segmentation and profile.segment_id in {info.id for info in study.segmentation.segments}:
         _show_members(study, profile)
-    persona = next((one for one in study.personas if one.segment_id == profile.segment_id), None)
-    if persona:
-        link(PERSONAS, "See the persona", icon=":material/person:", study=study.id, persona=persona.id)
+    link_persona(study, profile.segment_id)
 
 
 def _say(study: Study, claim: Claim, name: str, color: int, *, where: str) -> None:
@@ -48,11 +48,8 @@ def _say(study: Study, claim: Claim, name: str, color: int, *, where: str) -> No
 
 def _show_size(study: Study, profile: SegmentProfile, name: str, color: int) -> None:
     claims = {claim.id: claim for claim in study.claims}
-    info = (
-        next((one for one in study.segmentation.segments if one.id == profile.segment_id), None)
-        if study.segmentation
-        else None
-    )
+    infos = study.segmentation.segments if study.segmentation else ()
+    info = next((one for one in infos if one.id == profile.segment_id), None)
     with st.container(gap="xxsmall"):
         st.subheader("How many, how sure, what worth", anchor=False)
         ids = [profile.size_claim_id, profile.certainty.claim_id if profile.certainty else ""]
@@ -67,13 +64,23 @@ def _show_size(study: Study, profile: SegmentProfile, name: str, color: int) -> 
 
 
 def _show_differences(study: Study, profile: SegmentProfile, name: str, color: int) -> None:
+    """Show the differences that the other columns confirm, and apart from them those that the cut alone makes."""
     claims = {claim.id: claim for claim in study.claims}
+    backed = set(profile.backed_ids if profile.size_claim_id else profile.claim_ids)  # unknown in earlier studies
+    confirmed = [claims[claim_id] for claim_id in profile.claim_ids if claim_id in backed]
+    cut = [claims[claim_id] for claim_id in profile.claim_ids if claim_id not in backed]
     with st.container(gap="xxsmall"):
         st.subheader("What tells it apart", anchor=False)
-        for claim_id in profile.claim_ids:
-            _say(study, claims[claim_id], name, color, where="differs")
-        if not profile.claim_ids:
-            st.markdown("Nothing tells this segment apart clearly.")
+        for claim in confirmed:
+            _say(study, claim, name, color, where="differs")
+        if not confirmed:
+            st.markdown("Nothing that its other columns confirm.")
+    if cut:
+        with st.container(gap="xxsmall"):
+            st.subheader("What it was cut by", anchor=False)
+            st.caption("True of these customers, but only because the segments were made from it.")
+            for claim in cut:
+                _say(study, claim, name, color, where="differs")
 
 
 def _show_rule(study: Study, profile: SegmentProfile, name: str, color: int) -> None:

@@ -1,19 +1,16 @@
 """Search with other settings: the method, what counts how much, who is left out, and how easily one fits none."""
 
-from collections.abc import Mapping
-
-import pandas as pd
 import streamlit as st
 
 from core.claims import Condition
 from core.declared import rule_words
 from core.pipeline import Prepared
-from core.schema import ColumnSpec, Facet, questions
+from core.schema import questions
 from core.segmentation import ResponseStyle, SegmentationConfig
 from core.study import Study
-from core.wording import capitalised
 from pages.segments.finding import METHODS, find
 from pages.segments.rules import edit_rule, show_picked
+from pages.segments.weights import ask_columns, ask_facets
 from pages.shared.cached import prepared
 from pages.shared.errors import report_errors
 
@@ -50,8 +47,8 @@ def _ask(study: Study, tables: Prepared) -> tuple[SegmentationConfig, tuple[Cond
     )
     what, who = st.tabs(["What counts", "Who takes part"])
     with what:
-        facet_weights = _ask_facets(tables, old.facet_weights)
-        column_weights = _ask_columns(tables, old.column_weights)
+        facet_weights = ask_facets(tables, old.facet_weights)
+        column_weights = ask_columns(tables, old.column_weights)
         response_style = _ask_style(tables, old.response_style)
     with who:
         fits_none = st.select_slider(
@@ -72,44 +69,6 @@ def _ask(study: Study, tables: Prepared) -> tuple[SegmentationConfig, tuple[Cond
     return config, excluding
 
 
-def _ask_facets(tables: Prepared, old: Mapping[Facet, float]) -> dict[Facet, float]:
-    facets = sorted({spec.facet for spec in _taking_part(tables)})
-    st.markdown(":gray[1 is as usual, 2 counts twice, 0 leaves it out.]")
-    with st.grid(3, min_column_width=180):
-        weights = {
-            facet: st.slider(
-                capitalised(facet.value), 0.0, 5.0, old.get(facet, 1.0), step=0.5, key=f"facet_weight_{facet.value}"
-            )
-            for facet in facets
-        }
-    return {facet: weight for facet, weight in weights.items() if weight != 1.0}
-
-
-def _ask_columns(tables: Prepared, old: Mapping[str, float]) -> dict[str, float]:
-    specs = _taking_part(tables)
-    edited = st.data_editor(
-        pd.DataFrame(
-            {
-                "column": [capitalised(spec.label) for spec in specs],
-                "facet": [spec.facet.value for spec in specs],
-                "weight": [old.get(spec.name, 1.0) for spec in specs],
-            }
-        ),
-        key="column_weights",
-        hide_index=True,
-        disabled=["column", "facet"],
-        height=260,
-        alt=f"How much each of {len(specs)} columns counts",
-        column_config={
-            "column": st.column_config.TextColumn("Column", width="large"),
-            "facet": st.column_config.TextColumn("Tells about"),
-            "weight": st.column_config.NumberColumn("Counts", min_value=0.0, max_value=5.0, step=0.5, required=True),
-        },
-    )
-    weights = zip(specs, edited["weight"], strict=True)
-    return {spec.name: float(weight) for spec, weight in weights if weight != 1.0}
-
-
 def _ask_style(tables: Prepared, old: ResponseStyle) -> ResponseStyle:
     """Ask what to do about habits of answering; only where there are items on one scale."""
     if all(question.kind != "scale" for question in questions(tables.customers.columns)):
@@ -120,11 +79,6 @@ def _ask_style(tables: Prepared, old: ResponseStyle) -> ResponseStyle:
         index=list(STYLES).index(old),
         format_func=STYLES.__getitem__,
     )
-
-
-def _taking_part(tables: Prepared) -> list[ColumnSpec]:
-    found = (spec for spec in tables.customers.columns if spec.use)
-    return sorted(found, key=lambda spec: (spec.facet.value, spec.label.casefold(), spec.name))
 
 
 def _ask_exclusion(study: Study, tables: Prepared) -> tuple[Condition, ...]:

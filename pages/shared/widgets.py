@@ -1,7 +1,6 @@
 """Pieces of a page that several pages share."""
 
 import re
-from datetime import datetime
 from html import escape
 
 import streamlit as st
@@ -50,26 +49,6 @@ def counted(number: int, thing: str) -> str:
     ('1 journey map', '1,200 rows')
     """
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
-
-
-def file_size(n_bytes: int) -> str:
-    """Return a size as people read it: "3.4 MB"."""
-    size = float(n_bytes)
-    for unit in ("bytes", "kB", "MB"):
-        if size < 1000:
-            return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.1f} {unit}"
-        size /= 1000
-    return f"{size:.1f} GB"
-
-
-def time_ago(moment: datetime, now: datetime) -> str:
-    """Return how long ago something was, in the largest unit that fits."""
-    seconds = int((now - moment).total_seconds())
-    for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
-        count = seconds // length
-        if count >= 1:
-            return f"{count} {unit}{'s' if count > 1 else ''} ago"
-    return "just now"
 
 
 def read_line(report: ReadReport) -> str:

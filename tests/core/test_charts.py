@@ -13,15 +13,14 @@ from core.charts import (
     DIVERGING,
     INK,
     candidates_chart,
-    difference_heatmap,
     emotion_curve,
     evidence_bar,
     hours_chart,
+    most_telling,
     persona_color,
     persona_mark,
     prevalence_chart,
     segment_map,
-    segment_sizes,
     verdict_chart,
 )
 from core.claims import Claim, Condition, Evidence
@@ -119,12 +118,8 @@ def journey() -> JourneyMap:
     return JourneyMap(id="m", title="Map", stages=(Stage(id="a", title="A", steps=steps),))
 
 
-EFFECTS = pd.DataFrame({"s01": [0.5, 0.1], "s02": [-0.4, np.nan]}, index=["basket", "city: big"])
-
 FIGURES = {
     "map": lambda theme: segment_map(members(50), NAMES, "A note.", theme=theme),
-    "sizes": lambda theme: segment_sizes(record(), NAMES, theme=theme),
-    "heatmap": lambda theme: difference_heatmap(EFFECTS, NAMES, n=1000, theme=theme),
     "candidates": lambda theme: candidates_chart(record(), theme=theme),
     "verdict": lambda theme: verdict_chart(record(verdict_evidence=EVIDENCE), theme=theme),
     "hours": lambda theme: hours_chart(HOURS, HOURS, n=300, theme=theme),
@@ -135,8 +130,6 @@ FIGURES = {
 }
 COUNTS = {
     "map": "n = 50",
-    "sizes": "n = 1,000",
-    "heatmap": "n = 1,000",
     "candidates": "n = 1,000",
     "verdict": "n = 1,000",
     "hours": "n = 300",
@@ -201,29 +194,10 @@ def test_a_highlighted_segment_stands_out_and_is_the_only_one_named():
     assert [label.text for label in figure.layout.annotations] == ["<b>Browsers</b>"]
 
 
-def test_a_group_below_the_minimum_size_has_no_number_and_no_bar():
-    figure = segment_sizes(record(), NAMES)
-
-    assert list(figure.data[0].text)[2] == "fewer than 10 customers"
-    assert list(figure.data[0].x) == [0.6, 0.392, 0.0, 0.004]
-
-
 def test_the_heat_map_keeps_the_25_attributes_with_the_largest_spread():
     effects = pd.DataFrame({"s01": np.linspace(0, 0.9, 40), "s02": 0.0}, index=[f"a{i}" for i in range(40)])
 
-    figure = difference_heatmap(effects, NAMES, n=10)
-
-    assert list(figure.data[0].y) == [f"a{i}" for i in range(39, 14, -1)]
-    assert "25 of 40 attributes" in figure.layout.title.subtitle.text
-
-
-def test_the_heat_map_speaks_plainly_on_hover():
-    [[higher, lower], [same, unknown]] = difference_heatmap(EFFECTS, NAMES, n=10).data[0].text
-
-    assert "basket: higher than everyone else" in higher
-    assert "basket: lower than everyone else" in lower
-    assert "about the same as everyone else" in same
-    assert "not compared" in unknown
+    assert list(most_telling(effects).index) == [f"a{i}" for i in range(39, 14, -1)]
 
 
 def test_the_suggested_and_the_chosen_number_are_marked():
