@@ -145,9 +145,8 @@ def _quote(claim: Claim, prepared: Prepared) -> Sequence[Finding]:
 
 def _rebuilt(study: Study, data: EvidenceData, prepared: Prepared) -> Sequence[Finding]:
     """Describe the segments again and compare what depends on all of them together."""
-    fresh = describe(
-        prepared, data, study.segment_ids, themes=study.themes, names=study.segment_names, earlier=study.personas
-    )
+    names = {profile.segment_id: profile.name for profile in study.profiles}
+    fresh = describe(prepared, data, study.segment_ids, themes=study.themes, names=names, earlier=study.personas)
     p_values = {claim.id: claim.evidence.p_adjusted for claim in fresh.claims if claim.evidence}
     segments = {persona.id: persona.segment_id for persona in study.personas}
     for journey in study.journeys:

@@ -178,17 +178,16 @@ def describe(
     themes : tuple of Theme
         Feedback themes.
     names : mapping of str to str
-        Names that people gave, by segment id.
+        Names that segments have already, by id.
     earlier : tuple of Persona
         Personas of the same segmentation whose locked fields survive; proto-personas are kept as they are.
     """
-    profiled = build_profiles(data, segment_ids, on_progress=part_of(on_progress, 0.0, 0.8))
+    profiled = build_profiles(data, segment_ids, names=names, on_progress=part_of(on_progress, 0.0, 0.8))
     on_progress(0.8, "Writing personas")
     inputs = PersonaInputs(
         data=data,
         profiles=profiled.profiles,
         traits=profiled.traits,
-        names=names or {},
         themes=themes,
         events=prepared.tables.events,
         hours=prepared.hours,

@@ -194,7 +194,8 @@ def present_run(study: Study) -> SegmentationRun | None:
     if study.segmentation is None:
         return None
     number = max((int(run.id.removeprefix("r")) for run in study.runs), default=0) + 1
-    names = {info.id: study.names[info.id] for info in study.segmentation.segments}
+    said = study.names
+    names = {info.id: said[info.id] for info in study.segmentation.segments}
     return SegmentationRun(
         id=f"r{number:02d}", record=study.segmentation, members_table=study.members_table, names=names
     )

@@ -43,7 +43,6 @@ class PersonaInputs:
 
     data : the tables of evidence.
     profiles, traits : of each described segment.
-    names : names given by people, by segment id.
     themes : feedback themes.
     events : canonical events, or None.
     hours : index ``customer_id``, 24 columns of event counts, or None.
@@ -52,7 +51,6 @@ class PersonaInputs:
     data: EvidenceData
     profiles: tuple[SegmentProfile, ...]
     traits: Mapping[str, tuple[Trait, ...]]
-    names: Mapping[str, str]
     themes: tuple[Theme, ...] = ()
     events: pd.DataFrame | None = None
     hours: pd.DataFrame | None = None
@@ -144,7 +142,7 @@ class _Builder:
             self.claims[trait.claim.id] = trait.claim
 
     def persona(self, place: int, taken: set[str]) -> Persona:
-        name = self.inputs.names.get(self.segment_id, self.profile.name)
+        name = self.profile.name
         size = self._size()
         headline, prevalence = self._headline(size)
         pains, quotes = self._pains()

@@ -36,9 +36,16 @@ class Profiled:
 
 
 def build_profiles(
-    data: EvidenceData, segment_ids: tuple[str, ...], *, on_progress: OnProgress = no_progress
+    data: EvidenceData,
+    segment_ids: tuple[str, ...],
+    *,
+    names: Mapping[str, str] | None = None,
+    on_progress: OnProgress = no_progress,
 ) -> Profiled:
-    """Return one profile per described segment with every claim behind it, and the customers who fit none."""
+    """Return one profile per described segment with every claim behind it, and the customers who fit none.
+
+    `names` are those that segments have already, by id; the others get a name from what tells them apart.
+    """
     builder = _Builder(data, {spec.name: spec for spec in data.customers.columns}, worth_column(data))
     # A study without strangers compares as many groups as it has segments, so they do not cost it significance.
     groups = (*segment_ids, *((FITS_NONE,) if data.members(FITS_NONE).sum() >= MIN_GROUP_SIZE else ()))
@@ -49,7 +56,7 @@ def build_profiles(
     pool = rule_pool(data)
     profiles = tuple(
         builder.profile(one, name, found[one], compared[one], agreed=agreed[one], pool=pool)
-        for one, name in name_segments(found).items()
+        for one, name in name_segments(found, names or {}).items()
     )
     none = builder.profile(FITS_NONE, "Fits none", strangers, compared[FITS_NONE]) if strangers is not None else None
     overview = Overview(

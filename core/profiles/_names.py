@@ -38,14 +38,19 @@ def weight(trait: Trait) -> float:
     return effect + bonus - (0.4 if trait.claim.phrase.startswith(("rarely ", "have few ")) else 0.0)
 
 
-def name_segments(found: Mapping[str, tuple[Trait, ...]]) -> dict[str, str]:
-    """Return a short name per segment from its most telling traits, each name once."""
-    names: dict[str, str] = {}
+def name_segments(found: Mapping[str, tuple[Trait, ...]], given: Mapping[str, str]) -> dict[str, str]:
+    """Return the name of each segment: the one it has already, else a short one from its most telling traits.
+
+    No new name is that of another segment.
+    """
+    names = {segment_id: given[segment_id] for segment_id in found if segment_id in given}
     for segment_id, segment_traits in found.items():
+        if segment_id in names:
+            continue
         named = (one for one in segment_traits if is_said(one.spec) and one.spec.meaning is not Meaning.OUTCOME)
         ordered = sorted(named, key=lambda one: -weight(one))
         tags = list(dict.fromkeys(trait.tag for trait in ordered if trait.tag and not is_personal(trait.spec)))
         options = [*tags[:1], *(f"{tags[0]}, {other[:1].lower()}{other[1:]}" for other in tags[1:6])]
         number_name = f"Segment {segment_id.removeprefix('s').lstrip('0')}"
         names[segment_id] = next((name for name in options if name not in names.values()), number_name)
-    return names
+    return {segment_id: names[segment_id] for segment_id in found}

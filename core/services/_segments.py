@@ -1,9 +1,8 @@
 """Work on segments: find, turn, merge, split, declare, name and explain them."""
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import count
 
 from core.carry_over import carry_map, carry_personas, find_heirs, now_resting, revived
 from core.claims import Claim, Condition, EvidenceData
@@ -215,7 +214,7 @@ class SegmentWork(DataWork):
             data,
             ids,
             themes=study.themes,
-            names=study.segment_names,
+            names=_names_kept(study, ids),
             on_progress=part_of(on_progress, 0.1, 0.95),
         )
         members_table = self.store.put_table(found.members)
@@ -229,8 +228,7 @@ class SegmentWork(DataWork):
                 raise ConflictError(message, hint="Look at them again and repeat your change.")
             newest = change(newest)
             before = revived(newest.personas, newest.resting, ids)
-            kept = {persona.segment_id: persona.name for persona in before if persona.segment_id in ids}
-            fresh = named_apart(description.personas, {**kept, **newest.segment_names})
+            fresh = tuple(as_named(newest, persona) for persona in description.personas)
             heirs = {one: one for one in ids}
             personas = tuple(as_aimed(newest, persona) for persona in carry_personas(before, fresh, heirs))
             resting = {**newest.resting, **now_resting(before, personas)}
@@ -326,27 +324,15 @@ def _found(study: Study) -> SegmentationRecord:
     return study.segmentation
 
 
+def _names_kept(study: Study, segment_ids: Collection[str]) -> dict[str, str]:
+    """Return the names that segments of these ids have, those that were away included."""
+    known = revived(study.personas, study.resting, segment_ids)
+    return {persona.segment_id: persona.name for persona in known if persona.segment_id} | study.segment_names
+
+
 def as_named(study: Study, persona: Persona) -> Persona:
     """Return a persona with the name that people gave its segment."""
     return persona.model_copy(update={"name": study.segment_names.get(persona.segment_id or "", persona.name)})
-
-
-def named_apart(personas: Sequence[Persona], names: Mapping[str, str]) -> tuple[Persona, ...]:
-    """Return personas with the names their segments have already; a new segment's name is no other's."""
-    taken = {
-        names[segment_id] for segment_id in (persona.segment_id or "" for persona in personas) if segment_id in names
-    }
-    named = []
-    for persona in personas:
-        segment_id = persona.segment_id or ""
-        name = names.get(segment_id, persona.name)
-        if segment_id not in names:
-            numbers = count(2)
-            while name in taken:
-                name = f"{persona.name} {next(numbers)}"
-            taken.add(name)
-        named.append(persona.model_copy(update={"name": name}))
-    return tuple(named)
 
 
 def as_aimed(study: Study, persona: Persona) -> Persona:

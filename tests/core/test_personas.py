@@ -54,7 +54,7 @@ def build(themes=(THEME,)):
     )
     data = EvidenceData(data.customers, data.segments, comments, "v1")
     made = build_profiles(data, ("s01", "s02"))
-    personas, claims = build_personas(PersonaInputs(data, made.profiles, made.traits, {}, themes))
+    personas, claims = build_personas(PersonaInputs(data, made.profiles, made.traits, themes))
     return data, {persona.segment_id: persona for persona in personas}, {claim.id: claim for claim in claims}
 
 
@@ -230,7 +230,7 @@ def test_customers_without_any_difference_are_said_to_be_like_the_others():
     data = EvidenceData(data.customers, mixed)
     made = build_profiles(data, ("s01",))
 
-    personas, _ = build_personas(PersonaInputs(data, made.profiles, made.traits, {}))
+    personas, _ = build_personas(PersonaInputs(data, made.profiles, made.traits))
 
     assert personas[0].headline.text == "Customers much like all the others"
     assert personas[0].headline.kind == "inferred"

@@ -305,3 +305,15 @@ def test_rules_that_cannot_imitate_the_segments_come_with_a_warning():
 
     assert surrogate.fidelity < 0.5
     assert "rightly" in surrogate.warning
+
+
+def test_a_name_stays_with_its_segment_and_is_no_other_segments():
+    data = customers()
+    made = {one.segment_id: one.name for one in build_profiles(data, ("s01", "s02")).profiles}
+
+    given = {"s01": made["s02"], "s09": "Nobody"}
+    again = {one.segment_id: one.name for one in build_profiles(data, ("s01", "s02"), names=given).profiles}
+
+    assert again["s01"] == made["s02"]
+    assert set(again) == {"s01", "s02"}
+    assert again["s02"] != again["s01"]
