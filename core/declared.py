@@ -124,13 +124,16 @@ def check_rule(conditions: Collection[Condition], frame: pd.DataFrame, specs: Ma
 
 
 def overlaps(data: EvidenceData, declared_id: str, segment_ids: tuple[str, ...]) -> tuple[Overlap, ...]:
-    """Return how a declared segment lies across found ones and those who fit none, largest part first."""
+    """Return how a declared segment lies across found ones and those who fit none, largest part first.
+
+    Parts below the minimum size are left out: they would tell of single customers.
+    """
     inside = data.members(declared_id)
     found = []
     for segment_id in (*segment_ids, ""):
         member = data.members(segment_id)
         n = int((inside & member).sum())
-        if n:
+        if n >= MIN_GROUP_SIZE:
             found.append(Overlap(segment_id, n, n / int(inside.sum()), n / int(member.sum())))
     return tuple(sorted(found, key=lambda one: (-one.n, one.segment_id)))
 

@@ -44,6 +44,14 @@ def data() -> EvidenceData:
     return EvidenceData(table, segments, declared={"d01": WOMEN_OF_TOWNS})
 
 
+def times_as_many(data: EvidenceData, copies: int) -> EvidenceData:
+    frame = pd.concat(
+        [data.customers.frame.rename(index=lambda one, copy=copy: f"{one}-{copy}") for copy in range(copies)]
+    )
+    segments = pd.Series(list(data.segments) * copies, index=frame.index)
+    return EvidenceData(CustomerTable(frame, data.customers.columns), segments, declared=data.declared)
+
+
 def test_members_are_the_customers_who_meet_the_rule(data):
     picked = data.customers.frame.index[data.members("d01")]
 
@@ -58,11 +66,14 @@ def test_membership_of_single_customers_is_the_same_and_strangers_are_no_members
     assert data.are_members(asked, "s01").tolist() == [True, True, False]
 
 
-def test_the_overlap_with_found_segments_is_counted_in_both_directions(data):
-    assert overlaps(data, "d01", ("s01", "s02")) == (
-        Overlap("s01", 4, 4 / 6, 4 / 8),
-        Overlap("s02", 2, 2 / 6, 2 / 8),
+def test_the_overlap_with_found_segments_is_counted_in_both_directions_and_small_parts_are_not_told(data):
+    four, five = (times_as_many(data, copies) for copies in (4, 5))
+
+    assert overlaps(five, "d01", ("s01", "s02")) == (
+        Overlap("s01", 20, 4 / 6, 4 / 8),
+        Overlap("s02", 10, 2 / 6, 2 / 8),
     )
+    assert [one.segment_id for one in overlaps(four, "d01", ("s01", "s02"))] == ["s01"]  # the other has 8
 
 
 def test_a_rule_is_said_as_people_say_it():
