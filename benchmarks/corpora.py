@@ -132,4 +132,4 @@ def rare_segment(made: ModuleType, seed: int, *, n: int = 10_000, k: int = 6, sh
     others = np.flatnonzero(whole.truth != RARE)
     n_rare = round(share * n)
     rows = np.sort(np.r_[of_group[:n_rare], others[: n - n_rare]])
-    return Planted("rare .5 %", whole.frame.iloc[rows].reset_index(drop=True), whole.specs, whole.truth[rows])
+    return Planted(f"rare .5 % {seed}", whole.frame.iloc[rows].reset_index(drop=True), whole.specs, whole.truth[rows])
