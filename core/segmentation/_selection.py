@@ -21,6 +21,8 @@ _USUAL_STRETCH = 12
 _LONGEST = 20
 _PATIENCE = 3  # numbers in a row that are worse than the best before the path ends
 _MIN_GAIN_KEPT = 0.8  # of BIC's gain over one group, by a smaller number that may replace the favourite
+_AS_GOOD = 0.995  # of that gain: a number that keeps it explains the customers as well in practice...
+_MORE_STABLE = 0.05  # ...and wins if halves agree on it by so much more
 _UNRELIABLE = 0.6  # agreement below which a less good but better repeated number is preferred
 _FAR_BETTER = 0.2  # agreement by which a smaller number may win although it leaves more doubt
 _ABOUT_AS_GOOD = 0.02  # difference in agreement that says nothing
@@ -51,7 +53,8 @@ def select_number(encoded: Encoded, *, seed: int, min_size: float, on_step: Tick
     BIC of the mixture for 1, 2, 3, … until it has stopped improving. Its favourite gives way to a smaller number
     if it gains no more over that than it does on made-up customers of the smaller number, whose columns hang
     together within segments; or if it is not found again on halves of the customers, the smaller number is, and
-    that leaves less doubt about who belongs where (ICL [1]_).
+    that leaves less doubt about who belongs where (ICL [1]_); or if the smaller number explains the customers as
+    well in practice and halves agree on it clearly more.
 
     Parameters
     ----------
@@ -177,29 +180,34 @@ def _agreements(encoded: Encoded, best: int, scores: dict[int, float], seed: int
     for k in (best, best - 1, best + 1) if best > MIN_SEGMENTS else (best, best + 1, best + 2):
         if k in scores:
             check(k)
+    needed = _AS_GOOD if checked[best] >= STABLE else _MIN_GAIN_KEPT
     for k in sorted((k for k in scores if 1 < k < best - 1), reverse=True):
-        kept = (scores[1] - scores[k]) / max(scores[1] - scores[best], 1e-9)
-        if checked[best] >= STABLE or kept < _MIN_GAIN_KEPT:
-            break
-        check(k)
+        if _kept(scores, k, best) >= needed:
+            check(k)
     return checked
+
+
+def _kept(scores: dict[int, float], k: int, best: int) -> float:
+    """Return the share of BIC's gain of the best number over one group that k segments keep."""
+    return (scores[1] - scores[k]) / max(scores[1] - scores[best], 1e-9)
 
 
 def _choose(best: int, scores: dict[int, float], checked: dict[int, float], doubt: dict[int, float]) -> int:
     """Return the best number if it is found again, else the smaller one that is found again most nearly alike.
 
-    The smaller number must leave less doubt about memberships as well, or be found again far more nearly alike: many
-    true segments are not all found again on half of the customers either, but they are told apart clearly. Of numbers
-    about as good the larger is taken.
+    A number that is found again gives way only to a smaller one that explains as much in practice and is found again
+    clearly more nearly alike. Else the smaller number must leave less doubt about memberships as well, or be found
+    again far more nearly alike: many true segments are not all found again on half of the customers either, but they
+    are told apart clearly. Of numbers about as good the larger is taken.
     """
+    kept = {k: _kept(scores, k, best) for k in checked if k < best}
     if checked[best] >= STABLE:
-        return best
+        as_good = [k for k in kept if kept[k] >= _AS_GOOD and checked[k] >= checked[best] + _MORE_STABLE]
+        return max(as_good, default=best)
     smaller = [
         k
-        for k in checked
-        if k < best
-        and (scores[1] - scores[k]) >= _MIN_GAIN_KEPT * (scores[1] - scores[best])
-        and (doubt[k] < doubt[best] or checked[k] >= checked[best] + _FAR_BETTER)
+        for k in kept
+        if kept[k] >= _MIN_GAIN_KEPT and (doubt[k] < doubt[best] or checked[k] >= checked[best] + _FAR_BETTER)
     ]
     most = max((checked[k] for k in smaller), default=0.0)
     if most >= STABLE or checked[best] < _UNRELIABLE <= most:
@@ -229,7 +237,8 @@ class _Found:
 
 
 def _reason(found: _Found) -> str:
-    chosen, again = found.chosen, f"on independent halves of the customers ({_percent(found.checked[found.chosen])})"
+    chosen, halves = found.chosen, "on independent halves of the customers"
+    again = f"{halves} ({_percent(found.checked[chosen])})"
     if found.favourite == 1:
         return (
             "The customers are described best as one group: no number of segments explains them better. "
@@ -246,6 +255,10 @@ def _reason(found: _Found) -> str:
         )
     if found.checked[chosen] < STABLE:
         return f"{said}. No number near it is found again reliably; {chosen} are in part, {again}."
+    if chosen != found.best and found.checked[found.best] >= STABLE:
+        more, less = _percent(found.checked[chosen]), _percent(found.checked[found.best])
+        said += f". But {chosen} explain them as well in practice and are found again more alike"
+        return f"{said}: {more} {halves}, not {less}."
     if chosen != found.best:
         return f"{said}. But these are not found again reliably; {chosen} segments are, {again}."
     if chosen != found.favourite:

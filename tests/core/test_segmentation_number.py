@@ -54,6 +54,24 @@ def test_runners_up_are_other_numbers_with_their_agreement_and_a_reason(selectio
     assert ranked == sorted(ranked)
 
 
+def three_groups_and_a_split(gap):
+    """Three groups far apart in ten numbers; half of the first stands `gap` spreads off in two of them."""
+    rng = np.random.default_rng(2)
+    truth = rng.integers(0, 3, 1500)
+    values = np.array([[0] * 10, [8] * 10, [0, 8] * 5])[truth] + rng.normal(size=(1500, 10))
+    values[np.ix_((truth == 0) & (rng.random(1500) < 0.5), [0, 1])] += gap
+    return numbers(values)
+
+
+@pytest.mark.parametrize(("gap", "expected"), [(2.0, 3), (2.8, 4)])
+def test_a_faint_split_gives_way_to_the_number_that_explains_as_much(gap, expected):
+    found = select_number(three_groups_and_a_split(gap), seed=0, min_size=10, on_step=lambda *_: None)
+
+    assert found.favourite == 4
+    assert found.n_segments == expected
+    assert ("3 explain them as well in practice" in found.reason) == (expected == 3)
+
+
 def test_segments_that_exist_are_not_only_finer():
     rng = np.random.default_rng(2)
     _, data = correlated_groups(rng)
