@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from core.claims import Claim, Condition, EvidenceData, adjusted_claims, measure_share, slug
+from core.claims import Claim, Condition, EvidenceData, Shares, adjusted_claims, slug
 from core.config import MIN_GROUP_SIZE
 from core.schema import ColumnSpec, Question, questions
 from core.wording import phrase, sentence
@@ -60,7 +60,7 @@ def positions(data: EvidenceData, segment_ids: tuple[str, ...], *, n_most: int =
     tuple of Position
         By segment, agreement before disagreement; none without a battery of items.
     """
-    measured = [one for segment_id in segment_ids for one in _measured(data, segment_id)]
+    measured = list(_measured(data, segment_ids))
     adjusted = adjusted_claims(tuple(one.claim for one in measured))
     tested = [
         Position(one.segment_id, one.column, one.question, one.stance, claim)
@@ -92,31 +92,35 @@ def _is_stated(claim: Claim) -> bool:
     return evidence is not None and evidence.p_adjusted < MAX_P and evidence.effect >= MIN_DIFFERENCE
 
 
-def _measured(data: EvidenceData, segment_id: str) -> Iterator[Position]:
+def _measured(data: EvidenceData, segment_ids: tuple[str, ...]) -> Iterator[Position]:
     specs = {spec.name: spec for spec in data.customers.columns}
     for question in questions(data.customers.columns):
         if question.kind == "scale" and len(question.levels) >= _MIN_LEVELS_FOR_TWO - 1:
             for column in question.columns:
-                yield from _both_ends(data, segment_id, question, specs[column])
+                yield from _both_ends(data, segment_ids, question, specs[column])
 
 
-def _both_ends(data: EvidenceData, segment_id: str, question: Question, spec: ColumnSpec) -> Iterator[Position]:
+def _both_ends(
+    data: EvidenceData, segment_ids: tuple[str, ...], question: Question, spec: ColumnSpec
+) -> Iterator[Position]:
     end = 2 if len(question.levels) >= _MIN_LEVELS_FOR_TWO else 1
     ends: tuple[tuple[Stance, Condition], ...] = (
         ("agrees", Condition(column=spec.name, op="at_least", values=(question.levels[-end],))),
         ("disagrees", Condition(column=spec.name, op="at_most", values=(question.levels[end - 1],))),
     )
     for stance, test in ends:
-        evidence = measure_share(data, segment_id, (test,))
-        if min(evidence.total, evidence.others_total) < MIN_GROUP_SIZE:
-            continue
-        claim = Claim(
-            id=f"{segment_id}.{slug(spec.name)}.{stance}",
-            segment_id=segment_id,
-            kind="measured",
-            topic=f"{stance}:{spec.name}",
-            sentence=sentence(evidence, {spec.name: spec}, {}, {}),
-            phrase=phrase(spec, test, high=stance == "agrees"),
-            evidence=evidence,
-        )
-        yield Position(segment_id, spec.name, question.name, stance, claim)
+        shares, words = Shares(data, (test,)), phrase(spec, test, high=stance == "agrees")
+        for segment_id in segment_ids:
+            evidence = shares.of(segment_id)
+            if min(evidence.total, evidence.others_total) < MIN_GROUP_SIZE:
+                continue
+            claim = Claim(
+                id=f"{segment_id}.{slug(spec.name)}.{stance}",
+                segment_id=segment_id,
+                kind="measured",
+                topic=f"{stance}:{spec.name}",
+                sentence=sentence(evidence, {spec.name: spec}, {}, {}),
+                phrase=words,
+                evidence=evidence,
+            )
+            yield Position(segment_id, spec.name, question.name, stance, claim)

@@ -14,6 +14,8 @@ from core.claims._ids import claim_topic, slug
 from core.claims._intervals import adjust_p_values, median_interval, newcombe, rank_biserial, share_p_value, wilson
 from core.claims._measure import (
     EvidenceData,
+    Medians,
+    Shares,
     adjusted_claims,
     best_of,
     example_rows,
@@ -34,7 +36,9 @@ __all__ = [
     "Condition",
     "Evidence",
     "EvidenceData",
+    "Medians",
     "Operator",
+    "Shares",
     "Statistic",
     "adjust_p_values",
     "adjusted_claims",

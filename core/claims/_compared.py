@@ -5,7 +5,7 @@ from typing import TypedDict
 import numpy as np
 import numpy.typing as npt
 
-from core.claims._intervals import newcombe, rank_biserial, share_p_value, wilson
+from core.claims._intervals import Ranking, newcombe, share_p_value, wilson
 
 Mask = npt.NDArray[np.bool_]
 
@@ -32,10 +32,8 @@ class ComparedShares(Compared):
     high: float
 
 
-def compared_shares(group: Mask, counted: Mask, holds: Mask) -> ComparedShares:
-    """Return the share of those who hold among the counted of a group, beside everyone else's; (n,) each."""
-    total, n = int((group & counted).sum()), int((group & counted & holds).sum())
-    others_total, others_n = int((~group & counted).sum()), int((~group & counted & holds).sum())
+def compared_shares(n: int, total: int, others_n: int, others_total: int) -> ComparedShares:
+    """Return the share of those who hold among the counted of a group, beside everyone else's."""
     value = n / total if total else 0.0
     others_value = others_n / others_total if others_total else 0.0
     low, high = wilson(n, total)
@@ -56,16 +54,15 @@ def compared_shares(group: Mask, counted: Mask, holds: Mask) -> ComparedShares:
     )
 
 
-def compared_numbers(
-    inside: npt.NDArray[np.float64], outside: npt.NDArray[np.float64], *, others_value: float
-) -> Compared:
-    """Return how far the numbers of a group lie from everyone else's in rank; both without missing values."""
-    difference = rank_biserial(inside, outside)
+def compared_numbers(ranking: Ranking, group: Mask, *, others_value: float) -> Compared:
+    """Return how far the numbers of a group, (n,), lie from everyone else's in rank."""
+    difference = ranking.difference(group)
+    n = int(group.sum())
     return Compared(
-        n=len(inside),
-        total=len(inside),
-        others_n=len(outside),
-        others_total=len(outside),
+        n=n,
+        total=n,
+        others_n=len(group) - n,
+        others_total=len(group) - n,
         others_value=others_value,
         effect=difference.effect,
         effect_low=difference.low,

@@ -5,6 +5,7 @@ import pandas as pd
 
 from core.claims._amounts import mean_interval, sum_share_interval
 from core.claims._compared import Mask, compared_numbers, compared_shares
+from core.claims._intervals import Ranking
 from core.claims._measure import EvidenceData, meets
 from core.claims._model import Condition, Evidence, Statistic
 from core.errors import DataError
@@ -41,8 +42,9 @@ def measure_mean(data: EvidenceData, segment_id: str, column: str) -> Evidence:
     """
     numbers = data.numbers(column)
     known = ~np.isnan(numbers)
-    member = data.members(segment_id) & known
-    inside, outside = numbers[member], numbers[~member & known]
+    member = data.members(segment_id)
+    group = member[known]
+    inside, outside = numbers[known][group], numbers[known][~group]
     if len(inside) == 0:
         return Evidence(statistic="mean", column=column, n=0, total=0, value=0.0, low=0.0, high=0.0)
     value, low, high = mean_interval(inside)
@@ -52,9 +54,9 @@ def measure_mean(data: EvidenceData, segment_id: str, column: str) -> Evidence:
         value=value,
         low=low,
         high=high,
-        **compared_numbers(inside, outside, others_value=float(outside.mean()) if len(outside) else 0.0),
+        **compared_numbers(Ranking(numbers[known]), group, others_value=float(outside.mean()) if len(outside) else 0.0),
         method=MEAN_METHOD,
-        row_ids=data.examples(member),
+        row_ids=data.examples(member & known),
         source=data.customers.fingerprint,
     )
 
@@ -132,11 +134,13 @@ def _two_shares(
     where: tuple[Condition, ...],
     method: str,
 ) -> Evidence:
+    inside, outside = group & counted, ~group & counted
+    counts = (int(one.sum()) for one in (inside & holds, inside, outside & holds, outside))
     return Evidence(
         statistic=statistic,
         where=where,
-        **compared_shares(group, counted, holds),
+        **compared_shares(*counts),
         method=method,
-        row_ids=data.examples(group & counted & holds),
+        row_ids=data.examples(inside & holds),
         source=data.customers.fingerprint,
     )

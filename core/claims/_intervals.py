@@ -2,10 +2,11 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from scipy import optimize, stats
+from scipy import optimize, special, stats
 
 Z = 1.959963984540054
 """Two-sided 95 % point of the normal distribution."""
@@ -18,6 +19,8 @@ _TINY = 1e-9
 _MIN_EXPECTED = 50.0
 """Below this expected count shares are tested exactly: far out in the tail, where the tests of a study are judged
 after correction, the normal approximation is off long after its usual limit of 5."""
+
+_TIED = 1 + 1e-9  # probabilities that are equal but for rounding
 
 Floats = npt.NDArray[np.float64]
 
@@ -71,7 +74,13 @@ def newcombe(n_1: int, total_1: int, n_2: int, total_2: int) -> tuple[float, flo
 
 
 def share_p_value(n_1: int, total_1: int, n_2: int, total_2: int) -> float:
-    """Return the two-sided p-value that two shares are equal: Fisher's exact test where few are expected, else z."""
+    """Return the two-sided p-value that two shares are equal: Fisher's exact test where few are expected, else z.
+
+    Examples
+    --------
+    >>> round(share_p_value(3, 4, 1, 4), 4), share_p_value(120, 200, 80, 200) < 1e-4
+    (0.4857, True)
+    """
     if total_1 == 0 or total_2 == 0:
         return 1.0
     pooled = (n_1 + n_2) / (total_1 + total_2)
@@ -79,10 +88,22 @@ def share_p_value(n_1: int, total_1: int, n_2: int, total_2: int) -> float:
         return 1.0
     smallest = min(pooled, 1 - pooled) * min(total_1, total_2)
     if smallest < _MIN_EXPECTED:
-        table = [[n_1, total_1 - n_1], [n_2, total_2 - n_2]]
-        return float(stats.fisher_exact(table).pvalue)
+        return _exact_p_value(n_1, total_1, n_1 + n_2, total_2)
     error = math.sqrt(pooled * (1 - pooled) * (1 / total_1 + 1 / total_2))
-    return float(2 * stats.norm.sf(abs(n_1 / total_1 - n_2 / total_2) / error))
+    return float(2 * special.ndtr(-abs(n_1 / total_1 - n_2 / total_2) / error))
+
+
+def _exact_p_value(n: int, total: int, all_n: int, others_total: int) -> float:
+    """Return how likely it is that `n` or any count no likelier falls to the first group when chance deals `all_n` out.
+
+    Each count is so many times as likely as the one before; from the likeliest one on, nothing overflows.
+    """
+    least, most = max(0, all_n - others_total), min(all_n, total)
+    counts = np.arange(least, most)
+    growth = (all_n - counts) * (total - counts) / ((counts + 1) * (others_total - all_n + counts + 1))
+    top = int((growth > 1).sum())
+    likely = np.concatenate([np.cumprod(1 / growth[:top][::-1])[::-1], [1.0], np.cumprod(growth[top:])])
+    return float(likely[likely <= _TIED * likely[n - least]].sum() / likely.sum())
 
 
 def median_interval(values: Floats) -> tuple[float, float, float]:
@@ -109,9 +130,8 @@ def median_interval(values: Floats) -> tuple[float, float, float]:
     """
     ordered = np.sort(values)
     n = len(ordered)
-    rank = max(int(stats.binom.ppf(0.025, n, 0.5)), 1)
+    rank, wide, narrow = _order_statistics(n)
     low, high = float(ordered[rank - 1]), float(ordered[n - rank])
-    wide, narrow = (1 - 2 * float(stats.binom.cdf(one - 1, n, 0.5)) for one in (rank, rank + 1))
     if n < 2 * (rank + 1) or wide <= 0.95:
         return float(np.median(ordered)), low, high
     part = (wide - 0.95) / (wide - narrow)
@@ -119,6 +139,14 @@ def median_interval(values: Floats) -> tuple[float, float, float]:
     low += step * (float(ordered[rank]) - low)
     high += step * (float(ordered[n - rank - 1]) - high)
     return float(np.median(ordered)), low, high
+
+
+@lru_cache(maxsize=1024)  # slow, and groups are of the same sizes in every column
+def _order_statistics(n: int) -> tuple[int, float, float]:
+    """Return the rank of a bound of the median's interval, and what this one and the next cover."""
+    rank = max(int(stats.binom.ppf(0.025, n, 0.5)), 1)
+    wide, narrow = (1 - 2 * float(stats.binom.cdf(one - 1, n, 0.5)) for one in (rank, rank + 1))
+    return rank, wide, narrow
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +182,47 @@ def rank_biserial(values: Floats, others: Floats) -> RankDifference:
     >>> rank_biserial(np.array([3.0, 4.0]), np.array([1.0, 2.0])).effect
     1.0
     """
-    n, m = len(values), len(others)
-    if n == 0 or m == 0:
-        return RankDifference(0.0, -1.0, 1.0, 1.0)
-    ranks = stats.rankdata(np.concatenate([values, others]))
-    placed = (ranks[:n] - stats.rankdata(values)) / m
-    placed_others = 1 - (ranks[n:] - stats.rankdata(others)) / n
-    auc = float(placed.mean())
-    low, high = _auc_interval(auc, n, m, _variance(placed) / n + _variance(placed_others) / m)
-    return RankDifference(2 * auc - 1, 2 * low - 1, 2 * high - 1, _rank_p_value(ranks, n, m, auc))
+    group = np.arange(len(values) + len(others)) < len(values)
+    return Ranking(np.concatenate([values, others])).difference(group)
+
+
+class Ranking:
+    """Numbers ranked together once, to compare one group of them after the other with the rest.
+
+    Parameters
+    ----------
+    values : ndarray of shape (n,)
+        Without missing values.
+    """
+
+    def __init__(self, values: Floats) -> None:
+        _, self._places, self._counts = np.unique(values, return_inverse=True, return_counts=True)
+
+    def difference(self, group: npt.NDArray[np.bool_]) -> RankDifference:
+        """Return how far a group, (n,), differs from the rest: see `rank_biserial`."""
+        own, rest = self._places[group], self._places[~group]
+        n, m = len(own), len(rest)
+        if n == 0 or m == 0:
+            return RankDifference(0.0, -1.0, 1.0, 1.0)
+        counts = np.bincount(own, minlength=len(self._counts))
+        placed = _below(self._counts - counts)[own] / m
+        placed_rest = 1 - _below(counts)[rest] / n
+        auc = float(placed.mean())
+        low, high = _auc_interval(auc, n, m, _variance(placed) / n + _variance(placed_rest) / m)
+        return RankDifference(2 * auc - 1, 2 * low - 1, 2 * high - 1, self._p_value(n, m, auc))
+
+    def _p_value(self, n: int, m: int, auc: float) -> float:
+        total = n + m
+        ties = float((self._counts.astype(float) ** 3 - self._counts).sum())
+        variance = n * m / 12 * ((total + 1) - ties / (total * (total - 1)))
+        if variance <= 0:
+            return 1.0
+        return float(2 * special.ndtr(-abs(auc - 0.5) * n * m / math.sqrt(variance)))
+
+
+def _below(counts: npt.NDArray[np.int64]) -> Floats:
+    """Return how many lie below each value, half of the equal ones included."""
+    return np.cumsum(counts) - counts / 2
 
 
 def _variance(values: Floats) -> float:
@@ -194,16 +254,6 @@ def _auc_interval(auc: float, n: int, m: int, variance: float) -> tuple[float, f
 def _auc_variance(auc: float, n: int, m: int) -> float:
     middle = (n + m) / 2 - 1
     return auc * (1 - auc) * (1 + middle * (1 - auc) / (2 - auc) + middle * auc / (1 + auc)) / (n * m)
-
-
-def _rank_p_value(ranks: Floats, n: int, m: int, auc: float) -> float:
-    total = n + m
-    _, counts = np.unique(ranks, return_counts=True)
-    ties = float((counts.astype(float) ** 3 - counts).sum())
-    variance = n * m / 12 * ((total + 1) - ties / (total * (total - 1)))
-    if variance <= 0:
-        return 1.0
-    return float(2 * stats.norm.sf(abs(auc - 0.5) * n * m / math.sqrt(variance)))
 
 
 def adjust_p_values(p_values: Floats) -> Floats:

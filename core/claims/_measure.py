@@ -1,6 +1,6 @@
 """From a predicate to its numbers: the only place where evidence is computed, and computed again."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -9,7 +9,7 @@ import pandas as pd
 
 from core.claims._amounts import mean_interval
 from core.claims._compared import Mask, compared_numbers, compared_shares
-from core.claims._intervals import adjust_p_values, median_interval, wilson
+from core.claims._intervals import Ranking, adjust_p_values, median_interval, wilson
 from core.claims._model import Claim, Condition, Evidence
 from core.errors import DataError
 from core.tables import CustomerTable
@@ -48,12 +48,17 @@ class EvidenceData:
     probability: pd.Series | None = None
     _codes: npt.NDArray[np.int64] = field(init=False, repr=False, compare=False)
     _places: Mapping[str, int] = field(init=False, repr=False, compare=False)
+    _ids: npt.NDArray[np.object_] = field(init=False, repr=False, compare=False)
+    _ranks: npt.NDArray[np.int64] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        # Membership is asked for thousands of times: compare numbers, not texts.
-        codes, ids = pd.factorize(self.segments.reindex(self.customers.frame.index))
+        # Members and the order of ids are asked for thousands of times: compare numbers, not texts.
+        codes, segments = pd.factorize(self.segments.reindex(self.customers.frame.index))
+        ranks, ids = pd.factorize(self.customers.frame.index.to_numpy(dtype=object), sort=True)
         object.__setattr__(self, "_codes", codes)
-        object.__setattr__(self, "_places", {str(one): place for place, one in enumerate(ids)})
+        object.__setattr__(self, "_places", {str(one): place for place, one in enumerate(segments)})
+        object.__setattr__(self, "_ids", ids)
+        object.__setattr__(self, "_ranks", ranks)
 
     def members(self, segment_id: str) -> Mask:
         """Return who belongs to a segment (or meets its rule), in the order of the customer table."""
@@ -75,11 +80,13 @@ class EvidenceData:
 
     def examples(self, chosen: Mask) -> tuple[str, ...]:
         """Return the ids of a few of the chosen customers, the first in the order of ids."""
-        return _first_ids(self.customers.frame.index[chosen])
+        return tuple(self._ids[np.sort(self._ranks[chosen])[:N_EXAMPLES]])
 
-
-def _first_ids(ids: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(ids)[:N_EXAMPLES])
+    def medians(self, numbers: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Return the median of each found segment that has any number; `numbers` has one for each customer."""
+        placed = (self._codes >= 0) & (self._codes != self._places.get("", -1))
+        medians = pd.Series(numbers[placed]).groupby(self._codes[placed]).median().dropna()
+        return medians.to_numpy(dtype=np.float64)
 
 
 def _column(frame: pd.DataFrame, name: str) -> pd.Series:
@@ -143,6 +150,68 @@ def meets(frame: pd.DataFrame, conditions: tuple[Condition, ...]) -> tuple[Mask,
     return known, holds
 
 
+class Shares:
+    """How many of a segment meet some conditions, beside everyone else; who meets them is looked up once for all.
+
+    Customers (or comments) for whom a condition cannot be judged are not counted. Raises DataError for a column that
+    is not there.
+
+    Parameters
+    ----------
+    data : EvidenceData
+        The customers and the segment of each.
+    where, among : tuple of Condition
+        What is counted, and of whom: see `Evidence`.
+    table : {"customers", "feedback"}
+        The table they are looked up in.
+    """
+
+    def __init__(
+        self,
+        data: EvidenceData,
+        where: tuple[Condition, ...],
+        *,
+        among: tuple[Condition, ...] = (),
+        table: str = "customers",
+    ) -> None:
+        self._data = data
+        self._where, self._among, self._table = where, among, table
+        frame = data.customers.frame if table == "customers" else _comments(data)
+        known, holds = meets(frame, where)
+        counted = known & meets(frame, among)[1]
+        if table == "feedback":
+            self._count_writers(frame["customer_id"].to_numpy()[counted], holds[counted])
+        else:
+            self._counted, self._holds = counted, counted & holds
+            self._total, self._n = int(self._counted.sum()), int(self._holds.sum())
+
+    def _count_writers(self, wrote: npt.NDArray[np.object_], holds: Mask) -> None:
+        by_customer = pd.Series(holds, index=wrote, dtype=bool).groupby(level=0).any()
+        self._total, self._n = len(by_customer), int(by_customer.sum())
+        index = self._data.customers.frame.index
+        self._counted, self._holds = np.zeros((2, len(index)), dtype=bool)
+        places = index.get_indexer(by_customer.index)
+        known = places >= 0
+        self._counted[places[known]] = True
+        self._holds[places[known]] = by_customer.to_numpy(dtype=bool)[known]
+
+    def of(self, segment_id: str) -> Evidence:
+        """Return the evidence of one segment."""
+        data, in_comments = self._data, self._table == "feedback"
+        member = data.members(segment_id)
+        holds = member & self._holds
+        total, n = int((member & self._counted).sum()), int(holds.sum())
+        return Evidence(
+            table="feedback" if in_comments else "customers",
+            where=self._where,
+            among=self._among,
+            **compared_shares(n, total, self._n - n, self._total - total),
+            method=(PART_METHOD if self._among else COMMENT_METHOD) if in_comments else SHARE_METHOD,
+            row_ids=data.examples(holds),
+            source=data.comments_source if in_comments else data.customers.fingerprint,
+        )
+
+
 def measure_share(
     data: EvidenceData,
     segment_id: str,
@@ -151,47 +220,8 @@ def measure_share(
     among: tuple[Condition, ...] = (),
     table: str = "customers",
 ) -> Evidence:
-    """Return how many of the segment meet the conditions, beside everyone else.
-
-    Customers (or comments) for whom a condition cannot be judged are not counted. Raises DataError for a column that
-    is not there.
-    """
-    ids, member, counted, holds = _counted(data, segment_id, where, among, table)
-    return Evidence(
-        table="feedback" if table == "feedback" else "customers",
-        where=where,
-        among=among,
-        **compared_shares(member, counted, holds),
-        method=(PART_METHOD if among else COMMENT_METHOD) if table == "feedback" else SHARE_METHOD,
-        row_ids=_first_ids(ids[member & holds]),
-        source=data.comments_source if table == "feedback" else data.customers.fingerprint,
-    )
-
-
-def _counted(
-    data: EvidenceData, segment_id: str, where: tuple[Condition, ...], among: tuple[Condition, ...], table: str
-) -> tuple[npt.NDArray[np.object_], Mask, Mask, Mask]:
-    if table == "feedback":
-        return _counted_in_comments(data, segment_id, where, among)
-    frame = data.customers.frame
-    known, holds = meets(frame, where)
-    _, included = meets(frame, among)
-    counted = known & included
-    return frame.index.to_numpy(dtype=object), data.members(segment_id), counted, counted & holds
-
-
-def _counted_in_comments(
-    data: EvidenceData, segment_id: str, where: tuple[Condition, ...], among: tuple[Condition, ...]
-) -> tuple[npt.NDArray[np.object_], Mask, Mask, Mask]:
-    comments = _comments(data)
-    known, holds = meets(comments, where)
-    _, included = meets(comments, among)
-    counted = known & included
-    customers = comments["customer_id"].to_numpy()
-    by_customer = pd.Series(holds[counted], index=customers[counted], dtype=bool).groupby(level=0).any()
-    ids = by_customer.index.to_numpy(dtype=object)
-    member = data.are_members(by_customer.index, segment_id)
-    return ids, member, np.ones(len(ids), dtype=bool), by_customer.to_numpy(dtype=bool)
+    """Return how many of one segment meet the conditions, beside everyone else: see `Shares`."""
+    return Shares(data, where, among=among, table=table).of(segment_id)
 
 
 def _comments(data: EvidenceData) -> pd.DataFrame:
@@ -213,8 +243,7 @@ def measure_negativity(data: EvidenceData, segment_id: str, among: tuple[Conditi
     means = read["negativity"].groupby(read["customer_id"].to_numpy()).mean()
     member = data.are_members(means.index, segment_id)
     numbers = means.to_numpy(dtype=np.float64)
-    inside, outside = numbers[member], numbers[~member]
-    value, low, high = _mean(inside)
+    value, low, high = _mean(numbers[member])
     return Evidence(
         table="feedback",
         among=among,
@@ -223,9 +252,9 @@ def measure_negativity(data: EvidenceData, segment_id: str, among: tuple[Conditi
         value=value,
         low=low,
         high=high,
-        **compared_numbers(inside, outside, others_value=_mean(outside)[0]),
+        **compared_numbers(Ranking(numbers), member, others_value=_mean(numbers[~member])[0]),
         method=NEGATIVITY_METHOD,
-        row_ids=_first_ids(means.index[member]),
+        row_ids=tuple(means.index[member][:N_EXAMPLES]),
         source=data.comments_source,
     )
 
@@ -238,39 +267,52 @@ def _mean(values: npt.NDArray[np.float64]) -> tuple[float, float, float]:
     return mean, max(low, 0.0), min(high, 1.0)
 
 
-def measure_median(data: EvidenceData, segment_id: str, column: str) -> Evidence:
-    """Return the median of a number in the segment, beside everyone else's, and its rank among the segments.
+class Medians:
+    """Median of a number in a segment, beside everyone else's, with its rank; the numbers are ranked once for all.
 
     Raises DataError for a column that is not there.
     """
-    numbers = data.numbers(column)
-    known = ~np.isnan(numbers)
-    member = data.members(segment_id)
-    inside, outside = numbers[member & known], numbers[~member & known]
-    if len(inside) == 0:
-        return Evidence(statistic="median", column=column, n=0, total=0, value=0.0, low=0.0, high=0.0)
-    value, low, high = median_interval(inside)
-    rank, n_ranked = _rank(data, numbers, value) if segment_id not in data.declared else (0, 0)
-    return Evidence(
-        statistic="median",
-        column=column,
-        value=value,
-        low=low,
-        high=high,
-        **compared_numbers(inside, outside, others_value=float(np.median(outside)) if len(outside) else 0.0),
-        rank=rank,
-        n_ranked=n_ranked,
-        method=MEDIAN_METHOD,
-        row_ids=data.examples(member & known),
-        source=data.customers.fingerprint,
-    )
+
+    def __init__(self, data: EvidenceData, column: str) -> None:
+        self._data, self._column = data, column
+        numbers = data.numbers(column)
+        self._known = ~np.isnan(numbers)
+        self._numbers = numbers[self._known]
+        self._ranking = Ranking(self._numbers)
+        self._of_segments = data.medians(numbers)
+
+    def of(self, segment_id: str) -> Evidence:
+        """Return the evidence of one segment."""
+        data, column = self._data, self._column
+        member = data.members(segment_id)
+        group = member[self._known]
+        inside, outside = self._numbers[group], self._numbers[~group]
+        if len(inside) == 0:
+            return Evidence(statistic="median", column=column, n=0, total=0, value=0.0, low=0.0, high=0.0)
+        value, low, high = median_interval(inside)
+        rank, n_ranked = self._rank(value) if segment_id not in data.declared else (0, 0)
+        return Evidence(
+            statistic="median",
+            column=column,
+            value=value,
+            low=low,
+            high=high,
+            **compared_numbers(self._ranking, group, others_value=float(np.median(outside)) if len(outside) else 0.0),
+            rank=rank,
+            n_ranked=n_ranked,
+            method=MEDIAN_METHOD,
+            row_ids=data.examples(member & self._known),
+            source=data.customers.fingerprint,
+        )
+
+    def _rank(self, value: float) -> tuple[int, int]:
+        """Return the place among the segments' medians, and how many there are; equals share the lower place."""
+        return max(int((self._of_segments >= value).sum()), 1), len(self._of_segments)
 
 
-def _rank(data: EvidenceData, numbers: npt.NDArray[np.float64], value: float) -> tuple[int, int]:
-    """Return the place among the segments' medians, and how many there are; equals share the lower place."""
-    segments = data.segments.reindex(data.customers.frame.index).fillna("")
-    medians = pd.Series(numbers, index=segments.to_numpy()).groupby(level=0).median().drop("", errors="ignore").dropna()
-    return max(int((medians >= value).sum()), 1), len(medians)
+def measure_median(data: EvidenceData, segment_id: str, column: str) -> Evidence:
+    """Return the median of a number in one segment, beside everyone else's, and its rank: see `Medians`."""
+    return Medians(data, column).of(segment_id)
 
 
 def measure_size(data: EvidenceData, segment_id: str) -> Evidence:

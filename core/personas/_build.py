@@ -11,10 +11,10 @@ from core.claims import (
     Condition,
     Evidence,
     EvidenceData,
+    Shares,
     adjust_p_values,
     adjusted_claims,
     measure_negativity,
-    measure_share,
     measure_size,
     quote_evidence,
     slug,
@@ -24,14 +24,13 @@ from core.errors import ConfigError
 from core.feedback import Theme, excerpt, severity
 from core.personas._headline import choose_headline, headline_text, is_outcome
 from core.personas._model import PainPoint, Persona, PrevalenceStep, Section, Statement, Touchpoint
+from core.personas._touchpoints import TouchpointFinder
 from core.profiles import SegmentProfile, Trait, is_personal, is_said
 from core.schema import Facet
 from core.wording import capitalised, sentence
 
 MAX_PER_SECTION = 5
 MAX_PAINS = 4
-MAX_TOUCHPOINTS = 14
-MIN_TOUCHPOINT_REACH = 0.05
 MIN_LIFT = 1.2
 MAX_THEME_P = 0.10
 """A theme is over-indexed from this lift on and below this adjusted p-value."""
@@ -60,10 +59,11 @@ def build_personas(inputs: PersonaInputs) -> tuple[tuple[Persona, ...], tuple[Cl
     """Return one persona per described segment, in the order of the profiles, and every claim they rest on."""
     theme_claims = _theme_claims(inputs)
     severity_claims = _severity_claims(inputs, theme_claims)
+    touchpoints = TouchpointFinder(inputs.data, inputs.events) if inputs.events is not None else None
     personas: list[Persona] = []
     claims: dict[str, Claim] = {}
     for place, profile in enumerate(inputs.profiles):
-        builder = _Builder(inputs, profile, theme_claims[profile.segment_id], severity_claims)
+        builder = _Builder(inputs, profile, theme_claims[profile.segment_id], severity_claims, touchpoints)
         persona = builder.persona(place, taken={other.id for other in personas})
         personas.append(persona)
         claims.update(builder.claims)
@@ -73,12 +73,10 @@ def build_personas(inputs: PersonaInputs) -> tuple[tuple[Persona, ...], tuple[Cl
 def _theme_claims(inputs: PersonaInputs) -> dict[str, dict[str, Claim]]:
     """Return for each segment the claim on each theme; p-values adjusted over all segments and themes."""
     measured: list[tuple[str, Theme, Evidence]] = []
-    for profile in inputs.profiles:
-        for theme in inputs.themes:
-            where = (Condition(column="theme", op="is", values=(theme.id,)),)
-            measured.append(
-                (profile.segment_id, theme, measure_share(inputs.data, profile.segment_id, where, table="feedback"))
-            )
+    for theme in inputs.themes:
+        where = (Condition(column="theme", op="is", values=(theme.id,)),)
+        shares = Shares(inputs.data, where, table="feedback")
+        measured.extend((profile.segment_id, theme, shares.of(profile.segment_id)) for profile in inputs.profiles)
     adjusted = adjust_p_values(np.array([evidence.p_value for _, _, evidence in measured]))
     labels = {theme.id: theme.label for theme in inputs.themes}
     claims: dict[str, dict[str, Claim]] = {profile.segment_id: {} for profile in inputs.profiles}
@@ -129,12 +127,14 @@ class _Builder:
         profile: SegmentProfile,
         theme_claims: Mapping[str, Claim],
         severity_claims: Mapping[tuple[str, str], Claim],
+        touchpoints: TouchpointFinder | None,
     ) -> None:
         self.inputs = inputs
         self.profile = profile
         self.segment_id = profile.segment_id
         self.theme_claims = theme_claims
         self.severity_claims = severity_claims
+        self.touchpoints = touchpoints
         self.member = inputs.data.members(profile.segment_id)
         self.traits = tuple(trait for trait in inputs.traits[profile.segment_id] if is_said(trait.spec))
         self.claims: dict[str, Claim] = {}
@@ -292,46 +292,10 @@ class _Builder:
         )
 
     def _touchpoints(self) -> tuple[Touchpoint, ...]:
-        events = self.inputs.events
-        if events is None:
-            return ()
-        own = events[events["customer_id"].isin(self.inputs.data.customers.frame.index[self.member])]
-        found = []
-        for event in sorted(own["event"].astype("str").unique()):
-            column = f"events.count.{event}"
-            if column not in self.inputs.data.customers.frame.columns:
-                continue
-            claim = self._reach(event, column)
-            if claim.evidence and claim.evidence.value >= MIN_TOUCHPOINT_REACH and claim.evidence.n >= MIN_GROUP_SIZE:
-                channel = _main_channel(own, event)
-                found.append((claim.evidence.value, event, channel, claim))
-        found = _adjusted(found)
-        found.sort(key=lambda one: (-one[0], one[1]))
-        return tuple(
-            Touchpoint(
-                id=f"touchpoint-{slug(event)}",
-                name=capitalised(event.replace("_", " ")),
-                channel=channel.replace("_", " "),
-                event=event,
-                reach=reach,
-                claim_ids=(self._keep(claim).id,),
-                kind="measured",
-            )
-            for reach, event, channel, claim in found[:MAX_TOUCHPOINTS]
-        )
-
-    def _reach(self, event: str, column: str) -> Claim:
-        where = (Condition(column=column, op="at_least", values=(1.0,)),)
-        evidence = measure_share(self.inputs.data, self.segment_id, where)
-        specs = {spec.name: spec for spec in self.inputs.data.customers.columns}
-        return Claim(
-            id=f"{self.segment_id}.reach.{slug(event)}",
-            segment_id=self.segment_id,
-            kind="measured",
-            topic="touchpoint",
-            sentence=sentence(evidence, specs, {}, {column: event.replace("_", " ")}),
-            evidence=evidence,
-        )
+        found = self.touchpoints.of(self.segment_id) if self.touchpoints else ()
+        for _, claim in found:
+            self._keep(claim)
+        return tuple(touchpoint for touchpoint, _ in found)
 
     def _hours(self) -> tuple[float, ...]:
         hours = self.inputs.hours
@@ -379,21 +343,6 @@ def _theme_order(claim: Claim) -> tuple[bool, float, str]:
         return True, 0.0, claim.id
     over = _over_indexed(claim)
     return not over, -(evidence.effect if over else evidence.value), claim.id
-
-
-def _adjusted(found: list[tuple[float, str, str, Claim]]) -> list[tuple[float, str, str, Claim]]:
-    """Return the touchpoints with p-values adjusted over all of this persona."""
-    claims = adjusted_claims(tuple(claim for _, _, _, claim in found))
-    return [(reach, event, channel, claim) for (reach, event, channel, _), claim in zip(found, claims, strict=True)]
-
-
-def _main_channel(events: pd.DataFrame, event: str) -> str:
-    if "channel" not in events.columns:
-        return ""
-    counts = events.loc[events["event"].astype("str") == event, "channel"].astype("str").value_counts()
-    if counts.empty:
-        return ""
-    return str(min(counts.index[counts == counts.max()]))
 
 
 def _free_id(name: str, taken: set[str]) -> str:

@@ -8,8 +8,10 @@ on both halves, where they may have followed a chance agreement with any one of 
 multiplied by the number of these (Bonferroni).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +30,7 @@ N_BINS = 8
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +56,7 @@ def backed(
     """
     discovered = [one for one in segment_ids if one not in data.declared]
     result = {one: _outside_rule(data, one, found.get(one, ())) for one in segment_ids if one in data.declared}
-    tested: list[tuple[str, str, float]] = []
-    if len(discovered) > 1:
-        placing = _place(data, discovered)
-        for place, segment_id in enumerate(discovered):
-            for trait in found.get(segment_id, ()):
-                p_value = _p_value(data, placing, place, trait)
-                tested.append((segment_id, trait.claim.id, p_value))
+    tested = list(_tested(data, discovered, found)) if len(discovered) > 1 else []
     adjusted = adjust_p_values(np.array([p_value for _, _, p_value in tested]))
     for segment_id in discovered:
         result[segment_id] = frozenset(
@@ -75,18 +72,35 @@ def _outside_rule(data: EvidenceData, segment_id: str, traits: Sequence[Trait]) 
     return frozenset(trait.claim.id for trait in traits if trait.spec.name not in ruled)
 
 
-def _p_value(data: EvidenceData, placing: _Placing, place: int, trait: Trait) -> float:
+def _tested(
+    data: EvidenceData, segment_ids: Sequence[str], found: Mapping[str, Sequence[Trait]]
+) -> Iterator[tuple[str, str, float]]:
+    """Yield segment, claim and p-value of each trait, column by column: where customers are placed depends on that."""
+    placing = _place(data, segment_ids)
+    looked_at = data.customers.frame.iloc[placing.rows]
+    traits = [(place, one, trait) for place, one in enumerate(segment_ids) for trait in found.get(one, ())]
+    for column, same in groupby(sorted(traits, key=_column_of), key=_column_of):
+        placed = placing.without(column)
+        met = cache(lambda test: meets(looked_at, (test,)))
+        n_partners = max(len(placing.parts.keys() - {column}), 1)
+        for place, segment_id, trait in same:
+            p_value = _p_value(placed == place, *met(trait.condition))
+            evidence = trait.member.evidence
+            n_options = evidence.n_options if evidence else 1
+            yield segment_id, trait.claim.id, min(1.0, p_value * n_options * n_partners)
+
+
+def _column_of(tested: tuple[int, str, Trait]) -> str:
+    return tested[2].spec.name
+
+
+def _p_value(placed: Mask, known: Mask, holds: Mask) -> float:
     """Return the p-value that customers placed in the segment meet the trait more often; 1 unless by enough to show."""
-    known, holds = meets(data.customers.frame.iloc[placing.rows], (trait.condition,))
-    placed = placing.without(trait.spec.name) == place
     total, n = int((placed & known).sum()), int((placed & holds).sum())
-    others_total, others_n = int((~placed & known).sum()), int((~placed & holds).sum())
+    others_total, others_n = int(known.sum()) - total, int(holds.sum()) - n
     if not total or not others_total or n / total - others_n / others_total < MIN_EFFECT:
         return 1.0
-    evidence = trait.member.evidence
-    n_options = evidence.n_options if evidence else 1
-    n_partners = max(len(placing.parts.keys() - {trait.spec.name}), 1)
-    return min(1.0, share_p_value(n, total, others_n, others_total) * n_options * n_partners)
+    return share_p_value(n, total, others_n, others_total)
 
 
 def _place(data: EvidenceData, segment_ids: Sequence[str]) -> _Placing:

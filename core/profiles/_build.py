@@ -9,7 +9,6 @@ from core.claims import Claim, Evidence, EvidenceData
 from core.config import MIN_GROUP_SIZE, OnProgress, no_progress
 from core.profiles._backing import backed
 from core.profiles._compare import FITS_NONE, Comparison, compare
-from core.profiles._index import index_of
 from core.profiles._model import Difference, Overview, SegmentProfile
 from core.profiles._names import name_segments
 from core.profiles._rules import RulePool, find_rule, rule_pool
@@ -106,23 +105,23 @@ class _Builder:
             rule=rule[0] if rule else None,
             worth=worth[0] if worth else None,
             certainty=sure[0] if sure else None,
-            differences=self._differences(segment_id, compared),
+            differences=_differences(compared),
         )
 
     def _keep(self, *claims: Claim) -> None:
         self.claims.update({claim.id: claim for claim in claims})
 
-    def _differences(self, segment_id: str, compared: tuple[Comparison, ...]) -> tuple[Difference, ...]:
-        """Return one signed effect per column in use, and one per level of a category."""
-        found = []
-        for one in compared:
-            if one.spec.use and not one.what.startswith("far-"):
-                test = one.shown.where[0] if one.shown.where else None
-                level = str(test.values[0]) if test is not None and test.op == "is" else ""
-                label = f"{one.spec.label}: {level}" if level else one.spec.label
-                index = index_of(self.data, segment_id, one)
-                found.append(Difference(column=one.spec.name, label=label, effect=one.signed, index=index))
-        return tuple(sorted(found, key=lambda one: (one.column, one.label)))
+
+def _differences(compared: tuple[Comparison, ...]) -> tuple[Difference, ...]:
+    """Return one signed effect per column in use, and one per level of a category."""
+    found = []
+    for one in compared:
+        if one.spec.use and not one.what.startswith("far-"):
+            test = one.shown.where[0] if one.shown.where else None
+            level = str(test.values[0]) if test is not None and test.op == "is" else ""
+            label = f"{one.spec.label}: {level}" if level else one.spec.label
+            found.append(Difference(column=one.spec.name, label=label, effect=one.signed, index=one.index))
+    return tuple(sorted(found, key=lambda one: (one.column, one.label)))
 
 
 def _evidence(claim: Claim) -> Evidence:

@@ -1,22 +1,15 @@
 """Every column of every segment beside everyone else, with p-values adjusted over all comparisons."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
-from core.claims import (
-    Condition,
-    Evidence,
-    EvidenceData,
-    adjust_p_values,
-    best_of,
-    measure_median,
-    measure_share,
-    slug,
-)
+from core.claims import Condition, Evidence, EvidenceData, Medians, Shares, adjust_p_values, best_of, slug
 from core.config import MIN_GROUP_SIZE, OnProgress, no_progress
+from core.profiles._index import NumberIndex, share_index
 from core.schema import ColumnSpec, Meaning, Role, Unit
 from core.wording import MOSTLY
 
@@ -37,6 +30,7 @@ class Comparison:
     what : the direction or level, as in claim ids.
     shown, member : what is displayed, and the share whose predicate one customer can meet.
     signed : effect for the heat map, -1 to 1, above 0 when the segment is higher.
+    index : 100 is average, see `Difference`; None without an overall rate.
     """
 
     spec: ColumnSpec
@@ -44,6 +38,7 @@ class Comparison:
     shown: Evidence
     member: Evidence
     signed: float
+    index: float | None
 
     @property
     def high(self) -> bool:
@@ -64,8 +59,7 @@ def compare(
     columns = data.customers.columns
     for place, spec in enumerate(columns):
         on_progress(place / max(len(columns), 1), f"Comparing {spec.label}")
-        for segment_id in described:
-            found.extend((segment_id, one) for one in _comparisons(data, segment_id, spec))
+        found.extend(pair for pair in _compared(data, described, spec) if _is_enough(pair[1].shown))
     adjusted = _adjusted([one for _, one in found])
     by_segment: dict[str, list[Comparison]] = {segment_id: [] for segment_id in described}
     for (segment_id, _), one in zip(found, adjusted, strict=True):
@@ -80,118 +74,140 @@ def _adjusted(comparisons: list[Comparison]) -> list[Comparison]:
     shown = adjust_p_values(np.array([one.shown.p_value for one in comparisons]))
     member = adjust_p_values(np.array([one.member.p_value for one in comparisons]))
     return [
-        Comparison(
-            one.spec,
-            one.what,
-            one.shown.model_copy(update={"p_adjusted": float(p_shown)}),
-            one.member.model_copy(update={"p_adjusted": float(p_member)}),
-            one.signed,
+        replace(
+            one,
+            shown=one.shown.model_copy(update={"p_adjusted": float(p_shown)}),
+            member=one.member.model_copy(update={"p_adjusted": float(p_member)}),
         )
         for one, p_shown, p_member in zip(comparisons, shown, member, strict=True)
     ]
 
 
-def _comparisons(data: EvidenceData, segment_id: str, spec: ColumnSpec) -> Iterator[Comparison]:
+def _is_enough(evidence: Evidence) -> bool:
+    return evidence.total >= MIN_GROUP_SIZE and evidence.others_total >= MIN_GROUP_SIZE
+
+
+_Compared = Iterator[tuple[str, Comparison]]
+_SharesOf = Callable[[Condition], Shares]
+
+
+def _compared(data: EvidenceData, segment_ids: list[str], spec: ColumnSpec) -> _Compared:
+    """Compare the segments on one column; what does not depend on the segment is computed once."""
+    shares = cache(lambda test: Shares(data, (test,)))
     if spec.role is Role.NUMBER:
-        yield from _number_comparisons(data, segment_id, spec)
-    elif spec.role is Role.ORDERED and spec.meaning is not Meaning.PLACE_SIZE:
-        yield from _ordered_comparisons(data, segment_id, spec)
+        yield from _compared_numbers(data, segment_ids, spec, shares)
     elif spec.role is Role.YES_NO:
-        evidence = measure_share(data, segment_id, (Condition(column=spec.name, op="is_true"),))
-        what, signed = "yes", evidence.effect
-        if evidence.effect < 0:
-            evidence = measure_share(data, segment_id, (Condition(column=spec.name, op="is_false"),))
-            what = "no"
-        yield from _enough(Comparison(spec, what, evidence, evidence, signed))
-    elif spec.role in {Role.CATEGORY, Role.ORDERED}:  # the size of a place is said level by level
+        yield from _compared_yes_no(segment_ids, spec, shares)
+    elif spec.role in {Role.CATEGORY, Role.ORDERED}:
         levels = [str(level) for level in data.customers.frame[spec.name].cat.categories]
+        # The size of a place is said level by level.
+        is_scale = spec.role is Role.ORDERED and spec.meaning is not Meaning.PLACE_SIZE
+        yield from (_compared_ends if is_scale else _compared_levels)(segment_ids, spec, levels, shares)
+
+
+def _compared_yes_no(segment_ids: list[str], spec: ColumnSpec, shares: _SharesOf) -> _Compared:
+    yes, no = (shares(Condition(column=spec.name, op=op)) for op in ("is_true", "is_false"))
+    for segment_id in segment_ids:
+        evidence, what = yes.of(segment_id), "yes"
+        signed, index = evidence.effect, share_index(evidence)
+        if signed < 0:
+            evidence, what = no.of(segment_id), "no"
+        yield segment_id, Comparison(spec, what, evidence, evidence, signed, index)
+
+
+def _compared_levels(segment_ids: list[str], spec: ColumnSpec, levels: list[str], shares: _SharesOf) -> _Compared:
+    for segment_id in segment_ids:
         for level in levels if len(levels) <= MAX_LEVELS else ():
-            evidence = measure_share(data, segment_id, (Condition(column=spec.name, op="is", values=(level,)),))
-            yield from _enough(Comparison(spec, slug(level), evidence, evidence, evidence.effect))
+            evidence = shares(Condition(column=spec.name, op="is", values=(level,))).of(segment_id)
+            index = share_index(evidence)
+            yield segment_id, Comparison(spec, slug(level), evidence, evidence, evidence.effect, index)
 
 
-def _enough(one: Comparison) -> Iterator[Comparison]:
-    if one.shown.total >= MIN_GROUP_SIZE and one.shown.others_total >= MIN_GROUP_SIZE:
-        yield one
+def _compared_ends(segment_ids: list[str], spec: ColumnSpec, levels: list[str], shares: _SharesOf) -> _Compared:
+    """Compare the upper and the lower end; keep the one that differs more. The index is that of the upper end."""
+    end = max(1, len(levels) * 2 // 5)  # two of five, four of eleven
+    for segment_id in segment_ids if len(levels) >= 2 else ():
+        upper = shares(Condition(column=spec.name, op="at_least", values=(levels[-end],))).of(segment_id)
+        lower = shares(Condition(column=spec.name, op="at_most", values=(levels[end - 1],))).of(segment_id)
+        best, what = (upper, "high") if upper.effect >= lower.effect else (lower, "low")
+        signed = upper.effect if what == "high" else -lower.effect
+        best = best_of(best, 2)
+        yield segment_id, Comparison(spec, what, best, best, signed, share_index(upper))
 
 
-def _number_comparisons(data: EvidenceData, segment_id: str, spec: ColumnSpec) -> Iterator[Comparison]:
-    median = measure_median(data, segment_id, spec.name)
-    numbers = data.customers.frame[spec.name].to_numpy(dtype=np.float64, na_value=np.nan)
-    known = numbers[~np.isnan(numbers)]
-    if median.total < MIN_GROUP_SIZE or len(known) == 0:
+def _compared_numbers(data: EvidenceData, segment_ids: list[str], spec: ColumnSpec, shares: _SharesOf) -> _Compared:
+    numbers = data.numbers(spec.name)
+    is_known = ~np.isnan(numbers)
+    known = numbers[is_known]
+    if len(known) == 0:
         return
-    if spec.meaning is Meaning.AGE:
-        member = _age_evidence(data, segment_id, spec.name, numbers)
-        yield from _enough(Comparison(spec, "age", member, member, median.effect))
-        return
-    tests = _number_tests(spec, median, known)
-    members = (measure_share(data, segment_id, (test,)) for test in tests)
-    member = best_of(max(members, key=lambda evidence: evidence.effect), len(tests))
-    # Equal medians say nothing (a column that is mostly zero): then the share is what is shown.
-    shown = member if median.value == median.others_value else median
-    yield from _enough(Comparison(spec, "high" if median.effect >= 0 else "low", shown, member, median.effect))
-    if segment_id == FITS_NONE:
-        yield from _tails(data, segment_id, spec, known)
+    medians, index = Medians(data, spec.name), NumberIndex(known)
+    more, less = _more_than_most(spec, known), _less_than_most(spec, known)
+    for segment_id in segment_ids:
+        median = medians.of(segment_id)
+        if median.total < MIN_GROUP_SIZE:
+            continue
+        inside = known[data.members(segment_id)[is_known]]
+        if spec.meaning is Meaning.AGE:
+            member = _age_evidence(segment_id, spec, inside, shares)
+            yield segment_id, Comparison(spec, "age", member, member, median.effect, index.of(inside))
+            continue
+        tests = (less,) if median.effect < 0 else _ways_to_say_more(spec, median, more)
+        best = max((shares(test).of(segment_id) for test in tests), key=lambda evidence: evidence.effect)
+        member = best_of(best, len(tests))
+        # Equal medians say nothing (a column that is mostly zero): then the share is what is shown.
+        shown = member if median.value == median.others_value else median
+        what = "high" if median.effect >= 0 else "low"
+        yield segment_id, Comparison(spec, what, shown, member, median.effect, index.of(inside))
+        if segment_id == FITS_NONE:
+            yield from _tails(segment_id, spec, known, shares)
 
 
-def _tails(
-    data: EvidenceData, segment_id: str, spec: ColumnSpec, known: npt.NDArray[np.float64]
-) -> Iterator[Comparison]:
-    """Compare both ends of a number: who fits nowhere is often far out on either side, and in the middle on average."""
-    low, high = (float(one) for one in np.quantile(known, [TAIL, 1 - TAIL], method="nearest"))
-    for what, op, bound in (("far-below", "at_most", low), ("far-above", "at_least", high)):
-        test = Condition.model_validate({"column": spec.name, "op": op, "values": (bound,)})
-        evidence = measure_share(data, segment_id, (test,))
-        yield from _enough(Comparison(spec, what, evidence, evidence, evidence.effect))
-
-
-def _number_tests(spec: ColumnSpec, median: Evidence, known: npt.NDArray[np.float64]) -> tuple[Condition, ...]:
-    """Return tests a member meets: "more than most" (or less), and for shares also "mostly"."""
+def _more_than_most(spec: ColumnSpec, known: npt.NDArray[np.float64]) -> Condition:
     middle = float(np.median(known))
-    if median.effect < 0:
-        below = known[known < middle]
-        bound = float(below.max()) if len(below) else middle
-        return (Condition(column=spec.name, op="at_most", values=(bound,)),)
     above = known[known > middle]
-    more = Condition(column=spec.name, op="at_least", values=(float(above.min()) if len(above) else middle,))
+    return Condition(column=spec.name, op="at_least", values=(float(above.min()) if len(above) else middle,))
+
+
+def _less_than_most(spec: ColumnSpec, known: npt.NDArray[np.float64]) -> Condition:
+    middle = float(np.median(known))
+    below = known[known < middle]
+    return Condition(column=spec.name, op="at_most", values=(float(below.max()) if len(below) else middle,))
+
+
+def _ways_to_say_more(spec: ColumnSpec, median: Evidence, more: Condition) -> tuple[Condition, ...]:
+    """Return tests that a member meets: "more than most", and for shares also "mostly"."""
     if spec.unit is Unit.SHARE and median.value >= MOSTLY:
         return more, Condition(column=spec.name, op="at_least", values=(MOSTLY,))
     return (more,)
 
 
-def _age_evidence(data: EvidenceData, segment_id: str, column: str, numbers: npt.NDArray[np.float64]) -> Evidence:
+def _tails(segment_id: str, spec: ColumnSpec, known: npt.NDArray[np.float64], shares: _SharesOf) -> _Compared:
+    """Compare both ends of a number: who fits nowhere is often far out on either side, and in the middle on average."""
+    low, high = (float(one) for one in np.quantile(known, [TAIL, 1 - TAIL], method="nearest"))
+    far_below = Condition(column=spec.name, op="at_most", values=(low,))
+    far_above = Condition(column=spec.name, op="at_least", values=(high,))
+    for what, test in (("far-below", far_below), ("far-above", far_above)):
+        evidence = shares(test).of(segment_id)
+        yield segment_id, Comparison(spec, what, evidence, evidence, evidence.effect, index=None)
+
+
+def _age_evidence(segment_id: str, spec: ColumnSpec, inside: npt.NDArray[np.float64], shares: _SharesOf) -> Evidence:
     """Return the band of one or two decades that sets the segment apart most; a wide band must earn its width."""
-    inside = numbers[data.members(segment_id) & ~np.isnan(numbers)]
+
+    def between(low: float, high: float) -> Evidence:
+        return shares(Condition(column=spec.name, op="between", values=(low, high))).of(segment_id)
+
     starts = np.arange(np.floor(inside.min() / 10) * 10, inside.max() + 1, 10)
     n_options = 2 * len(starts)
     best: tuple[float, Evidence] | None = None
     for width, price in ((10, 0.0), (20, 0.1)):
         for start in starts:
-            band = (float(start), float(start + width - 1))
-            evidence = measure_share(data, segment_id, (Condition(column=column, op="between", values=band),))
+            evidence = between(float(start), float(start + width - 1))
             worth = evidence.effect - price
             if evidence.value >= 0.5 and (best is None or worth > best[0]):
                 best = worth, evidence
     if best is not None:
         return best_of(best[1], n_options)
-    middle = tuple(float(bound) for bound in np.round(np.quantile(inside, [0.25, 0.75])))
-    evidence = measure_share(data, segment_id, (Condition(column=column, op="between", values=middle),))
-    return best_of(evidence, n_options + 1)
-
-
-def _ordered_comparisons(data: EvidenceData, segment_id: str, spec: ColumnSpec) -> Iterator[Comparison]:
-    """Compare the upper and the lower end; keep the one that differs more."""
-    levels = [str(level) for level in data.customers.frame[spec.name].cat.categories]
-    if len(levels) < 2:
-        return
-    end = max(1, len(levels) * 2 // 5)  # two of five, four of eleven
-    tests = (
-        Condition(column=spec.name, op="at_least", values=(levels[-end],)),
-        Condition(column=spec.name, op="at_most", values=(levels[end - 1],)),
-    )
-    upper, lower = (measure_share(data, segment_id, (test,)) for test in tests)
-    best, what = (upper, "high") if upper.effect >= lower.effect else (lower, "low")
-    signed = upper.effect if what == "high" else -lower.effect
-    best = best_of(best, len(tests))
-    yield from _enough(Comparison(spec, what, best, best, signed))
+    low, high = (float(bound) for bound in np.round(np.quantile(inside, [0.25, 0.75])))
+    return best_of(between(low, high), n_options + 1)

@@ -1,37 +1,30 @@
 """How a segment compares with all customers on one column: 100 is average."""
 
 import numpy as np
+import numpy.typing as npt
 
-from core.claims import Condition, EvidenceData, measure_share
-from core.profiles._compare import Comparison
-from core.schema import Role
+from core.claims import Evidence
+
+Floats = npt.NDArray[np.float64]
 
 
-def index_of(data: EvidenceData, segment_id: str, one: Comparison) -> float | None:
-    """Return 100 x rate of the segment / overall rate; see `Difference` for numbers. None without an overall rate."""
-    if one.spec.role is Role.NUMBER:
-        return _number_index(data, segment_id, one)
-    evidence = one.shown
-    if one.spec.role is Role.ORDERED and one.what == "low":  # the upper end is what the index of a scale is about
-        levels = [str(level) for level in data.customers.frame[one.spec.name].cat.categories]
-        end = max(1, len(levels) * 2 // 5)
-        upper = Condition(column=one.spec.name, op="at_least", values=(levels[-end],))
-        evidence = measure_share(data, segment_id, (upper,))
-    rate = evidence.value
+def share_index(evidence: Evidence) -> float | None:
+    """Return 100 x share of the segment / overall share; None where nobody meets the condition."""
     overall = (evidence.n + evidence.others_n) / (evidence.total + evidence.others_total)
-    if evidence.where[0].op == "is_false":
-        rate, overall = 1 - rate, 1 - overall
-    return _ratio(rate, overall)
+    return _ratio(evidence.value, overall)
 
 
-def _number_index(data: EvidenceData, segment_id: str, one: Comparison) -> float | None:
-    numbers = data.customers.frame[one.spec.name].to_numpy(dtype=np.float64, na_value=np.nan)
-    known = ~np.isnan(numbers)
-    inside = numbers[known & data.members(segment_id)]
-    if numbers[known].min() >= 0:
-        return _ratio(float(inside.mean()), float(numbers[known].mean()))
-    middle = float(np.median(numbers[known]))
-    return _ratio(float((inside > middle).mean()), float((numbers[known] > middle).mean()))
+class NumberIndex:
+    """Index of numbers, see `Difference`; `known` are those of all customers, without missing values."""
+
+    def __init__(self, known: Floats) -> None:
+        self._is_amount = bool(known.min() >= 0)
+        self._middle = float(np.median(known))
+        self._overall = float((known if self._is_amount else known > self._middle).mean())
+
+    def of(self, inside: Floats) -> float | None:
+        """Return 100 x mean of a segment / overall mean; of numbers below 0 too, the rates above the overall median."""
+        return _ratio(float((inside if self._is_amount else inside > self._middle).mean()), self._overall)
 
 
 def _ratio(rate: float, overall: float) -> float | None:

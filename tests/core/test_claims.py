@@ -30,8 +30,10 @@ from core.claims import (
     quote_evidence,
     rank_biserial,
     recompute,
+    share_p_value,
     wilson,
 )
+from core.claims._intervals import Ranking
 from core.errors import DataError
 from core.schema import ColumnSpec, Role
 from core.tables import CustomerTable
@@ -130,6 +132,24 @@ def test_comments_are_counted_in_customers_who_wrote(data):
     assert evidence.source == "comments-v1"
 
 
+def test_who_wrote_but_is_no_customer_any_more_counts_among_everyone_else(data):
+    comments = data.comments.assign(customer_id=["c1", "c1", "c2", "c5", "c6", "gone"])
+    data = EvidenceData(data.customers, data.segments, comments, "comments-v1")
+
+    evidence = measure_share(data, "s01", (Condition(column="theme", op="is", values=("pain-01",)),), table="feedback")
+
+    assert (evidence.n, evidence.total, evidence.others_n, evidence.others_total) == (1, 2, 2, 3)
+
+
+def test_examples_are_the_first_by_id_whatever_the_order_of_the_table(data):
+    table = CustomerTable(data.customers.frame[::-1], data.customers.columns)
+    backwards = EvidenceData(table, data.segments, data.comments, "comments-v1")
+
+    evidence = measure_share(backwards, "s02", (Condition(column="age", op="is_known"),))
+
+    assert evidence.row_ids == ("c5", "c6", "c7")
+
+
 PAIN = (Condition(column="theme", op="is", values=("pain-01",)),)
 
 
@@ -225,6 +245,36 @@ def test_rank_difference_agrees_with_scipy_and_scikit_learn():
     assert found.effect == pytest.approx(2 * auc - 1)
     assert found.p_value == pytest.approx(expected.pvalue)
     assert found.low < found.effect < found.high
+
+
+def test_any_group_differs_from_the_rest_as_if_the_two_had_been_ranked_alone():
+    values = np.random.default_rng(3).integers(0, 6, 90).astype(float)
+    ranking = Ranking(values)
+
+    for group in (np.arange(90) < 20, np.arange(90) % 3 == 0):
+        expected = stats.mannwhitneyu(values[group], values[~group], method="asymptotic", use_continuity=False)
+        found = ranking.difference(group)
+
+        assert found.effect == pytest.approx(2 * expected.statistic / (group.sum() * (~group).sum()) - 1)
+        assert found.p_value == pytest.approx(expected.pvalue)
+
+
+@given(n=st.integers(0, 45), extra=st.integers(0, 45), n_2=st.integers(0, 90), extra_2=st.integers(0, 900))
+@settings(max_examples=200, deadline=None)
+def test_few_answers_are_tested_as_by_fisher(n, extra, n_2, extra_2):
+    expected = stats.fisher_exact([[n, extra], [n_2, extra_2]]).pvalue
+
+    assert share_p_value(n, n + extra, n_2, n_2 + extra_2) == pytest.approx(expected, rel=1e-9, abs=1e-12)
+
+
+def test_many_answers_are_tested_by_their_normal_approximation():
+    expected = stats.chi2_contingency([[4_000, 6_000], [4_100, 5_900]], correction=False).pvalue
+
+    assert share_p_value(4_000, 10_000, 4_100, 10_000) == pytest.approx(expected)
+
+
+def test_a_difference_beyond_all_doubt_has_a_p_value_near_zero():
+    assert share_p_value(600, 600, 40, 100_000) < 1e-300
 
 
 def test_rank_interval_covers_the_truth_in_about_95_of_100_draws():

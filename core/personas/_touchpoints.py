@@ -1,0 +1,88 @@
+"""Where the customers of a segment meet the company: the events that enough of them have, and on which channel."""
+
+import numpy as np
+import pandas as pd
+
+from core.claims import Claim, Condition, EvidenceData, Shares, adjusted_claims, slug
+from core.config import MIN_GROUP_SIZE
+from core.personas._model import Touchpoint
+from core.wording import capitalised, sentence
+
+MAX_TOUCHPOINTS = 14
+MIN_TOUCHPOINT_REACH = 0.05
+
+
+class TouchpointFinder:
+    """Finds the touchpoints of one segment after the other; the events are read once.
+
+    Parameters
+    ----------
+    data : EvidenceData
+        The customers and the segment of each.
+    events : DataFrame
+        Canonical events.
+    """
+
+    def __init__(self, data: EvidenceData, events: pd.DataFrame) -> None:
+        self._data = data
+        self._specs = {spec.name: spec for spec in data.customers.columns}
+        self._customer = data.customers.frame.index.get_indexer(pd.Index(events["customer_id"]))
+        self._event, self._events = pd.factorize(events["event"].astype("str"), sort=True)
+        channel = events["channel"].astype("str") if "channel" in events.columns else pd.Series("", events.index)
+        self._channel, self._channels = pd.factorize(channel, sort=True)
+        self._reach = {
+            event: Shares(data, (Condition(column=column, op="at_least", values=(1.0,)),))
+            for event in self._events
+            if (column := f"events.count.{event}") in data.customers.frame.columns
+        }
+
+    def of(self, segment_id: str) -> list[tuple[Touchpoint, Claim]]:
+        """Return touchpoints with their claims, those that most reach first; p-values adjusted over all of these."""
+        channels = self._main_channels(segment_id)
+        claims = {event: self._claim(segment_id, event) for event in self._reach if event in channels}
+        kept = [event for event, claim in claims.items() if _is_reached(claim)]
+        adjusted = adjusted_claims(tuple(claims[event] for event in kept))
+        found = [
+            (_touchpoint(event, channels[event], claim), claim) for event, claim in zip(kept, adjusted, strict=True)
+        ]
+        return sorted(found, key=lambda one: (-(one[0].reach or 0.0), one[0].event))[:MAX_TOUCHPOINTS]
+
+    def _main_channels(self, segment_id: str) -> dict[str, str]:
+        """Return the most frequent channel of each event that customers of the segment have, "" when none is known."""
+        own = (self._customer >= 0) & self._data.members(segment_id)[self._customer]
+        counts = np.zeros((len(self._events), len(self._channels) + 1), dtype=np.int64)
+        np.add.at(counts, (self._event[own], self._channel[own]), 1)  # channels that are not known are last
+        names = [*map(str, self._channels), ""]
+        return {
+            str(event): names[int(row[:-1].argmax()) if row[:-1].any() else -1]
+            for event, row in zip(self._events, counts, strict=True)
+            if row.any()
+        }
+
+    def _claim(self, segment_id: str, event: str) -> Claim:
+        evidence = self._reach[event].of(segment_id)
+        return Claim(
+            id=f"{segment_id}.reach.{slug(event)}",
+            segment_id=segment_id,
+            kind="measured",
+            topic="touchpoint",
+            sentence=sentence(evidence, self._specs, {}, {f"events.count.{event}": event.replace("_", " ")}),
+            evidence=evidence,
+        )
+
+
+def _is_reached(claim: Claim) -> bool:
+    evidence = claim.evidence
+    return evidence is not None and evidence.value >= MIN_TOUCHPOINT_REACH and evidence.n >= MIN_GROUP_SIZE
+
+
+def _touchpoint(event: str, channel: str, claim: Claim) -> Touchpoint:
+    return Touchpoint(
+        id=f"touchpoint-{slug(event)}",
+        name=capitalised(event.replace("_", " ")),
+        channel=channel.replace("_", " "),
+        event=event,
+        reach=claim.evidence.value if claim.evidence else None,
+        claim_ids=(claim.id,),
+        kind="measured",
+    )
