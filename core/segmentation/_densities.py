@@ -3,6 +3,8 @@
 All sufficient statistics of the Gaussian and multinomial columns are one matrix product with a design
 matrix of `mask, x, x²` and level indicators; a missing cell is zero in each, which marginalises it.
 Heavy-tailed columns (Student-t) are updated one by one, with the usual weights of their rows.
+
+Arrays of shape (n, K) are laid out segment by segment in memory: NumPy is several times slower along a short last axis.
 """
 
 from collections.abc import Callable
@@ -20,7 +22,6 @@ _VARIANCE_PRIOR = 10.0  # pseudo-customers with the pooled variance in each segm
 _LEVEL_PRIOR = 2.0  # pseudo-customers with the overall shares of levels in each segment
 _NEIGHBOUR_SHARE = 0.25  # what an ordered level lends to its neighbours in a very small segment...
 _NEIGHBOUR_SIZE = 10.0  # ...and the segment size at which half of that is left
-_FEW_SEGMENTS = 12
 _LOG_2PI = float(np.log(2 * np.pi))
 
 
@@ -51,7 +52,7 @@ class Design:
         offsets = layout.offsets
         self.layout = layout
         self.weights = encoded.weights
-        self.x, self.observed = x, observed
+        self.x, self.observed = np.asfortranarray(x), np.asfortranarray(observed)
         self.matrix = np.zeros((n, 3 * p + int(offsets[-1])))
         self.matrix[:, :p], self.matrix[:, p : 2 * p], self.matrix[:, 2 * p : 3 * p] = observed, x, x * x
         for j in range(len(layout.code_names)):
@@ -59,6 +60,9 @@ class Design:
             self.matrix[rows, 3 * p + offsets[j] + encoded.codes[rows, j]] = 1.0
         self.level_weights = np.repeat(layout.code_weights, layout.n_levels)
         self.level_starts = offsets[:-1]
+        column = np.repeat(np.arange(len(layout.n_levels)), layout.n_levels)
+        is_ordered = np.asarray(layout.ordinal, dtype=np.bool_)[column]
+        self.lends_to_next = (is_ordered[:-1] & (np.diff(column) == 0))[:, None]
         counts = encoded.total(self.matrix[:, 3 * p :]) + 0.5
         self.pooled_levels = counts / self.level_totals(counts)
 
@@ -97,7 +101,7 @@ def log_joint(design: Design, parameters: Parameters) -> FloatArray:
             design.level_weights[:, None] * parameters.log_levels,
         ]
     )
-    result = design.matrix @ slopes
+    result = (slopes.T @ design.matrix.T).T
     for j in range(p):
         if np.isfinite(parameters.tails[j]):
             density = _log_t(design.x[:, j], parameters.means[j], parameters.variances[j], parameters.tails[j])
@@ -105,30 +109,28 @@ def log_joint(design: Design, parameters: Parameters) -> FloatArray:
     return np.asarray(result + parameters.log_shares[:k])
 
 
+def _squared_distance(x: FloatArray, means: FloatArray, variances: FloatArray) -> FloatArray:
+    return np.asarray(((x - means[:, None]) ** 2 / variances[:, None]).T)
+
+
+def _log_normal(x: FloatArray, means: FloatArray, variances: FloatArray) -> FloatArray:
+    return np.asarray(-0.5 * (_LOG_2PI + np.log(variances) + _squared_distance(x, means, variances)))
+
+
 def _log_t(x: FloatArray, means: FloatArray, variances: FloatArray, tail: float) -> FloatArray:
-    distance = (x[:, None] - means) ** 2 / variances
+    distance = _squared_distance(x, means, variances)
     constant = gammaln((tail + 1) / 2) - gammaln(tail / 2) - 0.5 * np.log(tail * np.pi * variances)
     return np.asarray(constant - (tail + 1) / 2 * np.log1p(distance / tail))
 
 
 def responsibilities(joint: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return posterior probabilities and the log-likelihood of each row from log joints."""
-    top = _row_max(joint)
+    top = joint.max(axis=1)
     shares = joint - top[:, None]
     np.exp(shares, out=shares)
-    total = shares @ np.ones(joint.shape[1])
+    total = shares.sum(axis=1)
     shares /= total[:, None]
     return shares, top + np.log(total)
-
-
-def _row_max(values: FloatArray) -> FloatArray:
-    # NumPy is an order of magnitude slower along a short last axis than column by column.
-    if values.shape[1] > _FEW_SEGMENTS:
-        return np.asarray(values.max(axis=1))
-    top = values[:, 0].copy()
-    for column in values.T[1:]:
-        np.maximum(top, column, out=top)
-    return top
 
 
 def maximise(design: Design, posterior: FloatArray, tails: FloatArray, before: Parameters | None = None) -> Parameters:
@@ -137,7 +139,7 @@ def maximise(design: Design, posterior: FloatArray, tails: FloatArray, before: P
     k = posterior.shape[1] if before is None else before.n_segments
     posterior = design.counted(posterior)
     members = posterior[:, :k]
-    statistics = design.matrix.T @ members
+    statistics = (members.T @ design.matrix).T
     count, total, squares = statistics[:p], statistics[p : 2 * p], statistics[2 * p : 3 * p]
     safe = np.maximum(count, 1e-9)
     means = total / safe
@@ -167,7 +169,7 @@ def _robust_moments(
     x, observed = design.x[:, j], design.observed[:, j]
     rows = members
     if before is not None:
-        distance = (x[:, None] - before.means[j]) ** 2 / before.variances[j]
+        distance = _squared_distance(x, before.means[j], before.variances[j])
         rows = (tail + 1) / (tail + distance) * members
     rows = rows * observed[:, None]
     weight = np.maximum(rows.sum(0), 1e-9)
@@ -178,15 +180,11 @@ def _robust_moments(
 
 
 def _log_levels(design: Design, counts: FloatArray, size: FloatArray) -> FloatArray:
-    smooth = counts.copy()
-    offsets = design.layout.offsets
     lent = _NEIGHBOUR_SHARE * _NEIGHBOUR_SIZE / (_NEIGHBOUR_SIZE + size)
-    for j, ordinal in enumerate(design.layout.ordinal):
-        if ordinal:
-            block = smooth[offsets[j] : offsets[j + 1]]
-            flow = 0.5 * lent * np.diff(block, axis=0)
-            block[:-1] += flow
-            block[1:] -= flow
+    flow = 0.5 * lent * np.diff(counts, axis=0) * design.lends_to_next
+    smooth = counts.copy()
+    smooth[:-1] += flow
+    smooth[1:] -= flow
     smooth += _LEVEL_PRIOR * design.pooled_levels[:, None]
     return np.log(smooth / design.level_totals(smooth)) if len(smooth) else smooth
 
@@ -222,7 +220,7 @@ def expectation(
     """Return posterior probabilities (n, K), with the background as a last column if given, and log-likelihoods."""
     joint = log_joint(design, parameters)
     if background is not None:
-        joint = np.column_stack([joint, background + parameters.log_shares[-1]])
+        joint = np.vstack([joint.T, background + parameters.log_shares[-1]]).T
     return responsibilities(joint)
 
 
@@ -246,12 +244,12 @@ def _tail_fit(x: FloatArray, members: FloatArray, parameters: Parameters, j: int
     for _ in range(3):
         weights = members
         if np.isfinite(tail):
-            weights = members * (tail + 1) / (tail + (x[:, None] - means) ** 2 / variances)
+            weights = members * (tail + 1) / (tail + _squared_distance(x, means, variances))
         total = np.maximum(weights.sum(0), 1e-9)
         means = x @ weights / total
         variances = np.maximum((x * x) @ weights / total - means**2, 1e-4)
     if np.isinf(tail):
-        density = -0.5 * (_LOG_2PI + np.log(variances) + (x[:, None] - means) ** 2 / variances)
+        density = _log_normal(x, means, variances)
     else:
         density = _log_t(x, means, variances, tail)
     return float((members * density).sum())
@@ -276,7 +274,7 @@ def log_independent(design: Design, parameters: Parameters) -> FloatArray:
         tail = float(parameters.tails[j])
         x, means, variances = design.x[:, j], parameters.means[j], parameters.variances[j]
         if np.isinf(tail):
-            density = -0.5 * (_LOG_2PI + np.log(variances) + (x[:, None] - means) ** 2 / variances)
+            density = _log_normal(x, means, variances)
         else:
             density = _log_t(x, means, variances, tail)
         alone = responsibilities(density + shares)[1]

@@ -339,7 +339,7 @@ def _start_labels(points: FloatArray, k: int, rng: np.random.Generator, attempt:
 
 
 def _one_hot(labels: IntArray, k: int) -> FloatArray:
-    return np.asarray(labels[:, None] == np.arange(k), dtype=np.float64)
+    return np.asarray(np.arange(k)[:, None] == labels, dtype=np.float64).T
 
 
 def _revive(design: Design, parameters: Parameters) -> Parameters | None:

@@ -184,6 +184,19 @@ class TestMixture:
         assert np.exp(result.log_levels[0]) == pytest.approx([3 / 5, 1 / 3])
         assert np.exp(result.log_shares) == pytest.approx([3 / 4, 1 / 4])
 
+    def test_an_ordered_level_lends_to_its_neighbours_and_to_no_other_column(self):
+        # Six customers at the first level of three, four at the second; the columns on either side are not ordered.
+        codes = [[0, 0, 1]] * 6 + [[1, 1, 0]] * 4
+        data = encoded(codes=codes, levels=(2, 3, 2), ordinal=(False, True, False))
+
+        result = maximise(Design(data), np.ones((10, 1)), np.empty(0))
+
+        # With ten members, a half of 0.25 x 10 / 20 of each difference flows; two more count by the overall shares.
+        flowed = np.array([6 - 0.0625 * 2, 4 + 0.0625 * 2 - 0.0625 * 4, 0.0625 * 4])
+        ordered = (flowed + 2 * np.array([6.5, 4.5, 0.5]) / 11.5) / 12
+        alone = (np.array([6, 4]) + 2 * np.array([6.5, 4.5]) / 11) / 12
+        assert np.exp(result.log_levels[:, 0]) == pytest.approx([*alone, *ordered, *alone[::-1]])
+
     def test_one_maximisation_step_for_a_number_shrinks_to_the_pooled_variance(self):
         data = encoded(numbers=[[0.0], [2.0], [10.0], [14.0]])
         posterior = np.array([[1, 0], [1, 0], [0, 1], [0, 1]], dtype=float)
