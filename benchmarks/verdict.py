@@ -31,7 +31,7 @@ from core.config import MIN_GROUP_SIZE
 from core.segmentation import Encoder, SegmentationConfig
 from core.segmentation._models import MixtureModel
 from core.segmentation._selection import fit_number, select_number
-from core.segmentation._verdict import judge, weigh
+from core.segmentation._verdict import judge, verdict_evidence, weigh
 
 VERDICTS = ("natural", "reproducible", "constructed", "none")
 
@@ -51,15 +51,9 @@ def run(sample: Sample, seed: int) -> dict[str, object]:
     shares, none = model.assign(encoded)
     best = shares.argmax(1)
     agreement = next(one.stability for one in selection.candidates if one.n_segments == k)
-    evidence = weigh(
-        encoded,
-        np.where(none, -1, best),
-        k,
-        n_null_segments=k,
-        agreement=agreement,
-        favours_one=selection.favourite == 1,
-        seed=seed,
-    )
+    favours_one = selection.favourite == 1
+    tables = weigh(encoded, np.where(none, -1, best), k, n_null_segments=k, favours_one=favours_one, seed=seed)
+    evidence = verdict_evidence(*tables, agreement=agreement, favours_one=favours_one)
     return {
         "n": len(truth),
         "columns": sample.frame.shape[1],

@@ -2,12 +2,14 @@
 
 Memberships, sentiments, themes and the stages of comments are given: they are counted, not found again, and the
 claims rest on them.
-The stability of segments takes a run of its own, so it cannot be checked here; in an output folder the digest
-of the file shows that it is the one that was written (`core.exports.folder`).
+Nor are segments looked for again: how often they are found again, the verdict and the like are counted from what was
+kept of the search (`core.segmentation.SearchEvidence`). Of studies that kept nothing, the digest of the file shows in
+an output folder that they are as they were written (`core.exports.folder`).
 """
 
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -17,10 +19,10 @@ from core.errors import DataError, Finding
 from core.feedback import audit_quote, severity
 from core.journeys import Card, JourneyMap
 from core.personas import PainPoint, Persona, Touchpoint, measured_severity, without_severity
-from core.pipeline import Prepared, claims_of_map, describe, evidence_data, feedback_source, prepare
+from core.pipeline import Prepared, claims_of_map, describe, evidence_data, feedback_source, prepare, with_worth
 from core.profiles import Overview
 from core.segmentation import SegmentationRecord
-from core.study import Study
+from core.study import Study, found_segments
 from core.tables import Source
 from core.wording import sentence, stage_key
 
@@ -49,7 +51,8 @@ def audit(
     on_progress(0.0, "Linking the tables")
     prepared = prepare(sources, excluding=study.excluding)
     comments = tables[study.comments_table] if study.comments_table else None
-    data = evidence_data(prepared, tables[study.members_table], comments, study.declared)
+    search = found_segments(study, tables.__getitem__)
+    data = evidence_data(prepared, tables[study.members_table], comments, study.declared, search=search)
     findings = list(_fingerprints(study, data, prepared))
     for place, claim in enumerate(study.claims):
         on_progress(0.1 + 0.6 * place / max(len(study.claims), 1), "Deriving the claims again")
@@ -57,6 +60,7 @@ def audit(
     on_progress(0.7, "Comparing the segments again")
     findings.extend(_rebuilt(study, data, prepared))
     findings.extend(_sizes(study, study.segmentation, data))
+    findings.extend(_search(data))
     findings.extend(_themes(study, comments))
     findings.extend(_statements(study))
     return tuple(findings)
@@ -111,12 +115,10 @@ def _claim(claim: Claim, study: Study, data: EvidenceData, prepared: Prepared) -
 def _unequal(old: Evidence, new: Evidence) -> list[tuple[str, object, object]]:
     found = []
     for name in Evidence.model_fields:
+        if name == "method":  # words that say how, not what: an export of earlier words still holds
+            continue
         was, now = getattr(old, name), getattr(new, name)
-        if isinstance(was, float) and isinstance(now, float):
-            same = math.isclose(was, now, rel_tol=TOLERANCE, abs_tol=1e-12)
-        else:
-            same = was == now
-        if not same:
+        if not _same(was, now):
             found.append((name, was, now))
     return found
 
@@ -205,6 +207,35 @@ def _sizes(study: Study, record: SegmentationRecord, data: EvidenceData) -> Iter
             yield _finding("size-differs", f"For {what}, {old} {of} are recorded; the memberships have {new}.")
     if record.config != study.config:
         yield _finding("settings-differ", "The settings of the study are not the ones the segments were found with.")
+
+
+def _search(data: EvidenceData) -> Iterator[Finding]:
+    """Count the figures of the search again: how often segments are found again, the tree, its stops, the verdict."""
+    if data.search is None:
+        return
+    found = with_worth(replace(data.search.found, record=data.search.again), data)
+    old, new = (record.model_dump(mode="json") for record in (data.search.found.record, found.record))
+    for where, said, counted in _differing(old, new, ""):
+        message = f"The segments: {where} is recorded as {said}; what was kept of the search gives {counted}."
+        yield _finding("search-differs", message)
+
+
+def _differing(old: object, new: object, where: str) -> Iterator[tuple[str, object, object]]:
+    """Return where two JSON values of one shape differ by more than rounding, as a path, and what each says there."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        for key, value in old.items():
+            yield from _differing(value, new[key], f"{where}.{key}" if where else key)
+    elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+        for place, (one, other) in enumerate(zip(old, new, strict=True)):
+            yield from _differing(one, other, f"{where}[{place}]")
+    elif not _same(old, new):
+        yield where, old, new
+
+
+def _same(old: object, new: object) -> bool:
+    if isinstance(old, float) and isinstance(new, float):
+        return math.isclose(old, new, rel_tol=TOLERANCE, abs_tol=1e-12)
+    return old == new
 
 
 def _themes(study: Study, comments: pd.DataFrame | None) -> Iterator[Finding]:

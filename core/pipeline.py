@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from core.claims import Claim, Condition, EvidenceData, adjusted_claims, measure_share, meets
+from core.claims import Claim, Condition, EvidenceData, SearchData, adjusted_claims, measure_share, meets
 from core.config import MIN_GROUP_SIZE, OnProgress, no_progress
 from core.declared import DeclaredSegment, check_conditions, rules
 from core.errors import DataError
@@ -38,6 +38,8 @@ from core.surveys import positions
 from core.tables import CustomerTable, Source, StudyTables, fingerprint, link
 from core.templates import JourneyTemplate, TemplateStage, stage_of_event
 from core.wording import sentence, stage_key
+
+_EVIDENCE = "evidence-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +133,10 @@ def evidence_data(
     members: pd.DataFrame,
     comments: pd.DataFrame | None,
     declared: Sequence[DeclaredSegment] = (),
+    *,
+    search: Segmentation | None = None,
 ) -> EvidenceData:
-    """Return what claims are computed from.
+    """Return what claims are computed from; claims on how segments were found need the `search`.
 
     The fingerprint of the comments leaves out their stages: those are added whenever a template is first used.
     """
@@ -144,6 +148,7 @@ def evidence_data(
         comments_source=fingerprint(told) if told is not None else "",
         declared=rules(declared),
         probability=members.get("probability"),
+        search=SearchData(search) if search is not None else None,
     )
 
 
@@ -359,7 +364,7 @@ def assemble(
     themes = feedback.themes if feedback else ()
     if comments is not None and template is not None:
         comments = with_stages(comments, themes, template, on_progress=part_of(on_progress, 0.0, 0.2))
-    data = evidence_data(prepared, found.members, comments)
+    data = evidence_data(prepared, found.members, comments, search=found)
     found = with_worth(found, data)
     segment_ids = tuple(info.id for info in found.record.segments)
     description = describe(prepared, data, segment_ids, themes=themes, on_progress=part_of(on_progress, 0.2, 0.6))
@@ -386,6 +391,7 @@ def assemble(
         segmentation=found.record,
         members_table="members",
         model_table="model" if "model" in tables else "",
+        evidence_tables={name: f"{_EVIDENCE}{name}" for name in found.evidence.tables()} if found.evidence else {},
         profiles=description.profiles,
         overview=description.overview,
         claims=claims,
@@ -423,6 +429,8 @@ def _tables(sources: Sequence[Source], found: Segmentation, comments: pd.DataFra
     tables["members"] = found.members
     if found.model is not None:
         tables["model"] = model_frame(found.model)
+    if found.evidence is not None:
+        tables |= {f"{_EVIDENCE}{name}": table for name, table in found.evidence.tables().items()}
     if comments is not None:
         tables["comments"] = comments
     return tables

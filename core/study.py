@@ -22,10 +22,10 @@ from core.journeys import JourneyMap
 from core.personas import Persona, Target
 from core.profiles import Overview, SegmentProfile
 from core.schema import TableKind, TableSchema
-from core.segmentation import SegmentationConfig, SegmentationRecord
+from core.segmentation import SearchEvidence, Segmentation, SegmentationConfig, SegmentationRecord
 from core.tables import ReadReport
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 """Version of the saved form of a study, in the store and in bundles."""
 
 MAX_NAME_LENGTH = 120
@@ -87,7 +87,8 @@ class Study(BaseModel):
         How segments are looked for.
     segmentation : SegmentationRecord or None
         `members_table` is the content hash of its memberships, `model_table` that of the model that places
-        customers; "" for segments found before there was a tree.
+        customers; "" for segments found before there was a tree. `evidence_tables` are the content hashes of the
+        tables of its `SearchEvidence`, by name; empty for segments found before these were kept.
     segment_names : dict
         Names given by people, by segment id; kept for segments that are merged into others at present.
         `names` has those to show.
@@ -126,6 +127,7 @@ class Study(BaseModel):
     segmentation: SegmentationRecord | None = None
     members_table: str = ""
     model_table: str = ""
+    evidence_tables: dict[str, str] = {}
     segment_names: dict[str, str] = {}
     resting: dict[str, str] = {}
     targets: Targets = {}
@@ -176,6 +178,7 @@ class Study(BaseModel):
             self.members_table,
             self.model_table,
             self.comments_table,
+            *self.evidence_tables.values(),
             *runs,
         )
         return tuple(dict.fromkeys(table for table in named if table))
@@ -187,6 +190,15 @@ class Study(BaseModel):
             return self.segmentation.n_customers
         rows = (source.report.n_rows for source in self.sources if source.schema_.kind is TableKind.CUSTOMERS)
         return next(rows, 0)
+
+
+def found_segments(study: Study, tables: TableLookup) -> Segmentation | None:
+    """Return the segments of a study with memberships and evidence, but no model; None before the first search."""
+    if study.segmentation is None:
+        return None
+    kept = {name: tables(table) for name, table in study.evidence_tables.items()}
+    evidence = SearchEvidence(**kept) if kept else None
+    return Segmentation(study.segmentation, tables(study.members_table), evidence=evidence)
 
 
 def present_run(study: Study) -> SegmentationRun | None:

@@ -9,7 +9,7 @@ from core.errors import ConfigError
 from core.journeys import JourneyMap, Step
 from core.personas import PrevalenceStep
 from core.schema import ColumnSpec, Unit
-from core.wording import capitalised, listed, number, percent
+from core.wording import SEARCH, capitalised, listed, number, percent
 
 HOURS_A_DAY = 24
 EMOTIONS = {2: "very good", 1: "good", 0: "neutral", -1: "bad", -2: "very bad"}
@@ -55,6 +55,9 @@ def evidence_caption(evidence: Evidence, spec: ColumnSpec | None, *, name: str) 
     own = evidence_value(evidence.value, evidence, spec)
     low, high = (evidence_value(bound, evidence, spec) for bound in (evidence.low, evidence.high))
     interval = f"95% interval {low} to {high}"
+    if evidence.statistic in SEARCH:
+        counted = f"{evidence.n:,} of {evidence.total:,}"
+        return Caption(f"{name}: {own}", f"{counted} · {interval}", f"{name}: {own}, {counted}. {interval}.")
     if evidence.statistic == "size":
         counted = f"{evidence.n:,} of {evidence.total:,} customers"
         return Caption(f"{name}: {own} of all customers", f"{counted} · {interval}", f"{name}: {own}, {counted}.")

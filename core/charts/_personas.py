@@ -22,7 +22,7 @@ from core.config import MIN_PREVALENCE
 from core.journeys import JourneyMap
 from core.personas import PrevalenceStep
 from core.schema import ColumnSpec
-from core.wording import percent
+from core.wording import SEARCH, percent
 
 
 def hours_chart(
@@ -130,7 +130,7 @@ def evidence_bar(
     label = plain(shortened(name, 28))
     own = _counts(evidence.n, evidence.total, evidence)
     rows = [(label, evidence.value, own, persona_color(color, theme))]
-    if evidence.statistic != "size":
+    if evidence.statistic not in {"size", *SEARCH}:
         others = _counts(evidence.others_n, evidence.others_total, evidence)
         rows.append(("Everyone else", evidence.others_value, others, NONE_COLOR[theme]))
     bars = go.Bar(

@@ -14,18 +14,23 @@ SURE = 0.8
 """From this probability on, a membership counts as sure."""
 
 MEAN_METHOD = (
-    "Mean of the segment beside everyone else; interval that allows for a few large values (Hall's transformation), "
-    "Mann-Whitney test."
+    "Mean of the segment beside everyone else; the ranges allow for chance and for a few large values (Hall's "
+    "transformation, Mann-Whitney test)."
 )
-SUM_SHARE_METHOD = "Sum over the segment, of the sum over all customers; interval of a ratio of means."
-SURE_METHOD = f"Members whose probability of belonging is {SURE:g} or more, of all members; Wilson interval."
+SUM_SHARE_METHOD = (
+    "Sum over the segment, of the sum over all customers; the range allows for chance (interval of a ratio of means)."
+)
+SURE_METHOD = (
+    f"Members whose probability of belonging is {SURE:g} or more, of all members; the range allows for chance (Wilson "
+    "interval)."
+)
 PRECISION_METHOD = (
     "Members among the customers that the rule picks, beside those it leaves, counted on the half of the customers "
-    "that the rule was not chosen on; Wilson and Newcombe intervals."
+    "that the rule was not chosen on; the ranges allow for chance (Wilson and Newcombe intervals)."
 )
 REACH_METHOD = (
     "Members that the rule picks, beside everyone else, counted on the half of the customers that the rule was not "
-    "chosen on; Wilson and Newcombe intervals."
+    "chosen on; the ranges allow for chance (Wilson and Newcombe intervals)."
 )
 
 

@@ -10,21 +10,34 @@ import pandas as pd
 from core.claims._amounts import mean_interval
 from core.claims._compared import Mask, compared_numbers, compared_shares
 from core.claims._intervals import Ranking, adjust_p_values, median_interval, wilson
-from core.claims._model import Claim, Condition, Evidence
+from core.claims._model import Claim, Condition, Evidence, EvidenceTable
+from core.claims._search_data import SEARCH_TABLES, SearchData
 from core.errors import DataError
 from core.tables import CustomerTable
 
 N_EXAMPLES = 5
 
-SHARE_METHOD = "Share of the segment beside everyone else; Wilson and Newcombe intervals."
-MEDIAN_METHOD = "Median of the segment beside everyone else; order-statistic interval, Mann-Whitney test."
-COMMENT_METHOD = "Customers who wrote it at least once, of those who wrote at all; Wilson and Newcombe intervals."
-PART_METHOD = "Customers who wrote it at least once, of those who wrote of the subject; Wilson and Newcombe intervals."
+SHARE_METHOD = (
+    "How many of the segment, beside everyone else; the ranges allow for chance (Wilson and Newcombe intervals)."
+)
+MEDIAN_METHOD = (
+    "The middle value of the segment, beside everyone else's; the ranges allow for chance (median, order-statistic "
+    "interval, Mann-Whitney test)."
+)
+COMMENT_METHOD = (
+    "Customers who wrote it at least once, of those who wrote at all; the ranges allow for chance (Wilson and Newcombe "
+    "intervals)."
+)
+PART_METHOD = (
+    "Customers who wrote it at least once, of those who wrote of the subject; the ranges allow for chance (Wilson and "
+    "Newcombe intervals)."
+)
 NEGATIVITY_METHOD = (
     "How negative each comment is by its stars and words, from 0% to 100%: mean of each customer's comments, then of "
-    "the customers; Hall interval, Mann-Whitney test. From 55%, 65%, 75% and 85% on, the severity is 2, 3, 4 and 5."
+    "the customers. From 55%, 65%, 75% and 85% on, the severity is 2, 3, 4 and 5. The ranges allow for chance (Hall "
+    "interval, Mann-Whitney test)."
 )
-SIZE_METHOD = "Members of the segment, of all customers; Wilson interval."
+SIZE_METHOD = "Members of the segment, of all customers; the range allows for chance (Wilson interval)."
 QUOTE_METHOD = "A customer's own words, personal data removed."
 
 
@@ -38,6 +51,7 @@ class EvidenceData:
     comments_source : fingerprint of the comments.
     declared : rules of the segments that people declared, by segment id; all conditions of one must hold.
     probability : index ``customer_id``, 0 to 1, that a customer belongs to the segment given; None where not known.
+    search : how the segments were found; None where not known.
     """
 
     customers: CustomerTable
@@ -46,6 +60,7 @@ class EvidenceData:
     comments_source: str = ""
     declared: Mapping[str, tuple[Condition, ...]] = field(default_factory=dict)
     probability: pd.Series | None = None
+    search: SearchData | None = None
     _codes: npt.NDArray[np.int64] = field(init=False, repr=False, compare=False)
     _places: Mapping[str, int] = field(init=False, repr=False, compare=False)
     _ids: npt.NDArray[np.object_] = field(init=False, repr=False, compare=False)
@@ -77,6 +92,19 @@ class EvidenceData:
         Raises DataError for a column that is not there.
         """
         return _column(self.customers.frame, column).to_numpy(dtype=np.float64, na_value=np.nan)
+
+    def numbers_of(self, column: str, customer_ids: pd.Index) -> npt.NDArray[np.float64]:
+        """Return a column as numbers in the order of these customers; DataError for a column that is not there."""
+        numbers = pd.Series(self.numbers(column), index=self.customers.frame.index)
+        return np.asarray(numbers.reindex(customer_ids).to_numpy(), dtype=np.float64)
+
+    def source(self, table: EvidenceTable) -> str:
+        """Return the fingerprint of a table that claims are computed from, "" where it is not there."""
+        if table in {"customers", "memberships"}:
+            return self.customers.fingerprint
+        if table == "feedback":
+            return self.comments_source
+        return self.search.source(table) if self.search is not None else ""
 
     def examples(self, chosen: Mask) -> tuple[str, ...]:
         """Return the ids of a few of the chosen customers, the first in the order of ids."""
@@ -377,8 +405,12 @@ def quote_evidence(data: EvidenceData, feedback_id: str, theme_id: str) -> Evide
 def example_rows(evidence: Evidence, data: EvidenceData) -> pd.DataFrame:
     """Return the example rows with the columns that the evidence looks at; comments with their redacted text.
 
+    Of a search these are re-draws or made-up tables; what is only counted over all of them has none.
+
     Rows that the data no longer holds are left out.
     """
+    if evidence.table in SEARCH_TABLES:
+        return data.search.rows(evidence) if data.search is not None else pd.DataFrame()
     if evidence.statistic == "quote" and data.comments is not None:
         return data.comments.loc[data.comments.index.isin(evidence.row_ids), ["customer_id", "text"]]
     tests = (*evidence.where, *evidence.among)

@@ -6,7 +6,27 @@ from pydantic import BaseModel, ConfigDict
 
 ClaimKind = Literal["measured", "quoted", "inferred", "assumed"]
 Operator = Literal["is", "in", "at_least", "at_most", "between", "is_true", "is_false", "is_known"]
-Statistic = Literal["share", "median", "size", "quote", "mean", "sum_share", "sure", "precision", "reach", "negativity"]
+EvidenceTable = Literal["customers", "feedback", "memberships", "redraws", "halves", "made_up", "gaps", "directions"]
+SearchStatistic = Literal[
+    "found_again",
+    "overlap",
+    "smallest",
+    "found_again_at",
+    "sure_at",
+    "value_spread",
+    "placed",
+    "clearer",
+    "agreement",
+    "behind_gap",
+    "in_picture",
+    "fidelity",
+]
+"""Figures of the search for segments."""
+
+Statistic = (
+    Literal["share", "median", "size", "quote", "mean", "sum_share", "sure", "precision", "reach", "negativity"]
+    | SearchStatistic
+)
 
 
 class Condition(BaseModel):
@@ -38,9 +58,10 @@ class Evidence(BaseModel):
 
     Parameters
     ----------
-    table : {"customers", "feedback"}
+    table : str
         Table the predicate reads. Feedback is always counted in customers: those of the segment who
-        wrote at least one matching comment, of those who wrote at all.
+        wrote at least one matching comment, of those who wrote at all. ``memberships`` are those of the tree of
+        segments; ``redraws``, ``halves``, ``made_up``, ``gaps`` and ``directions`` tables of a `SearchEvidence`.
     where : tuple of Condition
         The predicate: all must hold.
     among : tuple of Condition
@@ -53,6 +74,10 @@ class Evidence(BaseModel):
         ``sure``: n of total members belong with a probability of 0.8 or more. ``precision``: n of the total that
         meet `where` are members; ``reach``: n of total members meet it; both on customers held out.
         ``negativity``: how negative the comments of `among` are on average, over the `total` customers who wrote them.
+        Figures of a search are described where they are measured (`core.claims._search`): ``found_again`` and
+        ``overlap`` of a segment; ``smallest``, ``found_again_at``, ``sure_at`` and ``value_spread`` at the number of
+        segments that `where` names; ``placed``, ``clearer``, ``agreement``, ``behind_gap``, ``in_picture`` and
+        ``fidelity`` of all together.
     column : str
         The column of a median, mean or sum, or "negativity"; "" for the others.
     n, total : int
@@ -82,7 +107,7 @@ class Evidence(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    table: Literal["customers", "feedback"] = "customers"
+    table: EvidenceTable = "customers"
     where: tuple[Condition, ...] = ()
     among: tuple[Condition, ...] = ()
     statistic: Statistic = "share"
@@ -116,12 +141,13 @@ class Claim(BaseModel):
     id : str
         Stable slug: ``<segment>.<column>.<what>``.
     segment_id : str
-        The segment it speaks of.
+        The segment it speaks of; "all" for what is said of all of them together.
     kind : str
         ``measured``, ``quoted`` (a customer's own words), ``inferred`` or ``assumed`` (no evidence).
     topic : str
-        What it is about: the column, "theme", "severity", "quote", "touchpoint", "size", or "stage:" (how many
-        reach it) or "placed:" (how many speak of it) with the title of a stage.
+        What it is about: the column, "theme", "severity", "quote", "touchpoint", "size", "found again", "verdict",
+        "number" (of segments), or "stage:" (how many reach it) or "placed:" (how many speak of it) with the title of
+        a stage.
     sentence : str
         The statement in plain words, rendered from the evidence.
     phrase : str

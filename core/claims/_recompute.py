@@ -15,6 +15,21 @@ from core.claims._measure import (
     quote_evidence,
 )
 from core.claims._model import Evidence, Statistic
+from core.claims._search import (
+    measure_agreement,
+    measure_clearer,
+    measure_found_again,
+    measure_found_again_at,
+    measure_gaps,
+    measure_overlap,
+    measure_picture,
+    measure_placed,
+    measure_smallest,
+    measure_sure_at,
+    measure_value_spread,
+    number_of,
+)
+from core.claims._sorting import measure_fidelity
 from core.errors import DataError
 
 
@@ -39,6 +54,18 @@ _MEASURES: dict[Statistic, Callable[[EvidenceData, str, Evidence], Evidence]] = 
     "sure": lambda data, segment_id, _: measure_sure(data, segment_id),
     "precision": lambda data, segment_id, old: measure_precision(data, segment_id, old.where),
     "reach": lambda data, segment_id, old: measure_reach(data, segment_id, old.where),
+    "found_again": lambda data, segment_id, _: measure_found_again(data, segment_id),
+    "overlap": lambda data, segment_id, _: measure_overlap(data, segment_id),
+    "smallest": lambda data, _, old: measure_smallest(data, number_of(old)),
+    "found_again_at": lambda data, _, old: measure_found_again_at(data, number_of(old)),
+    "sure_at": lambda data, _, old: measure_sure_at(data, number_of(old)),
+    "value_spread": lambda data, _, old: measure_value_spread(data, number_of(old), old.column),
+    "placed": lambda data, _segment_id, _old: measure_placed(data),
+    "clearer": lambda data, _segment_id, _old: measure_clearer(data),
+    "agreement": lambda data, _, old: measure_agreement(data, number_of(old)),
+    "behind_gap": lambda data, _segment_id, _old: measure_gaps(data),
+    "in_picture": lambda data, _segment_id, _old: measure_picture(data),
+    "fidelity": lambda data, _segment_id, _old: measure_fidelity(data),
 }
 
 

@@ -49,6 +49,7 @@ class StudyFile(_Saved):
     journeys: tuple[str, ...]
     has_members: bool
     has_model: bool = False
+    evidence: tuple[str, ...] = ()
     has_comments: bool
     comments_source: str = ""
     segments_source: str = ""
@@ -80,6 +81,11 @@ class SegmentationFile(SegmentationRecord):
 def run_file(run: SegmentationRun) -> str:
     """Return where the memberships of an earlier search lie."""
     return f"data/run-{run.id}.parquet"
+
+
+def evidence_file(name: str) -> str:
+    """Return where a table lies that figures of the search are counted from."""
+    return f"data/evidence-{name.replace('_', '-')}.parquet"
 
 
 def digest_of(content: bytes) -> str:

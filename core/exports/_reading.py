@@ -34,6 +34,7 @@ from core.exports._layout import (
     SourceFile,
     StudyFile,
     digest_of,
+    evidence_file,
     run_file,
 )
 from core.feedback import Theme
@@ -41,7 +42,7 @@ from core.journeys import load_journey
 from core.personas import Persona
 from core.profiles import Overview, SegmentProfile
 from core.schema import TableSchema
-from core.segmentation import SegmentationRecord
+from core.segmentation import EVIDENCE_COLUMNS, SegmentationRecord
 from core.study import FORMAT_VERSION, SourceRecord, Study, checked_name, parquet_bytes, parquet_frame
 from core.templates import read_document
 
@@ -66,6 +67,7 @@ def study_of(read: ReadFile) -> tuple[Study, dict[str, pd.DataFrame]]:
     segmentation, profiles, overview = _segmentation_of(read)
     members = _members_of(read, tables) if about.has_members else ""
     model = _table(read, MODEL, tables, ("part", "json")) if about.has_model else ""
+    evidence = _evidence_of(about, read, tables)
     comments = _table(read, COMMENTS, tables, ("customer_id", "text")) if about.has_comments else ""
     runs = tuple(
         run.model_copy(update={"members_table": _table(read, run_file(run), tables, ("segment",))})
@@ -79,6 +81,7 @@ def study_of(read: ReadFile) -> tuple[Study, dict[str, pd.DataFrame]]:
         segmentation=segmentation,
         members_table=members,
         model_table=model,
+        evidence_tables=evidence,
         segment_names=about.segment_names,
         resting=about.resting,
         targets=about.targets,
@@ -98,6 +101,14 @@ def study_of(read: ReadFile) -> tuple[Study, dict[str, pd.DataFrame]]:
     if about.is_current:  # also where personal data was left out
         study = study.model_copy(update={"segments_source": study.inputs})
     return study, tables
+
+
+def _evidence_of(about: StudyFile, read: ReadFile, tables: dict[str, pd.DataFrame]) -> dict[str, str]:
+    """Return the tables that figures of the search are counted from; those are there together or not at all."""
+    if about.evidence and set(about.evidence) != set(EVIDENCE_COLUMNS):
+        message = f"{STUDY} names the evidence {', '.join(about.evidence)}; expected {', '.join(EVIDENCE_COLUMNS)}."
+        raise DataError(message, hint=HINT)
+    return {name: _table(read, evidence_file(name), tables, EVIDENCE_COLUMNS[name]) for name in about.evidence}
 
 
 def _members_of(read: ReadFile, tables: dict[str, pd.DataFrame]) -> str:

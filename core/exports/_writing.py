@@ -30,12 +30,13 @@ from core.exports._layout import (
     SourceFile,
     StudyFile,
     digest_of,
+    evidence_file,
     run_file,
 )
 from core.feedback import redact
 from core.journeys import JourneyMap, dump_journey
 from core.schema import Role, TableSchema
-from core.segmentation import SegmentationRecord
+from core.segmentation import EVIDENCE_COLUMNS, SegmentationRecord
 from core.study import SourceRecord, Study, TableLookup, free_id, parquet_bytes
 
 
@@ -43,8 +44,9 @@ def files_of(study: Study, tables: TableLookup, also: Mapping[str, bytes] = Mapp
     """Return the files of a study by name, with the digests of those in `also` kept too."""
     files = dict(also)
     runs = {run_file(run): parquet_bytes(tables(run.members_table)) for run in study.runs}
-    files |= runs
-    taken = {Path(name).stem for name in (PICTURE, MODEL, COMMENTS, *runs)}
+    evidence = {evidence_file(name): parquet_bytes(tables(table)) for name, table in study.evidence_tables.items()}
+    files |= {**runs, **evidence}
+    taken = {Path(name).stem for name in (PICTURE, MODEL, COMMENTS, *runs, *map(evidence_file, EVIDENCE_COLUMNS))}
     sources, schemas = [], []
     for source in study.sources:
         stem = free_id(source.name, taken)
@@ -85,6 +87,7 @@ def files_of(study: Study, tables: TableLookup, also: Mapping[str, bytes] = Mapp
         journeys=tuple(journeys),
         has_members=bool(study.members_table),
         has_model=bool(study.model_table),
+        evidence=tuple(sorted(study.evidence_tables)),
         has_comments=bool(study.comments_table),
         comments_source=study.comments_source,
         segments_source=study.segments_source,

@@ -9,6 +9,7 @@ segmentation.json          number of segments, verdict, method, and what tells t
 segments.csv               customer_id,segment,probability; an empty segment fits none
 data/picture.parquet       where each lies in the two-dimensional picture and in the tree of segments
 data/model.parquet         what places a customer in a segment, as JSON texts
+data/evidence-*.parquet    re-draws, halves, made-up customers and gaps that figures of the search are counted from
 data/run-<id>.parquet      memberships of an earlier search, kept to compare with
 personas.json  claims.json  themes.json  journeys/<persona>.yaml
 data/comments.parquet      the analysed comments, where there is feedback

@@ -1,7 +1,7 @@
 """What tells a segment apart: size, worth, differences with intervals, and the rules that describe it."""
 
 from core.profiles._build import Profiled, build_profiles, index_frame
-from core.profiles._compare import FITS_NONE, MAX_LEVELS, Comparison, compare
+from core.profiles._compare import FITS_NONE, Comparison, compare
 from core.profiles._model import (
     MIN_FIDELITY,
     Certainty,
@@ -15,6 +15,7 @@ from core.profiles._model import (
 )
 from core.profiles._names import name_segments, weight
 from core.profiles._rules import MAX_CONDITIONS
+from core.profiles._search import PICTURE_ID, PLACED_ID, RULES_ID, VERDICT_IDS, again_ids, halves_id, stop_ids
 from core.profiles._surrogate import find_surrogate
 from core.profiles._traits import MAX_P, MIN_EFFECT, Trait, is_personal, is_said, telling, traits
 from core.profiles._worth import worth_column
@@ -22,10 +23,13 @@ from core.profiles._worth import worth_column
 __all__ = [
     "FITS_NONE",
     "MAX_CONDITIONS",
-    "MAX_LEVELS",
     "MAX_P",
     "MIN_EFFECT",
     "MIN_FIDELITY",
+    "PICTURE_ID",
+    "PLACED_ID",
+    "RULES_ID",
+    "VERDICT_IDS",
     "Certainty",
     "Comparison",
     "Difference",
@@ -37,13 +41,16 @@ __all__ = [
     "Surrogate",
     "Trait",
     "Worth",
+    "again_ids",
     "build_profiles",
     "compare",
     "find_surrogate",
+    "halves_id",
     "index_frame",
     "is_personal",
     "is_said",
     "name_segments",
+    "stop_ids",
     "telling",
     "traits",
     "weight",

@@ -12,6 +12,7 @@ from core.profiles._compare import FITS_NONE, Comparison, compare
 from core.profiles._model import Difference, Overview, SegmentProfile
 from core.profiles._names import name_segments
 from core.profiles._rules import RulePool, find_rule, rule_pool
+from core.profiles._search import again_claims, search_claims
 from core.profiles._surrogate import find_surrogate
 from core.profiles._traits import Trait, telling, traits
 from core.profiles._worth import measure_certainty, measure_worth, size_claim, worth_column
@@ -58,9 +59,11 @@ def build_profiles(
         for one, name in name_segments(found, names or {}).items()
     )
     none = builder.profile(FITS_NONE, "Fits none", strangers, compared[FITS_NONE]) if strangers is not None else None
+    surrogate = find_surrogate(data)
+    builder.keep(*search_claims(data, builder.worth), *(surrogate[1:] if surrogate else ()))
     overview = Overview(
         fits_none=none,
-        surrogate=find_surrogate(data, segment_ids),
+        surrogate=surrogate[0] if surrogate else None,
         worth_column=builder.worth.name if builder.worth else "",
     )
     return Profiled(profiles, found, overview, tuple(builder.claims[one] for one in sorted(builder.claims)))
@@ -90,7 +93,8 @@ class _Builder:
         worth = measure_worth(self.data, segment_id, self.worth) if self.worth else None
         sure = measure_certainty(self.data, segment_id) if segment_id != FITS_NONE else None
         rule = find_rule(self.data, segment_id, pool, self.specs) if pool and found else None
-        self._keep(size, *shown, *(worth[1] if worth else ()), *(rule[1] if rule else ()), *(sure[1:] if sure else ()))
+        self.keep(size, *shown, *(worth[1] if worth else ()), *(rule[1] if rule else ()), *(sure[1:] if sure else ()))
+        self.keep(*again_claims(self.data, segment_id))
         counted = _evidence(size)
         return SegmentProfile(
             segment_id=segment_id,
@@ -108,7 +112,8 @@ class _Builder:
             differences=_differences(compared),
         )
 
-    def _keep(self, *claims: Claim) -> None:
+    def keep(self, *claims: Claim) -> None:
+        """Add claims to those collected."""
         self.claims.update({claim.id: claim for claim in claims})
 
 

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from core.claims import Condition, Evidence, EvidenceData, Medians, Shares, adjust_p_values, best_of, slug
+from core.claims import MAX_LEVELS, Condition, Evidence, EvidenceData, Medians, Shares, adjust_p_values, best_of, slug
 from core.config import MIN_GROUP_SIZE, OnProgress, no_progress
 from core.profiles._index import NumberIndex, share_index
 from core.schema import ColumnSpec, Meaning, Role, Unit
@@ -18,9 +18,6 @@ FITS_NONE = ""
 
 TAIL = 0.025
 """Part of all customers that lies far out at either end of a number."""
-
-MAX_LEVELS = 40
-"""Columns with more levels are not compared level by level."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from core.claims import (
+    MAX_LEVELS,
     Claim,
     Condition,
     EvidenceData,
@@ -17,7 +18,6 @@ from core.claims import (
     meets,
 )
 from core.config import MIN_GROUP_SIZE
-from core.profiles._compare import MAX_LEVELS
 from core.profiles._model import Rule
 from core.profiles._traits import is_said
 from core.profiles._worth import figure_claim

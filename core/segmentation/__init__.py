@@ -2,6 +2,15 @@
 
 from core.segmentation._encoded import Encoded
 from core.segmentation._encoder import Encoder
+from core.segmentation._evidence import (
+    EVIDENCE_COLUMNS,
+    OF_NUMBER,
+    OF_SEGMENTS,
+    SearchEvidence,
+    halves_of,
+    node_column,
+    picture_share,
+)
 from core.segmentation._explain import (
     Explanation,
     Membership,
@@ -14,6 +23,7 @@ from core.segmentation._explain import (
 from core.segmentation._kmeans import EncodedKMeans
 from core.segmentation._mixture import EncodedMixture
 from core.segmentation._placing import SegmentModel
+from core.segmentation._recount import recount
 from core.segmentation._response_style import AnswerStyle, ResponseStyle, StyleRemover
 from core.segmentation._result import (
     Candidate,
@@ -29,11 +39,18 @@ from core.segmentation._result import (
 )
 from core.segmentation._saved import model_frame, model_from
 from core.segmentation._segment import segment
+from core.segmentation._separation import behind_gaps
 from core.segmentation._shape import tree_of, with_merged, with_number, with_split
-from core.segmentation._tree import SegmentTree, SplitReason, Stop, TreeNode
+from core.segmentation._stability import agreement
+from core.segmentation._tree import RECOVERED, SegmentTree, SplitReason, Stop, TreeNode
 from core.segmentation._value import valued_stops
+from core.segmentation._verdict import gains
 
 __all__ = [
+    "EVIDENCE_COLUMNS",
+    "OF_NUMBER",
+    "OF_SEGMENTS",
+    "RECOVERED",
     "AnswerStyle",
     "Candidate",
     "Encoded",
@@ -46,6 +63,7 @@ __all__ = [
     "Reason",
     "ResponseStyle",
     "RunnerUp",
+    "SearchEvidence",
     "SegmentInfo",
     "SegmentModel",
     "SegmentTree",
@@ -59,11 +77,18 @@ __all__ = [
     "TreeNode",
     "Verdict",
     "VerdictEvidence",
+    "agreement",
+    "behind_gaps",
     "customer_row",
     "explain",
+    "gains",
+    "halves_of",
     "model_frame",
     "model_from",
     "nearest_members",
+    "node_column",
+    "picture_share",
+    "recount",
     "segment",
     "tree_of",
     "typical_members",

@@ -1,6 +1,8 @@
 """From a grown tree and placed customers to the record of the tree: ids, sizes, reasons and stops."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
 import numpy as np
 
@@ -15,17 +17,30 @@ from core.segmentation._grow import (
     group_statistics,
     pooled_variances,
 )
-from core.segmentation._placing import STEPS, node_paths
-from core.segmentation._tree import SURE, SegmentTree, SplitReason, Stop, TreeNode, segment_name
+from core.segmentation._placing import STEPS
+from core.segmentation._tree import RECOVERED, SURE, SegmentTree, SplitReason, Stop, TreeNode, segment_name
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """How often each node was found again: of `n_resamples` re-draws, and the mean similarity, arrays (nodes,)."""
+    """How alike each node and its best match in each re-draw were: Jaccard similarity, shape (re-draws, nodes)."""
 
-    n_resamples: IntArray
-    n_found: IntArray
-    stability: FloatArray
+    overlaps: FloatArray
+
+    @property
+    def n_resamples(self) -> int:
+        """Number of re-draws."""
+        return len(self.overlaps)
+
+    @property
+    def n_found(self) -> IntArray:
+        """In how many re-draws each node was found again, shape (nodes,)."""
+        return np.asarray((self.overlaps >= RECOVERED).sum(0), dtype=np.int64)
+
+    @property
+    def stability(self) -> FloatArray:
+        """Mean similarity of each node, shape (nodes,)."""
+        return np.asarray(self.overlaps.sum(0) / max(self.n_resamples, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +51,27 @@ class Counted:
     sure: IntArray
 
 
-def count(skeleton: Skeleton, leaf: IntArray, path: np.ndarray) -> Counted:
-    """Return the customers of each node; a leaf of -1 is in none."""
-    sizes, sure = np.zeros(skeleton.n_nodes, dtype=np.int64), np.zeros(skeleton.n_nodes, dtype=np.int64)
-    paths = node_paths(skeleton)
-    at = np.full((skeleton.n_nodes, path.shape[1]), -1)
+def count(paths: Sequence[tuple[int, ...]], leaf: IntArray, path: np.ndarray) -> Counted:
+    """Return the customers of each node; a leaf of -1 is in none.
+
+    `paths` holds for each node the nodes from below the group of all customers down to it; `leaf` (n,) and `path`
+    (n, depth) say where each customer is, as in a `Placement`.
+    """
+    n_nodes = len(paths)
+    sizes, sure = np.zeros(n_nodes, dtype=np.int64), np.zeros(n_nodes, dtype=np.int64)
+    at = np.full((n_nodes, path.shape[1]), -1)
     for node, nodes in enumerate(paths):
         at[node, : len(nodes)] = nodes
     placed = np.flatnonzero(leaf >= 0)
-    root = 2 * skeleton.n_found - 2
+    root = paths.index(())
     sizes[root] = sure[root] = len(placed)
-    per_leaf = np.bincount(leaf[placed], minlength=skeleton.n_nodes)
+    per_leaf = np.bincount(leaf[placed], minlength=n_nodes)
     for depth in range(path.shape[1]):
         known = at[:, depth] >= 0
         is_leaf = np.flatnonzero(known & (per_leaf > 0))
         np.add.at(sizes, at[is_leaf, depth], per_leaf[is_leaf])
         certain = placed[path[placed, depth] >= SURE * STEPS]
-        certain_leaf = np.bincount(leaf[certain], minlength=skeleton.n_nodes)
+        certain_leaf = np.bincount(leaf[certain], minlength=n_nodes)
         np.add.at(sure, at[known, depth], certain_leaf[known])
     return Counted(sizes, sure)
 
@@ -84,15 +103,42 @@ def assemble_tree(
             n_sure=int(counted.sure[key]),
             gain=round(gains.get(key, 0.0) / max(int(n_sampled[key]), 1), 6),
             reason=reasons.get(key),
-            n_resamples=int(found.n_resamples[key]),
-            n_found=int(found.n_found[key]),
-            stability=round(float(found.stability[key]), 4),
+            **again,
         )
-        for key in range(skeleton.n_nodes)
+        for key, again in enumerate(_again(found))
     )
-    tree = SegmentTree(anchor=skeleton.n_found, nodes=nodes, stops=())
+    return with_stops(SegmentTree(anchor=skeleton.n_found, nodes=nodes, stops=()), n_customers)
+
+
+class _Again(TypedDict):
+    n_resamples: int
+    n_found: int
+    stability: float
+
+
+def _again(found: Found) -> list[_Again]:
+    """Return how often each node was found again, as its record says it."""
+    n = found.n_resamples
+    return [
+        _Again(n_resamples=n, n_found=int(times), stability=round(float(mean), 4))
+        for times, mean in zip(found.n_found, found.stability, strict=True)
+    ]
+
+
+def with_stops(tree: SegmentTree, n_customers: int) -> SegmentTree:
+    """Return a tree with what each number of segments means, from its nodes."""
     stops = tuple(_stop(tree.cut(n), n, n_customers) for n in range(MIN_SEGMENTS, tree.most + 1))
     return tree.model_copy(update={"stops": stops})
+
+
+def counted_again(tree: SegmentTree, counted: Counted, found: Found | None, n_customers: int) -> SegmentTree:
+    """Return a tree with the figures of its nodes and stops counted anew; None leaves how often as it is."""
+    again: Sequence[Mapping[str, object]] = _again(found) if found is not None else [{}] * len(tree.nodes)
+    nodes = tuple(
+        node.model_copy(update={"size": int(size), "n_sure": int(sure), **figures})
+        for node, size, sure, figures in zip(tree.nodes, counted.sizes, counted.sure, again, strict=True)
+    )
+    return with_stops(tree.model_copy(update={"nodes": nodes}), n_customers)
 
 
 def _family(skeleton: Skeleton, sizes: IntArray) -> tuple[dict[int, tuple[int, int]], dict[int, int], dict[int, float]]:

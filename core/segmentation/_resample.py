@@ -24,9 +24,6 @@ from core.segmentation._kmeans import lloyd, plus_plus_centers
 from core.segmentation._models import BoolArray
 from core.segmentation._stability import Fit
 
-RECOVERED = 0.75
-"""Jaccard similarity from which a group counts as found again."""
-
 N_RESAMPLES = 100
 """Re-draws of the customers."""
 
@@ -46,7 +43,7 @@ def found_again(
     n_resamples: int = N_RESAMPLES,
     tick: Callable[[], None],
 ) -> Found:
-    """Return how often each node of a tree is found again; the same for any number of threads.
+    """Return how alike each node of a tree and its best match are; the same for any number of threads.
 
     Parameters
     ----------
@@ -72,16 +69,15 @@ def found_again(
     def once(number: int) -> FloatArray:
         return _similarity(sample, design, points, inside, skeleton, refit, np.random.default_rng([seed, 5, number]))
 
-    total, again = np.zeros(skeleton.n_nodes), np.zeros(skeleton.n_nodes, dtype=np.int64)
+    overlaps = np.zeros((n_resamples, skeleton.n_nodes))
     pool = ThreadPoolExecutor(_THREADS)
     try:
-        for similarity in pool.map(once, range(n_resamples)):
-            total += similarity
-            again += similarity >= RECOVERED
+        for number, similarity in enumerate(pool.map(once, range(n_resamples))):
+            overlaps[number] = similarity
             tick()
     finally:
         pool.shutdown(cancel_futures=True)
-    return Found(np.full(skeleton.n_nodes, n_resamples), again, total / max(n_resamples, 1))
+    return Found(overlaps)
 
 
 def node_members(skeleton: Skeleton, leaf: IntArray) -> BoolArray:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from core.config import DEFAULT_SEED, MAX_SEGMENTS, MAX_WEIGHT, MIN_SEGMENTS
 from core.schema import ColumnSpec, Facet
+from core.segmentation._evidence import SearchEvidence
 from core.segmentation._placing import SegmentModel
 from core.segmentation._response_style import AnswerStyle, ResponseStyle
 from core.segmentation._tree import SegmentTree
@@ -198,7 +199,7 @@ class SegmentationRecord(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Segmentation:
-    """A record, its memberships, and the model that places a customer again, if it is at hand.
+    """A record, its memberships, and, if they are at hand, the model that places a customer again and the evidence.
 
     members : index ``customer_id``, columns ``segment`` (str; "" for "fits none"), ``probability`` (0 to 1, of
         the segment given, or of the best one for "fits none"), ``x``, ``y`` (two-dimensional picture), ``found``
@@ -209,3 +210,4 @@ class Segmentation:
     record: SegmentationRecord
     members: pd.DataFrame
     model: SegmentModel | None = None
+    evidence: SearchEvidence | None = None

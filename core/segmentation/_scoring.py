@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from core.segmentation._assemble import assemble_tree, count, explain_splits
+from core.segmentation._assemble import Found, assemble_tree, count, explain_splits
 from core.segmentation._balance import Balance
 from core.segmentation._encoded import Encoded, FloatArray, IntArray
 from core.segmentation._mixture import CHUNK_ROWS
@@ -21,7 +21,10 @@ _STABILITY_ROWS_PER_SEGMENT = 60
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """All customers scored: found segment, its probability, fits none, leaf, path, two coordinates, what they show."""
+    """All customers scored: found segment, its probability, fits none, leaf, path and two coordinates.
+
+    `directions` are the differences between customers along each direction, the two of the picture first.
+    """
 
     found: IntArray
     probability: FloatArray
@@ -29,14 +32,14 @@ class Scores:
     leaf: IntArray
     path: np.ndarray[tuple[int, int], np.dtype[np.uint8]]
     picture: FloatArray
-    note: str
+    directions: FloatArray
 
 
 def score_all(frame: pd.DataFrame, model: SegmentModel, sample: Encoded, *, tick: Callable[[], None]) -> Scores:
     """Return where every customer of a typed frame belongs, in the numbers of the model itself."""
     n = len(frame)
     balance = Balance().fit(sample)
-    axes, kept = _picture_axes(balance.transform(sample))
+    axes, directions = _picture_axes(balance.transform(sample))
     found, leaf, probability = np.empty(n, dtype=np.int64), np.empty(n, dtype=np.int64), np.empty(n)
     none, picture = np.empty(n, dtype=np.bool_), np.empty((n, 2))
     path = np.empty((n, max(map(len, node_paths(model.skeleton)))), dtype=np.uint8)
@@ -48,17 +51,16 @@ def score_all(frame: pd.DataFrame, model: SegmentModel, sample: Encoded, *, tick
         leaf[rows], path[rows] = placed.leaf, placed.path
         picture[rows] = balance.transform(encoded) @ axes
         tick()
-    note = f"The picture shows {round(100 * kept)}% of the differences between customers; distances are approximate."
-    return Scores(found, probability, none, leaf, path, picture, note)
+    return Scores(found, probability, none, leaf, path, picture, directions)
 
 
-def _picture_axes(points: FloatArray) -> tuple[FloatArray, float]:
-    """Return the two main directions (d, 2), largest part positive, and the share of variance that they keep."""
+def _picture_axes(points: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return the two main directions (d, 2), largest part positive, and the sum of squares along each direction."""
     values, vectors = np.linalg.eigh(points.T @ points)
     axes = np.zeros((points.shape[1], 2))
     axes[:, : min(2, len(values))] = vectors[:, ::-1][:, :2]
     signs = np.sign(axes[np.abs(axes).argmax(0), [0, 1]])
-    return axes * np.where(signs == 0, 1.0, signs), float(values[-2:].sum() / max(values.sum(), 1e-12))
+    return axes * np.where(signs == 0, 1.0, signs), np.asarray(values[::-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +91,17 @@ def ranked(leaf: IntArray, rank: IntArray) -> IntArray:
 
 def build_tree(
     model: SegmentModel, scores: Scores, placed: Placed, sample: Encoded, *, seed: int, tick: Callable[[], None]
-) -> SegmentTree:
-    """Return the record of the tree: sizes from all customers, reasons and stability from the sample."""
+) -> tuple[SegmentTree, Found]:
+    """Return the record of the tree and its re-draws: sizes from all customers, the rest from the sample."""
     skeleton = model.skeleton
-    counted = count(skeleton, placed.leaf, scores.path)
+    counted = count(node_paths(skeleton), placed.leaf, scores.path)
     sampled = place(sample, model.found, model.rank, skeleton)
     leaf = np.where(sampled.none, -1, sampled.leaf)
     reasons, n_sampled = explain_splits(model.encoder, sample, leaf, skeleton, counted)
     n = max(_STABILITY_ROWS, _STABILITY_ROWS_PER_SEGMENT * skeleton.n_found)
     found = found_again(sample.take(slice(0, n)), leaf[:n], skeleton, model.found.refit, seed=seed, tick=tick)
-    return assemble_tree(skeleton, counted, found, reasons, n_customers=len(placed.leaf), n_sampled=n_sampled)
+    tree = assemble_tree(skeleton, counted, found, reasons, n_customers=len(placed.leaf), n_sampled=n_sampled)
+    return tree, found
 
 
 def members_frame(index: pd.Index, scores: Scores, placed: Placed) -> pd.DataFrame:

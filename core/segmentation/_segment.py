@@ -4,11 +4,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 
 from core.config import MIN_GROUP_SIZE, OnProgress, no_progress
 from core.errors import ConfigError, DataError
+from core.segmentation._compared import finer_frame, numbers_frame
 from core.segmentation._encoded import Encoded, IntArray
 from core.segmentation._encoder import Encoder
+from core.segmentation._evidence import (
+    OF_NUMBER,
+    OF_SEGMENTS,
+    SearchEvidence,
+    directions_frame,
+    halves_frame,
+    picture_note,
+    redraws_frame,
+)
 from core.segmentation._grow import grow
 from core.segmentation._guards import guard
 from core.segmentation._methods import fit_plain, suited_columns
@@ -16,13 +27,13 @@ from core.segmentation._mixture import MAX_FIT_ROWS
 from core.segmentation._models import MixtureModel, Model
 from core.segmentation._placing import SegmentModel
 from core.segmentation._response_style import StyleRemover
-from core.segmentation._result import MIXTURES, Segmentation, SegmentationConfig, SegmentationRecord, VerdictEvidence
+from core.segmentation._result import MIXTURES, Segmentation, SegmentationConfig, SegmentationRecord
 from core.segmentation._scoring import build_tree, members_frame, place_by_size, score_all
 from core.segmentation._selection import PATH_ROWS, Selection, fit_number, select_number
 from core.segmentation._shape import with_number
-from core.segmentation._stability import Grouping, split_half_agreement
+from core.segmentation._stability import Grouping, agreement, split_halves
 from core.segmentation._tree import segment_name
-from core.segmentation._verdict import judge, weigh
+from core.segmentation._verdict import judge, verdict_evidence, weigh
 from core.tables import CustomerTable
 
 _STABILITY_ROWS = 3_000
@@ -123,12 +134,28 @@ def _segment(table: CustomerTable, config: SegmentationConfig, reporter: _Report
     placed = place_by_size(scores, order, k)
     model = replace(model, rank=placed.rank, skeleton=model.skeleton.renumbered(placed.rank))
     tick = reporter.tick(0.75, "Checking that each segment is found again")
-    tree = build_tree(model, scores, placed, sample, seed=config.seed, tick=tick)
+    tree, redraws = build_tree(model, scores, placed, sample, seed=config.seed, tick=tick)
 
     shares, none = found.assign(sample)
     labels = np.where(none, -1, placed.rank[shares.argmax(1)])
-    evidence = _evidence(sample, labels, k, found, selection, config, reporter)
-    verdict, verdict_reason = judge(evidence)
+    halves = _halves(sample, k, found, selection, config, reporter)
+    made_up, gaps = _weighed(sample, labels, k, selection, config, reporter)
+    evidence = SearchEvidence(
+        redraws=redraws_frame(redraws),
+        halves=halves_frame(
+            [
+                (OF_SEGMENTS, k, halves),
+                *((OF_NUMBER, n, tables) for n, tables in sorted(selection.compared.halves.items())),
+            ]
+        ),
+        gaps=gaps,
+        made_up=made_up,
+        numbers=numbers_frame(selection.compared),
+        finer=finer_frame(selection.compared),
+        directions=directions_frame(scores.directions),
+    )
+    weighed = verdict_evidence(made_up, gaps, agreement=agreement(halves), favours_one=selection.favourite == 1)
+    verdict, verdict_reason = judge(weighed)
     record = SegmentationRecord(
         config=config,
         n_segments=k,
@@ -140,9 +167,9 @@ def _segment(table: CustomerTable, config: SegmentationConfig, reporter: _Report
         segments=(),
         n_unassigned=int((placed.leaf < 0).sum()),
         columns=encoder.columns_,
-        projection_note=scores.note,
+        projection_note=picture_note(evidence.directions),
         source=table.fingerprint,
-        verdict_evidence=evidence,
+        verdict_evidence=weighed,
         answer_styles=styles.styles_,
         warnings=guard(fit_frame, encoder, labels, [segment_name(number) for number in range(1, k + 1)]),
         tree=tree,
@@ -150,7 +177,7 @@ def _segment(table: CustomerTable, config: SegmentationConfig, reporter: _Report
     )
     members = members_frame(table.frame.index, scores, placed)
     reporter.on_progress(1.0, "Segments are found")
-    return with_number(Segmentation(record, members, model), k)
+    return with_number(Segmentation(record, members, model, evidence), k)
 
 
 def _grown(
@@ -190,32 +217,35 @@ def _fit(
     return MixtureModel.calibrated(mixture, sample, np.random.default_rng([config.seed, 3]), fits_none=config.fits_none)
 
 
-def _evidence(
+def _halves(
     sample: Encoded,
-    labels: IntArray,
     k: int,
     model: Model,
     selection: Selection,
     config: SegmentationConfig,
     reporter: _Reporter,
-) -> VerdictEvidence:
-    what = "Comparing with customers made up without groups"
-    known = {candidate.n_segments: candidate.stability for candidate in selection.candidates}.get(k)
-    if known is None or config.method not in MIXTURES:
-        rows = slice(0, max(_STABILITY_ROWS, _STABILITY_ROWS_PER_SEGMENT * k))
+) -> tuple[IntArray, ...]:
+    """Return how halves of the customers group them into as many segments: as the number was checked, or anew."""
+    if k in selection.compared.halves and config.method in MIXTURES:
+        return selection.compared.halves[k]
 
-        def fit(half: Encoded, seed: int) -> Grouping:
-            reporter.on_progress(0.85, f"Checking whether {k} segments are found again")
-            return model.fit(half, seed)
+    def fit(half: Encoded, seed: int) -> Grouping:
+        reporter.on_progress(0.85, f"Checking whether {k} segments are found again")
+        return model.fit(half, seed)
 
-        known = split_half_agreement(sample.take(rows), fit, rng=np.random.default_rng([config.seed, k]))
+    rows = slice(0, max(_STABILITY_ROWS, _STABILITY_ROWS_PER_SEGMENT * k))
+    return split_halves(sample.take(rows), fit, rng=np.random.default_rng([config.seed, k]))
+
+
+def _weighed(
+    sample: Encoded, labels: IntArray, k: int, selection: Selection, config: SegmentationConfig, reporter: _Reporter
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     return weigh(
         sample,
         labels,
         k,
         n_null_segments=min(k, max(selection.favourite, _MAX_NULL_SEGMENTS)),
-        agreement=known,
         favours_one=selection.favourite == 1,
         seed=config.seed,
-        after_step=reporter.tick(0.9, what),
+        after_step=reporter.tick(0.9, "Comparing with customers made up without groups"),
     )

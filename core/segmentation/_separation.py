@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
+import pandas as pd
 
 from core.segmentation._balance import Balance
 from core.segmentation._densities import Design, Parameters, maximise
@@ -19,30 +20,52 @@ _MIN_COVERAGE = 0.2  # a customer of whom less is known says nothing about gaps
 _MIN_INFORMED = 40  # customers of a group that are looked at, however much of them is missing
 _LENT_PER_COLUMN = 5.0  # customers of all groups that a pair's scatter leans on
 _STEPS = 41
+_MIN_MEMBERS = 4
+_ENDS = ("first", "second")
 _BANDWIDTH = 0.5  # of a group's spread, at 50 customers
 
 
-def separated_share(encoded: Encoded, labels: IntArray, k: int) -> float:
-    """Return the share of customers whose group has a gap to every other group, 0 to 1.
+def density_between(encoded: Encoded, labels: IntArray, k: int) -> pd.DataFrame:
+    """Return how dense customers are between each two groups, relative to the thinner of the two.
 
-    Two groups have a gap if, somewhere between their middles, customers are at most half as dense as at the thinner
-    of the two. Density is taken along two lines, each learned on one half of the customers and looked at on the other,
-    so that chance cannot open a gap: the log ratio of the groups' densities, columns on their own, and Fisher's
-    discriminant, which allows for correlation. Where cells are missing, the better known half of each group is looked
-    at. Label -1 is left out.
+    One row a pair: the groups ``first`` and ``second``, their customers looked at ``n_first`` and ``n_second``, and
+    the least ``density`` between their middles, 1 for groups too small to tell. Density is taken along two lines, each
+    learned on one half of the customers and looked at on the other, so that chance cannot open a gap: the log ratio
+    of the groups' densities, columns on their own, and where that shows no gap Fisher's discriminant, which allows for
+    correlation. Where cells are missing, the better known half of each group is looked at. Label -1 is left out.
     """
     rows = np.flatnonzero(labels[: max(_ROWS, _ROWS_PER_GROUP * k)] >= 0)
     labels, encoded = labels[rows], encoded.take(rows)
-    if not len(labels):
-        return 0.0
+    pairs = np.array(list(combinations(range(k), 2)), dtype=np.int64).reshape(-1, 2)
+    sizes = np.bincount(labels, minlength=k)
+    density = np.ones(len(pairs))
     fold = folds(labels, k)
-    ratios, lines = Ratios(encoded, labels, fold, k), _Lines(encoded, labels, fold, k)
-    apart = np.ones(k, dtype=bool)
-    for pair in combinations(range(k), 2):
-        members = [np.flatnonzero(labels == group) for group in pair]
-        if min(len(own) for own in members) < 4 or not _has_gap(pair, members, ratios, lines):
-            apart[list(pair)] = False
-    return float(apart[labels].mean())
+    if len(labels):
+        ratios, lines = Ratios(encoded, labels, fold, k), _Lines(encoded, labels, fold, k)
+        for place, pair in enumerate(combinations(range(k), 2)):
+            members = [np.flatnonzero(labels == group) for group in pair]
+            if min(len(own) for own in members) >= _MIN_MEMBERS:
+                density[place] = _least_density(pair, members, ratios, lines)
+    first, second = pairs.T
+    columns = {"first": first, "second": second, "n_first": sizes[first], "n_second": sizes[second]}
+    return pd.DataFrame({**columns, "density": density})
+
+
+def behind_gaps(between: pd.DataFrame) -> tuple[int, int]:
+    """Return how many customers are in a group with a gap to every other group, and how many were looked at.
+
+    Two groups have a gap if, somewhere between their middles, customers are at most half as dense as at the thinner
+    of the two; `between` is what `density_between` gives.
+    """
+    ends = [between[[name, f"n_{name}", "density"]].set_axis(["group", "n", "density"], axis=1) for name in _ENDS]
+    groups = pd.concat(ends).groupby("group").agg(n=("n", "first"), density=("density", "max"))
+    return int(groups["n"][groups["density"] <= VALLEY].sum()), int(groups["n"].sum())
+
+
+def separated_share(between: pd.DataFrame) -> float:
+    """Return the share of customers whose group has a gap to every other group, 0 to 1."""
+    n, total = behind_gaps(between)
+    return n / max(total, 1)
 
 
 def folds(labels: IntArray, k: int) -> IntArray:
@@ -54,13 +77,15 @@ def folds(labels: IntArray, k: int) -> IntArray:
     return fold
 
 
-def _has_gap(pair: tuple[int, int], members: list[IntArray], ratios: "Ratios", lines: "_Lines") -> bool:
+def _least_density(pair: tuple[int, int], members: list[IntArray], ratios: "Ratios", lines: "_Lines") -> float:
     scores = [ratios.along(own, pair) for own in members]
     informed = [_informed(coverage) for _, coverage in scores]
     first, second = (score[kept] for (score, _), kept in zip(scores, informed, strict=True))
-    if _valley(first, second) <= VALLEY:
-        return True
-    return _valley(*(lines.along(own[kept], pair) for own, kept in zip(members, informed, strict=True))) <= VALLEY
+    along_ratio = _valley(first, second)
+    if along_ratio <= VALLEY:
+        return along_ratio
+    along_line = _valley(*(lines.along(own[kept], pair) for own, kept in zip(members, informed, strict=True)))
+    return min(along_ratio, along_line)
 
 
 def _informed(coverage: FloatArray) -> IntArray:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from core.config import MIN_SEGMENTS
 from core.errors import ConfigError, NotFoundError
+from core.segmentation._encoded import IntArray
 from core.segmentation._placing import STEPS
 from core.segmentation._result import Segmentation, SegmentationRecord, SegmentInfo
 from core.segmentation._tree import SegmentTree, id_number
@@ -127,6 +128,17 @@ def _info(tree: SegmentTree, group: _Group, n_customers: int) -> SegmentInfo:
     )
 
 
+def recounted_infos(record: SegmentationRecord, tree: SegmentTree, n_customers: int) -> tuple[SegmentInfo, ...]:
+    """Return the segments of a record with the figures of another count of its tree."""
+    return segment_infos(tree, list(_groups(record).values()), n_customers)
+
+
+def tree_members(members: pd.DataFrame) -> tuple[IntArray, np.ndarray[tuple[int, int], np.dtype[np.uint8]]]:
+    """Return the leaf of each customer (n,) and the probabilities down to it (n, depth), as memberships keep them."""
+    path = members[[name for name in members.columns if is_path(name)]].to_numpy(dtype=np.uint8)
+    return members["leaf"].to_numpy(dtype=np.int64), path
+
+
 def _groups(record: SegmentationRecord) -> dict[str, _Group]:
     return {info.id: _Group(info.nodes, info.joints) for info in record.segments}
 
@@ -159,13 +171,12 @@ def _labels(
             leaves = list(tree.leaves(node))
             names[leaves] = place
             depth[leaves] = -1 if node < tree.anchor else len(tree.path(node)) - 1
-    leaf = members["leaf"].to_numpy()
+    leaf, steps = tree_members(members)
     known = pd.Index([*(info.id for info in infos), ""], dtype="str")
     segment = pd.Series(known.take(names[leaf]), index=members.index)
     found = members["found"].to_numpy()
-    path = members[[name for name in members.columns if is_path(name)]].to_numpy()
     at = depth[leaf]
-    on_path = path[np.arange(len(leaf)), np.maximum(at, 0)] / STEPS
+    on_path = steps[np.arange(len(leaf)), np.maximum(at, 0)] / STEPS
     return segment, np.where(at < 0, found, on_path)
 
 

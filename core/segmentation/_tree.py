@@ -15,6 +15,9 @@ from core.errors import ConfigError
 SURE = 0.8
 """Probability of a customer's segment from which the membership counts as sure."""
 
+RECOVERED = 0.75
+"""Jaccard similarity from which a group counts as found again in a re-draw."""
+
 
 class SplitReason(BaseModel):
     """The column that tells the two parts of a node apart best.

@@ -5,16 +5,17 @@ one group is compared with null data that have no groups: the same columns and c
 cloud. Groups that beat it are natural if there are gaps between them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
+import pandas as pd
 from scipy.special import ndtr, ndtri
 
 from core.segmentation._balance import Balance
 from core.segmentation._encoded import Encoded, FloatArray, IntArray
 from core.segmentation._mixture import EncodedMixture
 from core.segmentation._result import Verdict, VerdictEvidence
-from core.segmentation._separation import separated_share
+from core.segmentation._separation import density_between, separated_share
 from core.segmentation._stability import STABLE
 
 _N_NULL = 19  # the largest of so many draws is exceeded by chance once in twenty times
@@ -52,12 +53,13 @@ def weigh(
     k: int,
     *,
     n_null_segments: int,
-    agreement: float,
     favours_one: bool,
     seed: int,
     after_step: Callable[[], None] = lambda: None,
-) -> VerdictEvidence:
-    """Return the evidence for `k` segments.
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return what the verdict on `k` segments rests on: how well groups describe tables, and densities between groups.
+
+    The two are the tables ``made_up`` and ``gaps`` of a `SearchEvidence`.
 
     Parameters
     ----------
@@ -69,8 +71,6 @@ def weigh(
         Number of segments.
     n_null_segments : int
         Number of groups that real and made-up customers are split into, at most `k`.
-    agreement : float
-        Between halves of the customers, 0 to 1.
     favours_one : bool
         Whether one group explains the customers best; then no customers are made up.
     seed : int
@@ -80,27 +80,61 @@ def weigh(
     """
     sample = encoded.take(slice(0, _NULL_ROWS))
 
-    def gain(data: Encoded) -> float:
+    def described(data: Encoded) -> tuple[float, float]:
         one = EncodedMixture(1).fit(data)
         many = EncodedMixture(n_null_segments, random_state=seed, n_starts=4, n_finalists=1, merge_start=False)
-        return (one.bic_ - many.fit(data, after_step=after_step).bic_) / len(data)
+        return one.bic_, many.fit(data, after_step=after_step).bic_
 
-    found = gain(sample)
-    nulls: list[float] = []
+    tables = [described(sample)]
     if not favours_one:
         draw_cloud = correlated_cloud(sample)
         for draw in range(_N_NULL):
-            nulls.append(gain(draw_cloud(np.random.default_rng([seed, n_null_segments, 7, draw]))))
+            tables.append(described(draw_cloud(np.random.default_rng([seed, n_null_segments, 7, draw]))))
+            found, _, nulls = gains(_made_up(tables, len(sample)))
             largest = max(0.0, *nulls)
             if draw + 1 >= _MIN_NULL and not _NULL_MARGIN * largest < found < _PLAINLY_MORE * largest:
                 break
+    return _made_up(tables, len(sample)), density_between(encoded, labels, k)
+
+
+def _made_up(tables: Sequence[tuple[float, float]], n_customers: int) -> pd.DataFrame:
+    one, many = zip(*tables, strict=True)
+    columns = {"table": range(len(tables)), "n_customers": n_customers, "bic_one": one, "bic_many": many}
+    return pd.DataFrame(columns).astype({"table": "int64", "n_customers": "int64"})
+
+
+def gains(made_up: pd.DataFrame) -> tuple[float, float, tuple[float, ...]]:
+    """Return how much better groups describe these customers than one does, what was needed, and the made-up gains.
+
+    All are BIC per customer, above 0 is better; `made_up` is as in a `SearchEvidence`.
+    """
+    ordered = made_up.sort_values("table", kind="stable")
+    found, *nulls = ((ordered["bic_one"] - ordered["bic_many"]) / ordered["n_customers"]).tolist()
+    return found, _NULL_MARGIN * max([0.0, *nulls]), tuple(nulls)
+
+
+def verdict_evidence(
+    made_up: pd.DataFrame, gaps: pd.DataFrame, *, agreement: float, favours_one: bool
+) -> VerdictEvidence:
+    """Return the evidence that the tables give.
+
+    Parameters
+    ----------
+    made_up, gaps : DataFrame
+        As in a `SearchEvidence`.
+    agreement : float
+        Between halves of the customers, 0 to 1.
+    favours_one : bool
+        Whether one group explains the customers best.
+    """
+    found, needed, nulls = gains(made_up)
     return VerdictEvidence(
         gain=round(found, 4),
         null_gains=tuple(round(null, 4) for null in nulls),
-        needed_gain=round(_NULL_MARGIN * max([0.0, *nulls]), 4),
-        n_compared=len(sample),
+        needed_gain=round(needed, 4),
+        n_compared=int(made_up["n_customers"].iloc[0]),
         agreement=round(agreement, 4),
-        separated_share=round(separated_share(encoded, labels, k), 4),
+        separated_share=round(separated_share(gaps), 4),
         favours_one=favours_one,
     )
 

@@ -42,7 +42,7 @@ from core.segmentation import (
 )
 from core.services._base import check_current, with_persona
 from core.services._data import DataWork
-from core.study import Study, runs_kept
+from core.study import Study, found_segments, runs_kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class SegmentWork(DataWork):
         feedback = self._feedback(study, prepared, part_of(on_progress, 0.65, 0.9))
         comments = feedback.comments if feedback else None
         themes = feedback.themes if feedback else ()
-        data = evidence_data(prepared, found.members, comments, study.declared)
+        data = evidence_data(prepared, found.members, comments, study.declared, search=found)
         found = with_worth(found, data)
         ids = (*(info.id for info in found.record.segments), *(one.id for one in study.declared))
         description = describe(prepared, data, ids, themes=themes, on_progress=part_of(on_progress, 0.9, 0.99))
@@ -82,6 +82,7 @@ class SegmentWork(DataWork):
             "segmentation": found.record,
             "members_table": self.store.put_table(found.members),
             "model_table": self.store.put_table(model_frame(found.model)) if found.model is not None else "",
+            "evidence_tables": self._put_evidence(found),
             "resting": {},
             "profiles": description.profiles,
             "overview": description.overview,
@@ -202,12 +203,12 @@ class SegmentWork(DataWork):
         """Describe the segments of an edit anew and carry over by id what people did; `change` is made with it."""
         loaded = self.store.load(study_id)
         study = change(loaded)
-        found = edit(Segmentation(_found(study), self.store.table(study.members_table)))
+        found = edit(self._found_segments(study))
         on_progress(0.0, "Linking the tables")
         prepared = prepared or prepare(self.sources(study), excluding=study.excluding)
         check_current(study, prepared)
         comments = self.store.table(study.comments_table) if study.comments_table else None
-        data = evidence_data(prepared, found.members, comments, study.declared)
+        data = evidence_data(prepared, found.members, comments, study.declared, search=found)
         ids = (*(info.id for info in found.record.segments), *(one.id for one in study.declared))
         description = describe(
             prepared,
@@ -277,6 +278,16 @@ class SegmentWork(DataWork):
         tree_of(_found(study))
         return model_from(self.store.table(study.model_table))
 
+    def _found_segments(self, study: Study) -> Segmentation:
+        found = found_segments(study, self.store.table)
+        if found is None:
+            raise _no_segments(study)
+        return found
+
+    def _put_evidence(self, found: Segmentation) -> dict[str, str]:
+        tables = found.evidence.tables() if found.evidence is not None else {}
+        return {name: self.store.put_table(table) for name, table in tables.items()}
+
     def _feedback(self, study: Study, prepared: Prepared, on_progress: OnProgress) -> FeedbackAnalysis | None:
         """Return the analysed comments: those of last time when the feedback is still the same."""
         if study.comments_table and study.comments_source == feedback_source(prepared):
@@ -319,9 +330,13 @@ def _checked_segment_name(name: str) -> str:
 
 def _found(study: Study) -> SegmentationRecord:
     if study.segmentation is None:
-        message = f"Study {study.name!r} has no segments yet."
-        raise ConfigError(message, hint="Find the segments first.")
+        raise _no_segments(study)
     return study.segmentation
+
+
+def _no_segments(study: Study) -> ConfigError:
+    message = f"Study {study.name!r} has no segments yet."
+    return ConfigError(message, hint="Find the segments first.")
 
 
 def _names_kept(study: Study, segment_ids: Collection[str]) -> dict[str, str]:

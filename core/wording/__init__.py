@@ -8,6 +8,7 @@ name (features that the studio makes itself), its meaning, its label.
 from core.wording._branches import branch_words
 from core.wording._figures import FIGURES, rule_text
 from core.wording._numbers import capitalised, listed, number, percent
+from core.wording._search import COUNTS, SEARCH
 from core.wording._sentences import (
     MOSTLY,
     age_band,
@@ -26,8 +27,10 @@ from core.wording._sentences import (
 )
 
 __all__ = [
+    "COUNTS",
     "FIGURES",
     "MOSTLY",
+    "SEARCH",
     "age_band",
     "branch_words",
     "capitalised",

@@ -10,6 +10,7 @@ from core.claims import Condition, Evidence
 from core.schema import ColumnSpec, Facet, Meaning, Role, Unit
 from core.wording._figures import FIGURES, figure_sentence
 from core.wording._numbers import capitalised, number, percent
+from core.wording._search import SEARCH, search_certainty, search_sentence
 from core.wording._vocabulary import FEATURES, MEANINGS, MEN, MONTHS, PREFIXES, STATES, WOMEN, Words
 
 Specs = Mapping[str, ColumnSpec]
@@ -37,6 +38,8 @@ def sentence(evidence: Evidence, specs: Specs, themes: Mapping[str, str], stages
         return f"{evidence.n:,} customers, {percent(evidence.value)} of all."
     if evidence.statistic in FIGURES:
         return figure_sentence(evidence, specs)
+    if evidence.statistic in SEARCH:
+        return search_sentence(evidence, specs)
     if evidence.statistic == "median":
         spec = specs[evidence.column]
         value, others = number(evidence.value, spec.unit), number(evidence.others_value, spec.unit)
@@ -336,6 +339,8 @@ def certainty(evidence: Evidence, specs: Specs) -> str:
     """Return how sure the numbers are, in words: counts, interval, and whether chance could explain it."""
     if evidence.statistic == "quote":
         return f"Comment {evidence.row_ids[0]}, personal data removed."
+    if evidence.statistic in SEARCH:
+        return search_certainty(evidence, specs)
     unit = Unit.SHARE
     if evidence.column in specs and evidence.statistic not in {"sum_share", "negativity"}:
         unit = specs[evidence.column].unit
@@ -390,6 +395,10 @@ def rows_in_words(rows: pd.DataFrame, specs: Specs) -> pd.DataFrame:
         "text": "In their words",
         "feedback_id": "Comment",
         "negativity": "How negative (0 to 1)",
+        "redraw": "Re-draw",
+        "overlap": "In common (0 to 1)",
+        "table": "Table",
+        "gain": "Gain over one group",
     }
     table = rows.reset_index()
     return pd.DataFrame(

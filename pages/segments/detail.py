@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.claims import Claim
-from core.profiles import SegmentProfile
+from core.profiles import SegmentProfile, again_ids
 from core.study import Study
 from core.surveys import Stance, stated_positions
 from core.wording import percent, rows_in_words
@@ -11,7 +11,7 @@ from pages.segments.cards import found_again, link_persona
 from pages.segments.shaping import show_menu
 from pages.shared.cached import prepared, studio
 from pages.shared.errors import report_errors
-from pages.shared.evidence import statement
+from pages.shared.evidence import say_claims, statement
 from pages.shared.places import SEGMENTS, link
 from pages.shared.theme import theme
 from pages.shared.widgets import mark, plain, share_bar
@@ -57,8 +57,10 @@ def _show_size(study: Study, profile: SegmentProfile, name: str, color: int) -> 
         for claim_id in ids:
             if claim_id in claims:
                 _say(study, claims[claim_id], name, color, where="size")
+        kept = [claim_id for claim_id in again_ids(profile.segment_id) if claim_id in claims]
+        say_claims(study, kept, name=name, key="size", color=color)
         again = found_again(info)
-        if again and info is not None:
+        if again and info is not None and not kept:
             same = f"at least three quarters of its customers the same; {percent(info.stability)} the same on average"
             st.markdown(f"{again[:1].upper()}{again[1:]} of the customers: {same}.")
 

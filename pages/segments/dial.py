@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.charts import tree_chart
 from core.config import MIN_SEGMENTS
+from core.profiles import stop_ids
 from core.schema import Unit
 from core.segmentation import SegmentationRecord, SegmentTree, Stop
 from core.study import Study
@@ -13,7 +14,9 @@ from core.wording import number as amount
 from core.wording import percent
 from pages.segments.finding import turn
 from pages.segments.naming import drawn_nodes, split_words
+from pages.segments.words import ALL_NAME
 from pages.shared.cached import prepared
+from pages.shared.evidence import MARKS, show_evidence
 from pages.shared.theme import theme
 from pages.shared.widgets import chart
 
@@ -29,6 +32,7 @@ def show_dial(study: Study, record: SegmentationRecord, names: Mapping[str, str]
     with left:
         number = _ask_number(study, record, tree)
         _show_stop(next(stop for stop in tree.stops if stop.n_segments == number), record, tree)
+        _show_basis(study, number)
         same = record.is_cut_at(number)
         label = "These are the segments below" if same else f"Use {number} segments"
         if st.button(label, key="use_number", type="secondary" if same else "primary", disabled=same):
@@ -76,10 +80,18 @@ def _show_stop(stop: Stop, record: SegmentationRecord, tree: SegmentTree) -> Non
         st.metric("Smallest segment", f"{stop.smallest:,}", help="Customers in the smallest segment")
         again = f"On average over 100 re-draws of the customers; {percent(stop.weakest)} for the weakest segment"
         st.metric("Found again", percent(stop.stability), help=again)
-        sure = f"The others fit none. {percent(stop.sure)} of those in a segment clearly belong to it"
+        sure = f"The others fit none. {percent(stop.sure)} of all customers clearly belong to their segment"
         st.metric("In a segment", percent(stop.placed), help=sure)
         if stop.best_value is not None and stop.worst_value is not None:
             best, worst = amount(stop.best_value, Unit.MONEY), amount(stop.worst_value, Unit.MONEY)
             explained = percent(stop.value_explained or 0.0)
             meaning = f"Mean value per customer; the segments explain {explained} of the differences between customers"
             st.metric("Best and worst value", f"{best} / {worst}", help=meaning)
+
+
+def _show_basis(study: Study, number: int) -> None:
+    """Show the button that opens what the figures of a number are counted from."""
+    known = {claim.id for claim in study.claims}
+    ids = tuple(claim_id for claim_id in stop_ids(number) if claim_id in known)
+    if ids and st.button("How we know", key="stop_evidence", icon=MARKS["measured"], type="tertiary"):
+        show_evidence(study, ids, ALL_NAME)

@@ -6,11 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from core.charts import candidates_chart, index_heatmap, parallel_chart, segment_map, size_value_chart
-from core.profiles import index_frame
+from core.profiles import PICTURE_ID, RULES_ID, halves_id, index_frame
 from core.segmentation import SegmentationRecord
 from core.study import Study
 from core.wording import capitalised, percent
+from pages.segments.words import ALL_NAME
 from pages.shared.cached import studio
+from pages.shared.evidence import say, say_claims
 from pages.shared.theme import theme
 from pages.shared.widgets import chart, plain
 
@@ -28,6 +30,7 @@ def show_pictures(
         members = studio().store.table(study.members_table)
         figure = segment_map(members, found, record.projection_note, colors=dict(colors), theme=theme())
         chart(figure, key="segment_map")
+        say_claims(study, (PICTURE_ID,), name=ALL_NAME, key="picture")
     with index:
         frame = index_frame(tuple(profiles))
         labels = {str(label): capitalised(str(label)) for label in frame.index}
@@ -45,6 +48,8 @@ def show_pictures(
         chart(candidates_chart(record, theme=theme()), key="candidates")
         for one in record.runners_up:
             st.markdown(f"**{one.n_segments} segments:** {plain(one.reason)}")
+        compared = [halves_id(one.n_segments) for one in record.candidates]
+        say_claims(study, compared, name=ALL_NAME, key="number")
 
 
 def _show_two(study: Study, names: Mapping[str, str], colors: Mapping[str, int]) -> None:
@@ -67,10 +72,11 @@ def _show_rules(study: Study, names: Mapping[str, str]) -> None:
         st.markdown("There are no rules that sort these customers.")
         return
     right, low, high = percent(surrogate.fidelity), percent(surrogate.low), percent(surrogate.high)
-    st.markdown(
-        f"**These rules name the segment of {right} of the customers rightly** ({low} to {high}), "
+    said = (
+        f"These rules name the segment of {right} of the customers rightly ({low} to {high}), "
         f"checked on customers that they were not made from. n = {surrogate.n:,}."
     )
+    say(study, said, RULES_ID, name=ALL_NAME, key="rules")
     if surrogate.warning:
         st.warning(plain(surrogate.warning), icon=":material/warning:")
     rows = [

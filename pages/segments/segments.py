@@ -83,7 +83,7 @@ if opened is not None:
 view = ask_view()
 set_address(study=study.id, view=view if view != "segments" else "", customer=address("customer"))
 if view == "segments":
-    show_verdict(study.segmentation)
+    show_verdict(study, study.segmentation)
     show_buttons(study)
     show_dial(study, study.segmentation, names, colors)
     show_cards(study, names, colors)

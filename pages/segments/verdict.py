@@ -3,9 +3,12 @@
 import streamlit as st
 
 from core.charts import verdict_chart
+from core.profiles import PLACED_ID, VERDICT_IDS
 from core.segmentation import SegmentationRecord
+from core.study import Study
 from core.wording import percent
-from pages.segments.words import VERDICTS
+from pages.segments.words import ALL_NAME, VERDICTS
+from pages.shared.evidence import say, say_claims
 from pages.shared.theme import theme
 from pages.shared.widgets import chart, plain
 
@@ -29,7 +32,7 @@ def cut_words(record: SegmentationRecord) -> str:
     return f"{said}cut from the same tree: in re-draws of the customers they are found again {share} of the time."
 
 
-def show_verdict(record: SegmentationRecord) -> None:
+def show_verdict(study: Study, record: SegmentationRecord) -> None:
     """Say first what the data supports, then how many segments and why, with the picture of the reason."""
     title, meaning = VERDICTS[record.verdict]
     words, picture = st.columns([3, 2], gap="large")
@@ -42,7 +45,8 @@ def show_verdict(record: SegmentationRecord) -> None:
             st.info(cut, icon=":material/account_tree:")
         if record.n_unassigned:
             share = percent(record.n_unassigned / record.n_customers)
-            st.markdown(f"{record.n_unassigned:,} customers ({share}) fit none of them.")
+            said = f"{record.n_unassigned:,} customers ({share}) fit none of them."
+            say(study, said, PLACED_ID, name=ALL_NAME, key="fits_none")
         for style in record.answer_styles:
             if style.removed:
                 said = f"How people use the scale of “{style.question}” was taken out of its {style.n_items} answers"
@@ -50,6 +54,7 @@ def show_verdict(record: SegmentationRecord) -> None:
     if record.verdict_evidence:
         with picture:
             chart(verdict_chart(record, theme=theme()), key="verdict_chart")
+            say_claims(study, VERDICT_IDS, name=ALL_NAME, key="verdict")
     # They speak of the segments that were found, not of others on the same tree.
     for one in record.warnings if record.is_as_found else ():
         st.warning(f"**{plain(one.message)}**\n\n{plain(one.hint)}", icon=":material/warning:")

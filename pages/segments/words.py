@@ -13,6 +13,9 @@ VERDICTS: dict[Verdict, tuple[str, str]] = {
 }
 """A title and what it means."""
 
+ALL_NAME = "All segments"
+"""What a claim on all segments together speaks of."""
+
 VIEWS = {
     "segments": "Segments",
     "pictures": "Pictures",

@@ -6,7 +6,7 @@ from core.claims import EvidenceData
 from core.config import Settings
 from core.pipeline import Prepared, evidence_data, prepare
 from core.services import Studio, build_studio
-from core.study import SourceRecord, Study
+from core.study import SourceRecord, Study, found_segments
 from core.tables import Source
 from pages.data.overview import Overview, look_at
 
@@ -33,7 +33,8 @@ def _evidence(_study: Study, key: tuple[str, ...]) -> EvidenceData:
     del key  # what the cache looks at
     comments = studio().store.table(_study.comments_table) if _study.comments_table else None
     members = studio().store.table(_study.members_table)
-    return evidence_data(prepared(_study), members, comments, _study.declared)
+    search = found_segments(_study, studio().store.table)
+    return evidence_data(prepared(_study), members, comments, _study.declared, search=search)
 
 
 def evidence(study: Study) -> EvidenceData:

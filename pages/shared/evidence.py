@@ -1,16 +1,18 @@
 """One click from a statement to its numbers: the drawer, and the sentence that opens it."""
 
+from collections.abc import Collection
+
 import streamlit as st
 
 from core.charts import evidence_bar
-from core.claims import Claim, example_rows
+from core.claims import Claim, Evidence, example_rows
 from core.schema import ColumnSpec
 from core.study import Study
-from core.wording import certainty, rows_in_words
+from core.wording import COUNTS, SEARCH, certainty, rows_in_words
 from pages.shared.cached import evidence, prepared
 from pages.shared.errors import report_errors
 from pages.shared.theme import theme
-from pages.shared.widgets import chart, plain
+from pages.shared.widgets import chart, counted, plain
 
 MARKS = {
     "measured": ":material/monitoring:",
@@ -59,14 +61,14 @@ def _show_claim(
     if found is None:
         st.markdown("An assumption: nothing in the data backs it.")
         return
-    if found.statistic != "quote":
+    if found.statistic != "quote" and (found.statistic not in SEARCH or found.statistic in COUNTS):
         figure = evidence_bar(found, specs.get(found.column), name=name, color=color, titled=False, theme=theme())
         chart(figure, key=f"bar_{claim.id}")
     st.markdown(plain(certainty(found, specs)))
-    st.markdown(f":gray[{plain(found.method)}]")
+    st.caption(plain(found.method))
     rows = rows_in_words(example_rows(found, evidence(study)), specs)
     if not rows.empty:
-        label = "The comment" if found.statistic == "quote" else f"Examples: {len(rows)} of {found.n:,} customers"
+        label = "The comment" if found.statistic == "quote" else f"Examples: {len(rows)} of {_rows_of(found)}"
         with st.expander(label, expanded=rows_open, key=f"rows_{claim.id}"):
             st.table(
                 rows.map(plain).rename(columns=plain),
@@ -77,6 +79,12 @@ def _show_claim(
     st.divider()
 
 
+def _rows_of(found: Evidence) -> str:
+    if found.table == "made_up":
+        return counted(found.total + 1, "table")
+    return counted(found.n, "re-draw" if found.table == "redraws" else "customer")
+
+
 def statement(
     study: Study, text: str, kind: str, claim_ids: tuple[str, ...], *, name: str, key: str, color: int = 0
 ) -> None:
@@ -85,3 +93,21 @@ def statement(
         st.markdown(f"*{plain(text)}* {ASSUMPTION}")
     elif st.button(f"{plain(text)}\u00a0:gray[{MARKS[kind]}]", key=f"evidence_{key}", type="tertiary", wrap=True):
         show_evidence(study, claim_ids, name, "" if kind == "quoted" else text, color)
+
+
+def say(study: Study, text: str, claim_id: str, *, name: str, key: str) -> None:
+    """Show a sentence that opens the claim it rests on; without a mark where the study lacks the claim."""
+    if any(claim.id == claim_id for claim in study.claims):
+        statement(study, text, "measured", (claim_id,), name=name, key=key)
+    else:
+        st.markdown(plain(text))
+
+
+def say_claims(study: Study, claim_ids: Collection[str], *, name: str, key: str, color: int = 0) -> None:
+    """Show the sentences of claims, each of which opens its evidence; those that the study lacks are left out."""
+    claims = {claim.id: claim for claim in study.claims}
+    for claim_id in claim_ids:
+        if claim_id in claims:
+            claim = claims[claim_id]
+            where = f"{key}_{claim_id}"
+            statement(study, claim.sentence, claim.kind, (claim_id,), name=name, key=where, color=color)

@@ -115,6 +115,7 @@ def full_study(study: Study, table: str) -> Study:
             "segmentation": record,
             "members_table": table,
             "model_table": table,
+            "evidence_tables": {"redraws": table},
             "resting": {"s05": "gone"},
             "segment_names": {"s01": "Évening shoppers"},
             "targets": {"s01": "primary"},

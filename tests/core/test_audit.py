@@ -14,6 +14,7 @@ from core.cli import main
 from core.errors import DataError
 from core.exports.bundle import read_study
 from core.exports.folder import audit_folder
+from core.wording import SEARCH
 
 
 @pytest.fixture
@@ -44,14 +45,15 @@ def edited_text(name: str, pattern: str, new: str) -> Callable[[Path], None]:
     return falsify
 
 
-def edited_cell(name: str, column: str, value: object) -> Callable[[Path], None]:
+def edited_cell(name: str, column: str, value: object, *, row: int = 7) -> Callable[[Path], None]:
     """Return a falsification: one cell of a table."""
 
     def falsify(folder: Path) -> None:
         path = folder / name
         frame = pd.read_parquet(path)
-        assert frame[column].iloc[7] != value, "the test must change something"
-        frame[column] = [value if place == 7 else cell for place, cell in enumerate(frame[column])]
+        assert frame[column].iloc[row] != value, "the test must change something"
+        cells = [value if place == row else cell for place, cell in enumerate(frame[column])]
+        frame[column] = pd.Series(cells, index=frame.index, dtype=frame[column].dtype)
         frame.to_parquet(path)
 
     return falsify
@@ -137,6 +139,59 @@ DERIVED = {
     "a difference of a segment": edited_json(
         "segmentation.json", lambda found: set_in(found["profiles"][0]["differences"][0], "effect", 0.123)
     ),
+    "a stability": edited_json("segmentation.json", lambda found: set_in(found["segments"][0], "stability", 0.123)),
+    "how often a segment is found again": edited_json(
+        "segmentation.json", lambda found: set_in(found["segments"][0], "n_found", 12)
+    ),
+    "the size of a group of the tree": edited_json(
+        "segmentation.json", lambda found: set_in(found["tree"]["nodes"][-1], "size", 77)
+    ),
+    **{
+        f"{what} at a number of segments": edited_json(
+            "segmentation.json", lambda found, what=what: set_in(found["tree"]["stops"][2], what, 0.123)
+        )
+        for what in ("stability", "weakest", "placed", "sure", "best_value", "worst_value", "value_explained")
+    },
+    "the smallest at a number of segments": edited_json(
+        "segmentation.json", lambda found: set_in(found["tree"]["stops"][2], "smallest", 1)
+    ),
+    "the verdict": edited_json("segmentation.json", lambda found: set_in(found, "verdict", "constructed")),
+    "the reason of the verdict": edited_json(
+        "segmentation.json", lambda found: set_in(found, "verdict_reason", "Because we like them.")
+    ),
+    **{
+        f"{what} of the verdict": edited_json(
+            "segmentation.json", lambda found, what=what: set_in(found["verdict_evidence"], what, 0.123)
+        )
+        for what in ("gain", "needed_gain", "agreement", "separated_share")
+    },
+    "what the picture shows": edited_json(
+        "segmentation.json", lambda found: set_in(found, "projection_note", "The picture shows everything.")
+    ),
+    "how far halves agree on another number": edited_json(
+        "segmentation.json", lambda found: set_in(found["runners_up"][0], "stability", 0.123)
+    ),
+    "how well rules sort": edited_json(
+        "segmentation.json", lambda found: set_in(found["overview"]["surrogate"], "fidelity", 0.123)
+    ),
+    **{
+        f"a claim on {statistic}": edited_json(
+            "claims.json",
+            lambda found, statistic=statistic: set_in(measured(found, statistic)["evidence"], "value", 0.123),
+        )
+        for statistic in sorted(SEARCH)
+    },
+    "an overlap of a re-draw": edited_cell("data/evidence-redraws.parquet", "node-1", 0.74),
+    "two halves": edited_cell("data/evidence-halves.parquet", "n", 7),
+    "a made-up table": edited_cell("data/evidence-made-up.parquet", "bic_many", 7.0, row=3),
+    "a gap": edited_cell("data/evidence-gaps.parquet", "density", 0.9, row=1),
+    "how well a number explains the customers": edited_cell("data/evidence-numbers.parquet", "bic", 7.0, row=2),
+    "the number suggested": edited_json("segmentation.json", lambda found: set_in(found, "suggested", 9)),
+    "the reason of the number": edited_json("segmentation.json", lambda found: set_in(found, "reason", "We like it.")),
+    "why a number came second": edited_json(
+        "segmentation.json", lambda found: set_in(found["runners_up"][0], "reason", "We like it less.")
+    ),
+    "a direction of the picture": edited_cell("data/evidence-directions.parquet", "spread", 7.0),
     "the label of a theme": edited_json("themes.json", lambda found: set_in(found[0], "label", "wonderful")),
     "the comments of a theme": edited_json("themes.json", lambda found: set_in(found[0], "n_comments", 3)),
     "the customers of a theme": edited_json("themes.json", lambda found: set_in(found[0], "n_customers", 3)),
@@ -167,7 +222,6 @@ DERIVED = {
 """Changes that deriving everything again finds."""
 
 WRITTEN = {
-    "a stability": edited_json("segmentation.json", lambda found: set_in(found["segments"][0], "stability", 0.123)),
     "the name of a segment": edited_json("segmentation.json", lambda found: set_in(found["segments"][0], "name", "X")),
     "a probability": edited_text("segments.csv", r",s01,0\.\d+|,s01,1\.0", ",s01,0.123"),
     "a number of the report": edited_text("report.html", r"\d+% of", "77% of"),

@@ -24,7 +24,7 @@ from core.journeys import Card, JourneyMap, Stage, Step
 from core.personas import Persona, Statement
 from core.profiles import Leaf, Overview, Rule, SegmentProfile, Surrogate
 from core.schema import ColumnSpec, Facet, Meaning, Role, TableKind, TableSchema, Unit
-from core.segmentation import Candidate, SegmentationConfig, SegmentationRecord, SegmentInfo
+from core.segmentation import EVIDENCE_COLUMNS, Candidate, SegmentationConfig, SegmentationRecord, SegmentInfo
 from core.study import SegmentationRun, SourceRecord, Study
 from core.tables import ReadReport
 
@@ -51,6 +51,12 @@ def members() -> pd.DataFrame:
         },
         index=pd.Index(["00007", 'quo"te, comma', "Ünï"], dtype="str", name="customer_id"),
     ).astype({"segment": "str"})
+
+
+def evidence_tables() -> dict[str, pd.DataFrame]:
+    made = {name: pd.DataFrame({column: [1.5] for column in columns}) for name, columns in EVIDENCE_COLUMNS.items()}
+    redraws = pd.DataFrame({"node-0": [0.75, 1 / 3]}, index=pd.RangeIndex(1, 3, name="redraw"), dtype="float32")
+    return {**made, "redraws": redraws}
 
 
 def comments() -> pd.DataFrame:
@@ -139,6 +145,7 @@ def full_study(store: MemoryStudyStore) -> Study:
         segmentation=record,
         members_table=store.put_table(members()),
         model_table=store.put_table(pd.DataFrame({"part": ["format"], "json": ["1"]})),
+        evidence_tables={name: store.put_table(table) for name, table in evidence_tables().items()},
         segment_names={"s01": "Abends"},
         resting={"s05": "gone"},
         targets={"s02": "secondary"},
@@ -267,6 +274,13 @@ def test_the_layout_is_the_documented_one(store: MemoryStudyStore) -> None:
     assert sorted(files_in(export_bundle(full_study(store), store))) == [
         "claims.json",
         "data/comments.parquet",
+        "data/evidence-directions.parquet",
+        "data/evidence-finer.parquet",
+        "data/evidence-gaps.parquet",
+        "data/evidence-halves.parquet",
+        "data/evidence-made-up.parquet",
+        "data/evidence-numbers.parquet",
+        "data/evidence-redraws.parquet",
         "data/kunden-2026-csv.parquet",
         "data/model.parquet",
         "data/picture-2.parquet",
@@ -348,6 +362,22 @@ def test_a_result_that_is_not_a_number_is_a_data_error(store: MemoryStudyStore) 
         export_bundle(study.model_copy(update={"claims": (claim,)}), store)
 
 
+def test_a_bundle_of_the_format_before_there_was_evidence_is_read(store: MemoryStudyStore) -> None:
+    study = full_study(store)
+    files = files_in(export_bundle(study, store))
+    older = json.loads(files["study.json"])
+    del older["evidence"]
+    older["format_version"] = 2
+    older["digests"] = {name: digest for name, digest in older["digests"].items() if "evidence-" not in name}
+    files["study.json"] = json.dumps(older).encode()
+    kept = {name: content for name, content in files.items() if not name.startswith("data/evidence-")}
+
+    imported = store.load(import_bundle(zipped(kept), store, now=NOW))
+
+    expected = study.model_copy(update={"evidence_tables": {}, "id": imported.id, "segments_source": ""})
+    assert imported.model_copy(update={"segments_source": ""}) == expected
+
+
 # What must not come in
 
 
@@ -376,7 +406,13 @@ BROKEN: dict[str, tuple[Callable[[dict[str, bytes]], dict[str, bytes]], str]] = 
     "no_members": (without("data/picture.parquet"), "picture.parquet is missing"),
     "no_claims": (without("claims.json"), "claims.json is missing"),
     "no_map": (without("journeys/p1-2.yaml"), "p1-2.yaml is missing"),
-    "newer": (with_text("study.json", '"format_version": 2', '"format_version": 3'), "format 3"),
+    "newer": (with_text("study.json", '"format_version": 3', '"format_version": 4'), "format 4"),
+    "no_evidence": (without("data/evidence-redraws.parquet"), "evidence-redraws.parquet is missing"),
+    "half_the_evidence": (with_text("study.json", '"gaps",', ""), "expected redraws, halves, gaps"),
+    "evidence_of_what": (
+        lambda files: {**files, "data/evidence-gaps.parquet": files["data/evidence-halves.parquet"]},
+        "no column 'n_first'",
+    ),
     "half_json": (lambda files: {**files, "claims.json": files["claims.json"][:100]}, "claims.json is not valid"),
     "unknown_field": (with_text("personas.json", '"color"', '"colour"'), "personas.json is not valid"),
     "latin_1": (lambda files: {**files, "personas.json": "ä".encode("latin-1")}, "not UTF-8"),

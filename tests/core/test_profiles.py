@@ -286,7 +286,7 @@ def test_a_declared_segment_is_not_backed_by_its_own_rule():
 def test_the_rules_of_a_plain_cut_are_found_and_faithful():
     data = worth_table(spend=[float(place) for place in range(200)])
 
-    surrogate = find_surrogate(data, ("s01", "s02"))
+    surrogate, claim = find_surrogate(data)
 
     assert surrogate.fidelity > 0.97
     assert surrogate.warning == ""
@@ -294,6 +294,7 @@ def test_the_rules_of_a_plain_cut_are_found_and_faithful():
         ("s01", "spend at most 99", 100, 1.0),
         ("s02", "spend at least 100", 100, 1.0),
     ]
+    assert (claim.id, claim.evidence.n / claim.evidence.total) == ("all.rules", surrogate.fidelity)
 
 
 def test_rules_that_cannot_imitate_the_segments_come_with_a_warning():
@@ -301,7 +302,7 @@ def test_rules_that_cannot_imitate_the_segments_come_with_a_warning():
     rng = np.random.default_rng(2)
     mixed = pd.Series(rng.choice(["s01", "s02", "s03"], N), index=data.segments.index)
 
-    surrogate = find_surrogate(EvidenceData(data.customers, mixed), ("s01", "s02", "s03"))
+    surrogate, _ = find_surrogate(EvidenceData(data.customers, mixed))
 
     assert surrogate.fidelity < 0.5
     assert "rightly" in surrogate.warning

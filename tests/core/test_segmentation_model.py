@@ -21,7 +21,7 @@ from core.segmentation._encoded import Layout
 from core.segmentation._kmeans import lloyd
 from core.segmentation._mixture import merged
 from core.segmentation._models import CenterModel, MixtureModel
-from core.segmentation._separation import separated_share
+from core.segmentation._separation import density_between, separated_share
 from core.segmentation._verdict import correlated_cloud
 
 
@@ -383,8 +383,8 @@ class TestStructure:
         cloud = rng.normal(size=(1000, 4))
         apart = cloud + 4 * (np.arange(1000) % 2)[:, None]
 
-        assert separated_share(encoded(numbers=apart), np.arange(1000) % 2, 2) == 1.0
-        assert separated_share(encoded(numbers=cloud), (cloud.sum(1) > 0).astype(int), 2) == 0.0
+        assert separated_share(density_between(encoded(numbers=apart), np.arange(1000) % 2, 2)) == 1.0
+        assert separated_share(density_between(encoded(numbers=cloud), (cloud.sum(1) > 0).astype(int), 2)) == 0.0
 
     def test_the_cloud_keeps_columns_missing_cells_and_correlations(self):
         rng = np.random.default_rng(0)

@@ -6,7 +6,7 @@ from scipy import stats
 
 from core.segmentation import Encoded, EncodedMixture
 from core.segmentation._encoded import Layout
-from core.segmentation._fineness import dependent, only_finer
+from core.segmentation._fineness import dependent, finer_gains, only_finer
 from core.segmentation._selection import select_number
 
 
@@ -76,7 +76,7 @@ def test_segments_that_exist_are_not_only_finer():
     rng = np.random.default_rng(2)
     _, data = correlated_groups(rng)
 
-    assert not only_finer(data, quick(data, 2), quick(data, 3), quick, rng)
+    assert not only_finer(finer_gains(data, quick(data, 2), quick(data, 3), quick, rng))
 
 
 def test_made_up_customers_hang_together_as_the_real_ones_do_within_segments():

@@ -13,8 +13,7 @@ from core.services import DEMO_NAME, Studio, journey_of, persona_of
 
 
 def tables_of(studio, study):
-    names = [one.table for one in study.sources] + [study.members_table, study.comments_table]
-    return {name: studio.store.table(name) for name in names if name}
+    return {name: studio.store.table(name) for name in study.tables}
 
 
 def persona_with_low_trust(study):

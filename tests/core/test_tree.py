@@ -28,6 +28,7 @@ from core.segmentation._densities import Design
 from core.segmentation._encoded import Encoded, Layout
 from core.segmentation._grow import Merge, Skeleton, Split, completed_likelihood, group_statistics, grow, merge_up
 from core.segmentation._parts import column_densities, columns_alone
+from core.segmentation._placing import node_paths
 from core.segmentation._resample import _jaccard, found_again
 from core.tables import CustomerTable
 
@@ -422,7 +423,7 @@ class TestGrow:
         leaf = np.array([3, 4, 4, 1, -1])
         path = np.array([[200, 180], [200, 100], [150, 140], [170, 0], [0, 0]], dtype=np.uint8)
 
-        counted = count(skeleton, leaf, path)
+        counted = count(node_paths(skeleton), leaf, path)
 
         assert counted.sizes.tolist() == [3, 1, 4, 1, 2]
         assert counted.sure.tolist() == [2, 1, 4, 1, 0]

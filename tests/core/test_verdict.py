@@ -7,8 +7,8 @@ import pytest
 from core.schema import ColumnSpec, Role
 from core.segmentation import Encoder, SegmentationRecord, VerdictEvidence
 from core.segmentation._guards import guard
-from core.segmentation._separation import separated_share
-from core.segmentation._verdict import judge, weigh
+from core.segmentation._separation import density_between, separated_share
+from core.segmentation._verdict import judge, verdict_evidence, weigh
 
 IDS = ("s01", "s02", "s03")
 
@@ -63,7 +63,8 @@ class TestWeigh:
     def weighed(self, values, labels, k):
         frame, encoder = numeric(values)
         encoded = encoder.transform(frame)
-        return weigh(encoded, labels, k, n_null_segments=k, agreement=0.9, favours_one=False, seed=0)
+        tables = weigh(encoded, labels, k, n_null_segments=k, favours_one=False, seed=0)
+        return verdict_evidence(*tables, agreement=0.9, favours_one=False)
 
     def test_planted_groups_gain_more_than_in_every_table_without(self):
         found = self.weighed(*clouds(), 3)
@@ -84,15 +85,15 @@ class TestWeigh:
         values, labels = clouds()
         frame, encoder = numeric(values)
 
-        found = weigh(encoder.transform(frame), labels, 3, n_null_segments=3, agreement=0.9, favours_one=True, seed=0)
+        made_up, gaps = weigh(encoder.transform(frame), labels, 3, n_null_segments=3, favours_one=True, seed=0)
 
-        assert found.null_gains == ()
+        assert verdict_evidence(made_up, gaps, agreement=0.9, favours_one=True).null_gains == ()
 
 
 class TestGaps:
     def share(self, values, labels, k=3):
         frame, encoder = numeric(values)
-        return separated_share(encoder.transform(frame), labels, k)
+        return separated_share(density_between(encoder.transform(frame), labels, k))
 
     def test_groups_of_unequal_spread_and_size_are_apart(self):
         rng = np.random.default_rng(2)

@@ -356,7 +356,7 @@ def test_every_picture_is_drawn_with_its_words(visit):
     assert len(titles) == 5
     assert len(set(titles)) == 5
     assert all(f"**{plain(title)}**" in words(app) for title in titles)  # by the page, where they wrap
-    assert "These rules name the segment of" in words(app)
+    assert "These rules name the segment of" in " ".join(button.label for button in app.button)
 
 
 def test_a_customer_is_looked_up_by_the_address(visit):
@@ -439,11 +439,51 @@ def test_leaving_out_more_customers_than_there_are_is_refused_and_nothing_is_cha
 def test_the_evidence_of_a_difference_opens(visit):
     app = visit(PAGE, study="shop")
 
-    next(button for button in app.button if button.key.startswith("evidence_")).click().run()
+    next(button for button in app.button if button.key.startswith("evidence_s01_")).click().run()
 
     assert "customers here, " in words(app)
     assert app.table[0].value.columns[0] == "Customer"
     assert not app.exception
+
+
+def test_the_verdict_opens_what_it_rests_on(visit):
+    app = visit(PAGE, study="shop")
+
+    app.button(key="evidence_verdict_all.clearer").click().run()
+
+    assert "made\\-up tables" in words(app)
+    assert app.table[0].value["Table"].iloc[0] == "These customers"
+    assert not app.exception
+
+
+def test_each_number_of_the_dial_opens_what_it_is_counted_from(visit):
+    app = visit(PAGE, study="shop")
+    dial(app).set_value(5).run()
+
+    app.button(key="stop_evidence").click().run()
+
+    assert words(app).count("With 5 segments, ") == 4  # the smallest, found again, sure, and the spread in value
+    assert not app.exception
+
+
+def test_how_often_a_segment_is_found_again_opens_the_redraws(visit):
+    app = visit(PAGE, study="shop", segment="s01")
+
+    app.button(key="evidence_size_s01.found-again").click().run()
+
+    assert plain(" of 100 re-draws of the customers.") in words(app)
+    assert app.table[-1].value.columns.tolist() == [plain("Re-draw"), plain("In common (0 to 1)")]
+
+
+def test_figures_of_a_study_without_evidence_are_shown_without_a_mark(studio, visit):
+    study = studio.store.load("shop")
+    kept = tuple(claim for claim in study.claims if claim.topic not in {"found again", "number"})
+    studio.store.save(study.model_copy(update={"claims": kept, "evidence_tables": {}}), now=studio.clock())
+
+    app = visit(PAGE, study="shop", segment="s01")
+
+    assert "Found again in" in words(app)
+    assert not [button for button in visit(PAGE, study="shop").button if button.key == "stop_evidence"]
 
 
 def test_evidence_whose_column_is_gone_still_shows_the_numbers_that_were_kept(studio, visit):
