@@ -9,8 +9,8 @@ from core.wording._numbers import number, percent
 
 Specs = Mapping[str, ColumnSpec]
 
-COUNTS = frozenset({"found_again", "smallest", "sure_at", "placed", "clearer", "behind_gap", "fidelity"})
-"""Statistics of a search that count n of a total: a bar shows them."""
+COUNTS = frozenset({"found_again", "sure_at", "placed", "behind_gap", "fidelity"})
+"""Statistics of a search that are a share of what is counted: a bar shows them."""
 
 SEARCH = frozenset(get_args(SearchStatistic))
 """Statistics that are said by `search_sentence`."""

@@ -47,6 +47,8 @@ def show_verdict(study: Study, record: SegmentationRecord) -> None:
             share = percent(record.n_unassigned / record.n_customers)
             said = f"{record.n_unassigned:,} customers ({share}) fit none of them."
             say(study, said, PLACED_ID, name=ALL_NAME, key="fits_none")
+        with st.container(gap="xxsmall"):
+            say_claims(study, VERDICT_IDS, name=ALL_NAME, key="verdict")
         for style in record.answer_styles:
             if style.removed:
                 said = f"How people use the scale of “{style.question}” was taken out of its {style.n_items} answers"
@@ -54,7 +56,6 @@ def show_verdict(study: Study, record: SegmentationRecord) -> None:
     if record.verdict_evidence:
         with picture:
             chart(verdict_chart(record, theme=theme()), key="verdict_chart")
-            say_claims(study, VERDICT_IDS, name=ALL_NAME, key="verdict")
     # They speak of the segments that were found, not of others on the same tree.
     for one in record.warnings if record.is_as_found else ():
         st.warning(f"**{plain(one.message)}**\n\n{plain(one.hint)}", icon=":material/warning:")
