@@ -40,7 +40,8 @@ def _evidence(_study: Study, key: tuple[str, ...]) -> EvidenceData:
 def evidence(study: Study) -> EvidenceData:
     """Return what the claims of a study with segments are computed from."""
     declared = (one.model_dump_json() for one in study.declared)
-    return _evidence(study, (study.members_table, study.comments_table, *declared, study.inputs))
+    searched = study.evidence_tables.values()
+    return _evidence(study, (study.members_table, study.comments_table, *searched, *declared, study.inputs))
 
 
 @st.cache_resource(max_entries=32, show_spinner="Looking at the columns")
