@@ -4,15 +4,22 @@
 and sizes, and the segment and probability of every customer), at every number of the tree in random order.
 ``python benchmarks/dial.py --honesty`` prints how often segments are found again when they are looked for anew as the
 studio does, only from what was found (warm), and from scratch with all starts, on designs with planted truth.
+``python benchmarks/dial.py --describing`` prints what a turn costs with all that is said of the segments (comparisons,
+claims, rules, personas) on the demo study, beside the search for segments and the reading of the comments.
 """
 
 import argparse
+import tempfile
 import time
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
+from core.adapters.readers import read_source
+from core.demo import write_demo
+from core.pipeline import describe, evidence_data, listen, prepare
 from core.schema import ColumnSpec, Role
 from core.segmentation import EncodedMixture, SegmentationConfig, segment, valued_stops, with_number
 from core.segmentation._encoder import Encoder
@@ -72,6 +79,27 @@ def dial(n: int) -> None:
     print(f"value spread of every number, once: {1000 * (time.perf_counter() - start):.0f} ms")
 
 
+def describing() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        prepared = prepare([read_source(path) for path in write_demo(Path(folder), seed=0)])
+    start = time.process_time()
+    found = segment(prepared.customers, SegmentationConfig())
+    fit = time.process_time() - start
+    heard = listen(prepared, seed=0)
+    search = time.process_time() - start
+    print(f"{len(prepared.customers.frame):,} customers: segments found in {fit:.1f} CPU s,", end=" ")
+    print(f"comments read in {search - fit:.1f} CPU s")
+    for k in (6, 60, 100):
+        turned = with_number(found, k)
+        data = evidence_data(prepared, turned.members, heard.comments)
+        ids = tuple(info.id for info in turned.record.segments)
+        start = time.process_time()
+        described = describe(prepared, data, ids, themes=heard.themes)
+        used = time.process_time() - start
+        said = f"{len(described.profiles)} segments described, {len(described.claims):,} claims"
+        print(f"{said}: {used:.1f} CPU s, {used / fit:.2f} of finding them", flush=True)
+
+
 def honesty(n_resamples: int) -> None:
     designs = (
         ("separated", {}, N_GROUPS),
@@ -105,11 +133,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--customers", type=int, default=1_000_000)
     parser.add_argument("--honesty", action="store_true")
+    parser.add_argument("--describing", action="store_true")
     parser.add_argument("--resamples", type=int, default=10)
     arguments = parser.parse_args()
     with threadpool_limits(limits=1, user_api="blas"):
         if arguments.honesty:
             honesty(arguments.resamples)
+        elif arguments.describing:
+            describing()
         else:
             dial(arguments.customers)
 
