@@ -1,7 +1,7 @@
 """Segments beside each other, feature by feature: all of them by index, or two of them closely."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,7 @@ from core.charts._segments import (
     difference_words,
     most_telling,
 )
-from core.profiles import MIN_EFFECT, SegmentProfile
+from core.profiles import MIN_EFFECT, SegmentProfile, index_frame
 
 FULL_INDEX = 300.0
 """From this index on (and from a third of 100 down) a cell has the strongest colour."""
@@ -24,11 +24,15 @@ FULL_INDEX = 300.0
 MAX_INDEXES = 200
 """Of more cells only the colour is shown."""
 
+MAX_SIDE_BY_SIDE = 12
+"""More segments than this stand below each other, each on a line of its own."""
+
+_N_ABOVE = 10  # attributes above the lines of many segments: their names fit a narrow page
 _HIGHEST = math.log(FULL_INDEX / 100)
 
 
 def index_heatmap(
-    index: pd.DataFrame,
+    profiles: Sequence[SegmentProfile],
     names: Mapping[str, str],
     *,
     labels: Mapping[str, str] | None = None,
@@ -37,28 +41,51 @@ def index_heatmap(
 ) -> go.Figure:
     """Return the index of each attribute in each segment: 100 is the average of all customers.
 
+    The attributes are those on which segments lie furthest from everyone else: by the index alone, what hardly anybody
+    does would come first, where chance makes two customers twice as many as one.
+
     Parameters
     ----------
-    index : DataFrame
-        As `core.profiles.index_frame` makes it. Rows: attributes; one column per segment id; values from 0 on.
+    profiles : sequence of SegmentProfile
+        The segments, in display order.
     names : mapping of str to str
-        Name of each segment, by column.
+        Name of each segment, by id; that of the profile without it.
     labels : mapping of str to str, optional
-        The attributes in plain words, by row; the row itself without it.
+        The attributes in plain words, by the label of a difference; the label itself without it.
     n : int
         Customers that were compared.
     theme : {"light", "dark"}
         Colours of the page it stands on.
     """
-    # Twice as much and half as much are equally far from the average: colours and ranks follow the logarithm.
-    far = (index.clip(lower=10_000 / FULL_INDEX, upper=FULL_INDEX) / 100).apply(np.log)
-    strength = most_telling(far)
-    shown = index.loc[strength.index]
-    rows = [(labels or {}).get(str(row), str(row)) for row in shown.index]
-    columns = [names.get(str(column), str(column)) for column in shown.columns]
+    index = index_frame(tuple(profiles)).dropna(how="all")
+    many = len(profiles) > MAX_SIDE_BY_SIDE
+    telling = most_telling(_effects(profiles).loc[index.index], _N_ABOVE if many else MAX_HEAT_ROWS)
+    shown = index.loc[telling.index]
+    attributes = [(labels or {}).get(str(row), str(row)) for row in shown.index]
+    segments = [names.get(one.segment_id, one.name) for one in profiles]
+    caption = _index_caption(shown, attributes, segments, len(index), n)
+    if many:
+        return _cells(shown.T, segments, attributes, caption, theme)
+    return _cells(shown, attributes, segments, caption, theme)
+
+
+def _effects(profiles: Sequence[SegmentProfile]) -> pd.DataFrame:
+    """Return how far each segment (column) lies from everyone else on each attribute (row), -1 to 1."""
+    return pd.DataFrame(
+        {
+            profile.segment_id: pd.Series({one.label: one.effect for one in profile.differences}, dtype="float64")
+            for profile in profiles
+        }
+    )
+
+
+def _cells(index: pd.DataFrame, rows: list[str], columns: list[str], caption: Caption, theme: Theme) -> go.Figure:
+    """Return the picture of indexes, rows and columns as they are named."""
     ink = INK[theme]
+    # Twice as much and half as much are equally far from the average: colours follow the logarithm.
+    far = (index.clip(lower=10_000 / FULL_INDEX, upper=FULL_INDEX) / 100).apply(np.log)
     heat = go.Heatmap(
-        z=strength.to_numpy(dtype=float),
+        z=far.to_numpy(dtype=float),
         x=column_names(columns),
         y=unique([plain(shortened(row, MAX_LABEL_LENGTH)) for row in rows]),
         zmin=-_HIGHEST,
@@ -67,33 +94,39 @@ def index_heatmap(
         xgap=2,
         ygap=2,
         text=[
-            [_index_words(row, name, value) for name, value in zip(columns, line, strict=True)]
-            for row, line in zip(rows, shown.to_numpy(dtype=float), strict=True)
+            [_index_words(row, column, value) for column, value in zip(columns, line, strict=True)]
+            for row, line in zip(rows, index.to_numpy(dtype=float), strict=True)
         ],
         hoverinfo="text",
+        showscale=index.size > MAX_INDEXES,
         colorbar={
             "tickvals": [-_HIGHEST, 0, _HIGHEST],
-            "ticktext": ["a third", "average", "three times"],
+            "ticktext": ["⅓", "average", "3 ×"],
             "tickfont": {"color": ink.muted, "size": 11},
+            "orientation": "h",  # beside the cells it would take their room on a narrow page
+            "y": 0,
+            "yanchor": "top",
             "thickness": 8,
-            "len": 0.6,
+            "len": 0.9,
             "outlinewidth": 0,
         },
     )
-    caption = _index_caption(shown, rows, columns, len(index), n)
     few = len(columns) <= MAX_UPRIGHT_NAMES
-    room = 132 if few else 196  # title, line below it, names of the segments
-    picture = figure([heat], caption, height=26 + 26 * len(rows) + room, theme=theme)
-    picture.update_layout(margin_t=room)
+    above = 132 if few else 276  # title, line below it, names above the columns
+    lines = (26 if len(rows) <= MAX_HEAT_ROWS else 18) * len(rows)
+    picture = figure([heat], caption, height=above + lines + 26, theme=theme)
+    picture.update_layout(margin_t=above)
     picture.update_xaxes(side="top", showgrid=False, tickfont={"color": ink.text}, tickangle=0 if few else -90)
     picture.update_yaxes(autorange="reversed", showgrid=False, tickfont={"color": ink.text})
-    if shown.size <= MAX_INDEXES:
-        picture.update_traces(showscale=False)
-        _write_indexes(picture, shown, strength, theme)
+    if index.size <= MAX_INDEXES:
+        _write_indexes(picture, index, far, theme)
+    else:
+        picture.update_layout(height=picture.layout.height + 36, margin_b=44)
     return picture
 
 
 def _write_indexes(picture: go.Figure, shown: pd.DataFrame, strength: pd.DataFrame, theme: Theme) -> None:
+    size = 11 if shown.shape[1] <= MAX_UPRIGHT_NAMES else 10  # three digits fit a cell on a narrow page
     for row, (line, steps) in enumerate(zip(shown.to_numpy(float), strength.to_numpy(float), strict=True)):
         for column, (value, step) in enumerate(zip(line, steps, strict=True)):
             if not np.isnan(value):
@@ -102,14 +135,14 @@ def _write_indexes(picture: go.Figure, shown: pd.DataFrame, strength: pd.DataFra
                     y=row,
                     text=f"{value:,.0f}",
                     showarrow=False,
-                    font={"size": 11, "color": DIVERGING[theme][round(3 + 3 * step / _HIGHEST)][1]},
+                    font={"size": size, "color": DIVERGING[theme][round(3 + 3 * step / _HIGHEST)][1]},
                 )
 
 
-def _index_words(row: str, name: str, value: float) -> str:
+def _index_words(row: str, column: str, value: float) -> str:
     if np.isnan(value):
-        return f"{plain(name)}<br>{plain(row)}: not compared"
-    return f"{plain(name)}<br>{plain(row)}: {value:,.0f}, where 100 is the average of all customers"
+        return f"{plain(row)}<br>{plain(column)}: not compared"
+    return f"{plain(row)}<br>{plain(column)}: {value:,.0f}, where 100 is the average of all customers"
 
 
 def _index_caption(shown: pd.DataFrame, rows: list[str], columns: list[str], n_rows: int, n: int) -> Caption:
@@ -117,7 +150,7 @@ def _index_caption(shown: pd.DataFrame, rows: list[str], columns: list[str], n_r
     if shown.empty or shown.isna().all(axis=None):
         return Caption("No attributes to compare", counted, "An empty table of indexes.")
     first = shown.iloc[0]
-    title = f"Segments differ most on {rows[0]}: index {first.min():,.0f} to {first.max():,.0f}"
+    title = f"Segments differ most on {shown.index[0]}: index {first.min():,.0f} to {first.max():,.0f}"
     subtitle = f"100 is the average of all customers · {counted}"
     if n_rows > len(rows):
         subtitle += f" · the {len(rows)} of {n_rows} attributes that differ most"
@@ -190,7 +223,7 @@ def parallel_chart(
     caption = _parallel_caption((first, second), said, shown, rows, len(both))
     picture = figure([lines, *marks], caption, height=150 + 26 * len(rows), theme=theme)
     picture.update_xaxes(
-        range=[-1.08, 1.08], tickvals=[-1, 0, 1], ticktext=["lower", "as everyone else", "higher"], side="bottom"
+        range=[-1.08, 1.08], tickvals=[-1, 0, 1], ticktext=["lower", "the same", "higher"], side="bottom"
     )
     name_rows(picture, theme)
     # The marks are explained once, above the rows: with two of them a legend would be further away.
@@ -213,7 +246,7 @@ def _parallel_caption(
     if shown.empty:
         return Caption("Nothing to compare the two on", counted, f"An empty comparison of {said[0]} and {said[1]}.")
     apart = (shown[0] - shown[1]).to_numpy(dtype=float)
-    title = f"{said[0]} and {said[1]} differ most on {rows[0]}"
+    title = f"{said[0]} and {said[1]} differ most on {shown.index[0]}"
     if abs(apart[0]) < MIN_EFFECT:
         title = f"{said[0]} and {said[1]} are much alike"
     subtitle = f"{counted} · each beside everyone else"

@@ -6,13 +6,17 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from core.charts._captions import Caption
-from core.charts._layout import INK, figure, plain, shortened
+from core.charts._layout import INK, figure, on_lines
 from core.charts._palette import NONE_COLOR, Theme, persona_color
-from core.charts._tree import MAX_NAME, faded
+from core.charts._tree import faded
 from core.config import MIN_GROUP_SIZE
+from core.wording import percent
 
 MAX_FLOWS = 150
 """More ribbons than this are a tangle; the largest are drawn."""
+
+_LINE_LENGTH = 20  # letters: the names of both sides stand beside each other on a narrow page
+_GAP = 18  # pixels between segments: with the lowest of them enough for a name
 
 _WORDS = (
     (0.95, "Nearly everybody stays together"),
@@ -70,10 +74,10 @@ def flow_chart(
     ribbons = go.Sankey(
         arrangement="snap",
         node={
-            "label": [plain(shortened(name, MAX_NAME)) for name in names],
+            "label": [on_lines(name, _LINE_LENGTH) for name in names],
             "color": [*(ink.muted for _ in old), *(paints[one] for one in new)],
             "thickness": 12,
-            "pad": 12 if max(len(old), len(new)) <= 20 else 3,
+            "pad": _GAP,
             "line": {"width": 0},
             "hovertemplate": "%{label}<br>%{value:,} customers<extra></extra>",
         },
@@ -86,7 +90,7 @@ def flow_chart(
         },
         textfont={"color": ink.text, "size": 12 if max(len(old), len(new)) <= 20 else 10},
     )
-    height = min(1_100, max(320, 110 + 26 * max(len(old), len(new))))
+    height = max(320, 110 + 28 * max(len(old), len(new)))
     return figure([ribbons], _caption(flows, drawn, before, after, stayed), height=height, theme=theme)
 
 
@@ -100,7 +104,7 @@ def _caption(
     subtitle = f"From {len(before)} segments to {len(after)} · n = {n:,} customers"
     hidden = n - int(drawn["n"].sum())
     if hidden:
-        subtitle += f" · the smallest flows are not drawn ({hidden / n:.0%} of customers)"
+        subtitle += f" · the smallest flows are not drawn ({percent(hidden / n)} of customers)"
     parts = (
         f"{before.get(str(old), 'fits none')} to {after.get(str(new), 'fits none')}: {int(count):,}"
         for old, new, count in drawn[["before", "after", "n"]].head(12).to_numpy(dtype=object)

@@ -14,6 +14,8 @@ from core.config import MIN_GROUP_SIZE
 MAX_UPRIGHT_NAMES = 6
 """Names of more columns than this are turned by 90 degrees."""
 
+_MAX_TURNED = 34  # letters of a name that is turned
+
 
 @dataclass(frozen=True, slots=True)
 class Ink:
@@ -95,12 +97,15 @@ def shortened(text: str, length: int) -> str:
 
 
 def column_names(names: list[str]) -> list[str]:
-    """Return names to stand above columns: on up to three short lines, or, where there are many, upright and short."""
+    """Return names to stand above columns: on up to three short lines, or, where there are many, turned, on one."""
     if len(names) > MAX_UPRIGHT_NAMES:
-        return unique([plain(shortened(name, 18)) for name in names])
-    return unique(
-        ["<br>".join(plain(line) for line in wrap(name, width=12, max_lines=3, placeholder="…")) for name in names]
-    )
+        return unique([plain(shortened(name, _MAX_TURNED)) for name in names])
+    return unique([on_lines(name, 12, max_lines=3) for name in names])
+
+
+def on_lines(text: str, width: int, *, max_lines: int = 2) -> str:
+    """Return text as plotly shows it on lines of at most so many letters, with an ellipsis where it does not fit."""
+    return "<br>".join(plain(line) for line in wrap(text, width=width, max_lines=max_lines, placeholder="…"))
 
 
 def unique(labels: list[str]) -> list[str]:

@@ -11,8 +11,8 @@ from core.charts._layout import (
     INK,
     count_words,
     figure,
+    on_lines,
     plain,
-    shortened,
 )
 from core.charts._palette import NONE_COLOR, Theme, persona_color, persona_mark
 from core.config import DEFAULT_SEED
@@ -23,11 +23,15 @@ from core.wording import percent
 MAX_POINTS = 3_000
 """More points are not drawn: the picture stays readable and the page quick."""
 
-MAX_NAMED_ON_MAP = 12
+MAX_NAMED_ON_MAP = 8
 """Of more segments only the largest are named on the map."""
 
 MAX_HEAT_ROWS = 25
 MAX_LABEL_LENGTH = 34
+NAME_LINE = 18
+"""Letters on a line of a name in a picture; a name has two lines, so that it is whole and not wide."""
+
+_LINE_HEIGHT = 0.055  # of the height of a picture
 _FAINT, _STRONG = 0.15, 0.7
 
 
@@ -74,15 +78,16 @@ def segment_map(
         opacity = _opacity(highlight, segment_id)
         traces.append(_points(own, name, color, persona_mark(places[segment_id]), opacity))
         if highlight == segment_id or (highlight is None and segment_id in named):
-            labels.append((float(own["x"].median()), float(own["y"].median()), name, color))
-    picture = figure(traces, _map_caption(members, drawn, names, note), height=460, theme=theme)
+            labels.append((float(own["x"].median()), float(own["y"].median()), on_lines(name, NAME_LINE), color))
+    caption = _map_caption(members, drawn, names, note, highlight)
+    picture = figure(traces, caption, height=460, theme=theme)
     picture.update_xaxes(visible=False)
     picture.update_yaxes(visible=False)
     for x, y, name, color in apart(labels, drawn):
         picture.add_annotation(
             x=x,
             y=y,
-            text=f"<b>{plain(shortened(name, MAX_LABEL_LENGTH))}</b>",
+            text=f"<b>{name}</b>",
             showarrow=False,
             font={"color": color, "size": 13},
             bgcolor=ink.page,
@@ -128,27 +133,32 @@ def _points(own: pd.DataFrame, name: str, color: str, symbol: str, opacity: floa
 
 
 def apart(labels: list[tuple[float, float, str, str]], drawn: pd.DataFrame) -> list[tuple[float, float, str, str]]:
-    """Return labels (x, y, text, colour) moved up where two would lie on each other."""
+    """Return labels (x, y, text as plotly shows it, colour) moved up where two would lie on each other."""
     wide = float(drawn["x"].max() - drawn["x"].min()) if len(drawn) else 0.0
     tall = float(drawn["y"].max() - drawn["y"].min()) if len(drawn) else 0.0
     placed: list[tuple[float, float, str, str]] = []
     for x, y, name, color in sorted(labels, key=lambda label: (label[1], label[0], label[2])):
         above = y
-        for other_x, other_y, _, _ in placed:
-            if abs(other_x - x) < wide * 0.3 and abs(other_y - above) < tall * 0.06:
-                above = other_y + tall * 0.06
+        for other_x, other_y, other, _ in placed:
+            room = tall * _LINE_HEIGHT * (2 + name.count("<br>") + other.count("<br>")) / 2
+            if abs(other_x - x) < wide * 0.35 and abs(other_y - above) < room:
+                above = other_y + room
         placed.append((x, above, name, color))
     return placed
 
 
-def _map_caption(members: pd.DataFrame, drawn: pd.DataFrame, names: Mapping[str, str], note: str) -> Caption:
+def _map_caption(
+    members: pd.DataFrame, drawn: pd.DataFrame, names: Mapping[str, str], note: str, highlight: str | None
+) -> Caption:
     counts = {segment_id: int((members["segment"] == segment_id).sum()) for segment_id in names}
     n, outside = len(members), int((members["segment"] == "").sum())
     title = f"{len(names)} segments of {n:,} customers"
     if outside:
         title += f"; {outside:,} fit none"
     shown = f"n = {n:,}" if len(drawn) == n else f"n = {n:,}, {len(drawn):,} of them drawn"
-    if len(names) > MAX_NAMED_ON_MAP:
+    if highlight is not None and highlight in names:
+        title = f"{names[highlight]} among {len(names)} segments of {n:,} customers"
+    elif len(names) > MAX_NAMED_ON_MAP:
         shown += f" · the {MAX_NAMED_ON_MAP} largest are named"
     sizes = ", ".join(f"{names[segment_id]} {count_words(count)}" for segment_id, count in counts.items())
     return Caption(title, f"{shown} · {note}" if note else shown, f"{title}: {sizes}. {note}".strip())

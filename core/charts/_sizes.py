@@ -7,9 +7,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from core.charts._captions import Caption
-from core.charts._layout import INK, figure, plain, shortened
+from core.charts._layout import INK, figure, on_lines, plain
 from core.charts._palette import Theme, persona_color
-from core.charts._segments import apart
+from core.charts._segments import NAME_LINE, apart
+from core.charts._tree import faded
 from core.profiles import SegmentProfile
 from core.schema import Unit
 from core.wording import number, percent
@@ -17,8 +18,9 @@ from core.wording import number, percent
 MAX_NAMED = 12
 """Of more segments only those of the largest value are named in the picture."""
 
-_N_NAMED_OF_MANY = 8
-_LARGEST, _SMALLEST = 56.0, 8.0
+_N_NAMED_OF_MANY = 5
+_LARGEST, _LARGEST_OF_MANY, _SMALLEST = 56.0, 36.0, 8.0
+_WHOLE = 0.08  # of all customers: below, ticks are less than a whole percent apart
 _PLOT_HEIGHT = 280.0  # pixels from 0 to the highest bubble, about
 
 
@@ -56,22 +58,11 @@ def size_value_chart(
         picture.update_xaxes(visible=False)
         picture.update_yaxes(visible=False)
         return picture
-    ink = INK[theme]
     widest = max(max(one.share for one in drawn), max(one.share_high for one in named))
-    picture.update_xaxes(title_text="Share of customers", tickformat=".0%", range=[0, widest * 1.2])
+    wide = widest * 1.2
+    picture.update_xaxes(title_text="Share of customers", tickformat=".0%" if wide > _WHOLE else ".1%", range=[0, wide])
     picture.update_yaxes(title_text=plain(f"Average {_label(drawn)} per customer"))
-    average = sum(_total(one) for one in drawn) / max(sum(_n(one) for one in drawn), 1)
-    picture.add_hline(y=average, line={"color": ink.muted, "width": 1, "dash": "dot"})
-    picture.add_annotation(
-        x=1,
-        xref="paper",
-        xanchor="right",
-        y=average,
-        yshift=9,
-        text=f"average {number(average, Unit.MONEY)}",
-        showarrow=False,
-        font={"color": ink.muted, "size": 11},
-    )
+    picture.add_hline(y=_average(drawn), line={"color": INK[theme].muted, "width": 1, "dash": "dot"})
     _name(picture, [(one, said[one.segment_id], seats[one.segment_id]) for one in named], drawn, theme)
     return picture
 
@@ -88,18 +79,24 @@ def _name(
     labels = [
         (
             one.share,
-            _mean(one) + tall * (_size(one, drawn) / 2 + 10) / _PLOT_HEIGHT,
-            shortened(name, 26),
+            _mean(one) + tall * (_size(one, drawn) / 2 + (20 if len(name) > NAME_LINE else 12)) / _PLOT_HEIGHT,
+            on_lines(name, NAME_LINE),
             persona_color(seat, theme),
         )
         for one, name, seat in named
     ]
     placed = apart(labels, places)
-    top = max([tall * 1.25, *(y + 0.06 * tall for _, y, _, _ in placed)])
+    top = max([tall * 1.25, *(y + 0.1 * tall for _, y, _, _ in placed)])
     picture.update_yaxes(range=[min(0.0, float(places["y"].min())), top])
     for x, y, name, color in placed:
-        text = f"<b>{plain(name)}</b>"
-        picture.add_annotation(x=x, y=y, text=text, showarrow=False, font={"color": color, "size": 12})
+        picture.add_annotation(
+            x=x,
+            y=y,
+            text=f"<b>{name}</b>",
+            showarrow=False,
+            font={"color": color, "size": 12},
+            bgcolor=faded(INK[theme].page, 0.8),
+        )
 
 
 def _bubble(one: SegmentProfile, name: str, color: str, size: float) -> go.Scatter:
@@ -132,7 +129,8 @@ def _interval(one: SegmentProfile, color: str) -> dict[str, object]:
 def _size(one: SegmentProfile, drawn: Sequence[SegmentProfile]) -> float:
     """Return the diameter of a bubble whose area is the total value."""
     most = max((_total(other) for other in drawn), default=0.0)
-    return max(_LARGEST * math.sqrt(max(_total(one), 0.0) / most), _SMALLEST) if most > 0 else _SMALLEST
+    largest = _LARGEST if len(drawn) <= MAX_NAMED else _LARGEST_OF_MANY
+    return max(largest * math.sqrt(max(_total(one), 0.0) / most), _SMALLEST) if most > 0 else _SMALLEST
 
 
 def _mean(one: SegmentProfile) -> float:
@@ -145,6 +143,10 @@ def _total(one: SegmentProfile) -> float:
 
 def _n(one: SegmentProfile) -> int:
     return one.worth.n if one.worth else 0
+
+
+def _average(drawn: Sequence[SegmentProfile]) -> float:
+    return sum(_total(one) for one in drawn) / max(sum(_n(one) for one in drawn), 1)
 
 
 def _label(drawn: Sequence[SegmentProfile]) -> str:
@@ -160,9 +162,10 @@ def _caption(drawn: Sequence[SegmentProfile], said: Mapping[str, str], n_segment
     share = top.worth.share if top.worth else 0.0
     comes = f"{percent(share)} of all {_label(drawn)} comes from {said[top.segment_id]}"
     title = f"{comes}, {percent(top.share)} of the customers"
-    subtitle = f"Area: total value · n = {n:,} customers"
+    subtitle = f"Area: total value · dotted: the average of {number(_average(drawn), Unit.MONEY)}"
     if len(drawn) <= MAX_NAMED:
-        subtitle = f"Area: total value · line: 95% interval of the size · n = {n:,} customers"
+        subtitle += " · line: 95% interval of the size"
+    subtitle += f" · n = {n:,} customers"
     if n_named < len(drawn):
         subtitle += f" · the {n_named} of the largest total are named"
     parts = (

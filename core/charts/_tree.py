@@ -13,12 +13,13 @@ from core.config import MIN_GROUP_SIZE
 from core.errors import ConfigError
 from core.wording import percent
 
-MAX_NAME = 24
+MAX_NAME = 40
 
 _LINE = 15.0  # pixels: no segment is drawn lower than a line of its name
 _ALL = 300.0  # pixels that all customers take where no segment is small
-_END_SHARE = 0.4  # of the width, kept for the names of the deepest segments
+_END_SHARE = 0.45  # of the width, kept for the names of the deepest segments
 _INNER_WIDTH = 110  # letters over the whole width, about
+_LEAST_WIDTH, _LONG_WORD = 8, 10  # letters: below, no name is written inside; a word may be a little longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,7 @@ def _bars(boxes: Sequence[_Box], inks: Mapping[str, tuple[str, str]], total: int
         marker={"color": [inks[box.node.id][0] for box in boxes], "line": {"color": INK[theme].page, "width": 2}},
         text=["" if box.is_end else _inner_name(box, step) for box in boxes],
         textposition="inside",
-        insidetextanchor="start",
+        insidetextanchor="middle",
         textangle=0,
         insidetextfont={"color": [inks[box.node.id][1] for box in boxes], "size": 12},
         hovertext=[
@@ -182,7 +183,7 @@ def _end_names(boxes: Sequence[_Box], inks: Mapping[str, tuple[str, str]]) -> go
         x=[box.depth * step + 0.008 for box in ends],
         y=[box.top + box.height / 2 for box in ends],
         mode="text",
-        text=[f"{plain(shortened(box.node.name, MAX_NAME))} · {box.node.size:,}" for box in ends],
+        text=[f"{box.node.size:,} · {plain(shortened(box.node.name, MAX_NAME))}" for box in ends],
         textposition="middle right",
         textfont={"color": [inks[box.node.id][1] for box in ends], "size": 11},
         hoverinfo="skip",
@@ -197,11 +198,12 @@ def _step(boxes: Sequence[_Box]) -> float:
 
 def _inner_name(box: _Box, step: float) -> str:
     width, room = int(_INNER_WIDTH * step), int((box.height - 6) / 16)
-    if width < 10:
+    if width < _LEAST_WIDTH:
         return ""
-    text = f"{box.node.name} · {box.node.size:,}"
-    lines = wrap(text, width)
-    return "<br>".join(plain(line) for line in lines) if len(lines) <= room else ""
+    text = f"{box.node.size:,} · {box.node.name}"
+    lines = wrap(text, width, break_long_words=False)
+    fits = len(lines) <= room and max(map(len, lines)) <= max(width, _LONG_WORD)
+    return "<br>".join(plain(line) for line in lines) if fits else ""
 
 
 def faded(color: str, opacity: float) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.charts import candidates_chart, index_heatmap, parallel_chart, segment_map, size_value_chart
-from core.profiles import PICTURE_ID, RULES_ID, halves_id, index_frame
+from core.profiles import PICTURE_ID, RULES_ID, halves_id
 from core.segmentation import SegmentationRecord
 from core.study import Study
 from core.wording import capitalised, percent
@@ -24,24 +24,33 @@ def show_pictures(
     found = {info.id: names[info.id] for info in record.segments if info.id in names}
     n_customers = record.n_customers
     profiles = [profile for profile in study.profiles if profile.segment_id in found]
+    labels = {one.label: capitalised(one.label) for profile in profiles for one in profile.differences}
     tabs = ("Map", "Index", "Size and value", "Two segments", "Rules", "Why this number")
     picture, index, value, two, rules, number = st.tabs(tabs)
     with picture:
         members = studio().store.table(study.members_table)
-        figure = segment_map(members, found, record.projection_note, colors=dict(colors), theme=theme())
+        stressed = st.selectbox(
+            "Stress one segment",
+            list(found),
+            index=None,
+            format_func=found.__getitem__,
+            placeholder="All segments alike",
+            key="map_stressed",
+            width=360,
+        )
+        note = record.projection_note
+        figure = segment_map(members, found, note, highlight=stressed, colors=dict(colors), theme=theme())
         chart(figure, key="segment_map")
         say_claims(study, (PICTURE_ID,), name=ALL_NAME, key="picture")
     with index:
-        frame = index_frame(tuple(profiles))
-        labels = {str(label): capitalised(str(label)) for label in frame.index}
-        chart(index_heatmap(frame, found, labels=labels, n=n_customers, theme=theme()), key="index_map")
+        chart(index_heatmap(profiles, found, labels=labels, n=n_customers, theme=theme()), key="index_map")
     with value:
         if any(profile.worth for profile in profiles):
             chart(size_value_chart(profiles, found, colors=colors, theme=theme()), key="size_value")
         else:
             st.markdown("No column says what customers are worth. Mark one as money on the Data page.")
     with two:
-        _show_two(study, found, colors)
+        _show_two(study, found, labels, colors)
     with rules:
         _show_rules(study, names)
     with number:
@@ -52,7 +61,7 @@ def show_pictures(
         say_claims(study, compared, name=ALL_NAME, key="number")
 
 
-def _show_two(study: Study, names: Mapping[str, str], colors: Mapping[str, int]) -> None:
+def _show_two(study: Study, names: Mapping[str, str], labels: Mapping[str, str], colors: Mapping[str, int]) -> None:
     profiles = {profile.segment_id: profile for profile in study.profiles if profile.segment_id in names}
     if len(profiles) < 2:
         st.markdown("It takes two described segments to compare.")
@@ -62,7 +71,8 @@ def _show_two(study: Study, names: Mapping[str, str], colors: Mapping[str, int])
         first = st.selectbox("This one", ids, format_func=names.__getitem__, key="two_first", width=300)
         others = [one for one in ids if one != first]
         second = st.selectbox("Beside", others, format_func=names.__getitem__, key="two_second", width=300)
-    chart(parallel_chart(profiles[first], profiles[second], names, colors=colors, theme=theme()), key="parallel")
+    figure = parallel_chart(profiles[first], profiles[second], names, labels=labels, colors=colors, theme=theme())
+    chart(figure, key="parallel")
 
 
 def _show_rules(study: Study, names: Mapping[str, str]) -> None:
@@ -83,8 +93,7 @@ def _show_rules(study: Study, names: Mapping[str, str]) -> None:
         {
             "Customers with": plain(leaf.text),
             "are said to be": plain(names.get(leaf.segment_id, leaf.segment_id)),
-            "n": f"{leaf.n:,}",
-            "rightly": percent(leaf.right),
+            "rightly": f"{percent(leaf.right)} of {leaf.n:,}",
         }
         for leaf in surrogate.leaves
     ]

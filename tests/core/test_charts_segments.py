@@ -20,7 +20,6 @@ from core.errors import ConfigError
 from core.profiles import Difference, SegmentProfile, Worth
 
 NAMES = {"s01": "Evening <b>shoppers</b>", "s02": "Browsers"}
-INDEX = pd.DataFrame({"s01": [210.0, 95.0], "s02": [40.0, np.nan]}, index=["basket", "city: big"])
 
 
 def profile(segment_id: str, *, size: int = 600, mean: float = 20.0, share: float = 0.5, **effects: float):
@@ -48,6 +47,16 @@ def profile(segment_id: str, *, size: int = 600, mean: float = 20.0, share: floa
     )
 
 
+def compared(segment_id: str, **told: tuple[float, float | None]):
+    """A profile with an effect and an index for each attribute."""
+    differences = tuple(Difference(column=one, label=one, effect=told[one][0], index=told[one][1]) for one in told)
+    return profile(segment_id).model_copy(update={"differences": differences})
+
+
+INDEXED = (
+    compared("s01", basket=(0.4, 210.0), city=(-0.1, 95.0)),
+    compared("s02", basket=(-0.4, 40.0), city=(0.1, None)),
+)
 FIRST = profile("s01", size=600, mean=20.0, share=0.48, basket=0.6, visits=0.1, age=0.3)
 SECOND = profile("s02", size=400, mean=32.5, share=0.52, basket=-0.4, visits=0.2, age=0.3)
 NODES = (
@@ -62,7 +71,7 @@ FLOWS = pd.DataFrame(
 )
 
 FIGURES = {
-    "index": lambda theme: index_heatmap(INDEX, NAMES, n=1000, theme=theme),
+    "index": lambda theme: index_heatmap(INDEXED, NAMES, n=1000, theme=theme),
     "value": lambda theme: size_value_chart((FIRST, SECOND), NAMES, theme=theme),
     "parallel": lambda theme: parallel_chart(FIRST, SECOND, NAMES, theme=theme),
     "tree": lambda theme: tree_chart(NODES, {"n1", "n2"}, theme=theme),
@@ -76,11 +85,12 @@ def many(n: int) -> dict[str, go.Figure]:
     ids = [f"s{place:02d}" for place in range(n)]
     names = {one: f"Segment number {one}" for one in ids}
     profiles = [profile(one, size=20 + place, mean=float(place), share=1 / n) for place, one in enumerate(ids)]
-    index = pd.DataFrame(rng.lognormal(4.6, 0.5, (40, n)), columns=ids, index=[f"a{row}" for row in range(40)])
+    told = [{f"a{row}": (rng.normal(0, 0.2), rng.lognormal(4.6, 0.5)) for row in range(40)} for _ in ids]
+    indexed = [compared(one, **facts) for one, facts in zip(ids, told, strict=True)]
     nodes = [TreeNode("root", "", "Everyone", 20 * n), *(TreeNode(one, "root", names[one], 20) for one in ids)]
     flows = pd.DataFrame([(old, new, 12) for old in ids for new in ids], columns=["before", "after", "n"])
     return {
-        "index": index_heatmap(index, names, n=1000),
+        "index": index_heatmap(indexed, names, n=1000),
         "value": size_value_chart(profiles, names),
         "tree": tree_chart(nodes, set(ids)),
         "flow": flow_chart(flows, names, names, stayed=0.3),
@@ -116,25 +126,34 @@ def test_names_are_not_markup(name):
 @pytest.mark.parametrize("n", [2, 8, 60])
 def test_each_figure_stays_readable_with_few_and_many_segments(n):
     for figure in many(n).values():
-        assert 300 <= figure.layout.height <= 1_100
+        assert 300 <= figure.layout.height <= 400 + 28 * n if n > 30 else 1_100
         assert len(figure.layout.annotations) <= 200  # nothing is written where there is no room
 
 
-def test_the_index_is_written_on_the_cells_and_ranked_both_ways_from_100():
-    index = pd.DataFrame({"s01": [160.0, 30.0], "s02": [100.0, 100.0]}, index=["up", "down"])
+def test_the_index_is_written_on_the_cells():
+    figure = index_heatmap(INDEXED, NAMES, n=1000)
 
-    figure = index_heatmap(index, NAMES, n=1000)
-
-    assert list(figure.data[0].y) == ["down", "up"]  # less than a third lies further away than 1.6 times
-    assert [label.text for label in figure.layout.annotations] == ["30", "100", "160", "100"]
-    assert figure.layout.title.text == "Segments differ most on down: index 30 to 100"
-
-
-def test_a_cell_that_was_not_compared_is_left_empty():
-    figure = index_heatmap(INDEX, NAMES, n=1000)
-
-    assert [label.text for label in figure.layout.annotations] == ["210", "40", "95"]
+    assert list(figure.data[0].y) == ["basket", "city"]
+    assert [label.text for label in figure.layout.annotations] == ["210", "40", "95"]  # one was not compared
+    assert figure.layout.title.text == "Segments differ most on basket: index 40 to 210"
     assert "not compared" in figure.data[0].text[1][1]
+
+
+def test_what_hardly_anybody_does_does_not_come_first_for_its_index():
+    # One customer in a hundred lives in Foxley; three in a hundred of the second segment are three times as many.
+    rare = {"s01": (-0.01, 0.0), "s02": (0.02, 300.0)}
+    common = {"s01": (-0.3, 60.0), "s02": (0.3, 140.0)}
+    profiles = [compared(one, foxley=rare[one], app=common[one]) for one in ("s01", "s02")]
+
+    assert list(index_heatmap(profiles, NAMES, n=1000).data[0].y) == ["app", "foxley"]
+
+
+def test_many_segments_stand_below_each_other_with_whole_names():
+    heat = many(60)["index"].data[0]
+
+    assert list(heat.y) == [f"Segment number s{place:02d}" for place in range(60)]
+    assert len(heat.x) == 10
+    assert len(heat.z) == 60
 
 
 def test_areas_of_bubbles_are_total_values():
@@ -144,6 +163,7 @@ def test_areas_of_bubbles_are_total_values():
     assert (second.x[0], second.y[0]) == (0.4, 32.5)
     assert (first.marker.size / second.marker.size) ** 2 == pytest.approx(600 * 20 / (400 * 32.5))
     assert figure.layout.title.text == "52% of all total spend comes from Browsers, 40% of the customers"
+    assert "dotted: the average of 25 ·" in figure.layout.title.subtitle.text  # (600 × 20 + 400 × 32.5) / 1,000
 
 
 def test_without_a_value_the_picture_says_so():
@@ -168,7 +188,7 @@ def test_the_tree_colours_the_cut_and_draws_no_small_group():
     assert list(boxes.ids) == ["n1", "n3", "n2"]  # nothing is told of all customers that the title does not say
     assert [width / sum(boxes.width[1:]) for width in boxes.width[1:]] == pytest.approx([695 / 995, 300 / 995])
     assert len(set(boxes.marker.color)) == 3  # two segments, and a paler part of the first
-    assert list(names.text) == ["Regulars · 695", "Browsers · 300"]
+    assert list(names.text) == ["695 · Regulars", "300 · Browsers"]
     assert "fewer than 10 are not drawn" in figure.layout.title.subtitle.text
     assert figure.layout.title.text == "The first split sets apart Browsers, 30% of all customers"
 
@@ -191,8 +211,37 @@ def test_of_many_segments_only_the_largest_are_named_on_the_map():
 
     figure = segment_map(members, {f"s{n:02d}": f"Number {n}" for n in range(1, 14)}, "")
 
-    assert {label.text for label in figure.layout.annotations} == {f"<b>Number {n}</b>" for n in range(2, 14)}
-    assert "the 12 largest are named" in figure.layout.title.subtitle.text
+    assert {label.text for label in figure.layout.annotations} == {f"<b>Number {n}</b>" for n in range(6, 14)}
+    assert "the 8 largest are named" in figure.layout.title.subtitle.text
+
+
+def test_a_long_name_is_whole_on_the_map_and_on_both_sides_of_a_flow():
+    names = {"s01": "Evening shoppers, frequent visitors", "s02": "Evening shoppers, frequent buyers"}
+    members = pd.DataFrame({"segment": ["s01", "s02"] * 20, "x": range(40), "y": range(40), "probability": 1.0})
+
+    on_map = [label.text for label in segment_map(members, names, "").layout.annotations]
+    flow = flow_chart(FLOWS, names, names, stayed=0.9).data[0].node.label
+
+    assert set(on_map) == {
+        "<b>Evening shoppers,<br>frequent visitors</b>",
+        "<b>Evening shoppers,<br>frequent buyers</b>",
+    }
+    assert {"Evening shoppers,<br>frequent visitors", "Evening shoppers,<br>frequent buyers"} <= set(flow)
+
+
+def test_a_segment_stressed_on_the_map_is_what_its_title_speaks_of():
+    members = pd.DataFrame({"segment": ["s01", "s02"] * 20, "x": range(40), "y": range(40), "probability": 1.0})
+
+    figure = segment_map(members, {"s01": "Regulars", "s02": "Browsers"}, "", highlight="s02")
+
+    assert figure.layout.title.text == "Browsers among 2 segments of 40 customers"
+
+
+def test_small_shares_have_ticks_that_differ():
+    shares = [profile(f"s{place:02d}", size=20 + place, share=1 / 14) for place in range(14)]
+
+    assert size_value_chart(shares, {}).layout.xaxis.tickformat == ".1%"
+    assert size_value_chart((FIRST, SECOND), NAMES).layout.xaxis.tickformat == ".0%"
 
 
 def test_a_tree_without_its_root_is_refused():
@@ -205,6 +254,6 @@ def test_flows_keep_their_customers_and_small_ones_are_only_counted():
     ribbons = figure.data[0]
 
     assert list(ribbons.link.value) == [500, 380, 90, 24]
-    assert list(ribbons.node.label)[-2:] == ["Evening &lt;b&gt;shoppers&lt;/b&gt;", "Browsers"]
+    assert list(ribbons.node.label)[-2:] == ["Evening<br>&lt;b&gt;shoppers&lt;/b&gt;", "Browsers"]
     assert figure.layout.title.text.startswith("Most customers stay together: 90 of 100")
     assert "1% of customers" in figure.layout.title.subtitle.text
