@@ -14,7 +14,7 @@ from pages.shared.errors import report_errors, show_error
 from pages.shared.evidence import show_evidence
 from pages.shared.places import JOURNEYS, PERSONAS, link
 from pages.shared.state import state
-from pages.shared.widgets import mark, plain
+from pages.shared.widgets import mark, pencil, plain
 
 MAX_TITLE = 200
 ATTEMPTS = 3
@@ -118,7 +118,7 @@ def _show_head(study: Study, journey: JourneyMap, personas: tuple[Persona, ...])
 def _rename(study_id: str, journey: JourneyMap) -> None:
     # Keys with the title: after a rename the popover is a new one, closed, with the new title in its field.
     key = f"{journey.id}_{journey.title}"
-    with st.popover("", icon=":material/edit:", help="Rename this map", type="tertiary", key=f"rename_{key}"):
+    with pencil(f"Rename {journey.title}", key=f"rename_{key}"):
         title = st.text_input("Title of the map", journey.title, key=f"title_{key}", max_chars=MAX_TITLE)
         if st.button("Rename", key=f"rename_now_{journey.id}", type="primary"):
             with report_errors():

@@ -12,7 +12,7 @@ from pages.shared.errors import report_errors
 from pages.shared.paging import page_of
 from pages.shared.places import JOURNEYS, link
 from pages.shared.state import DeletedMap, state
-from pages.shared.widgets import counted, mark, plain
+from pages.shared.widgets import counted, icon_button, mark, plain
 
 
 def show_maps(study: Study) -> None:
@@ -33,8 +33,7 @@ def show_map(study: Study, journey: JourneyMap) -> None:
         st.caption(_size(journey))
         with st.container(horizontal=True, vertical_alignment="center"):
             link(JOURNEYS, "Open the map", icon=":material/route:", study=study.id, journey=journey.id)
-            hint = f"Delete {plain(journey.title)}"
-            if st.button("", icon=":material/delete:", key=f"delete_{journey.id}", help=hint, type="tertiary"):
+            if icon_button(":material/delete:", f"Delete {journey.title}", key=f"delete_{journey.id}"):
                 _delete(study, journey)
 
 

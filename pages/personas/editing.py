@@ -1,5 +1,7 @@
 """One persona, to be edited in place: other words, locks, own statements."""
 
+from textwrap import shorten
+
 import streamlit as st
 
 from core.personas import (
@@ -17,18 +19,19 @@ from core.study import Study
 from pages.personas.editing_pains import edit_pains
 from pages.personas.profile import TITLES
 from pages.personas.proto import delete_button
-from pages.personas.rewording import version
+from pages.personas.rewording import MAX_SAID, version
 from pages.shared.cached import evidence, prepared, studio
 from pages.shared.errors import report_errors
 from pages.shared.evidence import ASSUMPTION
 from pages.shared.state import notify
+from pages.shared.widgets import icon_button
 
 
 def lock_button(*, locked: bool, what: str, key: str) -> bool:
     """Show the lock of a field; returns whether it was pressed."""
     icon = ":material/lock:" if locked else ":material/lock_open:"
     hint = "Locked: kept when built anew. Unlock" if locked else "Not locked: built anew from the data. Lock"
-    return st.button("", icon=icon, key=key, help=f"{hint} {what}", type="tertiary")
+    return icon_button(icon, f"{hint} {what}", key=key)
 
 
 def edit_profile(study: Study, persona: Persona) -> None:
@@ -73,11 +76,12 @@ def _edit_name(study: Study, persona: Persona) -> None:
 def _edit_statement(study: Study, persona: Persona, one: Statement, title: str) -> None:
     key = f"{persona.id}_{one.id}"
     label = f"{title} {ASSUMPTION}" if one.kind == "assumed" else title
+    said = shorten(one.text, MAX_SAID, placeholder="…")
     with st.container(horizontal=True, vertical_alignment="bottom", wrap=False, gap="xsmall"):
         text = st.text_area(label, value=one.text, key=f"text_{key}_{version(one.text)}", max_chars=2000, height=68)
-        locked = lock_button(locked=one.locked, what="this sentence", key=f"lock_{key}")
-        removed = one.id != persona.headline.id and st.button(
-            "", icon=":material/delete:", key=f"remove_{key}", help="Remove this sentence", type="tertiary"
+        locked = lock_button(locked=one.locked, what=f"this sentence: {said}", key=f"lock_{key}")
+        removed = one.id != persona.headline.id and icon_button(
+            ":material/delete:", f"Remove this sentence: {said}", key=f"remove_{key}"
         )
     with report_errors():
         if text != one.text:

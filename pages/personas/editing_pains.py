@@ -16,6 +16,7 @@ from core.study import Study
 from pages.shared.cached import studio
 from pages.shared.errors import report_errors
 from pages.shared.evidence import ASSUMPTION
+from pages.shared.widgets import icon_button
 
 SEVERITY = {1: "1 · a nuisance", 2: "2", 3: "3 · slows them down", 4: "4", 5: "5 · makes them leave"}
 
@@ -45,12 +46,10 @@ def _edit_pain(study: Study, persona: Persona, pain: PainPoint) -> None:
         severity = st.selectbox(
             "Severity", list(SEVERITY), pain.severity - 1, key=f"severity_{key}_{pain.severity}", width=90
         )
-        hint = "Unlock this pain point" if pain.locked else "Lock this pain point, to keep it when built anew"
+        hint = "Unlock" if pain.locked else "Keep when built anew"
         icon = ":material/lock:" if pain.locked else ":material/lock_open:"
-        locked = st.button("", icon=icon, key=f"lock_pain_{key}", help=hint, type="tertiary")
-        removed = st.button(
-            "", icon=":material/delete:", key=f"unpain_{key}", help="Remove this pain point", type="tertiary"
-        )
+        locked = icon_button(icon, f"{hint}: {pain.title}", key=f"lock_pain_{key}")
+        removed = icon_button(":material/delete:", f"Remove: {pain.title}", key=f"unpain_{key}")
     with report_errors():
         if (title, severity) != (pain.title, pain.severity):
             edit = partial(edit_pain_point, pain_id=pain.id, title=title, severity=severity)

@@ -1,5 +1,6 @@
 """A statement put in other words where it stands on the sheet."""
 
+from textwrap import shorten
 from zlib import crc32
 
 import streamlit as st
@@ -9,6 +10,10 @@ from core.study import Study
 from pages.shared.cached import studio
 from pages.shared.errors import report_errors
 from pages.shared.evidence import statement
+from pages.shared.widgets import pencil
+
+MAX_SAID = 60
+"""Letters of a sentence that name the button beside it."""
 
 
 def version(text: str) -> str:
@@ -31,7 +36,7 @@ def _show_pencil(study: Study, persona: Persona, one: Statement) -> None:
     """Show the pencil: it opens a field with the words, in place."""
     # With the words in its key, the popover is a new one, closed, once they are saved.
     key = f"{persona.id}_{one.id}_{version(one.text)}"
-    with st.popover("", icon=":material/edit:", help="Put it in other words", type="tertiary", key=f"pencil_{key}"):
+    with pencil(f"Put in other words: {shorten(one.text, MAX_SAID, placeholder='…')}", key=f"pencil_{key}"):
         text = st.text_area("In your words", value=one.text, key=f"reword_{key}", max_chars=2000, height="content")
         if one.kind != "assumed":
             st.caption("Other words have no evidence: the sentence becomes an assumption.")

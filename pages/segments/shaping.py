@@ -14,7 +14,8 @@ from core.study import Study
 from pages.segments.finding import in_background
 from pages.shared.cached import studio
 from pages.shared.errors import report_errors
-from pages.shared.widgets import plain
+from pages.shared.theme import theme
+from pages.shared.widgets import pencil
 
 TARGETS: dict[Target, str] = {"": "No target", **TARGET_WORDS}
 
@@ -22,9 +23,7 @@ TARGETS: dict[Target, str] = {"": "No target", **TARGET_WORDS}
 def show_menu(study: Study, profile: SegmentProfile, name: str, color: int) -> None:
     """Show the button that opens what can be done to a segment."""
     segment_id = profile.segment_id
-    with st.popover(
-        "", icon=":material/edit:", help=plain(f"Shape {name}"), type="tertiary", key=f"shape_{segment_id}"
-    ):
+    with pencil(f"Shape {name}", key=f"shape_{segment_id}"):
         _ask_name(study, segment_id, name)
         _ask_target(study, segment_id)
         _ask_color(study, segment_id, color)
@@ -78,7 +77,7 @@ def _swatch(place: int) -> str:
     """Return a colour of the palette as a small picture, named for those who do not see it."""
     picture = (
         '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16">'
-        f'<circle cx="8" cy="8" r="8" fill="{persona_color(place)}"/></svg>'
+        f'<circle cx="8" cy="8" r="8" fill="{persona_color(place, theme())}"/></svg>'
     )
     return f"![Colour {place + 1}](data:image/svg+xml;base64,{b64encode(picture.encode()).decode()})"
 

@@ -1,6 +1,7 @@
 """Pieces of a page that several pages share."""
 
 import re
+from contextlib import AbstractContextManager
 from html import escape
 
 import streamlit as st
@@ -13,6 +14,7 @@ _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", "^":
 _ADDRESS = re.compile(r"(://|www\.|@|mailto:|xmpp:|:(?=[a-z]))", re.IGNORECASE)
 _TITLE_ROOM = 52  # pixels above a figure for its title
 _JOINER = "\u2060"
+_ICON = "icon_"  # `reading.css` shows no words on buttons with this at the start of their key
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=])")
 
 
@@ -38,6 +40,19 @@ def empty_state(icon: str, sentence: str) -> None:
     with st.container(horizontal_alignment="center"):
         st.markdown(f"# {icon}")
         st.markdown(plain(sentence))
+
+
+def icon_button(icon: str, what: str, *, key: str) -> bool:
+    """Show a button that is an icon alone, and return whether it was pressed.
+
+    `what` it does is its tooltip, and its name for those who hear the page.
+    """
+    return st.button(plain(what), icon=icon, help=plain(what), type="tertiary", key=f"{_ICON}{key}")
+
+
+def pencil(what: str, *, key: str) -> AbstractContextManager[object]:
+    """Return the window that a pencil opens; `what` it does is its tooltip, and its name where the page is heard."""
+    return st.popover(plain(what), icon=":material/edit:", help=plain(what), type="tertiary", key=f"{_ICON}{key}")
 
 
 def counted(number: int, thing: str) -> str:

@@ -118,7 +118,7 @@ def test_what_shapes_a_segment_and_the_settings(
     scheme: str, open_page: OpenPage, finished_studio: Server, reader: Reader
 ) -> None:
     page = open_page(finished_studio, "/segments?study=shop", scheme=scheme)
-    page.locator(".st-key-shape_s01 button").locator("visible=true").first.click()
+    page.locator(".st-key-icon_shape_s01 button").locator("visible=true").first.click()
     reader.reads(page, button("Split in two"), "shape")
     page.keyboard.press("Escape")
 
@@ -156,8 +156,8 @@ def test_a_map_its_new_title_and_its_evidence(
     button("Make the map")(page).click()
     reader.reads(page, lambda shown: shown.locator(".wayprint-board .card").first, "map")
 
-    page.locator('[class*="st-key-rename_"] button').first.click()
-    reader.reads(page, button("Rename"), "new title")
+    page.locator('[class*="st-key-icon_rename_"] button').first.click()
+    reader.reads(page, lambda shown: shown.get_by_label("Title of the map"), "new title")
     page.keyboard.press("Escape")
 
     page.locator(".stages [data-act='claim']").first.click()

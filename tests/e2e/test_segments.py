@@ -51,7 +51,7 @@ def button(page: Any, name: str | re.Pattern[str], *, exact: bool = False) -> An
 
 def shape(page: Any, segment_id: str) -> Any:
     """Open what can be done to a segment."""
-    page.locator(f".st-key-shape_{segment_id} button").locator("visible=true").first.click()
+    page.locator(f".st-key-icon_shape_{segment_id}").get_by_role("button", name=re.compile("^Shape .")).first.click()
     body = page.get_by_test_id("stPopoverBody").locator("visible=true")
     expect(body.get_by_label("Name")).to_be_visible()
     return body

@@ -314,7 +314,7 @@ def test_a_deleted_map_comes_back_with_what_can_be_undone(studio, journey, now, 
     send(opened, journey, step_title("One", first))
     app = visit(PAGE, study="shop")
 
-    app.button(key=f"delete_{journey.id}").click().run()
+    app.button(key=f"icon_delete_{journey.id}").click().run()
     assert studio.store.load("shop").journeys == ()
     app.button(key="undo_delete_map").click().run()
 
@@ -326,7 +326,7 @@ def test_a_deleted_map_comes_back_with_what_can_be_undone(studio, journey, now, 
 def test_a_deleted_map_does_not_come_back_in_another_study(studio, journey, visit):
     other = studio.store.duplicate("shop", now=studio.clock())
     app = visit(PAGE, study="shop")
-    app.button(key=f"delete_{journey.id}").click().run()
+    app.button(key=f"icon_delete_{journey.id}").click().run()
 
     app.query_params["study"] = other
     app.run()

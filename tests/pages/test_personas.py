@@ -168,7 +168,7 @@ def test_the_name_is_locked_when_written_and_can_be_unlocked(persona, editing, n
     field(editing, f"name_{persona.id}_").set_value("Maria").run()
     assert (now_on().name, now_on().name_locked) == ("Maria", True)
 
-    editing.button(key=f"lock_name_{persona.id}").click().run()
+    editing.button(key=f"icon_lock_name_{persona.id}").click().run()
 
     assert (now_on().name, now_on().name_locked) == ("Maria", False)
 
@@ -193,7 +193,7 @@ def test_an_empty_sentence_of_ones_own_is_refused_with_what_to_do(persona, editi
 def test_a_removed_sentence_is_gone(persona, editing, now_on):
     one = persona.statements[1]
 
-    editing.button(key=f"remove_{persona.id}_{one.id}").click().run()
+    editing.button(key=f"icon_remove_{persona.id}_{one.id}").click().run()
 
     assert one.id not in [each.id for each in now_on().statements]
 
