@@ -6,7 +6,7 @@ name (features that the studio makes itself), its meaning, its label.
 """
 
 from core.wording._branches import branch_words
-from core.wording._figures import FIGURES, rule_text
+from core.wording._figures import FIGURES, found_again_words, reliance_words, rule_text
 from core.wording._numbers import capitalised, listed, number, percent
 from core.wording._search import COUNTS, SEARCH
 from core.wording._sentences import (
@@ -37,6 +37,7 @@ __all__ = [
     "cell",
     "cells_in_words",
     "certainty",
+    "found_again_words",
     "gender_noun",
     "listed",
     "number",
@@ -44,6 +45,7 @@ __all__ = [
     "percent",
     "phrase",
     "plural_place",
+    "reliance_words",
     "rows_in_words",
     "rule_text",
     "sentence",

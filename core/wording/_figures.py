@@ -10,6 +10,40 @@ FIGURES = frozenset({"mean", "sum_share", "sure", "precision", "reach"})
 """Statistics that are said by `figure_sentence`."""
 
 
+RARELY_FOUND = 0.5
+"""A segment found again in a smaller share of the re-draws than this is not one to rely on [Hennig 2007]."""
+
+
+def found_again_words(n_found: int, n_resamples: int) -> str:
+    """Return how often re-draws of the customers found a segment again; "" where that was not tried.
+
+    Examples
+    --------
+    >>> found_again_words(94, 100), found_again_words(3, 100)
+    ('found again in 94 of 100 re-draws', 'seldom found again: in 3 of 100 re-draws')
+    """
+    if not n_resamples:
+        return ""
+    seldom = "seldom found again:" if n_found < RARELY_FOUND * n_resamples else "found again"
+    return f"{seldom} in {n_found} of {n_resamples} re-draws"
+
+
+def reliance_words(n_found: int, n_resamples: int) -> str:
+    """Return what to bear in mind of a segment that is seldom found again; "" for any other.
+
+    Examples
+    --------
+    >>> reliance_words(94, 100), reliance_words(0, 0)
+    ('', '')
+    """
+    if not n_resamples or n_found >= RARELY_FOUND * n_resamples:
+        return ""
+    return (
+        f"With other customers this segment would be cut elsewhere: it was found again in {n_found} of {n_resamples} "
+        "re-draws. Use it as a convenient cut, not as a group that is there."
+    )
+
+
 def rule_text(spec: ColumnSpec, condition: Condition) -> str:
     """Return a test as a person would type it into a filter: "age 20 to 29", "city size is big city"."""
     values = [f"{value:g}" if isinstance(value, float) else str(value) for value in condition.values]

@@ -6,9 +6,8 @@ import streamlit as st
 
 from core.personas import TARGET_WORDS
 from core.profiles import SegmentProfile
-from core.segmentation import SegmentInfo
 from core.study import Study
-from core.wording import percent
+from core.wording import found_again_words, percent
 from pages.segments.shaping import show_menu
 from pages.shared.evidence import statement
 from pages.shared.places import PERSONAS, SEGMENTS, link
@@ -33,13 +32,6 @@ def search(study: Study) -> Callable[[Sequence[SegmentProfile], str], Sequence[S
     return matching
 
 
-def found_again(info: SegmentInfo | None) -> str:
-    """Return how often a segment was found again, in words; "" where that was not tried."""
-    if info is None or not info.n_resamples:
-        return ""
-    return f"found again in {info.n_found} of {info.n_resamples} re-draws"
-
-
 def link_persona(study: Study, segment_id: str) -> None:
     """Show the link to the persona of a segment."""
     persona = next((one for one in study.personas if one.segment_id == segment_id), None)
@@ -57,7 +49,8 @@ def show_segment(study: Study, profile: SegmentProfile, name: str, color: int) -
         with st.container(horizontal=True, vertical_alignment="center", wrap=False):
             mark(name, color, target=bool(target))
             show_menu(study, profile, name, color)
-        again = found_again(infos.get(segment_id))
+        info = infos.get(segment_id)
+        again = found_again_words(info.n_found, info.n_resamples) if info else ""
         facts = [f"{profile.size:,} customers, {percent(profile.share)}", again, TARGET_WORDS.get(target, "")]
         st.caption(" · ".join(fact for fact in facts if fact))
         share_bar(profile.share, color, dark=theme() == "dark")

@@ -45,7 +45,8 @@ def show_comparison(study: Study, colors: Mapping[str, int]) -> None:
 
 def _label(run: SegmentationRun) -> str:
     record = run.record
-    return f"{record.n_segments} segments, {METHODS[record.config.method]}, {VERDICTS[record.verdict][0].lower()}"
+    verdict, method = VERDICTS[record.verdict][0].lower(), METHODS[record.config.method]
+    return f"{record.n_segments} segments, {verdict}. {method}"
 
 
 def _facts(record: SegmentationRecord) -> dict[str, str]:

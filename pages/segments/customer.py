@@ -9,7 +9,7 @@ from core.charts import membership_chart, reasons_chart
 from core.schema import ColumnSpec
 from core.segmentation import Explanation
 from core.study import Study
-from core.wording import cells_in_words, rows_in_words
+from core.wording import cells_in_words, reliance_words, rows_in_words
 from pages.shared.cached import prepared, studio
 from pages.shared.errors import report_errors
 from pages.shared.state import address, set_address
@@ -35,10 +35,22 @@ def show_customer(study: Study, names: Mapping[str, str], colors: Mapping[str, i
             empty_state(":material/person_search:", "Look one customer up: which segment, how surely, and why.")
             return
         set_address(study=study.id, view="customer", customer=asked)
-        found = studio().explain_customer(study.id, asked, prepared=tables)
+        with st.spinner("Looking the customer up"):
+            found = studio().explain_customer(study.id, asked, prepared=tables)
         specs = {spec.name: spec for spec in tables.customers.columns}
+        _say_reliance(study, found.memberships[0].segment_id, names)
         _show(found, names, colors, cells_in_words(tables.customers.frame.loc[[asked]], specs))
         _show_rows(found, tables.customers.frame, specs)
+
+
+def _say_reliance(study: Study, segment_id: str, names: Mapping[str, str]) -> None:
+    """Warn that a membership, however sure, is one of a segment that is seldom found again."""
+    infos = study.segmentation.segments if study.segmentation else ()
+    for info in infos:
+        caution = reliance_words(info.n_found, info.n_resamples)
+        if info.id == segment_id and caution:
+            said = f"The likelihood holds for {names.get(segment_id, segment_id)} as it is cut now. {caution}"
+            st.warning(plain(said), icon=":material/warning:")
 
 
 def _show(found: Explanation, names: Mapping[str, str], colors: Mapping[str, int], cells: Mapping[str, str]) -> None:

@@ -68,8 +68,11 @@ def _ask(study: Study) -> None:
         conditions = edit_rule(tables, key="declare", what="Who belongs in it: all of these must hold")
         show_picked(tables, conditions)
         name = st.text_input("Name", max_chars=120, key="declare_name", placeholder="Evening women in their 20s")
-        if st.button("Declare it", key="declare", type="primary", disabled=not (conditions and name.strip())):
+        missing = [what for what, given in (("who belongs in it", conditions), ("a name", name.strip())) if not given]
+        if st.button("Declare it", key="declare", type="primary", disabled=bool(missing)):
             _declare(study, name, conditions)
+        if missing:
+            st.caption(f"Still to choose: {' and '.join(missing)}.")
 
 
 def _declare(study: Study, name: str, conditions: tuple[Condition, ...]) -> None:

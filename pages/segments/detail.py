@@ -6,8 +6,8 @@ from core.claims import Claim
 from core.profiles import SegmentProfile, again_ids
 from core.study import Study
 from core.surveys import Stance, stated_positions
-from core.wording import percent, rows_in_words
-from pages.segments.cards import found_again, link_persona
+from core.wording import capitalised, found_again_words, percent, reliance_words, rows_in_words
+from pages.segments.cards import link_persona
 from pages.segments.shaping import show_menu
 from pages.shared.cached import prepared, studio
 from pages.shared.errors import report_errors
@@ -59,10 +59,14 @@ def _show_size(study: Study, profile: SegmentProfile, name: str, color: int) -> 
                 _say(study, claims[claim_id], name, color, where="size")
         kept = [claim_id for claim_id in again_ids(profile.segment_id) if claim_id in claims]
         say_claims(study, kept, name=name, key="size", color=color)
-        again = found_again(info)
-        if again and info is not None and not kept:
-            same = f"at least three quarters of its customers the same; {percent(info.stability)} the same on average"
-            st.markdown(f"{again[:1].upper()}{again[1:]} of the customers: {same}.")
+        if info is not None and info.n_resamples:
+            if not kept:
+                again = capitalised(found_again_words(info.n_found, info.n_resamples))
+                same = f"at least three quarters of its customers the same; {percent(info.stability)} the same on average"
+                st.markdown(f"{again} of the customers, {same}.")
+            caution = reliance_words(info.n_found, info.n_resamples)
+            if caution:
+                st.warning(caution, icon=":material/warning:")
 
 
 def _show_differences(study: Study, profile: SegmentProfile, name: str, color: int) -> None:

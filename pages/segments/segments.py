@@ -13,8 +13,8 @@ from pages.segments.finding import search_again, show_progress
 from pages.segments.naming import segment_colors
 from pages.segments.pictures import show_pictures
 from pages.segments.settings import ask_settings
-from pages.segments.verdict import number_words, show_verdict
-from pages.segments.words import VERDICTS, VIEWS
+from pages.segments.verdict import show_short_verdict, show_verdict
+from pages.segments.words import VIEWS
 from pages.shared.frame import open_study
 from pages.shared.paging import page_of
 from pages.shared.places import DATA, PERSONAS, go, link
@@ -88,7 +88,7 @@ if view == "segments":
     show_dial(study, study.segmentation, names, colors)
     show_cards(study, names, colors)
 else:
-    st.markdown(f"**{VERDICTS[study.segmentation.verdict][0]}.** {number_words(study.segmentation)}.")
+    show_short_verdict(study.segmentation)
 if view == "pictures":
     show_pictures(study, study.segmentation, names, colors)
 elif view == "own":

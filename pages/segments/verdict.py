@@ -22,14 +22,24 @@ def number_words(record: SegmentationRecord) -> str:
 
 
 def cut_words(record: SegmentationRecord) -> str:
-    """Return how far the verdict speaks of the present number, "" for the segments that were found."""
+    """Return how far the verdict speaks of the present number, "" for the segments that were found.
+
+    It goes on from a name of the verdict: "This", "“Clear groups”".
+    """
     if record.tree is None or record.is_as_found:
         return ""
-    said = f"This speaks of the {record.tree.anchor} segments that were found. The {record.n_segments} below are "
+    said = f"speaks of the {record.tree.anchor} segments that were found. The {record.n_segments} here are "
     if record.found_again is None:
         return f"{said}made from them by hand."
     share = percent(record.found_again)
     return f"{said}cut from the same tree: in re-draws of the customers they are found again {share} of the time."
+
+
+def show_short_verdict(record: SegmentationRecord) -> None:
+    """Say in a line what the data supports and how many segments there are, without claiming it of another cut."""
+    title, cut = VERDICTS[record.verdict][0], cut_words(record)
+    number = number_words(record)
+    st.markdown(f"**{number}.** “{title}” {cut}" if cut else f"**{title}.** {number}.")
 
 
 def show_verdict(study: Study, record: SegmentationRecord) -> None:
@@ -42,7 +52,7 @@ def show_verdict(study: Study, record: SegmentationRecord) -> None:
         st.markdown(f"**{number_words(record)}.** {plain(record.reason)}")
         cut = cut_words(record)
         if cut:
-            st.info(cut, icon=":material/account_tree:")
+            st.info(f"This {cut}", icon=":material/account_tree:")
         if record.n_unassigned:
             share = percent(record.n_unassigned / record.n_customers)
             said = f"{record.n_unassigned:,} customers ({share}) fit none of them."

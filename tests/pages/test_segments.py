@@ -367,6 +367,50 @@ def test_a_customer_is_looked_up_by_the_address(visit):
     assert app.table[0].value.iloc[0, 0] == r"K\-1004"
 
 
+def seldom_found(studio):
+    """The study with segments that re-draws of the customers hardly ever found again."""
+    study = studio.store.load("shop")
+    infos = tuple(one.model_copy(update={"n_found": 4, "n_resamples": 100}) for one in study.segmentation.segments)
+    record = study.segmentation.model_copy(update={"segments": infos})
+    studio.store.save(study.model_copy(update={"segmentation": record}), now=studio.clock())
+
+
+def test_a_sure_membership_of_a_segment_that_is_seldom_found_again_comes_with_a_warning(studio, visit):
+    address = {"study": "shop", "view": "customer", "customer": "K-1004"}
+    assert not visit(PAGE, **address).warning
+    seldom_found(studio)
+
+    (warning,) = visit(PAGE, **address).warning
+
+    assert "found again in 4 of 100" in warning.value
+
+
+def test_a_segment_that_is_seldom_found_again_says_so_on_its_card_and_in_full(studio, visit):
+    seldom_found(studio)
+
+    assert "seldom found again: in 4 of 100 re-draws" in words(visit(PAGE, study="shop"))
+    assert "convenient cut" in visit(PAGE, study="shop", segment="s01").warning[0].value
+
+
+def test_at_another_cut_no_view_claims_the_verdict_of_the_segments_that_were_found(studio, visit):
+    title = visit(PAGE, study="shop").header[0].value
+    assert f"**{title}.** 3 segments" in words(visit(PAGE, study="shop", view="own"))
+    studio.set_number("shop", 5)
+
+    said = words(visit(PAGE, study="shop", view="own"))
+
+    assert f"“{title}” speaks of the 3 segments that were found. The 5 here are cut from the same tree" in said
+
+
+def test_one_segment_is_stressed_on_the_map(visit):
+    app = visit(PAGE, study="shop", view="pictures")
+
+    app.selectbox(key="map_stressed").set_value("s02").run()
+
+    titles = [json.loads(chart.proto.spec)["layout"]["meta"]["title"] for chart in app.get("plotly_chart")]
+    assert titles[0].endswith("among 3 segments of 360 customers")
+
+
 def test_an_unknown_customer_is_an_error_with_a_way_out(visit):
     app = visit(PAGE, study="shop", view="customer")
 
@@ -380,11 +424,14 @@ def test_an_unknown_customer_is_an_error_with_a_way_out(visit):
 def test_a_segment_is_declared_by_a_rule_seen_beside_the_others_and_removed(studio, visit):
     app = visit(PAGE, study="shop", view="own")
     assert app.button(key="declare").disabled
+    assert "Still to choose: who belongs in it and a name." in words(app)
 
     app.multiselect(key="declare_columns").set_value(["gender"]).run()
-    app.multiselect(key="declare_gender").set_value(["female"])
+    app.multiselect(key="declare_gender").set_value(["female"]).run()
+    assert "Still to choose: a name." in words(app)
     app.text_input(key="declare_name").set_value("Women").run()
     assert "of 360 customers" in words(app)
+    assert "Still to choose" not in words(app)
     app.button(key="declare").click().run()
     app = finish_search(app)
 
