@@ -116,7 +116,13 @@ def _cells(index: pd.DataFrame, rows: list[str], columns: list[str], caption: Ca
     lines = (26 if len(rows) <= MAX_HEAT_ROWS else 18) * len(rows)
     picture = figure([heat], caption, height=above + lines + 26, theme=theme)
     picture.update_layout(margin_t=above)
-    picture.update_xaxes(side="top", showgrid=False, tickfont={"color": ink.text}, tickangle=0 if few else -90)
+    picture.update_xaxes(
+        side="top",
+        showgrid=False,
+        tickvals=heat.x,  # all of them: plotly leaves names out where columns are narrow
+        tickfont={"color": ink.text, "size": 11},
+        tickangle=0 if few else -90,
+    )
     picture.update_yaxes(autorange="reversed", showgrid=False, tickfont={"color": ink.text})
     if index.size <= MAX_INDEXES:
         _write_indexes(picture, index, far, theme)

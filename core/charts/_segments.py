@@ -213,13 +213,13 @@ def candidates_chart(record: SegmentationRecord, *, theme: Theme = "light") -> g
     if scores:  # room for the words above the marks
         room = (max(scores) - min(scores)) * 0.15 or 1.0
         picture.update_yaxes(range=[min(scores) - room, max(scores) + room])
-    for count, words in _marked(record):
+    for count, words, shift in _marked(record):
         if count in counts:
             picture.add_annotation(
                 x=count,
                 y=scores[counts.index(count)],
                 text=words,
-                yshift=18,
+                yshift=shift,
                 showarrow=False,
                 bgcolor=ink.page,
                 font={"color": accent, "size": 12},
@@ -232,10 +232,11 @@ def _tried(n_segments: int, stability: float | None) -> str:
     return text if stability is None else f"{text}<br>two halves of the customers agree on {percent(stability)}"
 
 
-def _marked(record: SegmentationRecord) -> list[tuple[int, str]]:
-    marked = [(record.suggested, f"{record.suggested} suggested")]
+def _marked(record: SegmentationRecord) -> list[tuple[int, str, int]]:
+    """Return which numbers to write at the line, and how many pixels above it: one above, one below."""
+    marked = [(record.suggested, f"{record.suggested} suggested", 18)]
     if record.n_segments != record.suggested:
-        marked.append((record.n_segments, f"{record.n_segments} chosen"))
+        marked.append((record.n_segments, f"{record.n_segments} chosen", -18))
     return marked
 
 

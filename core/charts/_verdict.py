@@ -56,10 +56,17 @@ def verdict_chart(record: SegmentationRecord, *, theme: Theme = "light") -> go.F
         range=[min(places) - room, max(places) + room],
     )
     picture.update_yaxes(range=[1.6, -0.8] if evidence.null_gains else [0.6, -0.8], autorange=False)
+    inwards = "right" if evidence.needed_gain > (min(places) + max(places)) / 2 else "left"
     picture.add_vline(
         x=evidence.needed_gain,
         line={"color": ink.muted, "width": 1.5, "dash": "dash"},
-        annotation={"text": "needed", "y": 0.9, "font": {"color": ink.muted, "size": 12}, "yanchor": "bottom"},
+        annotation={
+            "text": "needed",
+            "y": 0.9,
+            "font": {"color": ink.muted, "size": 12},
+            "xanchor": inwards,
+            "yanchor": "bottom",
+        },
     )
     return picture
 

@@ -37,8 +37,8 @@ def heading(title: str, question: str, study_name: str = "") -> None:
 
 def empty_state(icon: str, sentence: str) -> None:
     """Show what will be here; the caller adds the one button."""
-    with st.container(horizontal_alignment="center"):
-        st.markdown(f"# {icon}")
+    with st.container(gap="xsmall"):
+        st.title(icon, anchor=False)
         st.markdown(plain(sentence))
 
 

@@ -289,6 +289,15 @@ def test_a_verdict_of_one_group_says_so_without_made_up_customers():
     assert picture.layout.meta["title"] == "One group describes the customers best"
 
 
+@pytest.mark.parametrize(("needed", "written"), [(0.95, "left"), (2.4, "right")])
+def test_what_is_needed_is_written_inside_the_verdict_chart(needed, written):
+    evidence = EVIDENCE.model_copy(update={"needed_gain": needed})
+
+    (label,) = verdict_chart(record(verdict_evidence=evidence)).layout.annotations
+
+    assert (label.text, label.xanchor) == ("needed", written)
+
+
 def test_without_kept_evidence_the_verdict_chart_says_what_to_do():
     picture = verdict_chart(record())
 

@@ -108,7 +108,7 @@ def test_a_segment_is_renamed_aimed_at_and_coloured(open_page: OpenPage, shop: S
     body = shape(page, "s01")
     body.get_by_label("Name").fill("Early <b>birds</b>")
     page.keyboard.press("Enter")
-    expect(page.locator(".st-key-segment-s01").get_by_text("Early <b>birds</b>")).to_be_visible()
+    expect(page.locator(".st-key-segment-s01").get_by_text("Early <b>birds</b>", exact=True)).to_be_visible()
 
     body = page.get_by_test_id("stPopoverBody").locator("visible=true")
     if not body.count():
