@@ -102,16 +102,19 @@ def reasons_chart(
         y=unique([plain(shortened(label, MAX_LABEL)) for label in labels]),
         orientation="h",
         marker={"color": [favour if one.weight > 0 else against for one in drawn]},
-        text=["for" if one.weight > 0 else "against" for one in drawn],
-        textposition="outside",
-        cliponaxis=False,
         hoverinfo="skip",
     )
     title, alt = _reasons_words(name, labels, [one.weight for one in drawn])
     subtitle = f"The longer, the more it tells · {len(drawn)} of {len(membership.reasons)} columns"
     picture = figure([bars], Caption(title, subtitle, alt), height=120 + 30 * len(drawn), theme=theme)
-    widest = max((abs(one.weight) for one in drawn), default=1.0) * 1.35
-    picture.update_xaxes(visible=False, range=[-widest, widest])
+    widest = max((abs(one.weight) for one in drawn), default=1.0) * 1.1
+    picture.update_xaxes(
+        range=[-widest, widest],
+        showgrid=False,
+        tickvals=[-widest / 2, widest / 2],  # once: beside each bar the words would lie on its name on a narrow page
+        ticktext=["against", "for"],
+        side="top",
+    )
     name_rows(picture, theme)
     picture.add_vline(x=0, line={"color": INK[theme].muted, "width": 1})
     return picture

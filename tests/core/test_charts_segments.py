@@ -12,12 +12,14 @@ from core.charts import (
     flow_chart,
     index_heatmap,
     parallel_chart,
+    reasons_chart,
     segment_map,
     size_value_chart,
     tree_chart,
 )
 from core.errors import ConfigError
 from core.profiles import Difference, SegmentProfile, Worth
+from core.segmentation import Explanation, Membership, Reason
 
 NAMES = {"s01": "Evening <b>shoppers</b>", "s02": "Browsers"}
 
@@ -179,6 +181,19 @@ def test_two_segments_are_compared_with_the_largest_differences_first():
     assert list(first.y) == ["basket", "visits", "age"]
     assert (list(first.x), list(second.x)) == ([0.6, 0.1, 0.3], [-0.4, 0.2, 0.3])
     assert figure.layout.title.text.endswith("and Browsers differ most on basket")
+
+
+def test_what_speaks_for_and_against_is_said_once_a_side():
+    reasons = (Reason("age", 2.0), Reason("visits", -0.5), Reason("trust", 0.25))
+    found = Explanation("K-1", "s01", (Membership("s01", 0.9, 2.2, 0.45, reasons),))
+
+    figure = reasons_chart(found, "s01", "Browsers", {"age": "Age: 34"}, n_reasons=2)
+
+    assert (list(figure.data[0].x), list(figure.data[0].y)) == ([2.0, -0.5], ["Age: 34", "visits"])
+    assert list(figure.layout.xaxis.ticktext) == ["against", "for"]
+    low, high = figure.layout.xaxis.tickvals
+    assert low < 0 < high
+    assert figure.layout.meta["alt"] == "For Browsers: Age: 34. Against: visits."
 
 
 def test_the_tree_colours_the_cut_and_draws_no_small_group():
