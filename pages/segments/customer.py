@@ -14,7 +14,7 @@ from pages.shared.cached import prepared, studio
 from pages.shared.errors import report_errors
 from pages.shared.state import address, set_address
 from pages.shared.theme import theme
-from pages.shared.widgets import chart, empty_state, plain
+from pages.shared.widgets import chart, empty_state, plain, side_by_side
 
 N_REASONS = 8
 
@@ -74,9 +74,4 @@ def _show_rows(found: Explanation, frame: pd.DataFrame, specs: Mapping[str, Colu
     st.subheader("Typical members most like this customer", anchor=False)
     columns = [reason.column for reason in found.memberships[0].reasons[:N_REASONS]]
     rows = rows_in_words(frame.loc[[found.customer_id, *found.nearest], columns], specs)
-    st.table(
-        rows.map(plain).rename(columns=plain),
-        border="horizontal",
-        hide_index=True,
-        alt="This customer and members like it",
-    )
+    side_by_side(rows, alt="This customer and members like it")

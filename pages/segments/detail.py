@@ -14,9 +14,9 @@ from pages.shared.errors import report_errors
 from pages.shared.evidence import say_claims, statement
 from pages.shared.places import SEGMENTS, link
 from pages.shared.theme import theme
-from pages.shared.widgets import mark, plain, share_bar
+from pages.shared.widgets import mark, plain, share_bar, side_by_side
 
-N_COLUMNS = 8
+N_COLUMNS, N_MEMBERS = 8, 4
 STANCES: dict[Stance, str] = {"agrees": "They agree more", "disagrees": "They disagree more"}
 
 
@@ -123,5 +123,5 @@ def _show_members(study: Study, profile: SegmentProfile) -> None:
         columns = [one for one in dict.fromkeys(topics) if one in tables.customers.frame.columns][:N_COLUMNS]
         st.subheader("Typical members", anchor=False)
         st.caption("Real customers nearest to the middle of the segment.")
-        rows = rows_in_words(tables.customers.frame.loc[list(ids), columns], specs)
-        st.table(rows.map(plain).rename(columns=plain), border="horizontal", hide_index=True, alt="Typical members")
+        rows = rows_in_words(tables.customers.frame.loc[list(ids[:N_MEMBERS]), columns], specs)
+        side_by_side(rows, alt="Typical members")

@@ -4,6 +4,7 @@ import re
 from contextlib import AbstractContextManager
 from html import escape
 
+import pandas as pd
 import streamlit as st
 from plotly.graph_objects import Figure
 
@@ -91,6 +92,13 @@ def chart(figure: Figure, *, key: str) -> None:
         st.markdown(f"**{plain(meta['title'])}**")
         st.caption(plain(meta["subtitle"]))
         st.plotly_chart(shown, key=key, config={"displayModeBar": False}, alt=meta.get("alt"))
+
+
+def side_by_side(rows: pd.DataFrame, *, alt: str) -> None:
+    """Show rows beside each other, named by their first column: few rows fit a narrow page, many columns do not."""
+    first, *others = map(str, rows.columns)
+    turned = rows.map(plain).rename(columns=plain).set_index(plain(first))[[plain(one) for one in others]].T
+    st.table(turned.rename_axis(index=None, columns=None), border="horizontal", alt=alt)
 
 
 def mark(name: str, color: int, *, target: bool = False, title: bool = False) -> None:

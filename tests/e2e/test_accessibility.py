@@ -71,8 +71,10 @@ class Reader:
         )
         self.found |= {name: found} if (found := self.serious_violations(page)) else {}
 
-    def visits(self, open_page: OpenPage, server: Server, places: dict[str, Ready], scheme: str) -> None:
-        page = open_page(server, next(iter(places)), scheme=scheme)
+    def visits(
+        self, open_page: OpenPage, server: Server, places: dict[str, Ready], scheme: str, *, width: int = 1400
+    ) -> None:
+        page = open_page(server, next(iter(places)), scheme=scheme, width=width)
         for path, ready in places.items():
             page.goto(server.url + path)
             self.reads(page, ready, path)
@@ -109,6 +111,12 @@ def test_every_place_of_a_finished_study(
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_every_view_of_the_segments(scheme: str, open_page: OpenPage, finished_studio: Server, reader: Reader) -> None:
     reader.visits(open_page, finished_studio, SEGMENTS, scheme)
+
+    assert not reader.found
+
+
+def test_every_view_of_the_segments_on_a_phone(open_page: OpenPage, finished_studio: Server, reader: Reader) -> None:
+    reader.visits(open_page, finished_studio, SEGMENTS, "light", width=390)
 
     assert not reader.found
 

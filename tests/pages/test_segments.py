@@ -340,7 +340,7 @@ def test_a_segment_in_full_says_what_the_card_says_and_more(studio, visit):
     sentences = " ".join(button.label for button in app.button)
     claims = {claim.id: claim for claim in study.claims}
     assert plain(claims[study.profiles[0].size_claim_id].sentence) in sentences
-    assert len(app.table[0].value) == 5
+    assert app.table[0].value.shape[1] == 4  # typical members, beside each other
 
 
 def test_a_segment_that_is_gone_leads_to_those_that_are_there(visit):
@@ -364,7 +364,7 @@ def test_a_customer_is_looked_up_by_the_address(visit):
 
     titles = [json.loads(chart.proto.spec)["layout"]["meta"]["title"] for chart in app.get("plotly_chart")]
     assert titles[0].startswith("K-1004 belongs to ")
-    assert app.table[0].value.iloc[0, 0] == r"K\-1004"
+    assert app.table[0].value.columns[0] == r"K\-1004"  # beside typical members like this one
 
 
 def seldom_found(studio):
