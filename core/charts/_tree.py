@@ -13,7 +13,7 @@ from core.config import MIN_GROUP_SIZE
 from core.errors import ConfigError
 from core.wording import percent
 
-MAX_NAME = 40
+MAX_NAME = 48
 
 _LINE = 15.0  # pixels: no segment is drawn lower than a line of its name
 _ALL = 300.0  # pixels that all customers take where no segment is small
