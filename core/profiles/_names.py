@@ -41,7 +41,7 @@ def weight(trait: Trait) -> float:
 def name_segments(found: Mapping[str, tuple[Trait, ...]], given: Mapping[str, str]) -> dict[str, str]:
     """Return the name of each segment: the one it has already, else a short one from its most telling traits.
 
-    No new name is that of another segment.
+    No new name is that of another segment, nor the same words in another order.
     """
     names = {segment_id: given[segment_id] for segment_id in found if segment_id in given}
     for segment_id, segment_traits in found.items():
@@ -52,5 +52,11 @@ def name_segments(found: Mapping[str, tuple[Trait, ...]], given: Mapping[str, st
         tags = list(dict.fromkeys(trait.tag for trait in ordered if trait.tag and not is_personal(trait.spec)))
         options = [*tags[:1], *(f"{tags[0]}, {other[:1].lower()}{other[1:]}" for other in tags[1:6])]
         number_name = f"Segment {segment_id.removeprefix('s').lstrip('0')}"
-        names[segment_id] = next((name for name in options if name not in names.values()), number_name)
+        taken = {_words(name) for name in names.values()}
+        names[segment_id] = next((name for name in options if _words(name) not in taken), number_name)
     return {segment_id: names[segment_id] for segment_id in found}
+
+
+def _words(name: str) -> frozenset[str]:
+    """Return what a name says, in any order: "Rare visitors, web users" is "Web users, rare visitors"."""
+    return frozenset(name.casefold().split(", "))

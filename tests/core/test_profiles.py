@@ -1,12 +1,22 @@
 """What tells a segment apart: planted differences are found, noise is not, rules count right."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from core.claims import Condition, EvidenceData, held_out, recompute
 from core.config import MIN_GROUP_SIZE
-from core.profiles import MIN_EFFECT, build_profiles, compare, find_surrogate, index_frame, worth_column
+from core.profiles import (
+    MIN_EFFECT,
+    build_profiles,
+    compare,
+    find_surrogate,
+    index_frame,
+    name_segments,
+    worth_column,
+)
 from core.profiles._rules import find_rule, rule_pool
 from core.schema import ColumnSpec, Facet, Meaning, Role, Unit
 from core.tables import CustomerTable
@@ -318,3 +328,13 @@ def test_a_name_stays_with_its_segment_and_is_no_other_segments():
     assert again["s01"] == made["s02"]
     assert set(again) == {"s01", "s02"}
     assert again["s02"] != again["s01"]
+
+
+def test_no_name_is_that_of_another_segment_in_another_order():
+    trait, *_ = build_profiles(customers(), ("s01",)).traits["s01"]
+    traits = tuple(replace(trait, tag=tag) for tag in ("Frequent visitors", "Rare buyers", "Web users"))
+    given = {"s01": "Frequent visitors", "s02": "Rare buyers, frequent visitors"}
+
+    names = name_segments({"s01": (), "s02": (), "s03": traits}, given)
+
+    assert names["s03"] == "Frequent visitors, web users"
