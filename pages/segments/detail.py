@@ -62,8 +62,8 @@ def _show_size(study: Study, profile: SegmentProfile, name: str, color: int) -> 
         if info is not None and info.n_resamples:
             if not kept:
                 again = capitalised(found_again_words(info.n_found, info.n_resamples))
-                same = f"at least three quarters of its customers the same; {percent(info.stability)} the same on average"
-                st.markdown(f"{again} of the customers, {same}.")
+                same = f"{percent(info.stability)} the same on average"
+                st.markdown(f"{again} of the customers, at least three quarters of its customers the same; {same}.")
             caution = reliance_words(info.n_found, info.n_resamples)
             if caution:
                 st.warning(caution, icon=":material/warning:")
