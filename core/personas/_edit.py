@@ -73,15 +73,16 @@ def add_pain_point(persona: Persona, title: str, severity: int) -> Persona:
     return persona.model_copy(update={"pain_points": (*persona.pain_points, own)})
 
 
-def edit_pain_point(persona: Persona, pain_id: str, title: str, severity: int) -> Persona:
-    """Return the persona with a pain point in other words or of other severity, locked.
+def edit_pain_point(persona: Persona, pain_id: str, title: str | None = None, severity: int | None = None) -> Persona:
+    """Return the persona with a pain point in other words or of other severity, locked; what is not given stays.
 
     Other words have no evidence: then it is an assumption. Another severity has none of its own, what is said of the
     pain keeps its evidence. Raises NotFoundError for an unknown pain point,
     ConfigError for an empty or too long title.
     """
     old = pain_point(persona, pain_id)
-    title = _checked(title, MAX_TEXT)
+    title = old.title if title is None else _checked(title, MAX_TEXT)
+    severity = old.severity if severity is None else severity
     if (title, severity) == (old.title, old.severity):
         return persona
     changed: dict[str, object] = {"title": title, "severity": severity, "locked": True}

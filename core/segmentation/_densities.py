@@ -22,6 +22,7 @@ _VARIANCE_PRIOR = 10.0  # pseudo-customers with the pooled variance in each segm
 _LEVEL_PRIOR = 2.0  # pseudo-customers with the overall shares of levels in each segment
 _NEIGHBOUR_SHARE = 0.25  # what an ordered level lends to its neighbours in a very small segment...
 _NEIGHBOUR_SIZE = 10.0  # ...and the segment size at which half of that is left
+_DIGITS = 8
 _LOG_2PI = float(np.log(2 * np.pi))
 
 
@@ -72,6 +73,14 @@ class Design:
     def total(self, rows: FloatArray) -> float:
         """Return the sum over customers of one value each, weighted."""
         return float(rows.sum() if self.weights is None else self.weights @ rows)
+
+    def mean(self, rows: FloatArray) -> float:
+        """Return the weighted mean over customers of one value each, without the digits that rounding makes.
+
+        Runs of EM that end in the same place are equal by it, however their sums were taken.
+        """
+        n = len(self) if self.weights is None else self.weights.sum()
+        return round(self.total(rows) / max(float(n), 1e-300), _DIGITS)
 
     def counted(self, posterior: FloatArray) -> FloatArray:
         """Return memberships (n, K) with each customer counted by weight."""

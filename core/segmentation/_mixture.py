@@ -120,8 +120,8 @@ class EncodedMixture:
         if self.merge_start and 1 < self.n_components <= MAX_TAILED_SEGMENTS:
             finalists.append(self._merged_start(encoded, after_step))
         runs = [self._run(design, start, after_step) for start in finalists]
-        best = max(range(len(runs)), key=lambda i: runs[i][1])
-        return self._keep(design, runs[best][0], None, runs[best][1])
+        parameters, rows = max(runs, key=lambda run: design.mean(run[1]))
+        return self._keep(design, parameters, None, design.total(rows))
 
     def refit(
         self,
@@ -266,8 +266,7 @@ class EncodedMixture:
         ]
         for n_steps, n_left in (_FIRST_ROUND, (_LAST_STEPS, self.n_finalists)):
             runs = [expectation_maximisation(small, start, max_iter=n_steps, after_step=after_step) for start in field]
-            order = sorted(range(len(runs)), key=lambda i: -small.total(runs[i][1]))
-            field = [runs[i][0] for i in order[:n_left]]
+            field = [parameters for parameters, _ in sorted(runs, key=lambda run: -small.mean(run[1]))[:n_left]]
         return field
 
     def _merged_start(self, encoded: Encoded, after_step: Callable[[], None]) -> Parameters:
@@ -282,7 +281,7 @@ class EncodedMixture:
         rich.fit(sample, after_step=after_step)
         return merged(sample, rich.parameters_, self.n_components)
 
-    def _run(self, design: Design, start: Parameters, after_step: Callable[[], None]) -> tuple[Parameters, float]:
+    def _run(self, design: Design, start: Parameters, after_step: Callable[[], None]) -> tuple[Parameters, FloatArray]:
         """Run EM to the end, choosing the tails on the way and replacing segments that died."""
         if start.n_segments <= MAX_TAILED_SEGMENTS:
             start = replace(start, tails=choose_tails(design, start))
@@ -298,7 +297,7 @@ class EncodedMixture:
             parameters, rows = expectation_maximisation(
                 design, revived, max_iter=_MAX_STEPS, tolerance=_TOLERANCE, after_step=after_step
             )
-        return parameters, design.total(rows)
+        return parameters, rows
 
 
 def merged(encoded: Encoded, parameters: Parameters, k: int) -> Parameters:

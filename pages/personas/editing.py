@@ -20,6 +20,7 @@ from pages.personas.editing_pains import edit_pains
 from pages.personas.profile import TITLES
 from pages.personas.proto import delete_button
 from pages.personas.rewording import MAX_SAID, version
+from pages.personas.saving import save_field
 from pages.shared.cached import evidence, prepared, studio
 from pages.shared.errors import report_errors
 from pages.shared.evidence import ASSUMPTION
@@ -60,14 +61,11 @@ def edit_profile(study: Study, persona: Persona) -> None:
 
 def _edit_name(study: Study, persona: Persona) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", wrap=False):
-        key = f"{persona.id}_{version(persona.name)}"
-        name = st.text_input("Name", value=persona.name, key=f"name_{key}", max_chars=120)
+        key = f"name_{persona.id}_{version(persona.name)}"
+        saving = (study.id, persona.id, key, rename)
+        st.text_input("Name", value=persona.name, key=key, max_chars=120, on_change=save_field, args=saving)
         locked = persona.name_locked
         pressed = lock_button(locked=locked, what="the name", key=f"lock_name_{persona.id}")
-    if name != persona.name:
-        with report_errors():
-            studio().edit_persona(study.id, persona.id, lambda one: rename(one, name))
-            st.rerun()
     if pressed:
         studio().edit_persona(study.id, persona.id, lambda one: lock_name(one, locked=not locked))
         st.rerun()
@@ -78,15 +76,14 @@ def _edit_statement(study: Study, persona: Persona, one: Statement, title: str) 
     label = f"{title} {ASSUMPTION}" if one.kind == "assumed" else title
     said = shorten(one.text, MAX_SAID, placeholder="…")
     with st.container(horizontal=True, vertical_alignment="bottom", wrap=False, gap="xsmall"):
-        text = st.text_area(label, value=one.text, key=f"text_{key}_{version(one.text)}", max_chars=2000, height=68)
+        field = f"text_{key}_{version(one.text)}"
+        saving = (study.id, persona.id, field, lambda before, text: edit_statement(before, one.id, text))
+        st.text_area(label, value=one.text, key=field, max_chars=2000, height=68, on_change=save_field, args=saving)
         locked = lock_button(locked=one.locked, what=f"this sentence: {said}", key=f"lock_{key}")
         removed = one.id != persona.headline.id and icon_button(
             ":material/delete:", f"Remove this sentence: {said}", key=f"remove_{key}"
         )
     with report_errors():
-        if text != one.text:
-            studio().edit_persona(study.id, persona.id, lambda before: edit_statement(before, one.id, text))
-            st.rerun()
         if locked:
             studio().edit_persona(study.id, persona.id, lambda before: set_lock(before, one.id, locked=not one.locked))
             st.rerun()

@@ -13,6 +13,7 @@ from core.personas import (
     remove_pain_point,
 )
 from core.study import Study
+from pages.personas.saving import save_field
 from pages.shared.cached import studio
 from pages.shared.errors import report_errors
 from pages.shared.evidence import ASSUMPTION
@@ -42,19 +43,29 @@ def _edit_pain(study: Study, persona: Persona, pain: PainPoint) -> None:
     key = f"{persona.id}_{pain.id}"
     with st.container(horizontal=True, vertical_alignment="bottom", wrap=False, gap="xsmall"):
         label = f"Pain point {ASSUMPTION}" if pain.kind == "assumed" else "Pain point"
-        title = st.text_input(label, value=pain.title, key=f"pain_{key}_{pain.title}", max_chars=2000)
-        severity = st.selectbox(
-            "Severity", list(SEVERITY), pain.severity - 1, key=f"severity_{key}_{pain.severity}", width=90
+        title, severity = f"pain_{key}_{pain.title}", f"severity_{key}_{pain.severity}"
+        st.text_input(
+            label,
+            value=pain.title,
+            key=title,
+            max_chars=2000,
+            on_change=save_field,
+            args=(study.id, persona.id, title, lambda one, new: edit_pain_point(one, pain.id, title=new)),
+        )
+        st.selectbox(
+            "Severity",
+            list(SEVERITY),
+            pain.severity - 1,
+            key=severity,
+            width=90,
+            on_change=save_field,
+            args=(study.id, persona.id, severity, lambda one, new: edit_pain_point(one, pain.id, severity=new)),
         )
         hint = "Unlock" if pain.locked else "Keep when built anew"
         icon = ":material/lock:" if pain.locked else ":material/lock_open:"
         locked = icon_button(icon, f"{hint}: {pain.title}", key=f"lock_pain_{key}")
         removed = icon_button(":material/delete:", f"Remove: {pain.title}", key=f"unpain_{key}")
     with report_errors():
-        if (title, severity) != (pain.title, pain.severity):
-            edit = partial(edit_pain_point, pain_id=pain.id, title=title, severity=severity)
-            studio().edit_persona(study.id, persona.id, edit)
-            st.rerun()
         if locked:
             studio().edit_persona(
                 study.id, persona.id, lambda one: lock_pain_point(one, pain.id, locked=not pain.locked)

@@ -134,6 +134,19 @@ def test_other_words_become_a_locked_assumption_that_survives_regeneration(perso
     assert not editing.exception
 
 
+def test_words_are_kept_when_editing_ends_before_the_page_is_drawn(persona, editing, now_on):
+    pain = persona.pain_points[0]
+    field(editing, f"text_{persona.id}_{persona.headline.id}").set_value("They want to see a padlock")
+    field(editing, f"pain_{persona.id}_{pain.id}").set_value("No padlock")
+    field(editing, f"severity_{persona.id}_{pain.id}").set_value(1)
+
+    editing.toggle(key=f"edit_{persona.id}").set_value(False).run()
+
+    assert now_on().headline.text == "They want to see a padlock"
+    assert (now_on().pain_points[0].title, now_on().pain_points[0].severity) == ("No padlock", 1)
+    assert "They want to see a padlock" in words(editing)
+
+
 def test_an_assumption_looks_different_on_the_sheet(studio, persona, visit):
     one = next(one for one in persona.statements if one.section == "demographics")
     studio.edit_persona("shop", persona.id, lambda old: edit_statement(old, one.id, "They are in a hurry"))
