@@ -23,7 +23,7 @@ from core.exports._report_board import board_view
 from core.exports._report_view import Bar, Evidencer, PersonaView, persona_view
 from core.profiles import MIN_EFFECT, SegmentProfile
 from core.schema import ColumnSpec, Role
-from core.segmentation import SegmentationRecord, Verdict
+from core.segmentation import Method, SegmentationRecord, Verdict
 from core.study import SourceRecord, Study
 from core.wording import percent
 
@@ -39,9 +39,12 @@ KIND_TITLES = {
     "survey": "One row a customer, columns are answers",
     "feedback": "One row a comment",
 }
-METHOD_WORDS = {
+METHOD_WORDS: dict[Method, str] = {
     "mixture": "a mixture model for numbers, levels and categories together",
     "kmeans": "k-means on encoded columns",
+    "latent_class": "latent classes of answers and other levels",
+    "hierarchical": "a hierarchy of groups within groups (Ward)",
+    "nmf": "factors of what people do many times (non-negative matrix factorisation)",
 }
 MAX_HEAT_COLUMNS = 20
 DENSE_FROM = 7

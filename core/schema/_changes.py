@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any, Final
 
 from core.errors import ConfigError
@@ -43,9 +44,11 @@ def with_changes(schema: TableSchema, changes: Mapping[str, Mapping[str, str | b
     """
     for name in changes:
         if schema.column(name) is None:
-            close = difflib.get_close_matches(name, [column.name for column in schema.columns], n=1)
+            names = [column.name for column in schema.columns]
+            close = difflib.get_close_matches(name, names, n=1)
+            known = shorten(", ".join(names), 400, placeholder=" …")
             message = f"There is no column {name!r}."
-            raise ConfigError(message, hint=f"Did you mean {close[0]!r}?" if close else "")
+            raise ConfigError(message, hint=f"Did you mean {close[0]!r}?" if close else f"There are: {known}.")
     columns = tuple(
         _changed(column, changes[column.name]) if column.name in changes else column for column in schema.columns
     )

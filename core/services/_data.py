@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -43,17 +44,21 @@ class DataWork(Work):
     def add_file(self, study_id: str, content: bytes, file_name: str) -> SourceRecord:
         """Read an upload and keep it with the study, its schema inferred and not yet confirmed.
 
-        A file of the same name replaces the earlier one. Raises DataError when it cannot be read.
+        A file of the same name replaces the earlier one; one that differs only in its ending stands beside it, under
+        a name of its own. Raises DataError when it cannot be read.
         """
         self.store.version(study_id)  # an unknown study is said before the long work
         added = self._record(read_bytes(content, file_name), confirmed=False)
 
         def add(study: Study) -> Study:
-            kept = (one for one in study.sources if one.name != added.name)
-            return study.model_copy(update={"sources": (*kept, added)})
+            kept = [one for one in study.sources if one.report.file_name != added.report.file_name]
+            taken = {one.name for one in kept}
+            names = chain([added.name], (f"{added.name}-{number}" for number in count(2)))
+            name = next(name for name in names if name not in taken)
+            return study.model_copy(update={"sources": (*kept, added.model_copy(update={"name": name}))})
 
-        self._change(study_id, add)
-        return added
+        study = self._change(study_id, add)
+        return next(one for one in study.sources if one.report.file_name == added.report.file_name)
 
     def remove_source(self, study_id: str, name: str) -> None:
         """Take a file out of the study."""

@@ -85,7 +85,9 @@ _SENTENCES: dict[str, Callable[[Evidence, Specs], str]] = {
     "placed": lambda one, _: f"{percent(one.value)} of all customers are in a segment; the others fit none.",
     "clearer": _clearer,
     "agreement": _agreement,
-    "behind_gap": lambda one, _: f"{percent(one.value)} of the customers are in a segment with a gap to every other.",
+    "behind_gap": lambda one, _: (
+        f"{percent(one.value)} of those in a segment have a gap between theirs and every other."
+    ),
     "in_picture": lambda one, _: f"The picture shows {percent(one.value)} of the differences between customers.",
     "fidelity": lambda one, _: f"These rules name the segment of {percent(one.value)} of the customers rightly.",
 }

@@ -63,7 +63,7 @@ def _show_head(study: Study, persona: Persona) -> None:
     with st.container(width=480, gap="xxsmall"):
         share_bar(persona.share, color, dark=theme() == "dark")
         _show_section(study, persona, "about")
-    if not persona.prevalence:
+    if not persona.prevalence or persona.headline.kind == "assumed":  # other words: nobody was counted for them
         return
     last = persona.prevalence[-1]
     counted = f"{last.n:,} of the {last.total:,} members whose answers are known"

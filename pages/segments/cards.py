@@ -60,7 +60,7 @@ def show_segment(study: Study, profile: SegmentProfile, name: str, color: int) -
             statement(study, claim.sentence, claim.kind, (claim_id,), name=name, key=key, color=color)
         if not profile.claim_ids:
             st.markdown("Nothing tells this segment apart clearly.")
-        if profile.worth:
+        if profile.worth and profile.worth.claim_ids[0] not in profile.claim_ids[:N_TRAITS]:
             median = claims[profile.worth.claim_ids[0]]
             key = f"{segment_id}_worth"
             statement(study, median.sentence, median.kind, profile.worth.claim_ids, name=name, key=key, color=color)

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.claims import Condition
-from core.config import OnProgress
+from core.config import MIN_GROUP_SIZE, OnProgress
 from core.declared import DeclaredSegment, overlaps, rule_words
 from core.pipeline import Prepared
 from core.profiles import SegmentProfile
@@ -58,6 +58,7 @@ def _show_one(
             for one in overlaps(evidence(study), declared.id, found)
         ]
         st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, alt="Overlap with the segments found")
+        st.caption(f"Parts of fewer than {MIN_GROUP_SIZE} customers are not listed.")
         if st.button("Remove this segment", key=f"remove_{declared.id}", icon=":material/delete:", type="tertiary"):
             _remove(study, declared.id)
 

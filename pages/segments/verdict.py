@@ -15,7 +15,7 @@ from pages.shared.widgets import chart, plain
 
 def number_words(record: SegmentationRecord) -> str:
     """Return how many segments there are, and who chose the number."""
-    if record.n_segments == record.suggested:
+    if record.n_segments == record.suggested and record.is_as_found:
         return f"{record.n_segments} segments, as suggested for {record.n_customers:,} customers"
     suggested = f"{record.suggested} are suggested for {record.n_customers:,} customers"
     return f"{record.n_segments} segments, chosen by you; {suggested}"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 from itertools import pairwise
+from typing import get_args
 
 import pytest
 
@@ -11,13 +12,13 @@ from core.charts import DIVERGING
 from core.claims import Claim, Condition, Evidence
 from core.errors import Finding
 from core.exports._report_board import MAX_STEPS_PER_BAND, emotion_path
-from core.exports.html_report import html_report
+from core.exports.html_report import METHOD_WORDS, html_report
 from core.feedback import Theme
 from core.journeys import Card, JourneyMap, Stage, Step
-from core.personas import PainPoint, Persona, PrevalenceStep, Statement, Touchpoint
+from core.personas import PainPoint, Persona, PrevalenceStep, Statement, Touchpoint, edit_statement
 from core.profiles import Difference, Rule, SegmentProfile
 from core.schema import ColumnSpec, Facet, Role, TableKind, TableSchema, Unit
-from core.segmentation import Candidate, SegmentationConfig, SegmentationRecord, SegmentInfo
+from core.segmentation import Candidate, Method, SegmentationConfig, SegmentationRecord, SegmentInfo
 from core.study import SourceRecord, Study
 from core.tables import ReadReport
 
@@ -365,6 +366,24 @@ def test_every_statement_of_the_study_is_there_as_text(page):
         wanted += [text for step in stage.steps for text in (step.title, *(card.text for card in step.cards))]
 
     assert [text for text in wanted if text not in page.words] == []
+
+
+@pytest.mark.parametrize("method", get_args(Method))
+def test_segments_of_every_method_are_reported(method):
+    found = study()
+    searched = found.model_copy(update={"config": found.config.model_copy(update={"method": method})})
+
+    assert METHOD_WORDS[method] in html_report(searched, SPECS)
+
+
+def test_a_headline_in_other_words_has_no_count_of_whom_it_describes():
+    measured = study()
+    reworded = measured.model_copy(
+        update={"personas": (edit_statement(measured.personas[0], "headline", "They like trees"),)}
+    )
+
+    assert "match the whole description" in html_report(measured, SPECS)
+    assert "match the whole description" not in html_report(reworded, SPECS)
 
 
 def test_every_claim_that_is_used_shows_its_sentence_and_numbers(page):

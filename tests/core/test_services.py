@@ -218,6 +218,19 @@ def test_a_bundle_tells_whether_the_segments_are_those_of_the_data(studio, study
     assert (stale.is_stale, current.is_stale) == (True, False)
 
 
+def test_files_that_differ_only_in_their_ending_stand_beside_each_other(studio):
+    study = studio.store.create("Spring", now=studio.clock())
+    content = b"customer_id,age\na,30\nb,41\n"
+
+    first = studio.add_file(study.id, content, "shop.csv")
+    second = studio.add_file(study.id, content.replace(b",", b"\t"), "shop.tsv")
+    again = studio.add_file(study.id, content, "shop.csv")
+
+    assert (first.name, second.name, again.name) == ("shop", "shop-2", "shop")
+    kept = studio.store.load(study.id).sources
+    assert {one.report.file_name for one in kept} == {"shop.csv", "shop.tsv"}
+
+
 def test_names_targets_and_locked_words_carry_over_to_the_same_segments(studio, study):
     persona = persona_with_low_trust(study)
     studio.rename_segment(study.id, persona.segment_id, "Payment leavers")

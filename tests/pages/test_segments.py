@@ -125,6 +125,16 @@ def test_the_present_number_changes_nothing_and_another_says_what_it_would_mean(
     assert "split from the 3 found" in words(app)
 
 
+def test_as_many_segments_made_by_hand_are_not_called_suggested(studio, visit):
+    split = studio.split_segment("shop", "s01")
+    first, second, *_ = (info.id for info in split.segmentation.segments if info.id != "s01")
+    studio.merge_segments("shop", (first, second))
+
+    app = visit(PAGE, study="shop")
+
+    assert "3 segments, chosen by you; 3 are suggested" in words(app)
+
+
 def test_another_number_is_described_in_the_background_and_the_rest_stays(studio, visit):
     studio.rename_segment("shop", "s01", "Early birds")
     app = visit(PAGE, study="shop")
