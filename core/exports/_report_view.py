@@ -245,7 +245,6 @@ def evidence_bars(evidence: Evidence, spec: ColumnSpec | None, name: str) -> tup
 def persona_view(persona: Persona, number: int, profile: SegmentProfile | None, evidencer: Evidencer) -> PersonaView:
     """Return one persona, ready to be set; numbers of a group below the minimum size are left out."""
     described = persona.segment_id is not None and persona.size >= MIN_GROUP_SIZE
-    counted = described and persona.headline.kind != "assumed"
     pains = tuple(_pain(pain, evidencer) for pain in persona.pain_points)
     told = {quote.text for pain in pains for quote in pain.quotes}
     headline = evidencer.statement(persona.headline.text, persona.headline.claim_ids, persona.headline.kind)
@@ -264,7 +263,7 @@ def persona_view(persona: Persona, number: int, profile: SegmentProfile | None, 
         pains=pains,
         touchpoints=tuple(_touchpoints(persona, evidencer)),
         hours=hours_view(persona.hours, persona.size) if persona.hours and described else None,
-        prevalence=_prevalence(persona, evidencer.claims) if persona.prevalence and counted else None,
+        prevalence=_prevalence(persona, evidencer.claims) if persona.headline_prevalence and described else None,
         rule=capitalised(rule.text) if rule else "",
         rule_words=_rule_words(profile) if rule and profile else "",
         traits=_card_traits(persona, profile, evidencer) if described else (),
@@ -328,7 +327,7 @@ def hours_view(hours: tuple[float, ...], n: int) -> HoursView:
 
 
 def _prevalence(persona: Persona, claims: Mapping[str, Claim]) -> PrevalenceView:
-    steps = persona.prevalence
+    steps = persona.headline_prevalence
     bars = tuple(
         Bar(label, 0.0, round(100 * step.share, 2), f"{percent(step.share)} · {step.n:,} of {step.total:,}")
         for label, step in zip(prevalence_labels(steps, claims), steps, strict=True)

@@ -152,6 +152,11 @@ class Persona(BaseModel):
     target: Target = ""
     color: int = 0
 
+    @property
+    def headline_prevalence(self) -> tuple[PrevalenceStep, ...]:
+        """How many the headline describes; nothing for one in other words, which nobody was counted for."""
+        return () if self.headline.kind == "assumed" else self.prevalence
+
     @field_validator("target", mode="before")
     @classmethod
     def _from_a_mark(cls, value: object) -> object:

@@ -63,16 +63,17 @@ def _show_head(study: Study, persona: Persona) -> None:
     with st.container(width=480, gap="xxsmall"):
         share_bar(persona.share, color, dark=theme() == "dark")
         _show_section(study, persona, "about")
-    if not persona.prevalence or persona.headline.kind == "assumed":  # other words: nobody was counted for them
+    steps = persona.headline_prevalence
+    if not steps:
         return
-    last = persona.prevalence[-1]
+    last = steps[-1]
     counted = f"{last.n:,} of the {last.total:,} members whose answers are known"
     text = f"{percent(last.share)} match the whole headline: {counted}."
     if last.share < MIN_PREVALENCE:
         st.warning("The headline describes only a part of them.", icon=":material/warning:")
     with st.expander(text, icon=":material/fact_check:"):
         claims = {claim.id: claim for claim in study.claims}
-        chart(prevalence_chart(persona.prevalence, claims, color=color, theme=theme()), key="prevalence")
+        chart(prevalence_chart(steps, claims, color=color, theme=theme()), key="prevalence")
 
 
 def _show_section(study: Study, persona: Persona, section: Section) -> None:

@@ -17,8 +17,10 @@ def number_words(record: SegmentationRecord) -> str:
     """Return how many segments there are, and who chose the number."""
     if record.n_segments == record.suggested and record.is_as_found:
         return f"{record.n_segments} segments, as suggested for {record.n_customers:,} customers"
-    suggested = f"{record.suggested} are suggested for {record.n_customers:,} customers"
-    return f"{record.n_segments} segments, chosen by you; {suggested}"
+    made = "chosen by you" if record.is_as_found or record.found_again is not None else "made by hand"
+    return (
+        f"{record.n_segments} segments, {made}; {record.suggested} are suggested for {record.n_customers:,} customers"
+    )
 
 
 def cut_words(record: SegmentationRecord) -> str:

@@ -147,6 +147,16 @@ def test_words_are_kept_when_editing_ends_before_the_page_is_drawn(persona, edit
     assert "They want to see a padlock" in words(editing)
 
 
+def test_only_the_measured_headline_says_how_many_match_it(studio, persona, visit):
+    def counted():
+        sheet = visit(PAGE, study="shop", persona=persona.id)
+        return [one.label for one in sheet.expander if "match the whole headline" in one.label]
+
+    assert len(counted()) == 1
+    studio.edit_persona("shop", persona.id, lambda one: edit_statement(one, one.headline.id, "They like trees"))
+    assert counted() == []
+
+
 def test_an_assumption_looks_different_on_the_sheet(studio, persona, visit):
     one = next(one for one in persona.statements if one.section == "demographics")
     studio.edit_persona("shop", persona.id, lambda old: edit_statement(old, one.id, "They are in a hurry"))

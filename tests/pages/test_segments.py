@@ -132,7 +132,7 @@ def test_as_many_segments_made_by_hand_are_not_called_suggested(studio, visit):
 
     app = visit(PAGE, study="shop")
 
-    assert "3 segments, chosen by you; 3 are suggested" in words(app)
+    assert "3 segments, made by hand; 3 are suggested" in words(app)
 
 
 def test_another_number_is_described_in_the_background_and_the_rest_stays(studio, visit):
