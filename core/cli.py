@@ -267,7 +267,8 @@ def _summarise(study: Study, folder: Path) -> None:
 
     record = study.segmentation
     assert record is not None, "a finished run has a segmentation"  # noqa: S101
-    print(f"{record.n_segments} segments ({record.verdict}): {record.reason}")
+    asked = f", as you asked; {record.suggested} are suggested" if record.n_segments != record.suggested else ""
+    print(f"{record.n_segments} segments{asked} ({record.verdict}): {record.reason}")
     personas = {persona.segment_id: persona for persona in study.personas}
     for info in record.segments:
         persona = personas.get(info.id)

@@ -52,3 +52,14 @@ def listed(parts: tuple[str, ...]) -> str:
     ('a, b and c', 'a')
     """
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def lies(low: str, high: str) -> str:
+    """Return where a true value lies, in words; bounds that read alike are said once.
+
+    Examples
+    --------
+    >>> lies("50%", "70%"), lies("100%", "100%")
+    ('lies between 50% and 70%', 'is 100%, rounded,')
+    """
+    return f"is {low}, rounded," if low == high else f"lies between {low} and {high}"

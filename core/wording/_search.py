@@ -5,7 +5,7 @@ from typing import get_args
 
 from core.claims import Evidence, SearchStatistic, number_of
 from core.schema import ColumnSpec, Unit
-from core.wording._numbers import number, percent
+from core.wording._numbers import lies, number, percent
 
 Specs = Mapping[str, ColumnSpec]
 
@@ -34,9 +34,7 @@ def search_certainty(evidence: Evidence, specs: Specs) -> str:
         return f"{said} Groups count as found from a gain of {needed} over one group; here it is {gain}."
     if evidence.low == evidence.high:
         return said
-    return (
-        f"{said} The true share lies between {percent(evidence.low)} and {percent(evidence.high)} with 95% confidence."
-    )
+    return f"{said} The true share {lies(percent(evidence.low), percent(evidence.high))} with 95% confidence."
 
 
 def _found_again_at(evidence: Evidence, _specs: Specs) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 from core.claims import Condition, Evidence
 from core.schema import ColumnSpec, Facet, Meaning, Role, Unit
 from core.wording._figures import FIGURES, figure_sentence
-from core.wording._numbers import capitalised, number, percent
+from core.wording._numbers import capitalised, lies, number, percent
 from core.wording._search import SEARCH, search_certainty, search_sentence
 from core.wording._vocabulary import FEATURES, MEANINGS, MEN, MONTHS, PREFIXES, STATES, WOMEN, Words
 
@@ -344,7 +344,7 @@ def certainty(evidence: Evidence, specs: Specs) -> str:
     unit = Unit.SHARE
     if evidence.column in specs and evidence.statistic not in {"sum_share", "negativity"}:
         unit = specs[evidence.column].unit
-    between = f"between {number(evidence.low, unit)} and {number(evidence.high, unit)}"
+    where = lies(number(evidence.low, unit), number(evidence.high, unit))
     if evidence.statistic in {"median", "mean", "negativity"}:
         counted = f"Counted: {evidence.total:,} customers here, {evidence.others_total:,} others."
     else:
@@ -354,12 +354,12 @@ def certainty(evidence: Evidence, specs: Specs) -> str:
         counted += "."
     if evidence.statistic in {"size", *FIGURES}:
         what = "mean" if evidence.statistic == "mean" else "share"
-        return f"{counted} The true {what} lies {between} with 95% confidence."
+        return f"{counted} The true {what} {where} with 95% confidence."
     chance = "Chance alone hardly ever gives such a difference"
     if evidence.p_adjusted >= 0.05:
         chance = "Chance alone could give such a difference"
     p_value = f"p = {evidence.p_adjusted:.2g}" if evidence.p_adjusted >= 0.001 else "p under 0.001"
-    return f"{counted} The true value lies {between} with 95% confidence. {chance} ({p_value})."
+    return f"{counted} The true value {where} with 95% confidence. {chance} ({p_value})."
 
 
 def cell(value: object, spec: ColumnSpec | None) -> str:

@@ -85,8 +85,8 @@ def _show_stop(stop: Stop, record: SegmentationRecord, tree: SegmentTree) -> Non
         if stop.best_value is not None and stop.worst_value is not None:
             best, worst = amount(stop.best_value, Unit.MONEY), amount(stop.worst_value, Unit.MONEY)
             explained = percent(stop.value_explained or 0.0)
-            meaning = f"Mean value per customer; the segments explain {explained} of the differences between customers"
-            st.metric("Best and worst value", f"{best} / {worst}", help=meaning)
+            meaning = f"Average per customer; the segments explain {explained} of the differences between customers"
+            st.metric("Mean value, best / worst", f"{best} / {worst}", help=meaning)
 
 
 def _show_basis(study: Study, number: int) -> None:

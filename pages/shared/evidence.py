@@ -81,7 +81,7 @@ def _show_claim(
 
 def _rows_of(found: Evidence) -> str:
     if found.table == "made_up":
-        return counted(found.total + 1, "table")
+        return f"{counted(found.total, 'made-up table')} and the data"
     return counted(found.n, "re-draw" if found.table == "redraws" else "customer")
 
 

@@ -15,7 +15,7 @@ import pytest
 
 import core.exports.folder
 import core.pipeline
-from core.cli import METHODS, main
+from core.cli import METHODS, _summarise, main
 from core.errors import CancelledError, DataError, StoreError
 from core.exports.bundle import read_study
 from core.exports.folder import write_result
@@ -79,6 +79,14 @@ def test_a_run_says_how_far_it_is_and_what_it_found(shop_files, shop_result, tmp
     assert said.out.startswith("3 segments (natural): ")
     assert "Women in their 20s in big cities" in said.out
     assert tree(tmp_path / "out").keys() == tree(shop_result).keys()
+
+
+def test_a_run_with_a_number_of_ones_own_says_which_is_suggested(finished, tmp_path, capsys):
+    found = finished.study.segmentation.model_copy(update={"suggested": 5})
+
+    _summarise(finished.study.model_copy(update={"segmentation": found}), tmp_path)
+
+    assert capsys.readouterr().out.startswith("3 segments, as you asked; 5 are suggested (natural): ")
 
 
 def test_the_settings_reach_the_run(quick, shop_files, tmp_path):

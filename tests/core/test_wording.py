@@ -148,6 +148,8 @@ def test_certainty_says_counts_interval_and_chance():
     assert "Chance alone could give such a difference (p = 0.4)" in certainty(unsure, SPECS)
     surest = sure.model_copy(update={"p_adjusted": 1e-51})
     assert certainty(surest, SPECS).endswith("(p under 0.001).")
+    everybody = sure.model_copy(update={"value": 1.0, "low": 0.9991, "high": 1.0})
+    assert "The true value is 100%, rounded, with 95% confidence." in certainty(everybody, SPECS)
 
 
 def test_options_and_opinions_are_said_and_named_as_what_they_are():

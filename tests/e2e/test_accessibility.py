@@ -62,14 +62,20 @@ class Reader:
         self.found: dict[str, list[str]] = {}
 
     def reads(self, page: Any, ready: Ready, name: str) -> None:
+        """Read what is at rest: a violation stays when the page is read again, a colour on its way does not."""
         ready(page).wait_for(timeout=60_000)
+        if self._violations(page) and (found := self._violations(page)):
+            self.found |= {name: found}
+
+    def _violations(self, page: Any) -> list[str]:
         self.settle(page)
         # What fades in has less contrast on its way.
         page.evaluate(
             "Promise.all(document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime < 60000)"
             ".map((one) => one.finished.catch(() => null))).then(() => null)"
         )
-        self.found |= {name: found} if (found := self.serious_violations(page)) else {}
+        found: list[str] = self.serious_violations(page)
+        return found
 
     def visits(
         self, open_page: OpenPage, server: Server, places: dict[str, Ready], scheme: str, *, width: int = 1400
