@@ -18,7 +18,15 @@ from core.config import OnProgress, no_progress
 from core.errors import DataError, Finding
 from core.feedback import audit_quote, severity
 from core.journeys import Card, JourneyMap
-from core.personas import PainPoint, Persona, Touchpoint, measured_severity, without_severity
+from core.personas import (
+    PainPoint,
+    Persona,
+    Statement,
+    Touchpoint,
+    measured_severity,
+    without_personal_data,
+    without_severity,
+)
 from core.pipeline import Prepared, claims_of_map, describe, evidence_data, feedback_source, prepare, with_worth
 from core.profiles import Overview
 from core.segmentation import SegmentationRecord
@@ -298,7 +306,10 @@ def _persona(persona: Persona, claims: Mapping[str, Claim]) -> Sequence[Finding]
     found: list[Finding] = []
     own = {persona.segment_id}
     for one in (persona.headline, *persona.statements):
-        found.extend(_backed(f"persona {persona.id}, {one.id}", one.kind, one.claim_ids, claims, own))
+        where = f"persona {persona.id}, {one.id}"
+        found.extend(_told(where, one, persona))
+        if one.kind != "told":
+            found.extend(_backed(where, one.kind, one.claim_ids, claims, own))
         said = {claims[claim_id].sentence for claim_id in one.claim_ids if claim_id in claims}
         if one.kind != "assumed" and one.section != "headline" and said and one.text not in said:
             found.append(_finding("statement-differs", f"Persona {persona.id} says {one.text!r}, no claim does."))
@@ -310,7 +321,20 @@ def _persona(persona: Persona, claims: Mapping[str, Claim]) -> Sequence[Finding]
     for touchpoint in persona.touchpoints:
         where = f"persona {persona.id}, {touchpoint.id}"
         found.extend(_backed(where, touchpoint.kind, touchpoint.claim_ids, claims, own))
+    for note in persona.notes:
+        if any(without_personal_data(words) != words for words in (note.who, note.source, note.text)):
+            found.append(_finding("note-personal", f"Persona {persona.id}: {note.id} holds personal data."))
     return found
+
+
+def _told(where: str, one: Statement, persona: Persona) -> Iterator[Finding]:
+    """Check that a statement rests on notes exactly where it is marked so, and that these are there."""
+    if (one.kind == "told") != bool(one.note_ids) or (one.note_ids and one.claim_ids):
+        yield _finding("badge-differs", f"In {where}: it is marked {one.kind} with {len(one.note_ids)} notes.")
+    known = {note.id for note in persona.notes}
+    for note_id in one.note_ids:
+        if note_id not in known:
+            yield _finding("note-missing", f"In {where}: note {note_id} does not exist.")
 
 
 def _severity(

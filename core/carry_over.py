@@ -63,8 +63,9 @@ def carry_personas(
             new = persona.model_copy(update={"id": free_id(persona.id, taken), "color": next(free_colors)})
         taken.add(new.id)
         kept.append(new)
+    renamed = {old_id: new_id for new_id, old_id in heirs.items()}
     for persona in (*old.values(), *(one for one in before if one.segment_id is None)):
-        proto = _as_proto(persona)
+        proto = _as_proto(persona, renamed)
         if proto is not None:
             new_id = free_id(proto.id, taken)
             taken.add(new_id)
@@ -72,17 +73,22 @@ def carry_personas(
     return tuple(kept)
 
 
-def _as_proto(persona: Persona) -> Persona | None:
-    """Return what people wrote on a persona whose segment is gone, None when they wrote nothing."""
+def _as_proto(persona: Persona, renamed: Mapping[str, str]) -> Persona | None:
+    """Return what people wrote on a persona whose segment is gone, None when they wrote nothing.
+
+    One that was written without data stays laid beside its segment, by the new id of that.
+    """
     if persona.segment_id is None:
-        return persona
+        beside = renamed.get(persona.match.segment_id, "")
+        return persona.model_copy(update={"match": persona.match.model_copy(update={"segment_id": beside})})
     own = tuple(_assumed(one) for one in persona.statements if one.locked)
     pains = tuple(
         pain.model_copy(update={"claim_ids": (), "quote_ids": (), "kind": "assumed"})
         for pain in persona.pain_points
         if pain.locked
     )
-    if not (own or pains or persona.name_locked or persona.headline.locked):
+    added = persona.own_sections or persona.notes or persona.portrait
+    if not (own or pains or added or persona.name_locked or persona.headline.locked):
         return None
     return Persona(
         id=persona.id,
@@ -93,10 +99,15 @@ def _as_proto(persona: Persona) -> Persona | None:
         statements=own,
         pain_points=pains,
         color=persona.color,
+        portrait=persona.portrait,
+        own_sections=persona.own_sections,
+        notes=persona.notes,
     )
 
 
 def _assumed(one: Statement) -> Statement:
+    if one.kind == "told":
+        return one
     return one.model_copy(update={"claim_ids": (), "kind": "assumed", "locked": True})
 
 

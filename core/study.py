@@ -7,7 +7,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Protocol
+from types import MappingProxyType
+from typing import Annotated, Literal, Protocol
 
 import pandas as pd
 import pyarrow as pa
@@ -48,6 +49,11 @@ def _with_ranks(value: object) -> object:
 
 Targets = Annotated[dict[str, Target], BeforeValidator(_with_ranks)]
 """How much each segment is aimed at, by segment id; a segment that is no target is not in it."""
+
+HistoryKind = Literal["journey", "persona"]
+"""What has a history of edits that can be taken back."""
+
+NO_HISTORIES: Mapping[str, str] = MappingProxyType({})
 
 TableLookup = Callable[[str], pd.DataFrame]
 """Returns the table of a content hash; `StudyStore.table` is one."""
@@ -262,9 +268,17 @@ class StudyStore(Protocol):
         """Return how often the study was saved; read it before `load` to detect every change in between."""
         ...
 
-    def save(self, study: Study, *, now: datetime, expected_version: int | None = None) -> int:
+    def save(
+        self,
+        study: Study,
+        *,
+        now: datetime,
+        expected_version: int | None = None,
+        persona_histories: Mapping[str, str] = NO_HISTORIES,
+    ) -> int:
         """Write what changed and return the new version; ConflictError when the version is not the expected one.
 
+        `persona_histories` are written with it, by persona id; those of other personas stay.
         NotFoundError when the study names a table that was never put.
         """
         ...
@@ -284,8 +298,8 @@ class StudyStore(Protocol):
         """
         ...
 
-    def load_history_json(self, study_id: str, journey_id: str) -> str | None:
-        """Return the history that was saved with a map, None when there is none."""
+    def load_history_json(self, study_id: str, kind: HistoryKind, doc_id: str) -> str | None:
+        """Return the history that was saved with a map or a persona, None when there is none."""
         ...
 
     def save_persona(

@@ -1,5 +1,6 @@
 """Figures from results: one palette, titles that say the finding, n always there, and the same in words."""
 
+from core.charts._avatar import avatar_svg, initials_svg, portrait_svg
 from core.charts._captions import (
     EMOTIONS,
     Caption,
@@ -15,6 +16,7 @@ from core.charts._captions import (
 )
 from core.charts._compare import index_heatmap, parallel_chart
 from core.charts._customer import membership_chart, reasons_chart
+from core.charts._distance import distance_heatmap
 from core.charts._flows import agreement_words, flow_chart
 from core.charts._layout import INK, Ink
 from core.charts._palette import (
@@ -55,8 +57,10 @@ __all__ = [
     "Theme",
     "TreeNode",
     "agreement_words",
+    "avatar_svg",
     "candidates_chart",
     "difference_words",
+    "distance_heatmap",
     "diverging_step",
     "emotion_caption",
     "emotion_curve",
@@ -68,6 +72,7 @@ __all__ = [
     "hours_caption",
     "hours_chart",
     "index_heatmap",
+    "initials_svg",
     "journey_steps",
     "mark_path",
     "membership_chart",
@@ -76,6 +81,7 @@ __all__ = [
     "peak_hour",
     "persona_color",
     "persona_mark",
+    "portrait_svg",
     "prevalence_caption",
     "prevalence_chart",
     "prevalence_labels",

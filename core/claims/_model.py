@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-ClaimKind = Literal["measured", "quoted", "inferred", "assumed"]
+ClaimKind = Literal["measured", "quoted", "told", "inferred", "assumed"]
 Operator = Literal["is", "in", "at_least", "at_most", "between", "is_true", "is_false", "is_known"]
 EvidenceTable = Literal["customers", "feedback", "memberships", "redraws", "halves", "made_up", "gaps", "directions"]
 SearchStatistic = Literal[
@@ -143,7 +143,8 @@ class Claim(BaseModel):
     segment_id : str
         The segment it speaks of; "all" for what is said of all of them together.
     kind : str
-        ``measured``, ``quoted`` (a customer's own words), ``inferred`` or ``assumed`` (no evidence).
+        ``measured``, ``quoted`` (a customer's own words), ``told`` (in an interview, see
+        `core.personas.InterviewNote`; no claim is of this kind), ``inferred`` or ``assumed`` (no evidence).
     topic : str
         What it is about: the column, "theme", "severity", "quote", "touchpoint", "size", "found again", "verdict",
         "number" (of segments), or "stage:" (how many reach it) or "placed:" (how many speak of it) with the title of

@@ -1,6 +1,8 @@
 """Edits of a persona: what people write stays, and loses its evidence when the words change."""
 
-from core.claims import claim_topic
+from collections.abc import Mapping
+
+from core.claims import Claim, claim_topic
 from core.errors import ConfigError, NotFoundError
 from core.personas._model import PainPoint, Persona, Section, Statement
 
@@ -39,12 +41,12 @@ def edit_statement(persona: Persona, statement_id: str, text: str) -> Persona:
     text = _checked(text, MAX_TEXT)
     if text == old.text:
         return persona
-    return _replaced(persona, Statement(id=old.id, section=old.section, text=text, locked=True))
+    return with_statement(persona, Statement(id=old.id, section=old.section, text=text, locked=True))
 
 
 def set_lock(persona: Persona, statement_id: str, *, locked: bool) -> Persona:
     """Return the persona with a statement that does (or does not) survive regeneration."""
-    return _replaced(persona, statement(persona, statement_id).model_copy(update={"locked": locked}))
+    return with_statement(persona, statement(persona, statement_id).model_copy(update={"locked": locked}))
 
 
 def add_statement(persona: Persona, section: Section, text: str) -> Persona:
@@ -131,7 +133,8 @@ def statement(persona: Persona, statement_id: str) -> Statement:
 def regenerated(old: Persona, new: Persona) -> Persona:
     """Return the newly built persona with everything that a person locked on the old one.
 
-    The id, a locked name, and locked statements and pain points are kept; a locked statement replaces the new
+    The id, a locked name, and locked statements and pain points are kept, and what the data never makes: portrait,
+    own sections, notes and target; a locked statement replaces the new
     one of the same id, or follows at the end. Locked words that the data no longer says become assumptions.
     """
     fresh = {one.id: one for one in (new.headline, *new.statements)}
@@ -150,12 +153,15 @@ def regenerated(old: Persona, new: Persona) -> Persona:
             "pain_points": (*pain_points, *pains.values()),
             "target": old.target,
             "color": old.color,
+            "portrait": old.portrait,
+            "own_sections": old.own_sections,
+            "notes": old.notes,
         }
     )
 
 
 def _kept_statement(old: Statement, fresh: Statement | None) -> Statement:
-    if old.kind == "assumed":
+    if old.kind in {"assumed", "told"}:
         return old
     if fresh is not None and fresh.text == old.text:
         return fresh.model_copy(update={"locked": True})
@@ -171,7 +177,33 @@ def _kept_pain(old: PainPoint, fresh: PainPoint | None) -> PainPoint:
     return old.model_copy(update={"claim_ids": (), "quote_ids": (), "kind": "assumed"})
 
 
-def _replaced(persona: Persona, new: Statement) -> Persona:
+def still_backed(persona: Persona, claims: Mapping[str, Claim]) -> Persona:
+    """Return the persona with what its claims no longer say turned into assumptions.
+
+    For what comes back from an earlier state: the data may have been counted anew meanwhile.
+    """
+
+    def backed(one: Statement) -> Statement:
+        said = [claims[claim_id].sentence for claim_id in one.claim_ids if claim_id in claims]
+        holds = len(said) == len(one.claim_ids) and (one.section == "headline" or one.text in said)
+        return one if holds or not one.claim_ids else one.model_copy(update={"claim_ids": (), "kind": "assumed"})
+
+    def backed_pain(pain: PainPoint) -> PainPoint:
+        if all(claim_id in claims for claim_id in (*pain.claim_ids, *pain.quote_ids)):
+            return pain
+        return pain.model_copy(update={"claim_ids": (), "quote_ids": (), "kind": "assumed"})
+
+    return persona.model_copy(
+        update={
+            "headline": backed(persona.headline),
+            "statements": tuple(map(backed, persona.statements)),
+            "pain_points": tuple(map(backed_pain, persona.pain_points)),
+        }
+    )
+
+
+def with_statement(persona: Persona, new: Statement) -> Persona:
+    """Return the persona with a statement in the place of the one with its id."""
     if new.id == persona.headline.id:
         return persona.model_copy(update={"headline": new})
     statements = tuple(new if one.id == new.id else one for one in persona.statements)

@@ -4,7 +4,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from core.claims import ClaimKind
+from core.claims import ClaimKind, Condition
+from core.personas._own import InterviewNote, OwnSection, checked_picture
 
 Section = Literal[
     "headline",
@@ -31,6 +32,10 @@ TARGET_WORDS: dict[Target, str] = {
 """How targets are called on pages and exports."""
 
 
+INITIALS = "initials"
+"""`Persona.portrait` that shows the first letters of the name."""
+
+
 class Statement(BaseModel):
     """One sentence on a persona.
 
@@ -43,9 +48,11 @@ class Statement(BaseModel):
     text : str
         The sentence.
     claim_ids : tuple of str
-        The claims behind it; empty makes it an assumption.
+        The claims behind it.
+    note_ids : tuple of str
+        The notes from interviews behind it, those of the persona; only where there are no claims.
     kind : str
-        How it is badged; ``assumed`` exactly when there are no claims.
+        How it is badged; ``told`` exactly when it rests on notes, ``assumed`` when on nothing.
     locked : bool
         Survives regeneration.
     """
@@ -56,6 +63,7 @@ class Statement(BaseModel):
     section: Section
     text: str
     claim_ids: tuple[str, ...] = ()
+    note_ids: tuple[str, ...] = ()
     kind: ClaimKind = "assumed"
     locked: bool = False
 
@@ -110,6 +118,26 @@ class PrevalenceStep(BaseModel):
     high: float
 
 
+class ProtoMatch(BaseModel):
+    """Who a proto-persona means, said in columns of the data; what follows from it is counted when it is shown.
+
+    Parameters
+    ----------
+    conditions : tuple of Condition
+        All of them hold for the customers who are meant.
+    segment_id : str
+        The found segment it is laid beside; "" for none.
+    guesses : dict
+        By statement id: the condition that says in the data what the statement guesses.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    conditions: tuple[Condition, ...] = ()
+    segment_id: str = ""
+    guesses: dict[str, Condition] = {}
+
+
 class Persona(BaseModel):
     """A segment described as a person; a proto-persona has no segment.
 
@@ -133,6 +161,14 @@ class Persona(BaseModel):
         How much it is aimed at: ``primary``, ``secondary``, ``other``, or "" for no target.
     color : int
         Place in the palette, kept on every page, chart and export.
+    portrait : str
+        "" for the drawn avatar, "initials", or a small uploaded picture as a data URI (see `small_picture`).
+    own_sections : tuple of OwnSection
+        What people added, in display order: text, slider, image or links.
+    notes : tuple of InterviewNote
+        From interviews; statements rest on them through `Statement.note_ids`.
+    match : ProtoMatch
+        Who a proto-persona means; empty for the persona of a segment.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -151,6 +187,10 @@ class Persona(BaseModel):
     prevalence: tuple[PrevalenceStep, ...] = ()
     target: Target = ""
     color: int = 0
+    portrait: str = ""
+    own_sections: tuple[OwnSection, ...] = ()
+    notes: tuple[InterviewNote, ...] = ()
+    match: ProtoMatch = ProtoMatch()
 
     @property
     def headline_prevalence(self) -> tuple[PrevalenceStep, ...]:
@@ -162,3 +202,8 @@ class Persona(BaseModel):
     def _from_a_mark(cls, value: object) -> object:
         """Read studies in which a target was a mark, without its rank."""
         return {True: "primary", False: ""}.get(value, value) if isinstance(value, bool) else value
+
+    @field_validator("portrait")
+    @classmethod
+    def _a_known_portrait(cls, value: str) -> str:
+        return value if value in {"", INITIALS} else checked_picture(value)

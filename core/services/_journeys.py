@@ -114,7 +114,7 @@ class JourneyWork(Work):
 
     def history(self, study_id: str, journey_id: str) -> History:
         """Return what was done to a map and can be undone."""
-        text = self.store.load_history_json(study_id, journey_id)
+        text = self.store.load_history_json(study_id, "journey", journey_id)
         return History.model_validate_json(text) if text else History()
 
     def delete_journey(self, study_id: str, journey_id: str) -> JourneyMap:

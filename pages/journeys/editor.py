@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.charts import portrait_svg
 from core.errors import ConfigError, ConflictError, NotFoundError, WayprintError
 from core.journeys import JourneyMap, dump_journey
 from core.personas import Persona
@@ -99,7 +100,7 @@ def _show_head(study: Study, journey: JourneyMap, personas: tuple[Persona, ...])
             _rename(study.id, journey)
         for persona in personas:
             with st.container(width="content"):
-                mark(persona.name, persona.color, target=bool(persona.target))
+                mark(persona.name, persona.color, face=portrait_svg(persona), target=bool(persona.target))
             link(PERSONAS, "Open the profile", icon=":material/person:", study=study.id, persona=persona.id)
         if not personas:
             st.markdown(":gray[Its persona is no longer in the study.]", width="content")

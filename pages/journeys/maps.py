@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core.charts import portrait_svg
 from core.journeys import JourneyMap
 from core.personas import Persona
 from core.study import Study
@@ -27,7 +28,7 @@ def show_map(study: Study, journey: JourneyMap) -> None:
     """Show one map of the list: whose it is, its stages, and how much of it the data backs."""
     with st.container(border=True, key=f"map-{journey.id}", height="stretch", gap="xsmall"):
         for persona in personas_of(study, journey):
-            mark(persona.name, persona.color, target=bool(persona.target))
+            mark(persona.name, persona.color, face=portrait_svg(persona), target=bool(persona.target))
         st.markdown(f"**{plain(journey.title)}**")
         st.caption(" › ".join(plain(stage.title) for stage in journey.stages) or "No stages yet")
         st.caption(_size(journey))

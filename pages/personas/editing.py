@@ -16,16 +16,21 @@ from core.personas import (
     set_lock,
 )
 from core.study import Study
+from pages.personas.editing_notes import edit_notes
+from pages.personas.editing_own import edit_own
 from pages.personas.editing_pains import edit_pains
+from pages.personas.pictures import edit_portrait
 from pages.personas.profile import TITLES
 from pages.personas.proto import delete_button
 from pages.personas.rewording import MAX_SAID, version
 from pages.personas.saving import save_field
 from pages.shared.cached import evidence, prepared, studio
 from pages.shared.errors import report_errors
-from pages.shared.evidence import ASSUMPTION
+from pages.shared.evidence import ASSUMPTION, MARKS
 from pages.shared.state import notify
 from pages.shared.widgets import icon_button
+
+SIGNS = {"assumed": ASSUMPTION, "told": f":gray[{MARKS['told']}]"}
 
 
 def lock_button(*, locked: bool, what: str, key: str) -> bool:
@@ -42,6 +47,7 @@ def edit_profile(study: Study, persona: Persona) -> None:
             "Changes are saved at once. A sentence in other words has no evidence: it becomes an assumption, "
             "and is locked, so that it stays when the persona is built anew."
         )
+        edit_portrait(study, persona)
         _edit_name(study, persona)
         _edit_statement(study, persona, persona.headline, "Headline")
         for section, title in TITLES.items():
@@ -50,6 +56,8 @@ def edit_profile(study: Study, persona: Persona) -> None:
                     _edit_statement(study, persona, one, title)
         _add_statement(study, persona)
         edit_pains(study, persona)
+        edit_own(study, persona)
+        edit_notes(study, persona, TITLES)
         if persona.segment_id is None:
             delete_button(study, persona)
         elif st.button("Build it anew from the data", key=f"regenerate_{persona.id}", icon=":material/refresh:"):
@@ -62,7 +70,7 @@ def edit_profile(study: Study, persona: Persona) -> None:
 def _edit_name(study: Study, persona: Persona) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", wrap=False):
         key = f"name_{persona.id}_{version(persona.name)}"
-        saving = (study.id, persona.id, key, rename)
+        saving = (study.id, persona.id, key, rename, persona.name)
         st.text_input("Name", value=persona.name, key=key, max_chars=120, on_change=save_field, args=saving)
         locked = persona.name_locked
         pressed = lock_button(locked=locked, what="the name", key=f"lock_name_{persona.id}")
@@ -73,11 +81,11 @@ def _edit_name(study: Study, persona: Persona) -> None:
 
 def _edit_statement(study: Study, persona: Persona, one: Statement, title: str) -> None:
     key = f"{persona.id}_{one.id}"
-    label = f"{title} {ASSUMPTION}" if one.kind == "assumed" else title
+    label = f"{title} {SIGNS[one.kind]}" if one.kind in SIGNS else title
     said = shorten(one.text, MAX_SAID, placeholder="…")
     with st.container(horizontal=True, vertical_alignment="bottom", wrap=False, gap="xsmall"):
         field = f"text_{key}_{version(one.text)}"
-        saving = (study.id, persona.id, field, lambda before, text: edit_statement(before, one.id, text))
+        saving = (study.id, persona.id, field, lambda before, text: edit_statement(before, one.id, text), one.text)
         st.text_area(label, value=one.text, key=field, max_chars=2000, height=68, on_change=save_field, args=saving)
         locked = lock_button(locked=one.locked, what=f"this sentence: {said}", key=f"lock_{key}")
         removed = one.id != persona.headline.id and icon_button(

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from core.charts import hours_chart, prevalence_chart
+from core.charts import hours_chart, portrait_svg, prevalence_chart
 from core.config import MIN_PREVALENCE
-from core.personas import PainPoint, Persona, Section
+from core.personas import PainPoint, Persona, Section, notes_of
 from core.study import Study
 from core.wording import percent
+from pages.personas.own import show_own
 from pages.personas.rewording import show_rewordable
 from pages.shared.evidence import ASSUMPTION, statement
 from pages.shared.places import JOURNEYS, link
@@ -32,7 +33,7 @@ SHEET_WIDTH = 1240
 def show_profile(study: Study, persona: Persona) -> None:
     """Show the sheet."""
     with st.container(width=SHEET_WIDTH, gap="small", key="sheet"):
-        mark(persona.name, persona.color, target=bool(persona.target), title=True)
+        mark(persona.name, persona.color, face=portrait_svg(persona), target=bool(persona.target), title=True)
         _show_head(study, persona)
         if any(one.claim_ids for one in (persona.headline, *persona.statements)):
             st.caption("Each sentence opens its evidence.")
@@ -48,6 +49,7 @@ def show_profile(study: Study, persona: Persona) -> None:
                 _show_section(study, persona, section)
             if persona.hours:
                 chart(hours_chart(persona.hours, n=persona.size, color=persona.color, theme=theme()), key="hours")
+        show_own(persona)
         link(JOURNEYS, "Map the journey", icon=":material/route:", study=study.id, persona=persona.id)
 
 
@@ -86,7 +88,8 @@ def _show_section(study: Study, persona: Persona, section: Section) -> None:
         for one in found:
             key = f"{persona.id}_{one.id}"
             if section == "about":  # how many they are is counted, not worded
-                statement(study, one.text, one.kind, one.claim_ids, name=persona.name, key=key, color=persona.color)
+                name, color, notes = persona.name, persona.color, notes_of(persona, one)
+                statement(study, one.text, one.kind, one.claim_ids, name=name, key=key, color=color, notes=notes)
             else:
                 show_rewordable(study, persona, one, key=key)
 

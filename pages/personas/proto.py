@@ -1,4 +1,4 @@
-"""Personas written without data: a new one, and taking one away with undo."""
+"""Personas written without data: taking one away, with undo."""
 
 import streamlit as st
 
@@ -9,19 +9,6 @@ from pages.shared.errors import report_errors
 from pages.shared.places import PERSONAS, go
 from pages.shared.state import state
 from pages.shared.widgets import plain
-
-
-@st.dialog("A persona without data")
-def new_proto(study: Study) -> None:
-    """Ask for what the team believes; everything on the persona is an assumption."""
-    with st.form("proto_form", border=False):
-        name = st.text_input("Name", key="proto_name", max_chars=120, placeholder="Weekend planners")
-        headline = st.text_area("Who they are, in one line", key="proto_headline", max_chars=2000)
-        st.caption("What you write is marked as an assumption until data backs it.")
-        if st.form_submit_button("Write it down", type="primary"):
-            with report_errors():
-                persona = studio().add_proto_persona(study.id, name, headline)
-                go(PERSONAS, study=study.id, persona=persona.id)
 
 
 def delete_button(study: Study, persona: Persona) -> None:

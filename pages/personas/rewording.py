@@ -5,10 +5,9 @@ from zlib import crc32
 
 import streamlit as st
 
-from core.personas import Persona, Statement, edit_statement
+from core.personas import Persona, Statement, edit_statement, notes_of
 from core.study import Study
-from pages.shared.cached import studio
-from pages.shared.errors import report_errors
+from pages.personas.saving import save_field
 from pages.shared.evidence import statement
 from pages.shared.widgets import pencil
 
@@ -28,7 +27,10 @@ def version(text: str) -> str:
 def show_rewordable(study: Study, persona: Persona, one: Statement, *, key: str) -> None:
     """Show a statement that opens its evidence, and beside it the pencil that changes its words."""
     with st.container(horizontal=True, wrap=False, vertical_alignment="top", gap="xxsmall", key=f"line_{key}"):
-        statement(study, one.text, one.kind, one.claim_ids, name=persona.name, key=key, color=persona.color)
+        notes = notes_of(persona, one)
+        statement(
+            study, one.text, one.kind, one.claim_ids, name=persona.name, key=key, color=persona.color, notes=notes
+        )
         _show_pencil(study, persona, one)
 
 
@@ -37,10 +39,9 @@ def _show_pencil(study: Study, persona: Persona, one: Statement) -> None:
     # With the words in its key, the popover is a new one, closed, once they are saved.
     key = f"{persona.id}_{one.id}_{version(one.text)}"
     with pencil(f"Put in other words: {shorten(one.text, MAX_SAID, placeholder='…')}", key=f"pencil_{key}"):
-        text = st.text_area("In your words", value=one.text, key=f"reword_{key}", max_chars=2000, height="content")
+        field = f"reword_{key}"
+        st.text_area("In your words", value=one.text, key=field, max_chars=2000, height="content")
         if one.kind != "assumed":
             st.caption("Other words have no evidence: the sentence becomes an assumption.")
-        if st.button("Save", key=f"save_{key}", type="primary"):
-            with report_errors():
-                studio().edit_persona(study.id, persona.id, lambda before: edit_statement(before, one.id, text))
-                st.rerun()
+        saving = (study.id, persona.id, field, lambda before, text: edit_statement(before, one.id, text), one.text)
+        st.button("Save", key=f"save_{key}", type="primary", on_click=save_field, args=saving)

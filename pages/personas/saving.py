@@ -6,13 +6,18 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import RerunException
 
+from core.errors import WayprintError
 from core.personas import Persona
 from pages.shared.cached import studio
-from pages.shared.errors import report_errors
+from pages.shared.errors import show_error
 
 
-def save_field(study_id: str, persona_id: str, key: str, edit: Callable[[Persona, Any], Persona]) -> None:
-    """Save what the field of this key holds; to be given to it as `on_change`.
+def save_field(
+    study_id: str, persona_id: str, key: str, edit: Callable[[Persona, Any], Persona], before: object = None
+) -> None:
+    """Save what the field of this key holds; to be given to it as `on_change`, or to its button as `on_click`.
+
+    What is refused goes out of the field again: `before` is what it showed, None to leave it as it is.
 
     What is saved while the page is drawn can be lost: leaving a field by a click on something else asks for two runs,
     and the second, which may not show the field at all, breaks off the first. Callbacks come before both, but reading
@@ -23,7 +28,11 @@ def save_field(study_id: str, persona_id: str, key: str, edit: Callable[[Persona
         value = st.session_state[key]
     except RerunException as run:
         waiting, value = run, st.session_state[key]
-    with report_errors():
+    try:
         studio().edit_persona(study_id, persona_id, lambda persona: edit(persona, value))
+    except WayprintError as error:
+        show_error(error)
+        if before is not None:
+            st.session_state[key] = before
     if waiting is not None:
         raise waiting

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from core.charts import portrait_svg
 from core.personas import TARGET_WORDS
 from core.profiles import SegmentProfile
 from core.study import Study
@@ -32,6 +33,11 @@ def search(study: Study) -> Callable[[Sequence[SegmentProfile], str], Sequence[S
     return matching
 
 
+def face_of(study: Study, segment_id: str) -> str:
+    """Return the portrait of a segment's persona, "" before it has one."""
+    return next((portrait_svg(one) for one in study.personas if one.segment_id == segment_id), "")
+
+
 def link_persona(study: Study, segment_id: str) -> None:
     """Show the link to the persona of a segment."""
     persona = next((one for one in study.personas if one.segment_id == segment_id), None)
@@ -47,7 +53,7 @@ def show_segment(study: Study, profile: SegmentProfile, name: str, color: int) -
     target = study.targets.get(segment_id, "")
     with st.container(border=True, key=f"segment-{segment_id}", height="stretch", gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center", wrap=False):
-            mark(name, color, target=bool(target))
+            mark(name, color, face=face_of(study, segment_id), target=bool(target))
             show_menu(study, profile, name, color)
         info = infos.get(segment_id)
         again = found_again_words(info.n_found, info.n_resamples) if info else ""

@@ -7,7 +7,7 @@ from core.profiles import SegmentProfile, again_ids
 from core.study import Study
 from core.surveys import Stance, stated_positions
 from core.wording import capitalised, found_again_words, percent, reliance_words, rows_in_words
-from pages.segments.cards import link_persona
+from pages.segments.cards import face_of, link_persona
 from pages.segments.shaping import show_menu
 from pages.shared.cached import prepared, studio
 from pages.shared.errors import report_errors
@@ -24,7 +24,9 @@ def show_detail(study: Study, profile: SegmentProfile, name: str, color: int) ->
     """Show everything that is known of one segment; each sentence opens its evidence."""
     link(SEGMENTS, "All segments", icon=":material/arrow_back:", study=study.id)
     with st.container(horizontal=True, vertical_alignment="center", wrap=False):
-        mark(name, color, target=profile.segment_id in study.targets, title=True)
+        mark(
+            name, color, face=face_of(study, profile.segment_id), target=profile.segment_id in study.targets, title=True
+        )
         show_menu(study, profile, name, color)
     with st.container(width=480, gap="xxsmall"):
         share_bar(profile.share, color, dark=theme() == "dark")

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.charts import evidence_bar
 from core.claims import Claim, Evidence, example_rows
+from core.personas import InterviewNote
 from core.schema import ColumnSpec
 from core.study import Study
 from core.wording import COUNTS, SEARCH, certainty, rows_in_words
@@ -17,6 +18,7 @@ from pages.shared.widgets import chart, counted, plain
 MARKS = {
     "measured": ":material/monitoring:",
     "quoted": ":material/format_quote:",
+    "told": ":material/forum:",
     "inferred": ":material/psychology:",
     "assumed": ":material/help:",
 }
@@ -24,7 +26,14 @@ ASSUMPTION = ":gray-badge[Assumption]"
 
 
 @st.dialog("How we know", position="right", width="medium", icon=":material/monitoring:")
-def show_evidence(study: Study, claim_ids: tuple[str, ...], name: str, text: str = "", color: int = 0) -> None:
+def show_evidence(
+    study: Study,
+    claim_ids: tuple[str, ...],
+    name: str,
+    text: str = "",
+    color: int = 0,
+    notes: tuple[InterviewNote, ...] = (),
+) -> None:
     """Open the drawer with the claims behind a statement.
 
     Parameters
@@ -39,7 +48,12 @@ def show_evidence(study: Study, claim_ids: tuple[str, ...], name: str, text: str
         The statement itself, where it says more than its claims.
     color : int
         Place of the segment in the palette.
+    notes : tuple of InterviewNote
+        The interviews behind it, where it rests on those and not on claims.
     """
+    if notes:
+        _show_notes(notes, text)
+        return
     claims = {claim.id: claim for claim in study.claims}
     found = [claims[claim_id] for claim_id in claim_ids if claim_id in claims]
     if not found:
@@ -79,6 +93,18 @@ def _show_claim(
     st.divider()
 
 
+def _show_notes(notes: tuple[InterviewNote, ...], text: str) -> None:
+    st.markdown(f"**{plain(text)}**")
+    said = "one interview says" if len(notes) == 1 else f"{len(notes)} interviews say"
+    st.markdown(f"Told, not counted: {said} so. How many customers it holds for is not known.")
+    for note in notes:
+        with st.container(border=True, gap="xxsmall"):
+            st.markdown(f"*“{plain(note.text)}”*")
+            facts = (note.who, f"{note.date:%Y-%m-%d}" if note.date else "", note.source)
+            st.caption(plain(" · ".join(filter(None, facts))))
+    st.caption("Personal data was removed before the words were kept.")
+
+
 def _rows_of(found: Evidence) -> str:
     if found.table == "made_up":
         return f"{counted(found.total, 'made-up table')} and the data"
@@ -86,13 +112,26 @@ def _rows_of(found: Evidence) -> str:
 
 
 def statement(
-    study: Study, text: str, kind: str, claim_ids: tuple[str, ...], *, name: str, key: str, color: int = 0
+    study: Study,
+    text: str,
+    kind: str,
+    claim_ids: tuple[str, ...],
+    *,
+    name: str,
+    key: str,
+    color: int = 0,
+    notes: tuple[InterviewNote, ...] = (),
 ) -> None:
-    """Show a sentence that opens its evidence, with a quiet mark at its end; an assumption looks different."""
+    """Show a sentence that opens its evidence, with a quiet mark at its end; an assumption looks different.
+
+    What was told in interviews (`notes`) says so after its mark.
+    """
     if kind == "assumed":
         st.markdown(f"*{plain(text)}* {ASSUMPTION}")
-    elif st.button(f"{plain(text)}\u00a0:gray[{MARKS[kind]}]", key=f"evidence_{key}", type="tertiary", wrap=True):
-        show_evidence(study, claim_ids, name, "" if kind == "quoted" else text, color)
+        return
+    sign = f"{MARKS[kind]} {counted(len(notes), 'interview')}" if notes else MARKS[kind]
+    if st.button(f"{plain(text)}\u00a0:gray[{sign}]", key=f"evidence_{key}", type="tertiary", wrap=True):
+        show_evidence(study, claim_ids, name, "" if kind == "quoted" else text, color, notes)
 
 
 def say(study: Study, text: str, claim_id: str, *, name: str, key: str) -> None:

@@ -32,9 +32,14 @@ def page_of(
     found = search(items, words)
     if not found:
         st.markdown(f"None of the {len(items)} {what} says this. Try another word.")
-    n_pages = -(-len(found) // PER_PAGE)
+    return pages_of(found, key=key)
+
+
+def pages_of(items: Sequence[Item], *, key: str) -> Sequence[Item]:
+    """Return the items of the page to show now, and show which page that is where there are several."""
+    n_pages = -(-len(items) // PER_PAGE)
     if n_pages <= 1:
-        return found
+        return items
     # A key per number of pages: the page somebody was on may be gone after a search.
     page = st.pagination(n_pages, key=f"page_{key}_{n_pages}")
-    return found[(page - 1) * PER_PAGE : page * PER_PAGE]
+    return items[(page - 1) * PER_PAGE : page * PER_PAGE]

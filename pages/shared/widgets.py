@@ -2,13 +2,12 @@
 
 import re
 from contextlib import AbstractContextManager
-from html import escape
 
 import pandas as pd
 import streamlit as st
 from plotly.graph_objects import Figure
 
-from core.charts import persona_color
+from core.charts import initials_svg, persona_color
 from core.tables import ReadReport
 
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", "^": "carets", " ": "spaces"}
@@ -101,18 +100,14 @@ def side_by_side(rows: pd.DataFrame, *, alt: str) -> None:
     st.table(turned.rename_axis(index=None, columns=None), border="horizontal", alt=alt)
 
 
-def mark(name: str, color: int, *, target: bool = False, title: bool = False) -> None:
-    """Show the mark of a persona, its initials in its own colour, and its name: as a title, or in bold."""
-    initials = "".join(word[0] for word in name.split()[:2]).upper() or "?"
-    picture = (
-        '<svg xmlns="http://www.w3.org/2000/svg" width="48" height="48" viewBox="0 0 48 48">'
-        f'<circle cx="24" cy="24" r="24" fill="{persona_color(color)}"/>'
-        '<text x="24" y="30" text-anchor="middle" font-family="sans-serif" font-size="17" font-weight="600" '
-        f'fill="#ffffff">{escape(initials)}</text></svg>'
-    )
+def mark(name: str, color: int, *, face: str = "", target: bool = False, title: bool = False) -> None:
+    """Show who is meant: a portrait (`portrait_svg`), or the initials in its own colour, and the name.
+
+    The name is a title, or in bold.
+    """
     star = " :material/star:" if target else ""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
-        st.image(picture, width=44, alt="")
+        st.image(face or initials_svg(name, color), width=72 if title and face else 44, alt="")
         if title:
             st.header(f"{plain(name)}{star}", anchor=False)
         else:

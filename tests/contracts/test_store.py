@@ -241,7 +241,7 @@ def test_unknown_studies_are_not_found(store: StudyStore) -> None:
         lambda: store.version("no"),
         lambda: store.save(Study(id="no", name="No"), now=NOW),
         lambda: store.save_journey("no", journey("m"), now=NOW),
-        lambda: store.load_history_json("no", "m"),
+        lambda: store.load_history_json("no", "journey", "m"),
         lambda: store.save_persona("no", persona("p"), now=NOW),
         lambda: store.rename("no", "New", now=NOW),
         lambda: store.duplicate("no", now=NOW),
@@ -328,8 +328,8 @@ def test_a_map_and_its_history_are_saved_together(store: StudyStore) -> None:
     with pytest.raises(ConflictError, match="revision 2, not 0"):
         store.save_journey("one", journey("m1", revision=1), now=NOW, expected_revision=0, history_json="lost")
 
-    assert store.load_history_json("one", "m1") == '{"undo":["é"]}'
-    assert store.load_history_json("one", "m2") is None
+    assert store.load_history_json("one", "journey", "m1") == '{"undo":["é"]}'
+    assert store.load_history_json("one", "journey", "m2") is None
     assert store.load("one").journeys == (journey("m1", revision=2),)
 
 
@@ -341,7 +341,7 @@ def test_editing_a_map_that_somebody_deleted_is_a_conflict(store: StudyStore) ->
     with pytest.raises(ConflictError, match="deleted"):
         store.save_journey("one", journey("m1", revision=1), now=NOW, expected_revision=0)
 
-    assert store.load_history_json("one", "m1") is None
+    assert store.load_history_json("one", "journey", "m1") is None
 
 
 def test_saving_a_persona_replaces_it_in_place_and_appends_a_new_one(store: StudyStore) -> None:
@@ -354,6 +354,26 @@ def test_saving_a_persona_replaces_it_in_place_and_appends_a_new_one(store: Stud
         store.save_persona("one", persona("c", "Late"), now=NOW, expected_version=3)
 
     assert store.load("one").personas == (persona("a", "Bea"), persona("b"), persona("c"))
+
+
+def test_the_history_of_a_persona_is_saved_with_the_study_and_goes_with_the_persona(store: StudyStore) -> None:
+    study = store.create("One", now=NOW)
+    filled = study.model_copy(update={"personas": (persona("a"), persona("m1")), "journeys": (journey("m1"),)})
+    store.save(filled, now=NOW, persona_histories={"a": '{"done":["é"]}', "m1": "[1]"})
+    store.save_journey("one", journey("m1", revision=1), now=NOW, history_json="[2]")
+
+    store.save(store.load("one"), now=NOW, persona_histories={"m1": "[3]"})
+    with pytest.raises(ConflictError):
+        store.save(store.load("one"), now=NOW, expected_version=1, persona_histories={"a": "lost"})
+    copied = store.duplicate("one", now=NOW)
+
+    for study_id in ("one", copied):
+        assert store.load_history_json(study_id, "persona", "a") == '{"done":["é"]}'
+        assert store.load_history_json(study_id, "persona", "m1") == "[3]"
+        assert store.load_history_json(study_id, "journey", "m1") == "[2]"
+    store.save(filled.model_copy(update={"personas": (persona("a"),)}), now=NOW)
+    assert store.load_history_json("one", "persona", "m1") is None
+    assert store.load_history_json("one", "persona", "a") == '{"done":["é"]}'
 
 
 def test_renaming_keeps_the_id_and_the_content(store: StudyStore) -> None:
@@ -380,7 +400,7 @@ def test_a_duplicate_has_the_content_and_histories_and_a_life_of_its_own(store: 
     assert copied.name == "Full (copy)"
     assert copied.claims == study.claims
     assert copied.personas[1].name == "Other"
-    assert store.load_history_json(new_id, "m2") == "[1]"
+    assert store.load_history_json(new_id, "journey", "m2") == "[1]"
 
 
 def test_the_name_of_a_duplicate_stays_within_the_limit(store: StudyStore) -> None:
@@ -660,6 +680,19 @@ def test_a_database_of_version_1_opens_and_later_steps_run_once_in_order(tmp_pat
     assert connection.execute("SELECT note FROM studies").fetchall() == [("moved",)]
     assert connection.execute("SELECT MAX(version) FROM schema_version").fetchone() == (3,)
     connection.close()
+
+
+def test_the_histories_of_maps_in_a_database_of_version_1_are_kept(tmp_path: Path) -> None:
+    with SqlStudyStore(tmp_path, migrations=(create_studies,)) as first:
+        first.create("Kept", now=NOW)
+    connection = sqlite3.connect(tmp_path / "wayprint.sqlite")
+    connection.execute("INSERT INTO histories VALUES ('kept', 'm1', '[1]')")
+    connection.commit()
+    connection.close()
+
+    with SqlStudyStore(tmp_path) as newer:
+        assert newer.load_history_json("kept", "journey", "m1") == "[1]"
+        assert newer.load_history_json("kept", "persona", "m1") is None
 
 
 def test_a_step_that_fails_leaves_the_database_as_it_was(tmp_path: Path) -> None:

@@ -175,6 +175,7 @@ def test_an_empty_sentence_is_refused_and_the_old_one_stays(persona, editing, no
     assert "empty" in editing.error[0].value
     assert "remove the entry" in editing.error[0].value
     assert now_on() == persona
+    assert field(editing, f"text_{persona.id}_{one.id}_").value == one.text  # and not the empty field
 
 
 def test_a_tab_left_open_does_not_undo_what_another_one_wrote(studio, persona, editing, now_on):
@@ -328,3 +329,4 @@ def test_a_sentence_without_words_is_refused_and_stays(persona, now_on, visit):
 
     assert "The text is empty" in app.error[0].value
     assert now_on() == persona
+    assert field(app, f"reword_{persona.id}_headline").value == persona.headline.text

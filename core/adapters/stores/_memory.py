@@ -1,7 +1,7 @@
 """A store that forgets: for tests, demonstrations and a trial without a disk."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from threading import RLock
@@ -13,7 +13,18 @@ from core.adapters.stores._documents import check_revision, check_version, docum
 from core.adapters.stores._table_files import YOUNG, checked_frame, no_table
 from core.journeys import JourneyMap
 from core.personas import Persona
-from core.study import DELETED_KEPT, Study, StudySummary, checked_name, copy_name, free_id, in_utc, parquet_bytes
+from core.study import (
+    DELETED_KEPT,
+    NO_HISTORIES,
+    HistoryKind,
+    Study,
+    StudySummary,
+    checked_name,
+    copy_name,
+    free_id,
+    in_utc,
+    parquet_bytes,
+)
 
 _Entry = TypeVar("_Entry", bound=JourneyMap | Persona)
 
@@ -24,7 +35,7 @@ class _Kept:
     version: int
     changed_at: datetime
     deleted_at: datetime | None = None
-    histories: dict[str, str] = field(default_factory=dict)
+    histories: dict[tuple[HistoryKind, str], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +86,22 @@ class MemoryStudyStore:
         """Return how often the study was saved."""
         return self._find(study_id).version
 
-    def save(self, study: Study, *, now: datetime, expected_version: int | None = None) -> int:
-        """Write the study and return the new version."""
+    def save(
+        self,
+        study: Study,
+        *,
+        now: datetime,
+        expected_version: int | None = None,
+        persona_histories: Mapping[str, str] = NO_HISTORIES,
+    ) -> int:
+        """Write the study, and histories, and return the new version."""
         tidy = study.model_copy(update={"name": checked_name(study.name)})
         with self._lock:
             kept = self._find(study.id)
             check_version(study.id, kept.version, expected_version)
-            ids = {journey.id for journey in study.journeys}
+            ids = {("journey", one.id) for one in study.journeys} | {("persona", one.id) for one in study.personas}
             histories = {key: text for key, text in kept.histories.items() if key in ids}
+            histories |= {("persona", persona_id): text for persona_id, text in persona_histories.items()}
             return self._write(replace(kept, study=self._as_saved(tidy), histories=histories), now)
 
     def save_journey(
@@ -100,13 +119,15 @@ class MemoryStudyStore:
             found = next((old.revision for old in kept.study.journeys if old.id == journey.id), None)
             check_revision(journey.id, found, expected_revision)
             journeys = _with(kept.study.journeys, journey)
-            histories = kept.histories if history_json is None else {**kept.histories, journey.id: history_json}
+            histories = dict(kept.histories)
+            if history_json is not None:
+                histories["journey", journey.id] = history_json
             study = kept.study.model_copy(update={"journeys": journeys})
             return self._write(replace(kept, study=study, histories=histories), now)
 
-    def load_history_json(self, study_id: str, journey_id: str) -> str | None:
-        """Return the history that was saved with a map."""
-        return self._find(study_id).histories.get(journey_id)
+    def load_history_json(self, study_id: str, kind: HistoryKind, doc_id: str) -> str | None:
+        """Return the history that was saved with a map or a persona."""
+        return self._find(study_id).histories.get((kind, doc_id))
 
     def save_persona(
         self, study_id: str, persona: Persona, *, now: datetime, expected_version: int | None = None

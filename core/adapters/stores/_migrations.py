@@ -48,7 +48,25 @@ def create_studies(connection: sa.Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-MIGRATIONS: tuple[Migration, ...] = (create_studies,)
+def keep_histories_of_personas(connection: sa.Connection) -> None:
+    """Version 2: histories of personas beside those of maps."""
+    for statement in (
+        """CREATE TABLE entry_histories (
+            study_id VARCHAR(80) NOT NULL REFERENCES studies(id) ON DELETE CASCADE,
+            kind VARCHAR(20) NOT NULL,
+            doc_id VARCHAR(200) NOT NULL,
+            body TEXT NOT NULL,
+            PRIMARY KEY (study_id, kind, doc_id)
+        )""",
+        """INSERT INTO entry_histories (study_id, kind, doc_id, body)
+            SELECT study_id, 'journey', journey_id, body FROM histories""",
+        "DROP TABLE histories",
+        "ALTER TABLE entry_histories RENAME TO histories",
+    ):
+        connection.exec_driver_sql(statement)
+
+
+MIGRATIONS: tuple[Migration, ...] = (create_studies, keep_histories_of_personas)
 """Migration n brings a database from version n - 1 to n."""
 
 

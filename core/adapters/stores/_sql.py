@@ -1,6 +1,6 @@
 """The store of every installation: documents in a database, tables as files beside it."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,7 +27,17 @@ from core.adapters.stores._table_files import TableFiles, no_table
 from core.errors import ConfigError, StoreError
 from core.journeys import JourneyMap
 from core.personas import Persona
-from core.study import DELETED_KEPT, Study, StudySummary, checked_name, copy_name, free_id, in_utc
+from core.study import (
+    DELETED_KEPT,
+    NO_HISTORIES,
+    HistoryKind,
+    Study,
+    StudySummary,
+    checked_name,
+    copy_name,
+    free_id,
+    in_utc,
+)
 
 DATABASE_NAME = "wayprint.sqlite"
 BUSY_SECONDS = 5.0
@@ -57,7 +67,11 @@ _DOCUMENTS = sa.table(
     sa.column("body", sa.Text),
 )
 _HISTORIES = sa.table(
-    "histories", sa.column("study_id", sa.String), sa.column("journey_id", sa.String), sa.column("body", sa.Text)
+    "histories",
+    sa.column("study_id", sa.String),
+    sa.column("kind", sa.String),
+    sa.column("doc_id", sa.String),
+    sa.column("body", sa.Text),
 )
 _TABLES = sa.table(
     "study_tables",
@@ -199,14 +213,23 @@ class SqlStudyStore:
         with self._transaction() as connection:
             return int(_study_row(connection, study_id)["version"])
 
-    def save(self, study: Study, *, now: datetime, expected_version: int | None = None) -> int:
-        """Write the documents that changed and return the new version."""
+    def save(
+        self,
+        study: Study,
+        *,
+        now: datetime,
+        expected_version: int | None = None,
+        persona_histories: Mapping[str, str] = NO_HISTORIES,
+    ) -> int:
+        """Write the documents that changed, and histories, and return the new version."""
         name = checked_name(study.name)
         documents = documents_of(study)
         with self._transaction(writes=True) as connection:
             row = _study_row(connection, study.id, lock=True)
             check_version(study.id, row["version"], expected_version)
             _write_documents(connection, study.id, documents)
+            for persona_id, body in persona_histories.items():
+                _put_history(connection, study.id, "persona", persona_id, body)
             _replace_tables(connection, study.id, self._sizes(study))
             return _touch(connection, row, now, name=name, n_customers=study.n_customers)
 
@@ -227,14 +250,12 @@ class SqlStudyStore:
             position = found.position if found else _next_position(connection, study_id, "journey")
             _put_document(connection, study_id, journey_document(journey, position))
             if history_json is not None:
-                _put_history(connection, study_id, journey.id, history_json)
+                _put_history(connection, study_id, "journey", journey.id, history_json)
             return _touch(connection, row, now)
 
-    def load_history_json(self, study_id: str, journey_id: str) -> str | None:
-        """Return the history that was saved with a map."""
-        query = sa.select(_HISTORIES.c.body).where(
-            _HISTORIES.c.study_id == study_id, _HISTORIES.c.journey_id == journey_id
-        )
+    def load_history_json(self, study_id: str, kind: HistoryKind, doc_id: str) -> str | None:
+        """Return the history that was saved with a map or a persona."""
+        query = sa.select(_HISTORIES.c.body).where(_this_history(study_id, kind, doc_id))
         with self._transaction() as connection:
             _study_row(connection, study_id)
             body: str | None = connection.execute(query).scalar_one_or_none()
@@ -433,10 +454,7 @@ def _write_documents(connection: sa.Connection, study_id: str, documents: Iterab
     wanted = {document.key: document for document in documents}
     for kind, doc_id in sorted(stored.keys() - wanted.keys()):
         connection.execute(sa.delete(_DOCUMENTS).where(_this_document(study_id, kind, doc_id)))
-        if kind == "journey":
-            connection.execute(
-                sa.delete(_HISTORIES).where(_HISTORIES.c.study_id == study_id, _HISTORIES.c.journey_id == doc_id)
-            )
+        connection.execute(sa.delete(_HISTORIES).where(_this_history(study_id, kind, doc_id)))
     for key, document in wanted.items():
         if stored.get(key) != (document.digest, document.position):
             _put_document(connection, study_id, document)
@@ -458,10 +476,14 @@ def _put_document(connection: sa.Connection, study_id: str, document: Document) 
         connection.execute(sa.insert(_DOCUMENTS).values({**key, **values}))
 
 
-def _put_history(connection: sa.Connection, study_id: str, journey_id: str, body: str) -> None:
-    this = sa.and_(_HISTORIES.c.study_id == study_id, _HISTORIES.c.journey_id == journey_id)
+def _this_history(study_id: str, kind: str, doc_id: str) -> sa.ColumnElement[bool]:
+    return sa.and_(_HISTORIES.c.study_id == study_id, _HISTORIES.c.kind == kind, _HISTORIES.c.doc_id == doc_id)
+
+
+def _put_history(connection: sa.Connection, study_id: str, kind: HistoryKind, doc_id: str, body: str) -> None:
+    this = _this_history(study_id, kind, doc_id)
     if not connection.execute(sa.update(_HISTORIES).where(this).values(body=body)).rowcount:
-        values = {"study_id": study_id, "journey_id": journey_id, "body": body}
+        values = {"study_id": study_id, "kind": kind, "doc_id": doc_id, "body": body}
         connection.execute(sa.insert(_HISTORIES).values(values))
 
 

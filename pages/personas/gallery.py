@@ -1,0 +1,122 @@
+"""The gallery: every persona as a card, found by words, traits, targets and kind, in the order somebody asks for."""
+
+from collections.abc import Mapping
+from typing import Literal, TypeVar
+
+import streamlit as st
+
+from core.charts import portrait_svg
+from core.personas import (
+    SORT_WORDS,
+    TARGET_WORDS,
+    GalleryFilter,
+    Kind,
+    Persona,
+    filtered,
+    highlights,
+    is_edited,
+    ordered,
+    trait_choices,
+)
+from core.study import Study
+from core.wording import capitalised, percent
+from pages.personas.proto import offer_undo
+from pages.shared.evidence import ASSUMPTION
+from pages.shared.paging import pages_of
+from pages.shared.places import PERSONAS, SEGMENTS, go, link
+from pages.shared.state import address, set_address
+from pages.shared.theme import theme
+from pages.shared.widgets import empty_state, mark, plain, share_bar
+
+Choice = TypeVar("Choice", bound=str)
+
+KINDS: dict[Kind | Literal[""], str] = {"": "All", "measured": "From the data", "proto": "Without data"}
+FEW = 3
+"""Of no more personas than this, nobody needs to search."""
+
+
+def show_gallery(study: Study) -> None:
+    """Show every persona that is asked for, a page of them at a time where there are many."""
+    offer_undo(study)
+    if not study.personas:
+        empty_state(":material/groups:", "Each segment becomes a persona here.")
+        link(SEGMENTS, "Find segments", icon=":material/bubble_chart:", study=study.id)
+    shown = _ask(study) if len(study.personas) > FEW else study.personas
+    with st.grid(3, min_column_width=320, gap="medium"):
+        for persona in pages_of(shown, key="personas"):
+            show_card(study, persona)
+    with st.container(horizontal=True):
+        if st.button("Write a persona without data", icon=":material/edit_note:", key="new_proto"):
+            go(PERSONAS, study=study.id, view="workshop")
+        if sum(1 for one in study.personas if one.segment_id) > 1:
+            link(PERSONAS, "Compare them", icon=":material/compare_arrows:", study=study.id, view="compare")
+
+
+def _ask(study: Study) -> tuple[Persona, ...]:
+    """Show what can be asked for, keep it in the address, and return the personas that it finds."""
+    claims = {claim.id: claim for claim in study.claims}
+    traits = {capitalised(trait): trait for trait in trait_choices(study.personas, claims)}
+    with st.container(horizontal=True, vertical_alignment="bottom", key="gallery_filter"):
+        n = len(study.personas)
+        words = st.text_input(
+            f"Search {n} personas", address("find"), key="search_personas", icon=":material/search:", width=260
+        )
+        sort = _choice("Order", SORT_WORDS, "sort", width=220)
+        with st.popover("Filter", icon=":material/filter_list:", key="filter_personas"):
+            asked = [one for one in address("trait").split("|") if one in traits]
+            chosen = st.multiselect("What is measured of them", list(traits), default=asked, key="filter_traits")
+            kind = _choice("Where they come from", KINDS, "kind", width="stretch")
+            targets = [one for one in TARGET_WORDS if any(persona.target == one for persona in study.personas)]
+            aimed = st.multiselect("Targets", targets, format_func=TARGET_WORDS.__getitem__, key="filter_targets")
+    set_address(study=study.id, find=words, trait="|".join(chosen), kind=kind, sort="" if sort == "order" else sort)
+    wanted = GalleryFilter(
+        words=words,
+        traits=tuple(traits[one] for one in chosen),
+        targets=tuple(aimed),
+        kind=kind,
+    )
+    found = filtered(study.personas, claims, wanted)
+    if wanted != GalleryFilter():
+        st.caption(
+            f"{len(found)} of {n} personas" if found else f"None of the {n} personas. Try another word or filter."
+        )
+    return ordered(found, sort, {profile.segment_id: profile for profile in study.profiles})
+
+
+def _choice(label: str, options: Mapping[Choice, str], name: str, *, width: int | Literal["stretch"]) -> Choice:
+    asked = address(name)
+    place = next((place for place, one in enumerate(options) if one == asked), 0)
+    return st.selectbox(label, list(options), place, options.__getitem__, key=f"choose_{name}", width=width)
+
+
+def show_card(study: Study, persona: Persona) -> None:
+    """Show one persona of the gallery: who they are, how many, what stands out, what hurts, in their own words."""
+    claims = {claim.id: claim for claim in study.claims}
+    with st.container(border=True, key=f"persona-{persona.id}", height="stretch", gap="xsmall"):
+        with st.container(height="stretch", gap="xsmall"):  # the links of a row of cards stand on one line
+            mark(persona.name, persona.color, face=portrait_svg(persona), target=bool(persona.target))
+            if persona.segment_id:
+                share_bar(persona.share, persona.color, dark=theme() == "dark")
+                st.caption(_facts(study, persona))
+            else:
+                st.markdown(f"{ASSUMPTION} Written without data")
+            st.markdown(plain(persona.headline.text))
+            st.markdown("\n".join(f"- :gray[{plain(one.text)}]" for one in highlights(persona, claims)))
+            for pain in persona.pain_points[:1]:
+                st.markdown(f":material/bolt: **{plain(pain.title)}**")
+            for quote in [one for one in persona.statements if one.section == "quotes"][:1]:
+                st.markdown(f"*“{plain(quote.text)}”*")
+        link(PERSONAS, "Open the profile", icon=":material/person:", study=study.id, persona=persona.id)
+
+
+def _facts(study: Study, persona: Persona) -> str:
+    """Return how many they are, what they are worth, how they are aimed at, and how fresh the sheet is."""
+    worth = next((one.worth for one in study.profiles if one.segment_id == persona.segment_id), None)
+    facts = (
+        f"{persona.size:,} customers, {percent(persona.share)} of all",
+        f"{percent(worth.share)} of all {worth.label}" if worth else "",
+        TARGET_WORDS.get(persona.target, ""),
+        ":material/edit: edited by hand" if is_edited(persona) else "",
+        ":material/update: the data is newer" if study.is_stale else "",
+    )
+    return " · ".join(fact if fact.startswith(":material") else plain(fact) for fact in facts if fact)
