@@ -40,14 +40,13 @@ def distance_heatmap(
     ticks = unique([plain(shortened(name, MAX_LABEL_LENGTH)) for name in said])
     values = shown.to_numpy(dtype=float)
     highest = max(float(np.nanmax(values, initial=0.0)), 0.01)
-    steps = [color for color, _ in DIVERGING[theme][3:]]
     heat = go.Heatmap(
         z=np.where(np.eye(len(ids), dtype=bool), np.nan, values),
         x=column_names(said),
         y=ticks,
         zmin=0,
         zmax=highest,
-        colorscale=[[place / (len(steps) - 1), color] for place, color in enumerate(steps)],
+        colorscale=_in_steps(theme),
         xgap=2 if len(ids) <= MAX_NUMBERS else 0,
         ygap=2 if len(ids) <= MAX_NUMBERS else 0,
         text=[
@@ -78,10 +77,18 @@ def distance_heatmap(
 
 def _write_numbers(picture: go.Figure, values: npt.NDArray[np.float64], highest: float, theme: Theme) -> None:
     inks = [ink for _, ink in DIVERGING[theme][3:]]
+    last = len(inks) - 1
     for row, column in zip(*np.where(~np.eye(len(values), dtype=bool) & ~np.isnan(values)), strict=True):
         value = float(values[row, column])
-        ink = inks[round(value / highest * (len(inks) - 1))]
+        ink = inks[min(int(value / highest * len(inks)), last)]
         picture.add_annotation(x=column, y=row, text=f"{value:.2f}", showarrow=False, font={"size": 11, "color": ink})
+
+
+def _in_steps(theme: Theme) -> list[list[float | str]]:
+    """Return a colour scale of whole steps: a number on it is read on the very colour its ink was chosen for."""
+    colors = [color for color, _ in DIVERGING[theme][3:]]
+    n = len(colors)
+    return [[(place + end) / n, color] for place, color in enumerate(colors) for end in (0, 1)]
 
 
 def _by_likeness(overall: pd.DataFrame) -> list[str]:

@@ -1,6 +1,7 @@
 """Two to four personas side by side, the largest difference first; and how far all of them are from each other."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.charts import portrait_svg
 from core.claims import Claim
@@ -16,7 +17,8 @@ from pages.shared.state import address, set_address
 from pages.shared.theme import theme
 from pages.shared.widgets import counted, empty_state, mark, plain, share_bar
 
-N_ROWS = 10
+LABEL_WIDTH = 1.2
+N_ROWS = 12
 """Differences shown at once; more on demand."""
 
 
@@ -71,8 +73,12 @@ def _claims(rows: tuple[ComparedRow, ...]) -> tuple[Claim, ...]:
     return tuple(value.claim for row in rows for value in row.values.values())
 
 
+def _columns(personas: list[Persona]) -> list[DeltaGenerator]:
+    return st.columns([LABEL_WIDTH, *([1] * len(personas))], gap="medium")
+
+
 def _show_heads(study: Study, personas: list[Persona]) -> None:
-    for column, persona in zip(st.columns(len(personas), gap="medium"), personas, strict=True):
+    for column, persona in zip(_columns(personas)[1:], personas, strict=True):
         with column, st.container(gap="xsmall", key=f"head-{persona.id}"):
             mark(persona.name, persona.color, face=portrait_svg(persona), target=bool(persona.target))
             if persona.segment_id:
@@ -86,8 +92,9 @@ def _show_heads(study: Study, personas: list[Persona]) -> None:
 
 def _show_row(study: Study, personas: list[Persona], row: ComparedRow) -> None:
     with st.container(gap="xxsmall", key=f"compared_{row.id}"):
-        st.markdown(f"**{plain(row.label)}**")
-        for column, persona in zip(st.columns(len(personas), gap="medium"), personas, strict=True):
+        label, *columns = _columns(personas)
+        label.markdown(f"**{plain(row.label)}**")
+        for column, persona in zip(columns, personas, strict=True):
             with column, st.container(horizontal=True, wrap=False, gap="xsmall", vertical_alignment="center"):
                 st.image(portrait_svg(persona, 24), width=24, alt=persona.name)
                 value = row.values.get(persona.id)

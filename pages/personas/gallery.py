@@ -41,33 +41,32 @@ def show_gallery(study: Study) -> None:
     if not study.personas:
         empty_state(":material/groups:", "Each segment becomes a persona here.")
         link(SEGMENTS, "Find segments", icon=":material/bubble_chart:", study=study.id)
-    shown = _ask(study) if len(study.personas) > FEW else study.personas
+    with st.container(horizontal=True, vertical_alignment="bottom", key="gallery_top"):
+        shown = _ask(study) if len(study.personas) > FEW else study.personas
+        if sum(1 for one in study.personas if one.segment_id) > 1:
+            link(PERSONAS, "Compare them", icon=":material/compare_arrows:", study=study.id, view="compare")
     with st.grid(3, min_column_width=320, gap="medium"):
         for persona in pages_of(shown, key="personas"):
             show_card(study, persona)
-    with st.container(horizontal=True):
-        if st.button("Write a persona without data", icon=":material/edit_note:", key="new_proto"):
-            go(PERSONAS, study=study.id, view="workshop")
-        if sum(1 for one in study.personas if one.segment_id) > 1:
-            link(PERSONAS, "Compare them", icon=":material/compare_arrows:", study=study.id, view="compare")
+    if st.button("Write a persona without data", icon=":material/edit_note:", key="new_proto"):
+        go(PERSONAS, study=study.id, view="workshop")
 
 
 def _ask(study: Study) -> tuple[Persona, ...]:
     """Show what can be asked for, keep it in the address, and return the personas that it finds."""
     claims = {claim.id: claim for claim in study.claims}
     traits = {capitalised(trait): trait for trait in trait_choices(study.personas, claims)}
-    with st.container(horizontal=True, vertical_alignment="bottom", key="gallery_filter"):
-        n = len(study.personas)
-        words = st.text_input(
-            f"Search {n} personas", address("find"), key="search_personas", icon=":material/search:", width=260
-        )
-        sort = _choice("Order", SORT_WORDS, "sort", width=220)
-        with st.popover("Filter", icon=":material/filter_list:", key="filter_personas"):
-            asked = [one for one in address("trait").split("|") if one in traits]
-            chosen = st.multiselect("What is measured of them", list(traits), default=asked, key="filter_traits")
-            kind = _choice("Where they come from", KINDS, "kind", width="stretch")
-            targets = [one for one in TARGET_WORDS if any(persona.target == one for persona in study.personas)]
-            aimed = st.multiselect("Targets", targets, format_func=TARGET_WORDS.__getitem__, key="filter_targets")
+    n = len(study.personas)
+    words = st.text_input(
+        f"Search {n} personas", address("find"), key="search_personas", icon=":material/search:", width=260
+    )
+    sort = _choice("Order", SORT_WORDS, "sort", width=220)
+    with st.popover("Filter", icon=":material/filter_list:", key="filter_personas"):
+        asked = [one for one in address("trait").split("|") if one in traits]
+        chosen = st.multiselect("What is measured of them", list(traits), default=asked, key="filter_traits")
+        kind = _choice("Where they come from", KINDS, "kind", width="stretch")
+        targets = [one for one in TARGET_WORDS if any(persona.target == one for persona in study.personas)]
+        aimed = st.multiselect("Targets", targets, format_func=TARGET_WORDS.__getitem__, key="filter_targets")
     set_address(study=study.id, find=words, trait="|".join(chosen), kind=kind, sort="" if sort == "order" else sort)
     wanted = GalleryFilter(
         words=words,

@@ -107,7 +107,7 @@ def mark(name: str, color: int, *, face: str = "", target: bool = False, title: 
     """
     star = " :material/star:" if target else ""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
-        st.image(face or initials_svg(name, color), width=72 if title and face else 44, alt="")
+        st.image(face or initials_svg(name, color), width=(72 if title else 52) if face else 44, alt="")
         if title:
             st.header(f"{plain(name)}{star}", anchor=False)
         else:
