@@ -95,10 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument("file", type=Path, metavar="BUNDLE.zip")
     load.set_defaults(run=_import)
 
-    export = commands.add_parser("export", help="write a study of the studio as a bundle or a report")
-    export.add_argument("study", metavar="STUDY", help="the id of the study, as in its address")
-    export.add_argument("file", type=Path, metavar="FILE.zip|FILE.html")
-    export.set_defaults(run=_export)
+    _add_export(commands.add_parser("export", help="write a study of the studio as a file: see export --help"))
     return parser
 
 
@@ -127,6 +124,27 @@ def _add_run(run: argparse.ArgumentParser) -> None:
     run.add_argument("--seed", type=_seed, default=DEFAULT_SEED, metavar="N")
     run.add_argument("--out", type=Path, required=True, metavar="DIR", help="new, empty or an earlier result")
     run.set_defaults(run=_run)
+
+
+def _add_export(export: argparse.ArgumentParser) -> None:
+    export.description = (
+        "The ending of the file says what is written. The whole study: .zip (a bundle to import), .html (a report). "
+        "Its personas: .pdf .png .pptx .md .json .yaml, and .html where --persona is given. Their customers: .csv."
+    )
+    export.add_argument("study", metavar="STUDY", help="the id of the study, as in its address")
+    export.add_argument("file", type=Path, metavar="FILE")
+    export.add_argument(
+        "--persona", action="append", default=[], metavar="ID", help="only this one (repeatable; default: all)"
+    )
+    export.add_argument(
+        "--with",
+        action="append",
+        default=[],
+        dest="columns",
+        metavar="COLUMN",
+        help="a column of the customer tables to add to .csv (repeatable); personal data goes along only if named",
+    )
+    export.set_defaults(run=_export)
 
 
 def _number(text: str) -> int | None:
@@ -312,23 +330,58 @@ def _import(arguments: argparse.Namespace) -> int:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    from core.pipeline import prepare
-
-    suffix = arguments.file.suffix.lower()
-    if suffix not in (".zip", ".html"):
-        message = f"{arguments.file} ends with {suffix or 'nothing'}; expected .zip or .html."
-        raise ConfigError(message, hint="Name the file with one of these endings.")
+    ending = arguments.file.suffix.lower().removeprefix(".")
+    _check_export(arguments, ending)
     studio = _studio()
     study = studio.store.load(arguments.study)
-    if suffix == ".zip":
-        content = studio.bundle(study.id)
-    else:
-        prepared = prepare(studio.sources(study), excluding=study.excluding) if study.segmentation else None
-        content = studio.report(study.id, prepared).encode()
-    try:
-        arguments.file.write_bytes(content)
-    except OSError as error:
-        message = f"{arguments.file} cannot be written: {error.strerror}."
-        raise StoreError(message, hint="Give a path in a folder that exists and is yours.") from error
-    print(json.dumps({"study": study.id, "file": str(arguments.file), "bytes": len(content)}))
+    for file, content in _exported(studio, study, arguments, ending):
+        try:
+            file.write_bytes(content)
+        except OSError as error:
+            message = f"{file} cannot be written: {error.strerror}."
+            raise StoreError(message, hint="Give a path in a folder that exists and is yours.") from error
+        print(json.dumps({"study": study.id, "file": str(file), "bytes": len(content)}))
     return 0
+
+
+def _check_export(arguments: argparse.Namespace, ending: str) -> None:
+    from core.exports.personas import FORMATS
+
+    if ending not in {"zip", "csv", *FORMATS}:
+        given = f".{ending}" if ending else "nothing"
+        message = f"{arguments.file} ends with {given}; expected .zip or .html or, for personas, {_listed(FORMATS)}."
+        raise ConfigError(message, hint="Name the file with one of these endings; .csv is for their customers.")
+    if ending == "zip" and arguments.persona:
+        message = "A bundle holds the whole study, not one persona."
+        raise ConfigError(message, hint="Leave --persona out, or name a file that ends with .pdf, .json or the like.")
+    if ending != "csv" and arguments.columns:
+        message = "--with adds columns to the customers of personas, which are written as .csv."
+        raise ConfigError(message, hint="Name a file that ends with .csv.")
+
+
+def _listed(endings: Sequence[str]) -> str:
+    return " ".join(f".{ending}" for ending in endings)
+
+
+def _exported(studio: Studio, study: Study, arguments: argparse.Namespace, ending: str) -> list[tuple[Path, bytes]]:
+    """Return the files of an export: one, or a picture for each persona beside the name that was given."""
+    from core.exports.personas import exported_personas
+    from core.pipeline import prepare
+
+    if ending == "zip":
+        return [(arguments.file, studio.bundle(study.id))]
+    prepared = prepare(studio.sources(study), excluding=study.excluding) if study.segmentation else None
+    if ending == "html" and not arguments.persona:
+        return [(arguments.file, studio.report(study.id, prepared).encode())]
+    if ending == "csv":
+        found = [studio.export_customers(study.id, prepared, persona_ids=arguments.persona, columns=arguments.columns)]
+    elif ending == "png":
+        ids = [persona.id for persona in exported_personas(study, arguments.persona)[0]]
+        found = [studio.export_personas(study.id, prepared, "png", persona_ids=[one]) for one in ids]
+    else:
+        found = [studio.export_personas(study.id, prepared, ending, persona_ids=arguments.persona)]  # type: ignore[arg-type]
+    for finding in dict.fromkeys(one for file in found for one in file.findings):
+        print(f"wayprint: {finding.message} {finding.hint}".rstrip(), file=sys.stderr)
+    if len(found) == 1:
+        return [(arguments.file, found[0].content)]
+    return [(arguments.file.with_stem(f"{arguments.file.stem}-{Path(one.name).stem}"), one.content) for one in found]

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from core.charts import EMOTIONS, emotion_caption, journey_steps
-from core.exports._report_view import Evidencer, StatementView, channel_words
+from core.exports._evidence_view import Evidencer, StatementView
+from core.exports._report_view import channel_words
 from core.journeys import LANES, Card, JourneyMap, Lane, Stage, Step
 from core.study import Study
 

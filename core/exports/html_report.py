@@ -1,6 +1,6 @@
 """A study as one HTML file that needs nothing else: no network, no script, the same bytes each time."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -19,8 +19,10 @@ from core.charts import (
     most_telling,
 )
 from core.config import MIN_GROUP_SIZE
+from core.exports._evidence_view import Bar, Evidencer
 from core.exports._report_board import board_view
-from core.exports._report_view import Bar, Evidencer, PersonaView, persona_view
+from core.exports._report_view import PersonaView, persona_views
+from core.personas import Persona
 from core.profiles import MIN_EFFECT, SegmentProfile
 from core.schema import ColumnSpec, Role
 from core.segmentation import Method, SegmentationRecord, Verdict
@@ -111,30 +113,53 @@ def html_report(study: Study, specs: Mapping[str, ColumnSpec]) -> str:
     """
     names = study.names
     evidencer = Evidencer({claim.id: claim for claim in study.claims}, specs, names)
-    profiles = {profile.segment_id: profile for profile in study.profiles}
-    personas = tuple(
-        persona_view(persona, number, profiles.get(persona.segment_id or ""), evidencer)
-        for number, persona in enumerate(study.personas, start=1)
-    )
     record = study.segmentation
-    return _template().render(
-        study=study,
-        css=Markup(_read("report.css") + _palette_css()),  # noqa: S704 - our own files and constants only
-        personas=personas,
+    return _page(
+        study,
+        persona_views(study, study.personas, evidencer),
+        title=study.name,
+        eyebrow="Segments, personas and journey maps",
         boards=tuple(board_view(study, journey, evidencer) for journey in study.journeys),
         record=record,
-        verdict=VERDICT_TITLES[record.verdict] if record else "",
-        n_customers=f"{study.n_customers:,}",
+        verdict=VERDICT_TITLES[record.verdict] if record else "No segments have been found in this study yet.",
         sizes=_sizes(study, record, names) if record else (),
         heat=_heat_map(study, names),
         used=tuple(_column(specs[name]) for name in record.columns if name in specs) if record else (),
         sources=tuple(_source(source) for source in study.sources),
+    )
+
+
+def personas_html(study: Study, personas: Sequence[Persona], specs: Mapping[str, ColumnSpec]) -> str:
+    """Return some personas of a study as one HTML file, as `html_report` shows them, and how to read the evidence."""
+    evidencer = Evidencer({claim.id: claim for claim in study.claims}, specs, study.names)
+    return _page(
+        study,
+        persona_views(study, personas, evidencer),
+        title=personas[0].name if len(personas) == 1 else study.name,
+        eyebrow=study.name if len(personas) == 1 else "Personas",
+        boards=(),
+        record=None,
+        verdict="",
+        sizes=(),
+        heat=None,
+        used=(),
+        sources=(),
+    )
+
+
+def _page(study: Study, personas: tuple[PersonaView, ...], **parts: object) -> str:
+    return _template().render(
+        study=study,
+        css=Markup(_read("report.css") + _palette_css()),  # noqa: S704 - our own files and constants only
+        personas=personas,
+        n_customers=f"{study.n_customers:,}",
         method=METHOD_WORDS[study.config.method],
         min_effect=f"{100 * MIN_EFFECT:.0f}",
         min_difference=f"{MIN_EFFECT:.2f}",
         min_group=MIN_GROUP_SIZE,
         mark_path=mark_path,
         n_colors=len(COLORS),
+        **parts,
         **_evidence_counts(study, personas),
     )
 

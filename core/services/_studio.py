@@ -1,14 +1,18 @@
 """The studio on one store: all work on studies, and what leaves it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.adapters.stores import SqlStudyStore
 from core.config import Settings
+from core.errors import ConfigError
 from core.exports.bundle import export_bundle, import_bundle
+from core.exports.customers import customers_csv
 from core.exports.html_report import html_report
-from core.pipeline import (
-    Prepared,
-)
+from core.exports.personas import ExportedFile, PersonaFormat, export_personas, exported_personas
+from core.pipeline import Prepared, evidence_data
+from core.schema import ColumnSpec
+from core.services._base import check_current
 from core.services._journeys import JourneyWork
 from core.services._personas import PersonaWork
 from core.services._segments import SegmentWork
@@ -20,8 +24,37 @@ class Studio(SegmentWork, PersonaWork, JourneyWork):
 
     def report(self, study_id: str, prepared: Prepared | None) -> str:
         """Return the study as one self-contained HTML page."""
-        specs = {spec.name: spec for spec in prepared.customers.columns} if prepared else {}
-        return html_report(self.store.load(study_id), specs)
+        return html_report(self.store.load(study_id), _specs(prepared))
+
+    def export_personas(
+        self, study_id: str, prepared: Prepared | None, to: PersonaFormat, *, persona_ids: Sequence[str] = ()
+    ) -> ExportedFile:
+        """Return personas as a file, all of them by default; see `core.exports.personas.export_personas`."""
+        return export_personas(self.store.load(study_id), _specs(prepared), to, persona_ids=persona_ids)
+
+    def export_customers(
+        self,
+        study_id: str,
+        prepared: Prepared | None,
+        *,
+        persona_ids: Sequence[str] = (),
+        columns: Sequence[str] = (),
+    ) -> ExportedFile:
+        """Return the customers of personas as CSV; see `core.exports.customers.customers_csv`.
+
+        Personas without data and those of too few customers are left out unless they are named.
+        """
+        study = self.store.load(study_id)
+        if prepared is None or not study.members_table:
+            message = f"Study {study.name!r} has no segments, so no persona has customers."
+            raise ConfigError(message, hint="Find segments first.")
+        check_current(study, prepared)
+        personas, findings = exported_personas(study, persona_ids)
+        chosen = [one for one in personas if persona_ids or one.segment_id is not None]
+        data = evidence_data(prepared, self.store.table(study.members_table), None, study.declared)
+        text = customers_csv(chosen, data, self.sources(study), columns)
+        name = f"{chosen[0].id}-customers.csv" if len(chosen) == 1 else f"{study.id}-customers.csv"
+        return ExportedFile(name, "text/csv", text.encode(), findings)
 
     def bundle(self, study_id: str) -> bytes:
         """Return the study as a .zip that imports back equal."""
@@ -30,6 +63,10 @@ class Studio(SegmentWork, PersonaWork, JourneyWork):
     def add_bundle(self, content: bytes) -> str:
         """Import a bundle and return the id of its study."""
         return import_bundle(content, self.store, now=self.clock())
+
+
+def _specs(prepared: Prepared | None) -> dict[str, ColumnSpec]:
+    return {spec.name: spec for spec in prepared.customers.columns} if prepared else {}
 
 
 def build_studio(settings: Settings) -> Studio:

@@ -9,6 +9,7 @@ from pages.personas.history import show_history
 from pages.personas.matching import show_match
 from pages.personas.profile import show_profile
 from pages.personas.workshop import show_workshop
+from pages.share.personas import export_menu
 from pages.shared.frame import open_study
 from pages.shared.places import PERSONAS, link
 from pages.shared.state import address
@@ -23,6 +24,7 @@ if shown_one is not None:
         link(PERSONAS, "All personas", icon=":material/arrow_back:", study=current.id)
         editing = st.toggle("Edit", key=f"edit_{shown_one.id}")
         show_history(current, shown_one)
+        export_menu(current, shown_one)
     if editing:
         edit_profile(current, shown_one)
     else:

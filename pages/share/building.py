@@ -5,15 +5,24 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from core.exports.personas import ExportedFile
 from pages.shared.builds import Build
-from pages.shared.errors import show_error
+from pages.shared.errors import show_error, show_findings
 from pages.shared.state import state
 
 MAX_SECONDS = 600
 
 
-def offer(label: str, make: Callable[[], str | bytes], *, file_name: str, mime: str, icon: str, primary: bool) -> None:
-    """Show the button of a file; once clicked, what is being done, and what went wrong."""
+def offer(
+    label: str,
+    make: Callable[[], str | bytes | ExportedFile],
+    *,
+    file_name: str,
+    mime: str,
+    icon: str,
+    primary: bool,
+) -> None:
+    """Show the button of a file; once clicked, what is being done, what went wrong, and what is to be said of it."""
     build = state().builds.setdefault(file_name, Build())
     clicked = st.download_button(
         label,
@@ -33,4 +42,5 @@ def offer(label: str, make: Callable[[], str | bytes], *, file_name: str, mime: 
     if problem is not None:
         show_error(problem)
     else:
+        show_findings(build.findings())
         st.caption(f"Built in {time.monotonic() - started:.0f} s. Your browser keeps it with its downloads.")

@@ -1,4 +1,4 @@
-"""Share: take the study along, as a report to read or a bundle to import."""
+"""Share: take the study along, as a report, a bundle, or personas in the format that a reader needs."""
 
 import streamlit as st
 
@@ -6,6 +6,7 @@ from core.exports.bundle import personal_columns
 from core.journeys import dump_journey
 from core.study import Study
 from pages.share.building import offer
+from pages.share.personas import offer_customers, offer_personas
 from pages.shared.cached import prepared, studio
 from pages.shared.frame import open_study
 from pages.shared.places import SEGMENTS, link
@@ -90,5 +91,12 @@ with report.container(border=True, height="stretch"):
     offer_report(study)
 with bundle.container(border=True, height="stretch"):
     offer_bundle(study)
+personas, customers = st.columns(2)
+if study.personas:
+    with personas.container(border=True, height="stretch"):
+        offer_personas(study)
+if any(persona.segment_id for persona in study.personas):
+    with customers.container(border=True, height="stretch"):
+        offer_customers(study)
 if study.journeys:
     offer_maps(study)

@@ -4,7 +4,8 @@ import queue
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from core.errors import WayprintError
+from core.errors import Finding, WayprintError
+from core.exports.personas import ExportedFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,14 +17,19 @@ class Build:
     """
 
     outcomes: queue.SimpleQueue[WayprintError | None] = field(default_factory=queue.SimpleQueue)
+    notes: queue.SimpleQueue[tuple[Finding, ...]] = field(default_factory=queue.SimpleQueue)
 
-    def builder(self, make: Callable[[], str | bytes]) -> Callable[[], str | bytes]:
+    def builder(self, make: Callable[[], str | bytes | ExportedFile]) -> Callable[[], str | bytes]:
         """Return what makes the file and notes how it came out."""
 
         def build() -> str | bytes:
             outcome: WayprintError | None = None
             try:
-                return make()
+                made = make()
+                if not isinstance(made, ExportedFile):
+                    return made
+                self.notes.put(made.findings)
+                return made.content
             except WayprintError as error:
                 outcome = error
                 raise
@@ -39,7 +45,15 @@ class Build:
         except queue.Empty:
             return None
 
+    def findings(self) -> tuple[Finding, ...]:
+        """Return what is to be said of the file that was made last; each once."""
+        found: tuple[Finding, ...] = ()
+        while not self.notes.empty():
+            found = self.notes.get()
+        return found
+
     def forget(self) -> None:
         """Drop outcomes that nobody waited for."""
         while not self.outcomes.empty():
             self.outcomes.get()
+        self.findings()

@@ -439,12 +439,67 @@ def test_a_report_is_exported(tmp_path):
     ("study", "file", "expected"),
     [
         ("nowhere", "a.zip", "nowhere"),
-        ("shop", "a.pdf", ".zip or .html"),
+        ("shop", "a.doc", ".zip or .html"),
         ("shop", "no/such/a.zip", "cannot be written"),
     ],
 )
 def test_an_export_that_cannot_be_is_refused(study, file, expected, tmp_path, capsys):
     assert expected in refusal(["export", study, str(tmp_path / file)], capsys)
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("ending", ["pdf", "pptx", "md", "json", "yaml"])
+def test_personas_are_exported_by_the_ending_of_the_file(ending, tmp_path, capsys):
+    file = tmp_path / f"all.{ending}"
+
+    assert main(["export", "shop", str(file)]) == 0
+
+    said = json.loads(capsys.readouterr().out)
+    assert said == {"study": "shop", "file": str(file), "bytes": file.stat().st_size}
+
+
+@pytest.mark.usefixtures("home")
+def test_one_persona_is_exported(tmp_path, capsys):
+    assert main(["export", "shop", str(tmp_path / "all.json")]) == 0
+    first, second, _ = json.loads((tmp_path / "all.json").read_text(encoding="utf-8"))["personas"]
+
+    assert main(["export", "shop", str(tmp_path / "one.html"), "--persona", first["id"]]) == 0
+
+    page = (tmp_path / "one.html").read_text(encoding="utf-8")
+    assert first["name"] in page
+    assert second["headline"]["text"] not in page
+    assert "no persona 'nobody'" in refusal(["export", "shop", str(tmp_path / "a.md"), "--persona", "nobody"], capsys)
+
+
+@pytest.mark.usefixtures("home")
+def test_pictures_of_several_personas_are_several_files(tmp_path, capsys):
+    assert main(["export", "shop", str(tmp_path / "card.png")]) == 0
+
+    files = sorted(tmp_path.glob("card-*.png"))
+    assert len(files) == 3
+    assert len(capsys.readouterr().out.splitlines()) == 3
+
+
+@pytest.mark.usefixtures("home")
+def test_the_customers_of_personas_are_exported_without_personal_data_that_is_not_named(tmp_path, capsys):
+    assert main(["export", "shop", str(tmp_path / "a.csv"), "--with", "city_size"]) == 0
+    assert main(["export", "shop", str(tmp_path / "b.csv"), "--with", "email"]) == 0
+
+    plain, named = ((tmp_path / name).read_text(encoding="utf-8").splitlines() for name in ("a.csv", "b.csv"))
+    assert plain[0] == "customer_id,persona,probability,city_size"
+    assert plain[1].startswith("K-")
+    assert "example.com" not in "".join(plain)
+    assert "example.com" in named[1]
+    assert "'phone'" in refusal(["export", "shop", str(tmp_path / "c.csv"), "--with", "phone"], capsys)
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize(
+    ("file", "option", "expected"),
+    [("a.zip", ["--persona", "x"], "whole study"), ("a.pdf", ["--with", "city_size"], "written as .csv")],
+)
+def test_options_that_an_export_does_not_have_are_refused(file, option, expected, tmp_path, capsys):
+    assert expected in refusal(["export", "shop", str(tmp_path / file), *option], capsys)
 
 
 def test_several_maps_are_validated_in_one_call(capsys):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from core.errors import DataError, StoreError
+from core.errors import DataError, Finding, StoreError
+from core.exports.personas import ExportedFile
 from core.journeys import dump_journey, load_journey
 from pages.shared.builds import Build
 from tests.pages.conftest import words
@@ -22,7 +23,12 @@ def test_an_empty_study_has_nothing_to_share_and_says_what_to_do(empty_studio, v
 def test_report_and_bundle_are_offered_and_personal_columns_are_named(visit):
     app = visit("share/share", study="shop")
 
-    assert [one.label for one in app.download_button] == ["Download the report", "Download the bundle"]
+    assert [one.label for one in app.download_button] == [
+        "Download the report",
+        "Download the bundle",
+        "Download 3 personas",
+        "Download the customers",
+    ]
     assert "Left out as personal data: email (customers.csv)." in words(app).replace("\\", "")
     assert "One HTML file to read: 3 personas, with the evidence." in words(app)
 
@@ -33,7 +39,7 @@ def test_each_map_is_offered(studio, visit):
 
     app = visit("share/share", study="shop")
 
-    assert [one.key for one in app.download_button][2:] == [f"yaml_{journey.id}"]
+    assert [one.key for one in app.download_button][4:] == [f"yaml_{journey.id}"]
     assert "1 journey map, with" in words(app)
 
 
@@ -90,3 +96,47 @@ def test_a_map_file_is_valid(studio):
     journey = studio.create_journey("shop", persona.id, "ecommerce-purchase")
 
     assert load_journey(dump_journey(journey)) == journey
+
+
+@pytest.mark.usefixtures("home")
+def test_one_persona_is_chosen_in_a_format_of_choice(studio, visit):
+    first = studio.store.load("shop").personas[0]
+    app = visit("share/share", study="shop")
+
+    app.multiselect("export_personas_which").select(first.id).run()
+    app.button_group("export_format").set_value("pptx").run()
+
+    assert not app.exception
+    assert app.download_button[2].label == "Download the persona"
+    assert app.download_button[2].key == f"download_{first.id}.pptx"
+    assert "every word can be edited" in words(app)
+
+
+@pytest.mark.usefixtures("home")
+def test_personal_data_goes_along_only_where_it_is_chosen_and_that_is_said(visit):
+    app = visit("share/share", study="shop")
+    assert "will hold personal data" not in words(app)
+
+    app.multiselect("export_columns").select("email").run()
+
+    assert "The file will hold personal data: email." in words(app)
+
+
+@pytest.mark.usefixtures("home")
+def test_a_profile_offers_every_format_of_its_persona(studio, visit):
+    first = studio.store.load("shop").personas[0]
+
+    app = visit("personas/personas", study="shop", persona=first.id)
+
+    labels = [one.label for one in app.download_button]
+    assert labels == ["PDF", "PNG", "PPTX", "HTML", "Markdown", "JSON", "YAML"]
+
+
+def test_what_is_to_be_said_of_a_file_reaches_the_page():
+    build = Build()
+    finding = Finding(code="glyphs-missing", severity="warning", message="No font has it.")
+    file = ExportedFile("a.pdf", "application/pdf", b"file", (finding,))
+
+    assert build.builder(lambda: file)() == b"file"
+    assert build.findings() == (finding,)
+    assert build.findings() == ()

@@ -1,0 +1,163 @@
+"""What stands on the slides of a persona: blocks that know their height and where they can be cut."""
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from core.charts import INK
+from core.exports._deck_text import Paragraph, Style, height_of, paragraph
+from core.exports._evidence_view import StatementView
+from core.exports._report_view import SECTION_TITLES, HoursView, PersonaView
+
+_INK, _MUTED = INK["light"].text.removeprefix("#"), INK["light"].muted.removeprefix("#")
+_SAID, _QUOTED = Style(12, _INK), Style(12, _INK, italic=True)
+_ASSUMED = Style(12, _MUTED, italic=True)
+_NOTE, _TITLE = Style(9, _MUTED), Style(10, _MUTED, bold=True)
+_AFTER_STATEMENT, _AFTER_BLOCK = 7.0, 10.0
+_HOURS_HEIGHT = 68.0
+_SMALLEST = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells, each of paragraphs; `widths` are shares of the width of the table."""
+
+    PADDING: ClassVar[float] = 3.0
+
+    widths: tuple[float, ...]
+    rows: tuple[tuple[tuple[Paragraph, ...], ...], ...]
+
+    def column_widths(self, width: float) -> tuple[float, ...]:
+        """Return the widths of the columns in points."""
+        return tuple(width * share for share in self.widths)
+
+    def heights(self, width: float) -> list[float]:
+        """Return the height of each row in points."""
+        inner = [one - 2 * self.PADDING for one in self.column_widths(width)]
+        return [
+            2 * self.PADDING + max(height_of(cell, room) for cell, room in zip(row, inner, strict=True))
+            for row in self.rows
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A title with paragraphs, a table or the hours of a day below it. Groups of paragraphs stay together."""
+
+    title: str
+    groups: tuple[tuple[Paragraph, ...], ...] = ()
+    table: Table | None = None
+    hours: HoursView | None = None
+    after: float = _AFTER_BLOCK
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """All paragraphs in order."""
+        return tuple(one for group in self.groups for one in group)
+
+    def height(self, width: float) -> float:
+        """Return the height in points, without the room after it."""
+        title = heading(self.title).height(width) if self.title else 0.0
+        rows = sum(self.table.heights(width)) if self.table else 0.0
+        return title + height_of(self.paragraphs, width) + rows + (_HOURS_HEIGHT if self.hours else 0.0)
+
+    def split(self, room: float, width: float) -> tuple["Block | None", "Block | None"]:
+        """Return what fits into so much height, None when nothing does, and the rest, None when all fits."""
+        if self.height(width) <= room:
+            return self, None
+        for kept in range(self._n_parts - 1, 0, -1):
+            first, rest = self.parted(kept)
+            if first.height(width) <= room:
+                return first, rest
+        return None, self
+
+    def parted(self, kept: int) -> tuple["Block", "Block | None"]:
+        """Return the first groups or rows, and the others; None when there are no others."""
+        if kept >= self._n_parts:
+            return self, None
+        return self._part(0, kept), replace(self._part(kept, self._n_parts), title=_continued(self.title))
+
+    def shrunk(self, room: float, width: float) -> "Block":
+        """Return the block in letters small enough for it to fit: for a text that is longer than a whole column."""
+        block, smaller = self, 1.0
+        while block.height(width) > room and smaller > _SMALLEST:
+            smaller *= 0.9
+            block = self._at(smaller)
+        return block
+
+    @property
+    def _n_parts(self) -> int:
+        return len(self.table.rows) if self.table else len(self.groups)
+
+    def _part(self, start: int, end: int) -> "Block":
+        if self.table:
+            return replace(self, table=replace(self.table, rows=self.table.rows[start:end]))
+        return replace(self, groups=self.groups[start:end])
+
+    def _at(self, scale: float) -> "Block":
+        def scaled(paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
+            return tuple(replace(one, style=replace(one.style, size=one.style.size * scale)) for one in paragraphs)
+
+        table = self.table
+        if table:
+            table = replace(table, rows=tuple(tuple(map(scaled, row)) for row in table.rows))
+        return replace(self, groups=tuple(map(scaled, self.groups)), table=table)
+
+
+def heading(title: str) -> Paragraph:
+    """Return the title of a block."""
+    return paragraph(title, _TITLE, after=4)
+
+
+def blocks_of(view: PersonaView) -> list[Block]:
+    """Return what is said of a persona, in the order of the slides."""
+    quotes = SECTION_TITLES["quotes"]
+    blocks = [Block(title, tuple(map(_statement, entries))) for title, entries in view.sections if title != quotes]
+    blocks += _pains(view)
+    blocks += [Block(title, tuple(map(_quote, entries))) for title, entries in view.sections if title == quotes]
+    if view.hours:
+        caption = view.hours.caption
+        said = (paragraph(caption.title, _SAID), paragraph(caption.subtitle, _NOTE, after=6))
+        blocks.append(Block("When they come", (said,), hours=view.hours))
+    if view.touchpoints:
+        blocks.append(Block("Touchpoints", table=_touchpoints(view)))
+    if view.prevalence:
+        rows = tuple(((paragraph(bar.label, _SAID),), (paragraph(bar.text, _NOTE),)) for bar in view.prevalence.bars)
+        blocks.append(Block(view.prevalence.caption.title, table=Table((0.62, 0.38), rows)))
+    if view.rule:
+        said = (paragraph(view.rule, _SAID, after=2), paragraph(view.rule_words, _NOTE))
+        blocks.append(Block("How to find them", (said,)))
+    return blocks
+
+
+def _statement(one: StatementView) -> tuple[Paragraph, ...]:
+    style = _ASSUMED if one.assumed else _SAID
+    return paragraph(one.text, style, after=1), paragraph(one.note, _NOTE, after=_AFTER_STATEMENT)
+
+
+def _quote(one: StatementView) -> tuple[Paragraph, ...]:
+    if one.assumed:
+        return _statement(one)
+    return (paragraph(f"“{one.text}”", _QUOTED, after=_AFTER_STATEMENT),)
+
+
+def _pains(view: PersonaView) -> list[Block]:
+    rows = []
+    for pain in view.pains:
+        told = [paragraph(f"“{quote.text}”", Style(11, _INK, italic=True), after=2) for quote in pain.quotes]
+        said = (*_statement(pain.statement)[:1], paragraph(pain.statement.note, _NOTE, after=3), *told)
+        rows.append((said, (paragraph(f"Severity {pain.severity} of 5", _NOTE),)))
+    return [Block("What goes wrong for them", table=Table((0.76, 0.24), tuple(rows)))] if rows else []
+
+
+def _touchpoints(view: PersonaView) -> Table:
+    rows: list[tuple[tuple[Paragraph, ...], ...]] = []
+    for one in view.touchpoints:
+        name = f"{one.statement.text} ({one.channel})" if one.channel else one.statement.text
+        style = _ASSUMED if one.statement.assumed else _SAID
+        reach = f"{one.reach.text} · {one.statement.mark}" if one.reach else one.statement.note
+        rows.append(((paragraph(name, style),), (paragraph(reach, _NOTE),)))
+    return Table((0.62, 0.38), tuple(rows))
+
+
+def _continued(title: str) -> str:
+    return title if title.endswith("(continued)") else f"{title} (continued)"

@@ -1,0 +1,170 @@
+"""A statement and the evidence behind it, worked out before a page, a report or a sheet draws it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from core.charts import evidence_caption, evidence_counts, evidence_value
+from core.claims import Claim, ClaimKind, Evidence
+from core.schema import ColumnSpec
+from core.wording import FIGURES
+
+KIND_WORDS: dict[ClaimKind, str] = {
+    "measured": "Measured in the data",
+    "quoted": "A customer's own words",
+    "inferred": "Concluded from the data",
+    "assumed": "Assumption",
+}
+MAX_NOTED = 2
+"""A sentence that rests on more findings is followed by their number, not by the first of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar in percent of the width: where it starts and ends, its interval, and the words at its end."""
+
+    label: str
+    start: float
+    width: float
+    text: str
+    own: bool = True
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """A claim opened: the sentence, the bars, and how it was computed."""
+
+    sentence: str
+    kind: str
+    counts: str
+    method: str
+    bars: tuple[Bar, ...] = ()
+    alt: str = ""
+    interval: str = ""
+    chance: str = ""
+    examples: tuple[str, ...] = ()
+    rows: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementView:
+    """A sentence with the evidence behind it; `assumed` when there is none.
+
+    `mark` is the short form that stands beside it, `note` the line that stands below it on paper.
+    """
+
+    text: str
+    assumed: bool
+    mark: str
+    evidence: tuple[EvidenceView, ...] = ()
+    words: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidencer:
+    """Finds the evidence behind statements of a study.
+
+    claims, specs : by id and by column name.
+    """
+
+    claims: Mapping[str, Claim]
+    specs: Mapping[str, ColumnSpec]
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def statement(self, text: str, claim_ids: tuple[str, ...], kind: ClaimKind) -> StatementView:
+        """Return a sentence with its evidence; without a known claim it is an assumption, whatever it says."""
+        found = [self.claims[claim_id] for claim_id in claim_ids if claim_id in self.claims]
+        views = tuple(self.view(claim, claim.evidence) for claim in found if claim.evidence is not None)
+        if not views:
+            return StatementView(text, assumed=True, mark="Assumption", words=KIND_WORDS["assumed"], note="Assumption")
+        mark = views[0].counts if len(views) == 1 else f"{len(views)} findings"
+        return StatementView(
+            text, assumed=False, mark=mark, evidence=views, words=KIND_WORDS[kind], note=_note(views, mark)
+        )
+
+    def view(self, claim: Claim, evidence: Evidence) -> EvidenceView:
+        """Return one claim opened."""
+        opened = EvidenceView(
+            sentence=claim.sentence,
+            kind=KIND_WORDS[claim.kind],
+            counts=evidence_counts(evidence),
+            method=evidence.method,
+            # The report goes to people who may not see customers: it names the comment of a quote, and no customer.
+            examples=evidence.row_ids if evidence.statistic == "quote" else (),
+            rows="Comment",
+        )
+        if evidence.statistic == "quote":
+            return opened
+        spec = self._spec(evidence)
+        name = self.names.get(claim.segment_id, claim.segment_id)
+        caption = evidence_caption(evidence, spec, name=name)
+        low, high = (evidence_value(bound, evidence, spec) for bound in (evidence.low, evidence.high))
+        return EvidenceView(
+            sentence=opened.sentence,
+            kind=opened.kind,
+            counts=opened.counts,
+            method=opened.method,
+            bars=evidence_bars(evidence, spec, name),
+            alt=caption.alt,
+            interval=f"{low} to {high}",
+            chance="" if evidence.statistic in {"size", *FIGURES} else chance_words(evidence.p_adjusted),
+            examples=opened.examples,
+            rows=opened.rows,
+        )
+
+    def _spec(self, evidence: Evidence) -> ColumnSpec | None:
+        columns = (evidence.column, *(condition.column for condition in evidence.where))
+        return next((self.specs[column] for column in columns if column in self.specs), None)
+
+
+def _note(views: tuple[EvidenceView, ...], mark: str) -> str:
+    """Return the numbers of what is compared first, beside everyone else's; how many findings, where there are many."""
+    compared = [view.bars for view in views if view.bars]
+    if not compared or len(views) > MAX_NOTED:
+        return mark
+    own, *others = compared[0]
+    return " · ".join((own.text, *(f"everyone else {other.text}" for other in others)))
+
+
+def chance_words(p_adjusted: float) -> str:
+    """Return what an adjusted p-value means, with its value.
+
+    Examples
+    --------
+    >>> chance_words(0.0000001)
+    'Hardly chance: p under 0.001, corrected for all comparisons of the study.'
+    >>> chance_words(0.4)
+    'May be chance: p = 0.40, corrected for all comparisons of the study.'
+    """
+    after = "corrected for all comparisons of the study."
+    if p_adjusted < 0.001:
+        return f"Hardly chance: p under 0.001, {after}"
+    if p_adjusted < 0.05:
+        return f"Unlikely to be chance: p = {p_adjusted:.3f}, {after}"
+    return f"May be chance: p = {p_adjusted:.2f}, {after}"
+
+
+def evidence_bars(evidence: Evidence, spec: ColumnSpec | None, name: str) -> tuple[Bar, ...]:
+    """Return the segment, and everyone else below it; a share fills the width at 100 %."""
+    values = (evidence.value, evidence.low, evidence.high, evidence.others_value)
+    in_units = evidence.statistic in {"median", "mean"}
+    bottom, top = (min(0.0, *values), max(0.0, *values)) if in_units else (0.0, 1.0)
+    width = (top - bottom) or 1.0
+
+    def place(value: float) -> float:
+        return round(100 * (value - bottom) / width, 2)
+
+    def bar(label: str, value: float, counts: str, *, own: bool) -> Bar:
+        start, end = sorted((place(0.0), place(value)))
+        text = f"{evidence_value(value, evidence, spec)} · {counts}"
+        low, high = (place(evidence.low), place(evidence.high)) if own else (None, None)
+        return Bar(label, start, round(end - start, 2), text, own=own, low=low, high=high)
+
+    averaged = evidence.statistic in {"median", "mean", "negativity"}
+    own = bar(name, evidence.value, evidence_counts(evidence), own=True)
+    if evidence.statistic == "size":
+        return (own,)
+    counts = f"n = {evidence.others_total:,}" if averaged else f"{evidence.others_n:,} of {evidence.others_total:,}"
+    return own, bar("Everyone else", evidence.others_value, counts, own=False)

@@ -1,0 +1,274 @@
+"""Personas as slides whose words are words: text boxes, tables and shapes that everybody can edit."""
+
+import io
+import zipfile
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import count
+from typing import TYPE_CHECKING
+
+from core.charts import INK, persona_color, persona_mark
+from core.exports._deck_blocks import Block, Table, blocks_of, heading
+from core.exports._deck_text import LINE, Paragraph, Style, fitted, height_of, paragraph
+from core.exports._report_view import HoursView, PersonaView
+
+if TYPE_CHECKING:
+    from pptx.presentation import Presentation
+    from pptx.shapes.base import BaseShape
+    from pptx.slide import Slide
+    from pptx.text.text import TextFrame
+
+WIDTH, HEIGHT, MARGIN = 960.0, 540.0, 40.0
+"""Of a slide, in points; everything in this module is."""
+
+N_COLUMNS, GUTTER = 3, 24.0
+COLUMN = (WIDTH - 2 * MARGIN - (N_COLUMNS - 1) * GUTTER) / N_COLUMNS
+BOTTOM = 502.0
+FONT = "Arial"
+"""Every computer has it, or one of the same widths."""
+
+_SIDE = 236.0
+_HEAD_WIDTH = WIDTH - 2 * MARGIN - 58 - _SIDE - GUTTER
+_SHAPES = {
+    "circle": "OVAL",
+    "square": "RECTANGLE",
+    "diamond": "DIAMOND",
+    "triangle-up": "ISOSCELES_TRIANGLE",
+    "hexagon": "HEXAGON",
+    "triangle-down": "FLOWCHART_MERGE",
+    "cross": "CROSS",
+}
+_INK, _MUTED, _TRACK = (color.removeprefix("#") for color in (INK["light"].text, INK["light"].muted, "#eceeef"))
+_ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the first a zip can say: decks carry no clock
+
+
+def personas_deck(views: Sequence[PersonaView], *, study: str) -> bytes:
+    """Return personas as a PowerPoint file.
+
+    Each takes one slide, and further ones where it says more than fits: everything is measured before it is placed,
+    so nothing is cut off and nothing lies over anything else. The same personas give the same bytes.
+    """
+    import pptx  # who exports no slides does not pay for it
+    from pptx.util import Pt
+
+    deck = pptx.Presentation()
+    deck.slide_width, deck.slide_height = Pt(WIDTH), Pt(HEIGHT)
+    about = deck.core_properties
+    about.title, about.author, about.last_modified_by, about.revision = study, "Wayprint", "", 1
+    about.created = about.modified = datetime(*_ZIP_TIME)
+    for view in views:
+        _Maker(deck, view, study).make()
+    sink = io.BytesIO()
+    deck.save(sink)
+    return _without_clock(sink.getvalue())
+
+
+def _without_clock(content: bytes) -> bytes:
+    """Return the same zip with no times in it, stored: what a compressor writes depends on its version."""
+    sink = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as new:
+        for entry in old.infolist():
+            fresh = zipfile.ZipInfo(entry.filename, _ZIP_TIME)
+            fresh.create_system = 3
+            fresh.external_attr = 0o644 << 16
+            new.writestr(fresh, old.read(entry))
+    return sink.getvalue()
+
+
+class _Maker:
+    """Makes the slides of one persona: blocks run down the columns and on to the next slide."""
+
+    def __init__(self, deck: "Presentation", view: PersonaView, study: str) -> None:
+        self._deck = deck
+        self._view = view
+        self._study = study
+        self._fill = persona_color(view.color).removeprefix("#")
+        self._slide: Slide
+        self._top = self._y = 0.0
+        self._column = 0
+        self._numbers = count(1)
+
+    def make(self) -> None:
+        self._new_slide()
+        for block in blocks_of(self._view):
+            self._place(block)
+
+    def _new_slide(self) -> None:
+        self._slide = self._deck.slides.add_slide(self._deck.slide_layouts[5])  # a title, and nothing else
+        number = next(self._numbers)
+        self._rectangle(0, 0, WIDTH, 8, self._fill)
+        self._top = self._head() if number == 1 else self._short_head()
+        self._y, self._column = self._top, 0
+        foot = paragraph(self._study, Style(9, _MUTED))
+        self._box(
+            [fitted(foot.text, foot.style, WIDTH - 2 * MARGIN - 60, lines=1, smallest=6)],
+            MARGIN,
+            514,
+            WIDTH - 2 * MARGIN - 60,
+            18,
+        )
+        self._box([paragraph(str(number), Style(9, _MUTED))], WIDTH - MARGIN - 40, 514, 40, 18)
+
+    def _head(self) -> float:
+        view, x, y = self._view, MARGIN + 58, 26.0
+        self._mark(MARGIN, 30, 42)
+        name = fitted(view.name, Style(28, _INK, bold=True), _HEAD_WIDTH, lines=1, smallest=18)
+        y += self._title(name, x, y, _HEAD_WIDTH)
+        if view.target or not view.from_data:
+            said = view.target or "Written without data"
+            y += self._box([paragraph(said, Style(11, self._fill, bold=True))], x, y, _HEAD_WIDTH)
+        note = view.headline.note
+        head = [
+            fitted(
+                view.headline.text, Style(16, _INK, italic=view.headline.assumed), _HEAD_WIDTH, lines=2, smallest=12
+            ),
+            paragraph(note, Style(9, _MUTED)),
+        ]
+        y += self._box(head, x, y, _HEAD_WIDTH)
+        return max(y, 26 + self._share()) + 16
+
+    def _share(self) -> float:
+        view, x = self._view, WIDTH - MARGIN - _SIDE
+        if not view.share:
+            return 0.0
+        taken = self._box([paragraph(view.share, Style(32, self._fill, bold=True))], x, 26, _SIDE)
+        self._rectangle(x, 26 + taken + 3, _SIDE, 6, _TRACK)
+        self._rectangle(x, 26 + taken + 3, max(1.0, _SIDE * view.share_width / 100), 6, self._fill)
+        said = f"of all customers · {view.size}"
+        return taken + 14 + self._box([paragraph(said, Style(11, _MUTED))], x, 26 + taken + 14, _SIDE)
+
+    def _short_head(self) -> float:
+        self._mark(MARGIN, 26, 20)
+        name = fitted(
+            f"{self._view.name} (continued)", Style(16, _INK, bold=True), WIDTH - 2 * MARGIN - 32, lines=1, smallest=9
+        )
+        return 22 + self._title(name, MARGIN + 32, 22, WIDTH - 2 * MARGIN - 32) + 12
+
+    def _place(self, block: Block) -> None:
+        """Place a block where it fits; one that is too long goes on in the next column."""
+        rest: Block | None = block
+        room = BOTTOM - self._y
+        if room < block.height(COLUMN) < (BOTTOM - self._top) / 2:  # short ones stay in one piece
+            self._next_column()
+        while rest is not None:
+            now, rest = rest.split(BOTTOM - self._y, COLUMN)
+            if now is None and rest is not None and self._y == self._top:  # one part is higher than a whole column
+                first, rest = rest.parted(1)
+                now = first.shrunk(BOTTOM - self._top, COLUMN)
+            if now is not None:
+                self._draw(now)
+            if rest is not None:
+                self._next_column()
+
+    def _next_column(self) -> None:
+        self._column += 1
+        self._y = self._top
+        if self._column == N_COLUMNS:
+            self._new_slide()
+
+    def _draw(self, block: Block) -> None:
+        x = MARGIN + self._column * (COLUMN + GUTTER)
+        if block.title:
+            self._y += self._box([heading(block.title)], x, self._y, COLUMN)
+        if block.paragraphs:
+            self._y += self._box(block.paragraphs, x, self._y, COLUMN)
+        if block.table is not None:
+            self._y += self._table(block.table, x)
+        if block.hours is not None:
+            self._y += self._hours(block.hours, x)
+        self._y += block.after
+
+    # Shapes
+
+    def _box(self, paragraphs: Sequence[Paragraph], x: float, y: float, width: float, height: float = 0.0) -> float:
+        from pptx.util import Pt
+
+        taken = height_of(paragraphs, width)
+        shape = self._slide.shapes.add_textbox(Pt(x), Pt(y), Pt(width), Pt(max(taken, height)))
+        _fill_frame(shape.text_frame, paragraphs)
+        return taken
+
+    def _title(self, one: Paragraph, x: float, y: float, width: float) -> float:
+        from pptx.util import Pt
+
+        title = self._slide.shapes.title
+        taken = one.height(width)
+        title.left, title.top, title.width, title.height = Pt(x), Pt(y), Pt(width), Pt(taken)
+        _fill_frame(title.text_frame, [one])
+        return taken
+
+    def _table(self, table: Table, x: float) -> float:
+        from pptx.util import Pt
+
+        heights = table.heights(COLUMN)
+        frame = self._slide.shapes.add_table(
+            len(table.rows), len(table.widths), Pt(x), Pt(self._y), Pt(COLUMN), Pt(sum(heights))
+        )
+        made = frame.table
+        made.first_row = made.horz_banding = False
+        for column, width in zip(made.columns, table.column_widths(COLUMN), strict=True):
+            column.width = Pt(width)
+        for row, cells, height in zip(made.rows, table.rows, heights, strict=True):
+            row.height = Pt(height)
+            for cell, paragraphs in zip(row.cells, cells, strict=True):
+                cell.fill.background()
+                cell.margin_left, cell.margin_right = Pt(0), Pt(2 * Table.PADDING)
+                cell.margin_top = cell.margin_bottom = Pt(Table.PADDING)
+                _fill_frame(cell.text_frame, paragraphs)
+        return sum(heights)
+
+    def _hours(self, hours: HoursView, x: float) -> float:
+        height, step = 54.0, COLUMN / 24
+        for hour, share in enumerate(hours.heights):
+            tall = max(0.5, height * share / 100)
+            color = self._fill if hour == hours.peak else _lighter(self._fill)
+            self._rectangle(x + hour * step + 0.5, self._y + height - tall, step - 1, tall, color)
+        for hour in (0, 6, 12, 18):
+            self._box([paragraph(f"{hour:02d}:00", Style(8, _MUTED))], x + hour * step, self._y + height + 2, 5 * step)
+        return height + 2 + 8 * LINE
+
+    def _mark(self, x: float, y: float, size: float) -> None:
+        from pptx.enum.shapes import MSO_SHAPE
+
+        self._shape(getattr(MSO_SHAPE, _SHAPES[persona_mark(self._view.color)]), x, y, size, size, self._fill)
+
+    def _rectangle(self, x: float, y: float, width: float, height: float, color: str) -> None:
+        from pptx.enum.shapes import MSO_SHAPE
+
+        self._shape(MSO_SHAPE.RECTANGLE, x, y, width, height, color)
+
+    def _shape(self, kind: object, x: float, y: float, width: float, height: float, color: str) -> "BaseShape":
+        from pptx.dml.color import RGBColor
+        from pptx.util import Pt
+
+        shape = self._slide.shapes.add_shape(kind, Pt(x), Pt(y), Pt(width), Pt(height))
+        shape.fill.solid()
+        shape.fill.fore_color.rgb = RGBColor.from_string(color.upper())
+        shape.line.fill.background()
+        shape.shadow.inherit = False
+        return shape
+
+
+def _fill_frame(frame: "TextFrame", paragraphs: Sequence[Paragraph]) -> None:
+    from pptx.dml.color import RGBColor
+    from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
+    from pptx.util import Pt
+
+    frame.word_wrap, frame.auto_size, frame.vertical_anchor = True, MSO_AUTO_SIZE.NONE, MSO_ANCHOR.TOP
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    for place, one in enumerate(paragraphs):
+        made = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
+        made.line_spacing, made.space_after, made.space_before = Pt(one.style.size * LINE), Pt(one.after), Pt(0)
+        made.alignment = PP_ALIGN.RIGHT if one.rtl else PP_ALIGN.LEFT
+        if one.rtl:
+            made._p.get_or_add_pPr().set("rtl", "1")  # noqa: SLF001 - python-pptx has no name for it
+        run = made.add_run()
+        run.text = one.text
+        font = run.font
+        font.name, font.size, font.bold, font.italic = FONT, Pt(one.style.size), one.style.bold, one.style.italic
+        font.color.rgb = RGBColor.from_string(one.style.color.upper())
+
+
+def _lighter(color: str) -> str:
+    parts = (int(color[place : place + 2], 16) for place in (0, 2, 4))
+    return "".join(f"{round(part + (255 - part) * 0.55):02x}" for part in parts)

@@ -1,0 +1,172 @@
+"""Personas on paper: sheets of A4 as PDF, cards as pictures. Set by Typst from one template, offline."""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, Literal
+
+from core.charts import mark_path, persona_color
+from core.errors import DataError, Finding
+from core.exports._fonts import font_folder, fonts_for, missing_finding
+from core.exports._report_view import SECTION_TITLES, PersonaView
+from core.exports._texts import first_strong_is_rtl, tidy
+
+if TYPE_CHECKING:
+    import typst
+
+Form = Literal["sheet", "card"]
+
+MAX_PAGES = 2
+"""A sheet is made smaller, step by step, until it fits so many pages; at the smallest step it takes more of them."""
+
+SCALES = (1.0, 0.93, 0.86, 0.8)
+N_BEST = 5
+LONG_WORD = 18
+"""In a longer word lines may break where the letters allow it."""
+
+_PPI = 144  # twice the 72 of a screen
+_PIECE = 6
+
+
+def persona_pdf(views: Sequence[PersonaView], *, study: str, claims: bytes) -> tuple[bytes, tuple[Finding, ...]]:
+    """Return the sheets of personas as one PDF, and what is to be said of it.
+
+    Parameters
+    ----------
+    views : sequence of PersonaView
+        The personas in order.
+    study : str
+        Name of the study, for the foot of each page.
+    claims : bytes
+        The personas with their claims as JSON: attached to the PDF, so that it can be checked.
+
+    Returns
+    -------
+    tuple of bytes and tuple of Finding
+        A tagged PDF without a date: the same personas give the same bytes. Characters that no font has are a finding.
+    """
+    setter = _Setter(views, study, "sheet", claims)
+    return setter.pdf(), setter.findings
+
+
+def persona_pictures(views: Sequence[PersonaView], *, study: str) -> tuple[tuple[bytes, ...], tuple[Finding, ...]]:
+    """Return the card of each persona as a PNG, 1240 pixels wide, and what is to be said of them."""
+    setter = _Setter(views, study, "card", b"{}")
+    return setter.pictures(), setter.findings
+
+
+class _Setter:
+    """Sets personas with the fonts that their texts need."""
+
+    def __init__(self, views: Sequence[PersonaView], study: str, form: Form, claims: bytes) -> None:
+        self._personas = [_persona_values(view) for view in views]
+        said = json.dumps([self._personas, study], ensure_ascii=False)
+        self._fonts = fonts_for(said)
+        self.findings = missing_finding(self._fonts.missing)
+        # The standard for readers who hear the page refuses characters without a font; those are said instead.
+        self._standards: list[typst.PDFStandard] = [] if self._fonts.missing else ["ua-1"]
+        self._claims = claims.decode()
+        self._data = {
+            "title": tidy(study),
+            "study": _text(study),
+            "form": form,
+            "fonts": self._fonts.families,
+            "quotes": SECTION_TITLES["quotes"],
+            "unset": _text(" ".join(f"{one.message}" for one in self.findings)),
+        }
+
+    def pdf(self) -> bytes:
+        compiler = self._compiler()
+        scales = dict.fromkeys(range(len(self._personas)), 0)
+        while True:
+            inputs = self._inputs(scales)
+            content = self._compile(compiler, inputs, "pdf")
+            long = [place for place in self._too_long(compiler) if scales[place] < len(SCALES) - 1]
+            if not long:
+                return content[0]
+            for place in long:
+                scales[place] += 1
+
+    def pictures(self) -> tuple[bytes, ...]:
+        return self._compile(self._compiler(), self._inputs(dict.fromkeys(range(len(self._personas)), 0)), "png")
+
+    def _inputs(self, scales: dict[int, int]) -> dict[str, str]:
+        personas = [{**one, "scale": SCALES[scales[place]]} for place, one in enumerate(self._personas)]
+        data = json.dumps({**self._data, "personas": personas}, ensure_ascii=False)
+        return {"data": data, "claims": self._claims}
+
+    def _compiler(self) -> "typst.Compiler":
+        import typst  # 80 MB of program: only who exports pays for it
+
+        folder = font_folder()
+        fonts = typst.Fonts(
+            include_system_fonts=False,
+            include_embedded_fonts=True,
+            font_paths=[str(folder), *map(str, self._fonts.paths)],
+        )
+        return typst.Compiler(folder.parent / "sheet.typ", root=folder.parent, font_paths=fonts)
+
+    def _compile(
+        self, compiler: "typst.Compiler", inputs: dict[str, str], to: Literal["pdf", "png"]
+    ) -> tuple[bytes, ...]:
+        import typst
+
+        try:
+            found = compiler.compile(
+                format=to, ppi=_PPI, sys_inputs=inputs, pdf_standards=self._standards if to == "pdf" else []
+            )
+        except typst.TypstError as error:
+            message = f"The sheet cannot be set: {error.message}."
+            raise DataError(
+                message, hint="Choose HTML or PPTX, and report this with the text of the persona."
+            ) from error
+        return tuple(found) if isinstance(found, list) else (found or b"",)
+
+    def _too_long(self, compiler: "typst.Compiler") -> list[int]:
+        starts, ends = (json.loads(compiler.query(label, field="value")) for label in ("<start>", "<end>"))
+        pages = zip(starts, ends, strict=True)
+        return [place for place, (start, end) in enumerate(pages) if end - start + 1 > MAX_PAGES]
+
+
+def _persona_values(view: PersonaView) -> dict[str, object]:
+    values = _values(view)
+    assert isinstance(values, dict)  # noqa: S101 - a view is a dataclass
+    best = [
+        entry
+        for title, entries in view.sections
+        if title not in {SECTION_TITLES["about"], SECTION_TITLES["quotes"], SECTION_TITLES["notes"]}
+        for entry in entries
+    ]
+    told = [*view.traits, *(one for one in best if one.text not in {trait.text for trait in view.traits})]
+    return values | {
+        "fill": persona_color(view.color),
+        "mark": mark_path(view.color),
+        "best": _values(tuple(told[:N_BEST])),
+        "subtitle": _text(""),
+        "picture": None,
+        "compared": any(found.bars for one in told for found in one.evidence),
+        "has_side": any((view.share, view.prevalence, view.hours, view.rule, view.touchpoints)),
+    }
+
+
+def _values(value: object) -> object:
+    """Return a view as plain values, each text with its direction."""
+    if isinstance(value, str):
+        return _text(value)
+    if is_dataclass(value):
+        return {field.name: _values(getattr(value, field.name)) for field in fields(value)}
+    return [_values(one) for one in value] if isinstance(value, tuple) else value
+
+
+def _text(text: str) -> dict[str, object]:
+    return {"text": _breakable(tidy(text)), "rtl": first_strong_is_rtl(text)}
+
+
+def _breakable(text: str) -> str:
+    """Return a text whose long words can be broken: with a hyphen that shows only where a line ends."""
+    return re.sub(rf"\S{{{LONG_WORD},}}", lambda found: "\N{SOFT HYPHEN}".join(_pieces(found[0])), text)
+
+
+def _pieces(word: str) -> list[str]:
+    return [word[place : place + _PIECE] for place in range(0, len(word), _PIECE)]

@@ -1,0 +1,84 @@
+"""Personas as Markdown: to read, to paste, to keep under version control; the evidence stands in footnotes."""
+
+import re
+from collections.abc import Sequence
+
+from core.exports._evidence_view import EvidenceView, StatementView
+from core.exports._report_view import SECTION_TITLES, PersonaView
+from core.exports._texts import tidy
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~$&{}!])")
+_AT_START = re.compile(r"^(\d*)([-+=.)])")
+
+
+def personas_markdown(views: Sequence[PersonaView], *, study: str) -> str:
+    """Return personas as Markdown (CommonMark with footnotes); what people wrote is shown letter for letter."""
+    notes: list[str] = []
+    parts = [line for view in views for line in _persona(view, notes)]
+    foot = [f"*{_plain(study)}. Every footnote is what its sentence rests on; an assumption rests on no data.*", ""]
+    return "\n".join([*parts, "---", "", *foot, *notes])
+
+
+def _persona(view: PersonaView, notes: list[str]) -> list[str]:
+    lines = [f"# {_plain(view.name)}", "", f"**{_plain(view.headline.text)}**{_mark(view.headline, notes)}", ""]
+    facts = [view.target, "" if view.from_data else "Written without data"]
+    facts += [f"{view.share} of all customers", view.size] if view.share else []
+    lines += [" · ".join(fact for fact in facts if fact), ""]
+    for title, entries in view.sections:
+        lines += [f"## {title}", ""]
+        if title == SECTION_TITLES["quotes"]:
+            lines += [line for one in entries for line in (f"> {_said(one, notes)}", "")]
+        else:
+            lines += [*(f"- {_said(one, notes)}" for one in entries), ""]
+    lines += _pains(view, notes)
+    if view.touchpoints:
+        lines += ["## Touchpoints", ""]
+        for one in view.touchpoints:
+            channel = f" ({_plain(one.channel)})" if one.channel else ""
+            reach = f": {one.reach.text} of them" if one.reach else ""
+            lines.append(f"- {_plain(one.statement.text)}{channel}{reach}{_mark(one.statement, notes)}")
+        lines.append("")
+    if view.hours:
+        lines += ["## Hours", "", f"{view.hours.caption.alt}", ""]
+    if view.prevalence:
+        lines += ["## How many match the headline", "", f"{_plain(view.prevalence.caption.title)}.", ""]
+        lines += [*(f"{n}. {_plain(bar.label)}: {bar.text}" for n, bar in enumerate(view.prevalence.bars, 1)), ""]
+    if view.rule:
+        lines += ["## How to find them", "", f"{_plain(view.rule)}. {_plain(view.rule_words)}", ""]
+    return lines
+
+
+def _pains(view: PersonaView, notes: list[str]) -> list[str]:
+    if not view.pains:
+        return []
+    lines = ["## What goes wrong for them", ""]
+    for pain in view.pains:
+        lines.append(f"- {_plain(pain.statement.text)} (severity {pain.severity} of 5){_mark(pain.statement, notes)}")
+        lines += [f"  > {_said(quote, notes)}" for quote in pain.quotes]
+    return [*lines, ""]
+
+
+def _said(one: StatementView, notes: list[str]) -> str:
+    return f"{_plain(one.text)}{_mark(one, notes)}"
+
+
+def _mark(one: StatementView, notes: list[str]) -> str:
+    """Return the footnote of a statement, and add its text."""
+    if one.assumed:
+        return " *(assumption)*"
+    label = f"[^{len(notes) + 1}]"
+    notes.append(f"{label}: {' '.join(_finding(view) for view in one.evidence)}")
+    return label
+
+
+def _finding(view: EvidenceView) -> str:
+    said = [f"{view.kind}:", f"“{_plain(view.sentence)}”"]
+    said += [f"{_plain(bar.label)}: {_plain(bar.text)}." for bar in view.bars]
+    said += [f"95% interval {_plain(view.interval)}."] if view.interval else []
+    said += [view.chance] if view.chance else []
+    said += [f"{view.rows} {_plain(', '.join(view.examples))}."] if view.examples else []
+    return " ".join(said)
+
+
+def _plain(text: str) -> str:
+    return _AT_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", tidy(text)))

@@ -1,0 +1,152 @@
+"""Slides, read back: every word is there as text, inside its box, and nothing lies over anything else."""
+
+import io
+import re
+from itertools import combinations
+
+import pptx
+import pytest
+from PIL import ImageFont
+from pptx.util import Pt
+
+from core.exports._fonts import font_folder
+from core.exports.personas import export_personas
+from tests.hard_personas import hard_study
+
+STUDY = hard_study()
+FONTS = {
+    name: ImageFont.truetype(str(font_folder() / f"{name}-Regular.ttf"), 100)
+    for name in ("NotoSans", "NotoSansHebrew", "NotoSansArabic")
+}
+POINT = 12_700
+
+
+def deck(*persona_ids: str):
+    return pptx.Presentation(io.BytesIO(export_personas(STUDY, {}, "pptx", persona_ids=persona_ids).content))
+
+
+def frames(shape):
+    """Text frames of a shape with the width and height each has to itself, in points."""
+    if shape.has_text_frame:
+        return [(shape.text_frame, shape.width / POINT, shape.height / POINT)]
+    if not shape.has_table:
+        return []
+    table = shape.table
+    return [
+        (cell.text_frame, (column.width - cell.margin_left - cell.margin_right) / POINT, row.height / POINT)
+        for row in table.rows
+        for cell, column in zip(row.cells, table.columns, strict=True)
+    ]
+
+
+def paragraphs(found) -> list[str]:
+    return [
+        paragraph.text
+        for slide in found.slides
+        for shape in slide.shapes
+        for frame, _, _ in frames(shape)
+        for paragraph in frame.paragraphs
+    ]
+
+
+def n_lines(text: str, size: float, width: float) -> int:
+    """Lines of a text at a width: words as wide as the font says, those too wide broken at letters."""
+
+    def wide(part: str) -> float:
+        pieces = re.findall("[\u0590-\u05ff]+|[\u0600-\u06ff]+|[^\u0590-\u06ff]+", part)
+        return sum(map(wide_piece, pieces)) * size
+
+    def wide_piece(part: str) -> float:
+        fonts = {0x05: "NotoSansHebrew", 0x06: "NotoSansArabic"}
+        name = fonts.get(ord(part[0]) >> 8, "NotoSans")
+        letters = "".join(one for one in part if ord(one) < 0x2E80)
+        return FONTS[name].getlength(letters) / 100 + len(part) - len(letters)  # Chinese is as wide as it is high
+
+    lines, line = 1, ""
+    # Chinese breaks between any two characters
+    for word in re.findall(r"[\u2e80-\uffff] ?|[^ \u2e80-\uffff]+ ?", text):
+        if wide((line + word).strip()) <= width:
+            line += word
+            continue
+        lines += bool(line)
+        line = ""
+        for letter in word:
+            if wide(line + letter) > width:
+                lines, line = lines + 1, ""
+            line += letter
+    return lines
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_every_statement_is_text_on_a_slide(number):
+    persona = STUDY.personas[number]
+    said = "\n".join(paragraphs(deck(persona.id)))
+
+    for one in (persona.headline, *persona.statements):
+        assert " ".join(one.text.split()) in said
+    for pain in persona.pain_points:
+        assert pain.title in said
+    assert persona.name in said
+    assert not any(shape.shape_type == 13 for slide in deck(persona.id).slides for shape in slide.shapes)
+
+
+def test_evidence_stands_under_each_statement_and_an_assumption_says_so():
+    said = paragraphs(deck("persona-1"))
+
+    assert said[said.index("They buy twice a month.") + 1] == "63% · 189 of 300 · everyone else 23% · 207 of 900"
+    assumed = next(place for place, text in enumerate(said) if text.startswith("Assumed only"))
+    assert said[assumed + 1] == "Assumption"
+
+
+def test_every_text_fits_its_box_and_every_box_the_slide():
+    found = deck()
+    for slide in found.slides:
+        for shape in slide.shapes:
+            assert 0 <= shape.left <= shape.left + shape.width <= found.slide_width + 1
+            assert 0 <= shape.top <= shape.top + shape.height <= found.slide_height + 1
+            for frame, width, height in frames(shape):
+                taken = sum(
+                    n_lines(one.text, one.runs[0].font.size / POINT, width) * one.line_spacing / POINT
+                    + (one.space_after or 0) / POINT
+                    for one in frame.paragraphs
+                    if one.runs
+                )
+                assert taken <= height + 1, frame.text
+
+
+def test_no_text_lies_over_another():
+    for slide in deck().slides:
+        boxes = [shape for shape in slide.shapes if shape.has_text_frame and shape.text_frame.text or shape.has_table]
+        for one, other in combinations(boxes, 2):
+            apart = (
+                one.left + one.width <= other.left + Pt(1)
+                or other.left + other.width <= one.left + Pt(1)
+                or one.top + one.height <= other.top + Pt(1)
+                or other.top + other.height <= one.top + Pt(1)
+            )
+            assert apart, (one.text_frame.text if one.has_text_frame else "table", other.name)
+
+
+def test_arabic_runs_from_right_to_left():
+    found = [
+        paragraph
+        for slide in deck("persona-4").slides
+        for shape in slide.shapes
+        for frame, _, _ in frames(shape)
+        for paragraph in frame.paragraphs
+    ]
+
+    arabic = [one for one in found if one.text.startswith("يتسوقون")]
+    assert arabic
+    assert all(one._p.pPr.get("rtl") == "1" for one in arabic)
+
+
+def test_an_ordinary_persona_takes_one_or_two_slides():
+    assert len(deck("persona-1").slides) <= 2
+
+
+def test_each_slide_has_a_title_that_names_the_persona():
+    titles = [slide.shapes.title.text_frame.text for slide in deck("persona-6").slides]
+
+    assert titles[0] == "Forty traits"
+    assert set(titles[1:]) == {"Forty traits (continued)"}

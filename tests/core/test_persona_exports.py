@@ -1,0 +1,218 @@
+"""Personas as JSON, YAML, Markdown and HTML, and their customers as CSV."""
+
+import csv
+import io
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core.claims import Condition, EvidenceData
+from core.errors import ConfigError, DataError, NotFoundError
+from core.exports.customers import activation_columns, customers_csv
+from core.exports.persona_file import load_personas
+from core.exports.personas import FORMATS, export_personas, exported_personas
+from core.personas import Persona, Statement
+from core.schema import ColumnSpec, Role, TableKind, TableSchema
+from core.tables import CustomerTable, ReadReport, Source
+from tests.hard_personas import hard_study
+
+STUDY = hard_study()
+SPECS: dict[str, ColumnSpec] = {}
+STATEMENTS = [one.text for persona in STUDY.personas for one in (persona.headline, *persona.statements)]
+
+
+def text_of(to: str, *persona_ids: str) -> str:
+    return export_personas(STUDY, SPECS, to, persona_ids=persona_ids).content.decode()
+
+
+@pytest.mark.parametrize("to", ["json", "yaml"])
+def test_personas_and_their_claims_read_back_equal(to):
+    found = load_personas(text_of(to))
+
+    assert found.personas == STUDY.personas
+    assert {claim.id for claim in found.claims} == {claim.id for claim in STUDY.claims}
+    assert found.rules["persona-1"].text == "trait-00 is yes"
+
+
+def test_a_file_holds_the_claims_of_its_persona_and_no_others():
+    found = load_personas(text_of("json", "persona-1"))
+
+    assert [persona.id for persona in found.personas] == ["persona-1"]
+    assert {claim.id for claim in found.claims} == {
+        "s01.trait-00.yes",
+        "s01.trait-01.yes",
+        "s01.trait-02.yes",
+        "s01.theme.yes",
+        "s01.quote.p",
+    }
+
+
+def test_a_file_names_the_comment_of_a_quote_and_no_customer():
+    text = text_of("json")
+
+    assert "f000031" in text
+    assert "c0001" not in text
+
+
+@pytest.mark.parametrize("text", ["{", "a: [", "- 1", '{"personas": []}', "", "x"])
+def test_a_file_that_is_none_is_refused_with_a_hint(text):
+    with pytest.raises(DataError) as caught:
+        load_personas(text)
+
+    assert caught.value.hint
+
+
+def test_markdown_says_every_statement_with_its_evidence_as_a_footnote():
+    text = text_of("md", "persona-1")
+
+    assert "- 63% live in big cities; everyone else: 23%.[^2]" in text
+    assert "[^2]: Measured in the data: “63% live in big cities; everyone else: 23%.” s01: 63% · 189 of 300." in text
+    assert "Everyone else: 23% · 207 of 900. 95% interval 58% to 68%." in text
+    assert "Assumed only: 63% live in big cities; everyone else: 23%. *(assumption)*" in text
+    marks = [line.split(":")[0] for line in text.splitlines() if line.startswith("[^")]
+    assert marks == [f"[^{number}]" for number in range(1, len(marks) + 1)]
+
+
+def test_markdown_shows_what_people_wrote_letter_for_letter():
+    text = text_of("md", "persona-2")
+
+    assert "\\<script\\>alert(1)\\</script\\>" in text
+    assert "\\[a\\](b)" in text
+    assert "- \\#panic(1)" in text
+
+
+def test_html_holds_the_persona_with_its_evidence_and_nothing_of_the_others():
+    text = text_of("html", "persona-1")
+
+    assert "They buy twice a month." in text
+    assert "189 of 300" in text
+    assert "Forty traits" not in text
+    assert "<script>alert" not in text_of("html", "persona-2")
+    assert "No segments have been found" not in text
+
+
+@pytest.mark.parametrize("to", FORMATS)
+def test_the_same_personas_give_the_same_bytes(to):
+    assert export_personas(STUDY, SPECS, to) == export_personas(STUDY, SPECS, to)
+
+
+@pytest.mark.parametrize("to", FORMATS)
+def test_a_group_below_the_minimum_is_in_no_file(to):
+    small = STUDY.personas[0].model_copy(update={"size": 9, "name": "Nine women", "id": "nine"})
+    study = STUDY.model_copy(update={"personas": (small, STUDY.personas[4])})
+
+    file = export_personas(study, SPECS, to)
+
+    assert [finding.message for finding in file.findings] == [
+        "'Nine women' is left out: it stands for fewer than 10 customers."
+    ]
+    assert b"Nine women" not in file.content
+    with pytest.raises(ConfigError, match="no persona to export of 10 or more"):
+        export_personas(study, SPECS, to, persona_ids=["nine"])
+
+
+def test_an_unknown_persona_is_refused_with_those_there_are():
+    with pytest.raises(NotFoundError, match="'nobody'") as caught:
+        exported_personas(STUDY, ["nobody"])
+
+    assert "persona-1" in caught.value.hint
+
+
+def test_files_are_called_after_the_persona_or_the_study():
+    names = [export_personas(STUDY, SPECS, to, persona_ids=["persona-1"]).name for to in ("md", "json")]
+
+    assert names == ["persona-1.md", "persona-1.json"]
+    assert export_personas(STUDY, SPECS, "md").name == "hard-personas.md"
+
+
+# Customers
+
+N = 30
+IDS = pd.Index([f"c{number:02d}" for number in range(N)], name="customer_id")
+
+
+def persona(segment_id: str | None, name: str = "Savers") -> Persona:
+    headline = Statement(id="headline", section="headline", text="Savers")
+    return Persona(id="savers", segment_id=segment_id, name=name, headline=headline, size=20)
+
+
+def evidence_data() -> EvidenceData:
+    """Twenty customers of s01, five of s02, five of none; d01 are the fifteen who spend 15 or more."""
+    frame = pd.DataFrame({"spend": np.arange(N, dtype=float)}, index=IDS)
+    segments = pd.Series(["s01"] * 20 + ["s02"] * 5 + [""] * 5, index=IDS)
+    return EvidenceData(
+        customers=CustomerTable(frame, (ColumnSpec(name="spend", role=Role.NUMBER),)),
+        segments=segments,
+        declared={"d01": (Condition(column="spend", op="at_least", values=(15.0,)),)},
+        probability=pd.Series(np.linspace(0.5, 1, N), index=IDS),
+    )
+
+
+def source(**columns: list[str]) -> Source:
+    raw = pd.DataFrame({"id": [f" {one} " for one in IDS], **columns}, dtype="str")
+    specs = (
+        ColumnSpec(name="id", role=Role.CUSTOMER_ID),
+        *(ColumnSpec(name=name, role=Role.IGNORE, personal=name == "email") for name in columns),
+    )
+    report = ReadReport(file_name="c.csv", format="csv", n_rows=N, n_columns=len(specs))
+    return Source("customers", raw, TableSchema(kind=TableKind.CUSTOMERS, columns=specs), report)
+
+
+def rows(text: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text)))
+
+
+def test_customers_come_with_their_persona_and_how_surely():
+    found = rows(customers_csv([persona("s01")], evidence_data()))
+
+    assert found[0] == ["customer_id", "persona", "probability"]
+    assert found[1] == ["c00", "Savers", "0.5000"]
+    assert len(found) == 1 + 20
+
+
+def test_customers_of_a_declared_segment_meet_its_rule_and_have_no_probability():
+    found = rows(customers_csv([persona("d01")], evidence_data()))
+
+    assert [row[0] for row in found[1:]] == [f"c{number}" for number in range(15, 30)]
+    assert {row[2] for row in found[1:]} == {""}
+
+
+@pytest.mark.parametrize(("segment", "expected"), [("s02", "fewer than 10"), (None, "without data")])
+def test_customers_that_may_not_leave_are_refused(segment, expected):
+    with pytest.raises(ConfigError, match=expected):
+        customers_csv([persona(segment)], evidence_data())
+
+
+def test_columns_go_along_only_when_they_are_named():
+    file = source(email=[f"p{number}@example.com" for number in range(N)], city=["Rome"] * N)
+
+    assert "example.com" not in customers_csv([persona("s01")], evidence_data(), [file])
+    assert activation_columns([file.schema]) == {"email": True, "city": False}
+    found = rows(customers_csv([persona("s01")], evidence_data(), [file], ["email"]))
+    assert found[0][-1] == "email"
+    assert found[3] == ["c02", "Savers", "0.5345", "p2@example.com"]
+    with pytest.raises(ConfigError, match="'phone'"):
+        customers_csv([persona("s01")], evidence_data(), [file], ["phone"])
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+cmd|' /C calc'!A0", "-2+3+cmd|x", "@SUM(A1)", "\t=1", "=HYPERLINK(1)"])
+def test_no_cell_is_a_formula(cell):
+    file = source(city=[cell] * N)
+
+    found = rows(customers_csv([persona("s01", name=cell)], evidence_data(), [file], ["city"]))
+
+    assert found[1][1] == f"'{cell}"
+    assert found[1][3] == f"'{cell}"
+
+
+@pytest.mark.parametrize("cell", ["-5", "+4930123456", "-1.5", "3", "", "a=b"])
+def test_numbers_and_plain_words_stay_as_they_are(cell):
+    file = source(city=[cell] * N)
+
+    assert rows(customers_csv([persona("s01")], evidence_data(), [file], ["city"]))[1][3] == cell
+
+
+def test_json_is_json_and_says_what_it_is():
+    assert json.loads(text_of("json"))["format"] == "wayprint-personas"

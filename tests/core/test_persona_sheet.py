@@ -1,0 +1,195 @@
+"""Sheets and cards, read back by another program: every word is there, inside the page, and over no other."""
+
+import ctypes
+import io
+import json
+import re
+import unicodedata
+from itertools import combinations
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+import pytest
+from PIL import Image
+
+from core.exports import _fonts
+from core.exports._fonts import covered, font_folder, fonts_for, missing_finding
+from core.exports.persona_file import load_personas
+from core.exports.personas import export_personas
+from tests.hard_personas import LONG_WORD, hard_study
+
+STUDY = hard_study()
+A4 = (595.3, 841.9)
+
+
+@pytest.fixture(scope="module")
+def sheets() -> dict[str, pypdfium2.PdfDocument]:
+    """The sheet of each persona."""
+    return {
+        one.id: pypdfium2.PdfDocument(export_personas(STUDY, {}, "pdf", persona_ids=[one.id]).content)
+        for one in STUDY.personas
+    }
+
+
+def letters(text: str) -> str:
+    """A text without what a page may break or shape in its own way: spaces, hyphens at line ends, ligatures."""
+    plain = unicodedata.normalize("NFKC", text)
+    return re.sub(r"[\s\u00ad\u2010\ufffe\u0002-]", "", plain)
+
+
+def words_of(pdf: pypdfium2.PdfDocument) -> str:
+    return "".join(page.get_textpage().get_text_range() for page in pdf)
+
+
+@pytest.mark.parametrize("persona_id", ["persona-1", "persona-2", "persona-3", "persona-5", "persona-6"])
+def test_every_statement_is_on_the_sheet_as_text(sheets, persona_id):
+    persona = next(one for one in STUDY.personas if one.id == persona_id)
+    said = letters(words_of(sheets[persona_id]))
+
+    assert letters(persona.name) in said
+    for text in (persona.headline.text, *(one.text for one in persona.statements)):
+        assert letters(text) in said
+    for pain in persona.pain_points:
+        assert letters(pain.title) in said
+
+
+def test_right_to_left_texts_are_on_the_sheet_letter_by_letter(sheets):
+    persona = STUDY.personas[3]
+    said = letters(words_of(sheets["persona-4"]))
+
+    for text in (persona.name, *(one.text for one in persona.statements)):
+        assert all(letter in said for letter in letters(text))
+
+
+def test_evidence_stands_under_each_statement_and_an_assumption_says_so(sheets):
+    said = words_of(sheets["persona-1"])
+
+    assert "63% · 189 of 300 · everyone else 23% · 207 of 900" in said
+    assert said.count("Assumption") == 3  # the note, the pain and the touchpoint that somebody wrote
+
+
+@pytest.mark.parametrize("persona_id", [persona.id for persona in STUDY.personas])
+def test_no_letter_leaves_the_page_and_no_line_lies_over_another(sheets, persona_id):
+    for page in sheets[persona_id]:
+        boxes = line_boxes(page)
+        assert boxes
+        for left, bottom, right, top in boxes:
+            assert left >= 0 <= bottom
+            assert right <= A4[0] - 36
+            assert top <= A4[1]
+        for one, other in combinations(boxes, 2):
+            if persona_id == "persona-4" and abs(one[1] + one[3] - other[1] - other[3]) < 12:
+                continue  # pieces of one line in two directions: their letters come in the order of reading
+            assert shared(one, other) < 0.3 * min(area(one), area(other)), (one, other)
+
+
+def line_boxes(page: pypdfium2.PdfPage) -> list[tuple[float, float, float, float]]:
+    text = page.get_textpage()
+    boxes = []
+    for place in range(text.count_chars()):
+        if text.get_text_range(place, 1).strip():
+            boxes.append(text.get_charbox(place))
+    lines: list[list[tuple[float, float, float, float]]] = []
+    for box in boxes:
+        last = lines[-1][-1] if lines else None
+        if last and abs(last[1] - box[1]) < 6 and 0 <= box[0] - last[0] < 40:
+            lines[-1].append(box)
+        else:
+            lines.append([box])
+    return [
+        (min(b[0] for b in line), min(b[1] for b in line), max(b[2] for b in line), max(b[3] for b in line))
+        for line in lines
+    ]
+
+
+def area(box: tuple[float, float, float, float]) -> float:
+    return max(0.1, (box[2] - box[0]) * (box[3] - box[1]))
+
+
+def shared(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> float:
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    high = min(one[3], other[3]) - max(one[1], other[1])
+    return max(0.0, wide) * max(0.0, high)
+
+
+@pytest.mark.parametrize("persona_id", [persona.id for persona in STUDY.personas])
+def test_a_sheet_takes_two_pages_of_a4_at_most(sheets, persona_id):
+    pdf = sheets[persona_id]
+
+    assert len(pdf) <= 2
+    assert {tuple(round(side, 1) for side in page.get_size()) for page in pdf} == {A4}
+
+
+def test_the_claims_are_attached_to_the_sheet(sheets):
+    (attached,) = attachments(sheets["persona-1"])
+
+    assert load_personas(attached).personas == STUDY.personas[:1]
+
+
+def attachments(pdf: pypdfium2.PdfDocument) -> list[str]:
+    found = []
+    for place in range(pdfium.FPDFDoc_GetAttachmentCount(pdf)):
+        one = pdfium.FPDFDoc_GetAttachment(pdf, place)
+        size = ctypes.c_ulong()
+        pdfium.FPDFAttachment_GetFile(one, None, 0, ctypes.byref(size))
+        content = ctypes.create_string_buffer(size.value)
+        pdfium.FPDFAttachment_GetFile(one, content, size.value, ctypes.byref(size))
+        found.append(content.raw.decode())
+    return found
+
+
+def test_all_personas_are_one_pdf_without_a_date():
+    content = export_personas(STUDY, {}, "pdf").content
+    pdf = pypdfium2.PdfDocument(content)
+
+    assert all(letters(persona.name) in letters(words_of(pdf)) for persona in STUDY.personas[:3])
+    assert not pdf.get_metadata_value("CreationDate")
+
+
+def test_hostile_texts_are_printed_and_never_run(sheets):
+    said = letters(words_of(sheets["persona-2"]))
+
+    for text in ("#panic(1)", "$x^2$and*bold*_it_", "<script>alert(1)</script>", "=1+1@ref<lbl>\\{{7*7}}[a](b)"):
+        assert letters(text) in said
+    assert letters(LONG_WORD) in said
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_a_card_is_a_picture_twice_as_fine_as_a_screen(number):
+    file = export_personas(STUDY, {}, "png", persona_ids=[STUDY.personas[number].id])
+
+    picture = Image.open(io.BytesIO(file.content))
+    assert file.name == f"{STUDY.personas[number].id}.png"
+    assert picture.width == 1240
+    assert picture.height > 200
+    assert len(picture.convert("L").crop((40, 40, 1200, picture.height - 40)).getcolors()) > 20  # something is on it
+
+
+def test_shipped_fonts_cover_many_scripts_and_say_what_they_lack():
+    assert not fonts_for("Größe Ελλάδα Привет 晚上 こんにちは 안녕 مرحبا שלום สวัสดี 😀❤️").missing
+    assert covered(font_folder() / "NotoSans-Regular.ttf", 0) >= {ord("A"), ord("ß"), 0x2013}
+    assert ord("晚") not in covered(font_folder() / "NotoSans-Regular.ttf", 0)
+
+
+def test_a_character_that_no_font_has_is_said_on_the_sheet_and_beside_it(monkeypatch):
+    monkeypatch.setattr(_fonts, "_installed", lambda: iter(()))
+    bare = STUDY.personas[4].model_copy(update={"name": "Ԁ \U00012000 cuneiform"})
+    study = STUDY.model_copy(update={"personas": (bare,)})
+
+    file = export_personas(study, {}, "pdf")
+
+    assert [finding.code for finding in file.findings] == ["glyphs-missing"]
+    assert "1 of the characters (Cuneiform)" in file.findings[0].message
+    assert "Install a font" in file.findings[0].hint
+    assert "No font on this machine" in words_of(pypdfium2.PdfDocument(file.content)).replace("\r\n", " ")
+
+
+def test_nothing_is_said_when_no_character_is_missing():
+    assert missing_finding(frozenset()) == ()
+
+
+def test_a_file_that_is_no_font_covers_nothing(tmp_path):
+    path = tmp_path / "no.ttf"
+    path.write_bytes(json.dumps({}).encode())
+
+    assert covered(path, 0) == frozenset()
