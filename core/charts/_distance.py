@@ -39,12 +39,13 @@ def distance_heatmap(
     said = [names.get(one, one) for one in ids]
     ticks = unique([plain(shortened(name, MAX_LABEL_LENGTH)) for name in said])
     values = shown.to_numpy(dtype=float)
-    highest = max(float(np.nanmax(values, initial=0.0)), 0.01)
+    apart = np.where(np.eye(len(ids), dtype=bool), np.nan, values)
+    lowest, highest = _range(apart)
     heat = go.Heatmap(
-        z=np.where(np.eye(len(ids), dtype=bool), np.nan, values),
+        z=apart,
         x=column_names(said),
         y=ticks,
-        zmin=0,
+        zmin=lowest,
         zmax=highest,
         colorscale=_in_steps(theme),
         xgap=2 if len(ids) <= MAX_NUMBERS else 0,
@@ -71,17 +72,24 @@ def distance_heatmap(
     )
     picture.update_yaxes(autorange="reversed", showgrid=False, tickfont={"color": ink.text, "size": 11})
     if len(ids) <= MAX_NUMBERS:
-        _write_numbers(picture, values, highest, theme)
+        _write_numbers(picture, apart, theme)
     return picture
 
 
-def _write_numbers(picture: go.Figure, values: npt.NDArray[np.float64], highest: float, theme: Theme) -> None:
+def _write_numbers(picture: go.Figure, apart: npt.NDArray[np.float64], theme: Theme) -> None:
     inks = [ink for _, ink in DIVERGING[theme][3:]]
-    last = len(inks) - 1
-    for row, column in zip(*np.where(~np.eye(len(values), dtype=bool) & ~np.isnan(values)), strict=True):
-        value = float(values[row, column])
-        ink = inks[min(int(value / highest * len(inks)), last)]
-        picture.add_annotation(x=column, y=row, text=f"{value:.2f}", showarrow=False, font={"size": 11, "color": ink})
+    lowest, highest = _range(apart)
+    for row, column in zip(*np.where(~np.isnan(apart)), strict=True):
+        value = float(apart[row, column])
+        step = min(int((value - lowest) / (highest - lowest) * len(inks)), len(inks) - 1)
+        font = {"size": 11, "color": inks[step]}
+        picture.add_annotation(x=column, y=row, text=f"{value:.2f}", showarrow=False, font=font)
+
+
+def _range(apart: npt.NDArray[np.float64]) -> tuple[float, float]:
+    known = apart[~np.isnan(apart)]
+    lowest = float(known.min(initial=1.0))
+    return lowest, max(float(known.max(initial=0.0)), lowest + 0.01)
 
 
 def _in_steps(theme: Theme) -> list[list[float | str]]:
@@ -110,7 +118,10 @@ def _words(row: str, column: str, value: float) -> str:
 
 
 def _caption(shown: pd.DataFrame, said: list[str], n_columns: int, n: int) -> Caption:
-    counted = f"0: alike in everything, 1: nothing in common · mean over {n_columns} attributes · n = {n:,} customers"
+    counted = (
+        "0: alike in everything, 1: nothing in common; the stronger the colour, the further apart · "
+        f"mean over {n_columns} attributes · n = {n:,} customers"
+    )
     values = shown.to_numpy(dtype=float)
     pairs = [
         (float(values[row, column]), said[row], said[column])

@@ -96,8 +96,8 @@ class PersonaWork(Work):
                 if attempt == ATTEMPTS:
                     raise
             else:
-                break
-        return persona_of(self.store.load(study_id), persona_id)
+                return new
+        raise AssertionError  # pragma: no cover - the loop returns or raises
 
     def add_proto_persona(
         self,

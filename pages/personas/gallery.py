@@ -12,6 +12,7 @@ from core.personas import (
     GalleryFilter,
     Kind,
     Persona,
+    Target,
     filtered,
     highlights,
     is_edited,
@@ -45,8 +46,9 @@ def show_gallery(study: Study) -> None:
         shown = _ask(study) if len(study.personas) > FEW else study.personas
         if sum(1 for one in study.personas if one.segment_id) > 1:
             link(PERSONAS, "Compare them", icon=":material/compare_arrows:", study=study.id, view="compare")
+    page = pages_of(shown, key="personas")
     with st.grid(3, min_column_width=320, gap="medium"):
-        for persona in pages_of(shown, key="personas"):
+        for persona in page:
             show_card(study, persona)
     if st.button("Write a persona without data", icon=":material/edit_note:", key="new_proto"):
         go(PERSONAS, study=study.id, view="workshop")
@@ -66,7 +68,7 @@ def _ask(study: Study) -> tuple[Persona, ...]:
         chosen = st.multiselect("What is measured of them", list(traits), default=asked, key="filter_traits")
         kind = _choice("Where they come from", KINDS, "kind", width="stretch")
         targets = [one for one in TARGET_WORDS if any(persona.target == one for persona in study.personas)]
-        aimed = st.multiselect("Targets", targets, format_func=TARGET_WORDS.__getitem__, key="filter_targets")
+        aimed = _targets(targets) if targets else []
     set_address(study=study.id, find=words, trait="|".join(chosen), kind=kind, sort="" if sort == "order" else sort)
     wanted = GalleryFilter(
         words=words,
@@ -80,6 +82,10 @@ def _ask(study: Study) -> tuple[Persona, ...]:
             f"{len(found)} of {n} personas" if found else f"None of the {n} personas. Try another word or filter."
         )
     return ordered(found, sort, {profile.segment_id: profile for profile in study.profiles})
+
+
+def _targets(targets: list[Target]) -> list[Target]:
+    return st.multiselect("Targets", targets, format_func=TARGET_WORDS.__getitem__, key="filter_targets")
 
 
 def _choice(label: str, options: Mapping[Choice, str], name: str, *, width: int | Literal["stretch"]) -> Choice:

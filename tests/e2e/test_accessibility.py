@@ -52,6 +52,12 @@ SEGMENTS = {
     "/segments?study=shop&view=compare": text("Search again with other settings"),
 }
 
+PERSONAS = {
+    "/personas?study=shop&view=compare": text("are most alike"),
+    "/personas?study=shop&view=compare&compare=rare-visitors,checkout-leavers": text("Where they differ"),
+    "/personas?study=shop&view=workshop": button("Write it down"),
+}
+
 
 class Reader:
     """Somebody who reads a page with other eyes, once it shows what it is for."""
@@ -117,6 +123,13 @@ def test_every_place_of_a_finished_study(
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_every_view_of_the_segments(scheme: str, open_page: OpenPage, finished_studio: Server, reader: Reader) -> None:
     reader.visits(open_page, finished_studio, SEGMENTS, scheme)
+
+    assert not reader.found
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_every_view_of_the_personas(scheme: str, open_page: OpenPage, finished_studio: Server, reader: Reader) -> None:
+    reader.visits(open_page, finished_studio, PERSONAS, scheme)
 
     assert not reader.found
 
