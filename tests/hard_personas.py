@@ -1,7 +1,26 @@
 """Personas that are hard to set: long names, other scripts, hostile texts, forty traits, nearly nothing."""
 
+import datetime
+import io
+
+from PIL import Image
+
 from core.claims import Claim, Condition, Evidence
-from core.personas import PainPoint, Persona, PrevalenceStep, Statement, Touchpoint
+from core.personas import (
+    INITIALS,
+    InterviewNote,
+    OwnImage,
+    OwnLink,
+    OwnLinks,
+    OwnSlider,
+    OwnText,
+    PainPoint,
+    Persona,
+    PrevalenceStep,
+    Statement,
+    Touchpoint,
+    small_picture,
+)
 from core.profiles import Rule, SegmentProfile
 from core.study import Study
 
@@ -64,6 +83,7 @@ def made(number: int, name: str, sayings: list[str], *, words: str, **changes: o
         for place, claim in enumerate(traits)
     ]
     own = Statement(id="own", section="notes", text=f"Assumed only: {sayings[0]}")
+    heard = Statement(id="heard", section="behaviours", text="They buy on the train.", note_ids=("n1",), kind="told")
     said = Statement(id="quote", section="quotes", text=f"{words} (2)", claim_ids=(told.id,), kind="quoted")
     pain = {"severity": 4, "claim_ids": (theme.id,), "quote_ids": (told.id,), "kind": "measured"}
     given: dict[str, object] = {
@@ -77,7 +97,7 @@ def made(number: int, name: str, sayings: list[str], *, words: str, **changes: o
             claim_ids=tuple(claim.id for claim in traits[:2]),
             kind="measured",
         ),
-        "statements": (*statements, own, said),
+        "statements": (*statements, *([heard] if "notes" in changes else []), own, said),
         "pain_points": (PainPoint(id="p", title=sayings[-1], **pain), PainPoint(id="q", title=f"Own: {sayings[0]}")),
         "touchpoints": (
             Touchpoint(
@@ -98,16 +118,49 @@ def made(number: int, name: str, sayings: list[str], *, words: str, **changes: o
     return Persona(**(given | changes)), [*traits, theme, told]
 
 
+def picture() -> str:
+    """A small picture as somebody uploads it."""
+    sink = io.BytesIO()
+    Image.new("RGB", (120, 80), "#a12e3c").save(sink, "PNG")
+    return small_picture(sink.getvalue(), crop="square")
+
+
+def added() -> dict[str, object]:
+    """What people add to a persona: one of each kind of section, and a note from an interview."""
+    note = InterviewNote(
+        id="n1", who="buyer, 34", date=datetime.date(2026, 3, 1), source="interview 7", text="I only buy on the train."
+    )
+    sections = (
+        OwnText(id="o1", title="Motto", text="Quick, or not at all."),
+        OwnSlider(id="o2", title="Patience", low="none", high="endless", value=20),
+        OwnImage(id="o3", title="Their kitchen", image=picture(), caption="A small kitchen"),
+        OwnLinks(id="o4", title="Sources", links=(OwnLink(label="Study", url="https://example.com/a"),)),
+    )
+    return {"own_sections": sections, "notes": (note,)}
+
+
 def hard_study() -> Study:
     """A study of six personas: ordinary, long, Chinese, right to left, without demographics, with forty traits."""
     ordinary = ["63% live in big cities; everyone else: 23%.", "They buy twice a month.", "Slow delivery"]
     long = [f"{LONG_WORD} {LONG_WORD}", *HOSTILE, EMOJI]
     forty = [f"Trait {place}: 63% do this often, much more than everyone else (23%)." for place in range(40)]
     parts = [
-        made(1, "Women in their 20s in big cities", ordinary, words="My parcel took nine days & nobody answered."),
+        made(
+            1,
+            "Women in their 20s in big cities",
+            ordinary,
+            words="My parcel took nine days & nobody answered.",
+            **added(),
+        ),
         made(2, f"{LONG_WORD} of the very long and winding name that goes on", long, words=f"{LONG_WORD}!"),
-        made(3, "晚上购物的年轻女性，住在大城市", [CHINESE, f"{CHINESE}{CHINESE}", "付款页面太慢"], words=CHINESE),
-        made(4, "متسوقات المساء", [ARABIC, HEBREW, "الشحن بطيء جدا"], words=ARABIC),
+        made(
+            3,
+            "晚上购物的年轻女性，住在大城市",
+            [CHINESE, f"{CHINESE}{CHINESE}", "付款页面太慢"],
+            words=CHINESE,
+            portrait=INITIALS,
+        ),
+        made(4, "متسوقات المساء", [ARABIC, HEBREW, "الشحن بطيء جدا"], words=ARABIC, portrait=picture()),
         made(6, "Forty traits", forty, words="Too much to say."),
     ]
     bare = Persona(

@@ -123,6 +123,7 @@ def blocks_of(view: PersonaView) -> list[Block]:
     if view.prevalence:
         rows = tuple(((paragraph(bar.label, _SAID),), (paragraph(bar.text, _NOTE),)) for bar in view.prevalence.bars)
         blocks.append(Block(view.prevalence.caption.title, table=Table((0.62, 0.38), rows)))
+    blocks += _added(view)
     if view.rule:
         said = (paragraph(view.rule, _SAID, after=2), paragraph(view.rule_words, _NOTE))
         blocks.append(Block("How to find them", (said,)))
@@ -147,6 +148,24 @@ def _pains(view: PersonaView) -> list[Block]:
         said = (*_statement(pain.statement)[:1], paragraph(pain.statement.note, _NOTE, after=3), *told)
         rows.append((said, (paragraph(f"Severity {pain.severity} of 5", _NOTE),)))
     return [Block("What goes wrong for them", table=Table((0.76, 0.24), tuple(rows)))] if rows else []
+
+
+def _added(view: PersonaView) -> list[Block]:
+    """Return what people added themselves, and what was told in interviews."""
+    blocks = []
+    for own in view.own:
+        said = [own.text] if own.text else []
+        said += [f"{own.place} of 100 from “{own.low}” to “{own.high}”"] if own.place is not None else []
+        said += [f"{label}: {address}" for label, address in own.links]
+        groups = tuple((paragraph(text, _SAID, after=_AFTER_STATEMENT),) for text in said)
+        blocks.append(Block(own.title, (*groups, (paragraph("Added by the team, not counted", _NOTE),))))
+    if view.interviews:
+        told = tuple(
+            (paragraph(f"“{one.text}”", _QUOTED, after=1), paragraph(one.facts, _NOTE, after=_AFTER_STATEMENT))
+            for one in view.interviews
+        )
+        blocks.append(Block("From interviews", told))
+    return blocks
 
 
 def _touchpoints(view: PersonaView) -> Table:

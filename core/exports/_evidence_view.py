@@ -1,10 +1,11 @@
 """A statement and the evidence behind it, worked out before a page, a report or a sheet draws it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.charts import evidence_caption, evidence_counts, evidence_value
 from core.claims import Claim, ClaimKind, Evidence
+from core.personas import InterviewNote
 from core.schema import ColumnSpec
 from core.wording import FIGURES
 
@@ -12,6 +13,7 @@ KIND_WORDS: dict[ClaimKind, str] = {
     "measured": "Measured in the data",
     "quoted": "A customer's own words",
     "inferred": "Concluded from the data",
+    "told": "Told in an interview",
     "assumed": "Assumption",
 }
 MAX_NOTED = 2
@@ -73,10 +75,23 @@ class Evidencer:
     specs: Mapping[str, ColumnSpec]
     names: Mapping[str, str] = field(default_factory=dict)
 
-    def statement(self, text: str, claim_ids: tuple[str, ...], kind: ClaimKind) -> StatementView:
-        """Return a sentence with its evidence; without a known claim it is an assumption, whatever it says."""
+    def statement(
+        self, text: str, claim_ids: tuple[str, ...], kind: ClaimKind, notes: Sequence[InterviewNote] = ()
+    ) -> StatementView:
+        """Return a sentence with its evidence; without a known claim or note it is an assumption, whatever it says."""
         found = [self.claims[claim_id] for claim_id in claim_ids if claim_id in self.claims]
         views = tuple(self.view(claim, claim.evidence) for claim in found if claim.evidence is not None)
+        if not views and notes:
+            mark = "1 interview" if len(notes) == 1 else f"{len(notes)} interviews"
+            told = tuple(map(_told, notes))
+            return StatementView(
+                text,
+                assumed=False,
+                mark=mark,
+                evidence=told,
+                words=KIND_WORDS["told"],
+                note=f"Told in {mark}, not counted",
+            )
         if not views:
             return StatementView(text, assumed=True, mark="Assumption", words=KIND_WORDS["assumed"], note="Assumption")
         mark = views[0].counts if len(views) == 1 else f"{len(views)} findings"
@@ -117,6 +132,16 @@ class Evidencer:
     def _spec(self, evidence: Evidence) -> ColumnSpec | None:
         columns = (evidence.column, *(condition.column for condition in evidence.where))
         return next((self.specs[column] for column in columns if column in self.specs), None)
+
+
+def note_facts(note: InterviewNote) -> str:
+    """Return who said something in an interview, when, and where that is kept."""
+    return " · ".join(filter(None, (note.who, f"{note.date:%Y-%m-%d}" if note.date else "", note.source)))
+
+
+def _told(note: InterviewNote) -> EvidenceView:
+    counts = "nobody: how many customers it holds for is not known"
+    return EvidenceView(note.text, KIND_WORDS["told"], counts, "", examples=(note_facts(note),), rows="Who")
 
 
 def _note(views: tuple[EvidenceView, ...], mark: str) -> str:

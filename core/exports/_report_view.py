@@ -7,13 +7,25 @@ from core.charts import (
     Caption,
     hours_caption,
     peak_hour,
+    portrait_svg,
     prevalence_caption,
     prevalence_labels,
 )
 from core.claims import Claim
 from core.config import MIN_GROUP_SIZE, MIN_PREVALENCE
-from core.exports._evidence_view import Bar, Evidencer, StatementView
-from core.personas import TARGET_WORDS, PainPoint, Persona, Section
+from core.exports._evidence_view import Bar, Evidencer, StatementView, note_facts
+from core.personas import (
+    INITIALS,
+    TARGET_WORDS,
+    OwnImage,
+    OwnLinks,
+    OwnSection,
+    OwnSlider,
+    PainPoint,
+    Persona,
+    Section,
+    notes_of,
+)
 from core.profiles import SegmentProfile
 from core.study import Study
 from core.wording import capitalised, percent
@@ -74,8 +86,29 @@ class PrevalenceView:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnView:
+    """A section that people added: what it says, or a place (0 to 100) between two ends, a picture, or links."""
+
+    title: str
+    text: str = ""
+    low: str = ""
+    high: str = ""
+    place: int | None = None
+    image: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewView:
+    """What somebody said in an interview, and who, when and where."""
+
+    text: str
+    facts: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonaView:
-    """One persona, ready to be set."""
+    """One persona, ready to be set; `portrait` is an SVG document, `picture` an uploaded one as a data URI, or ""."""
 
     id: str
     number: int
@@ -96,6 +129,10 @@ class PersonaView:
     rule_words: str = ""
     traits: tuple[StatementView, ...] = ()
     quote: str = ""
+    portrait: str = ""
+    picture: str = ""
+    own: tuple[OwnView, ...] = ()
+    interviews: tuple[InterviewView, ...] = ()
 
 
 def persona_view(persona: Persona, number: int, profile: SegmentProfile | None, evidencer: Evidencer) -> PersonaView:
@@ -125,6 +162,10 @@ def persona_view(persona: Persona, number: int, profile: SegmentProfile | None, 
         rule_words=_rule_words(profile) if rule and profile else "",
         traits=_card_traits(persona, profile, evidencer) if described else (),
         quote=_quote(persona),
+        portrait=portrait_svg(persona),
+        picture="" if persona.portrait == INITIALS else persona.portrait,
+        own=tuple(map(_own, persona.own_sections)),
+        interviews=tuple(InterviewView(note.text, note_facts(note)) for note in persona.notes),
     )
 
 
@@ -144,13 +185,23 @@ def _sections(
     sections: list[tuple[str, tuple[StatementView, ...]]] = []
     for section, title in SECTION_TITLES.items():
         entries = tuple(
-            evidencer.statement(one.text, one.claim_ids, one.kind)
+            evidencer.statement(one.text, one.claim_ids, one.kind, notes_of(persona, one))
             for one in persona.statements
             if one.section == section and not (section == "quotes" and one.text in told)
         )
         if entries:
             sections.append((title, entries))
     return tuple(sections)
+
+
+def _own(one: OwnSection) -> OwnView:
+    if isinstance(one, OwnSlider):
+        return OwnView(one.title, low=one.low, high=one.high, place=one.value)
+    if isinstance(one, OwnImage):
+        return OwnView(one.title, text=one.caption, image=one.image)
+    if isinstance(one, OwnLinks):
+        return OwnView(one.title, links=tuple((link.label, link.url) for link in one.links))
+    return OwnView(one.title, text=one.text)
 
 
 def _pain(pain: PainPoint, evidencer: Evidencer) -> PainView:

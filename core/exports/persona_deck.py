@@ -1,5 +1,6 @@
 """Personas as slides whose words are words: text boxes, tables and shapes that everybody can edit."""
 
+import base64
 import io
 import zipfile
 from collections.abc import Sequence
@@ -111,7 +112,7 @@ class _Maker:
 
     def _head(self) -> float:
         view, x, y = self._view, MARGIN + 58, 26.0
-        self._mark(MARGIN, 30, 42)
+        self._face(MARGIN, 30, 42)
         name = fitted(view.name, Style(28, _INK, bold=True), _HEAD_WIDTH, lines=1, smallest=18)
         y += self._title(name, x, y, _HEAD_WIDTH)
         if view.target or not view.from_data:
@@ -226,6 +227,19 @@ class _Maker:
         for hour in (0, 6, 12, 18):
             self._box([paragraph(f"{hour:02d}:00", Style(8, _MUTED))], x + hour * step, self._y + height + 2, 5 * step)
         return height + 2 + 8 * LINE
+
+    def _face(self, x: float, y: float, size: float) -> None:
+        """Show the picture somebody uploaded; else the mark, which everybody can edit."""
+        from pptx.enum.shapes import MSO_SHAPE
+        from pptx.util import Pt
+
+        if not self._view.picture:
+            self._mark(x, y, size)
+            return
+        content = io.BytesIO(base64.b64decode(self._view.picture.partition(",")[2]))
+        picture = self._slide.shapes.add_picture(content, Pt(x), Pt(y), Pt(size), Pt(size))
+        picture.auto_shape_type = MSO_SHAPE.OVAL
+        picture.name = f"Portrait of {self._view.name}"
 
     def _mark(self, x: float, y: float, size: float) -> None:
         from pptx.enum.shapes import MSO_SHAPE

@@ -1,12 +1,13 @@
 """Personas on paper: sheets of A4 as PDF, cards as pictures. Set by Typst from one template, offline."""
 
+import base64
 import json
 import re
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Literal
 
-from core.charts import mark_path, persona_color
+from core.charts import persona_color
 from core.errors import DataError, Finding
 from core.exports._fonts import font_folder, fonts_for, missing_finding
 from core.exports._report_view import SECTION_TITLES, PersonaView
@@ -141,13 +142,18 @@ def _persona_values(view: PersonaView) -> dict[str, object]:
     told = [*view.traits, *(one for one in best if one.text not in {trait.text for trait in view.traits})]
     return values | {
         "fill": persona_color(view.color),
-        "mark": mark_path(view.color),
         "best": _values(tuple(told[:N_BEST])),
         "subtitle": _text(""),
-        "picture": None,
+        "portrait": view.portrait,
+        "pictures": [_picture(one.image) for one in view.own],
         "compared": any(found.bars for one in told for found in one.evidence),
         "has_side": any((view.share, view.prevalence, view.hours, view.rule, view.touchpoints)),
     }
+
+
+def _picture(uri: str) -> list[int]:
+    """Return the bytes of a picture that is kept as a data URI; none for no picture."""
+    return list(base64.b64decode(uri.partition(",")[2]))
 
 
 def _values(value: object) -> object:

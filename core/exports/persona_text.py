@@ -43,6 +43,7 @@ def _persona(view: PersonaView, notes: list[str]) -> list[str]:
     if view.prevalence:
         lines += ["## How many match the headline", "", f"{_plain(view.prevalence.caption.title)}.", ""]
         lines += [*(f"{n}. {_plain(bar.label)}: {bar.text}" for n, bar in enumerate(view.prevalence.bars, 1)), ""]
+    lines += _added(view)
     if view.rule:
         lines += ["## How to find them", "", f"{_plain(view.rule)}. {_plain(view.rule_words)}", ""]
     return lines
@@ -56,6 +57,22 @@ def _pains(view: PersonaView, notes: list[str]) -> list[str]:
         lines.append(f"- {_plain(pain.statement.text)} (severity {pain.severity} of 5){_mark(pain.statement, notes)}")
         lines += [f"  > {_said(quote, notes)}" for quote in pain.quotes]
     return [*lines, ""]
+
+
+def _added(view: PersonaView) -> list[str]:
+    """Return what people added themselves, and what was told in interviews."""
+    lines: list[str] = []
+    for own in view.own:
+        place = (
+            [f"{own.place} of 100 from “{_plain(own.low)}” to “{_plain(own.high)}”"] if own.place is not None else []
+        )
+        links = [f"- {_plain(label)}: {_plain(address)}" for label, address in own.links]
+        lines += [f"## {_plain(own.title)}", "", *place, *([_plain(own.text)] if own.text else []), *links, ""]
+    lines += ["*Added by the team, not counted in the data.*", ""] if view.own else []
+    if view.interviews:
+        lines += ["## From interviews", ""]
+        lines += [line for one in view.interviews for line in (f"> {_plain(one.text)}", f"> – {_plain(one.facts)}", "")]
+    return lines
 
 
 def _said(one: StatementView, notes: list[str]) -> str:

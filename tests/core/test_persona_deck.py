@@ -87,7 +87,8 @@ def test_every_statement_is_text_on_a_slide(number):
     for pain in persona.pain_points:
         assert pain.title in said
     assert persona.name in said
-    assert not any(shape.shape_type == 13 for slide in deck(persona.id).slides for shape in slide.shapes)
+    pictures = [shape.name for slide in deck(persona.id).slides for shape in slide.shapes if shape.shape_type == 13]
+    assert pictures == ([f"Portrait of {persona.name}"] if persona.portrait.startswith("data:") else [])
 
 
 def test_evidence_stands_under_each_statement_and_an_assumption_says_so():
@@ -150,3 +151,13 @@ def test_each_slide_has_a_title_that_names_the_persona():
 
     assert titles[0] == "Forty traits"
     assert set(titles[1:]) == {"Forty traits (continued)"}
+
+
+def test_what_people_added_and_heard_is_on_the_slides():
+    said = paragraphs(deck("persona-1"))
+
+    assert {"Motto", "Quick, or not at all.", "20 of 100 from “none” to “endless”", "Study: https://example.com/a"} <= {
+        *said
+    }
+    assert {"“I only buy on the train.”", "buyer, 34 · 2026-03-01 · interview 7"} <= {*said}
+    assert said[said.index("They buy on the train.") + 1] == "Told in 1 interview, not counted"

@@ -83,6 +83,16 @@ def test_markdown_shows_what_people_wrote_letter_for_letter():
     assert "- \\#panic(1)" in text
 
 
+@pytest.mark.parametrize("to", ["md", "html", "json", "yaml"])
+def test_what_people_added_and_heard_goes_along(to):
+    text = text_of(to, "persona-1").replace("\\", "")
+
+    for said in ("Motto", "Quick, or not at all.", "Patience", "endless", "https://example.com/a"):
+        assert said in text
+    assert "I only buy on the train." in text
+    assert "interview 7" in text
+
+
 def test_html_holds_the_persona_with_its_evidence_and_nothing_of_the_others():
     text = text_of("html", "persona-1")
 

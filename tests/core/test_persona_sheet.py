@@ -126,6 +126,19 @@ def test_the_claims_are_attached_to_the_sheet(sheets):
     assert load_personas(attached).personas == STUDY.personas[:1]
 
 
+def test_what_people_added_and_heard_is_on_the_sheet(sheets):
+    said = letters(words_of(sheets["persona-1"]))
+
+    for text in ("Motto", "Quick, or not at all.", "endless", "A small kitchen", "https://example.com/a"):
+        assert letters(text) in said
+    for text in (
+        "I only buy on the train.",
+        "buyer, 34 · 2026-03-01 · interview 7",
+        "Told in 1 interview, not counted",
+    ):
+        assert letters(text) in said
+
+
 def attachments(pdf: pypdfium2.PdfDocument) -> list[str]:
     found = []
     for place in range(pdfium.FPDFDoc_GetAttachmentCount(pdf)):
