@@ -14,6 +14,7 @@ _ASSUMED = Style(12, _MUTED, italic=True)
 _NOTE, _TITLE = Style(9, _MUTED), Style(10, _MUTED, bold=True)
 _AFTER_STATEMENT, _AFTER_BLOCK = 7.0, 10.0
 _HOURS_HEIGHT = 68.0
+PICTURE_HEIGHT = 96.0
 _SMALLEST = 0.2
 
 
@@ -41,12 +42,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A title with paragraphs, a table or the hours of a day below it. Groups of paragraphs stay together."""
+    """A title with paragraphs, a table, the hours of a day or a picture (a data URI) below it.
+
+    Groups of paragraphs stay together.
+    """
 
     title: str
     groups: tuple[tuple[Paragraph, ...], ...] = ()
     table: Table | None = None
     hours: HoursView | None = None
+    picture: str = ""
     after: float = _AFTER_BLOCK
 
     @property
@@ -58,7 +63,8 @@ class Block:
         """Return the height in points, without the room after it."""
         title = heading(self.title).height(width) if self.title else 0.0
         rows = sum(self.table.heights(width)) if self.table else 0.0
-        return title + height_of(self.paragraphs, width) + rows + (_HOURS_HEIGHT if self.hours else 0.0)
+        drawn = (_HOURS_HEIGHT if self.hours else 0.0) + (PICTURE_HEIGHT if self.picture else 0.0)
+        return title + height_of(self.paragraphs, width) + rows + drawn
 
     def split(self, room: float, width: float) -> tuple["Block | None", "Block | None"]:
         """Return what fits into so much height, None when nothing does, and the rest, None when all fits."""
@@ -91,7 +97,7 @@ class Block:
     def _part(self, start: int, end: int) -> "Block":
         if self.table:
             return replace(self, table=replace(self.table, rows=self.table.rows[start:end]))
-        return replace(self, groups=self.groups[start:end])
+        return replace(self, groups=self.groups[start:end], picture=self.picture if start == 0 else "")
 
     def _at(self, scale: float) -> "Block":
         def scaled(paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
@@ -158,7 +164,8 @@ def _added(view: PersonaView) -> list[Block]:
         said += [f"{own.place} of 100 from “{own.low}” to “{own.high}”"] if own.place is not None else []
         said += [f"{label}: {address}" for label, address in own.links]
         groups = tuple((paragraph(text, _SAID, after=_AFTER_STATEMENT),) for text in said)
-        blocks.append(Block(own.title, (*groups, (paragraph("Added by the team, not counted", _NOTE),))))
+        note = (paragraph("Added by the team, not counted", _NOTE, after=4),)
+        blocks.append(Block(own.title, (*groups, note), picture=own.image))
     if view.interviews:
         told = tuple(
             (paragraph(f"“{one.text}”", _QUOTED, after=1), paragraph(one.facts, _NOTE, after=_AFTER_STATEMENT))

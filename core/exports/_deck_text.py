@@ -26,6 +26,7 @@ _FONTS = {
     True: ("NotoSans-SemiBold", "NotoSansArabic-SemiBold", "NotoSansHebrew-Bold", "NotoSansThai-Bold"),
 }
 _WIDE = ("DroidSansFallbackFull", "NotoSansKR-Hangul", "NotoEmoji-Regular")
+_NO_ITALIC_FROM = 0x590
 _UNBROKEN_BELOW = 0x2E80  # scripts from here on break between any two characters
 
 
@@ -51,6 +52,11 @@ class Paragraph:
     def rtl(self) -> bool:
         """Whether it runs from right to left."""
         return first_strong_is_rtl(self.text)
+
+    @property
+    def slants(self) -> bool:
+        """Whether its letters have an italic: those of Arabic, Hebrew or Chinese would only lean over."""
+        return all(ord(one) < _NO_ITALIC_FROM or one in "‘’“”–—…·" for one in self.text)
 
     def lines(self, width: float) -> int:
         """Return how many lines it takes at a width in points."""

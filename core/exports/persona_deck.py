@@ -9,13 +9,12 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from core.charts import INK, persona_color, persona_mark
-from core.exports._deck_blocks import Block, Table, blocks_of, heading
+from core.exports._deck_blocks import PICTURE_HEIGHT, Block, Table, blocks_of, heading
 from core.exports._deck_text import LINE, Paragraph, Style, fitted, height_of, paragraph
 from core.exports._report_view import HoursView, PersonaView
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
-    from pptx.shapes.base import BaseShape
     from pptx.slide import Slide
     from pptx.text.text import TextFrame
 
@@ -175,6 +174,8 @@ class _Maker:
             self._y += self._box(block.paragraphs, x, self._y, COLUMN)
         if block.table is not None:
             self._y += self._table(block.table, x)
+        if block.picture:
+            self._y += self._picture(block, x)
         if block.hours is not None:
             self._y += self._hours(block.hours, x)
         self._y += block.after
@@ -228,6 +229,16 @@ class _Maker:
             self._box([paragraph(f"{hour:02d}:00", Style(8, _MUTED))], x + hour * step, self._y + height + 2, 5 * step)
         return height + 2 + 8 * LINE
 
+    def _picture(self, block: Block, x: float) -> float:
+        from pptx.util import Pt
+
+        shown = self._slide.shapes.add_picture(_bytes(block.picture), Pt(x), Pt(self._y), height=Pt(PICTURE_HEIGHT))
+        if shown.width > Pt(COLUMN):
+            shown.height = round(shown.height * Pt(COLUMN) / shown.width)
+            shown.width = Pt(COLUMN)
+        shown.name = block.title
+        return PICTURE_HEIGHT
+
     def _face(self, x: float, y: float, size: float) -> None:
         """Show the picture somebody uploaded; else the mark, which everybody can edit."""
         from pptx.enum.shapes import MSO_SHAPE
@@ -236,8 +247,7 @@ class _Maker:
         if not self._view.picture:
             self._mark(x, y, size)
             return
-        content = io.BytesIO(base64.b64decode(self._view.picture.partition(",")[2]))
-        picture = self._slide.shapes.add_picture(content, Pt(x), Pt(y), Pt(size), Pt(size))
+        picture = self._slide.shapes.add_picture(_bytes(self._view.picture), Pt(x), Pt(y), Pt(size), Pt(size))
         picture.auto_shape_type = MSO_SHAPE.OVAL
         picture.name = f"Portrait of {self._view.name}"
 
@@ -251,16 +261,20 @@ class _Maker:
 
         self._shape(MSO_SHAPE.RECTANGLE, x, y, width, height, color)
 
-    def _shape(self, kind: object, x: float, y: float, width: float, height: float, color: str) -> "BaseShape":
+    def _shape(self, kind: object, x: float, y: float, width: float, height: float, color: str) -> None:
         from pptx.dml.color import RGBColor
+        from pptx.oxml.ns import qn
         from pptx.util import Pt
 
         shape = self._slide.shapes.add_shape(kind, Pt(x), Pt(y), Pt(width), Pt(height))
         shape.fill.solid()
         shape.fill.fore_color.rgb = RGBColor.from_string(color.upper())
         shape.line.fill.background()
-        shape.shadow.inherit = False
-        return shape
+        shape.element.remove(shape.element.find(qn("p:style")))  # else the theme adds a shadow
+
+
+def _bytes(uri: str) -> io.BytesIO:
+    return io.BytesIO(base64.b64decode(uri.partition(",")[2]))
 
 
 def _fill_frame(frame: "TextFrame", paragraphs: Sequence[Paragraph]) -> None:
@@ -279,7 +293,8 @@ def _fill_frame(frame: "TextFrame", paragraphs: Sequence[Paragraph]) -> None:
         run = made.add_run()
         run.text = one.text
         font = run.font
-        font.name, font.size, font.bold, font.italic = FONT, Pt(one.style.size), one.style.bold, one.style.italic
+        font.name, font.size, font.bold = FONT, Pt(one.style.size), one.style.bold
+        font.italic = one.style.italic and one.slants
         font.color.rgb = RGBColor.from_string(one.style.color.upper())
 
 

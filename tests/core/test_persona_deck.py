@@ -88,7 +88,8 @@ def test_every_statement_is_text_on_a_slide(number):
         assert pain.title in said
     assert persona.name in said
     pictures = [shape.name for slide in deck(persona.id).slides for shape in slide.shapes if shape.shape_type == 13]
-    assert pictures == ([f"Portrait of {persona.name}"] if persona.portrait.startswith("data:") else [])
+    shown = [f"Portrait of {persona.name}"] if persona.portrait.startswith("data:") else []
+    assert pictures == [*shown, *(one.title for one in persona.own_sections if one.kind == "image")]
 
 
 def test_evidence_stands_under_each_statement_and_an_assumption_says_so():
