@@ -85,6 +85,9 @@ def _parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("audit", help="derive every claim of an exported study again")
     check.add_argument("folder", type=Path, metavar="DIR")
+    check.add_argument(
+        "--personas", type=Path, metavar="FILE.json|FILE.yaml", help="also compare personas that were exported from it"
+    )
     check.set_defaults(run=_audit)
 
     validate = commands.add_parser("validate", help="check a journey map or template")
@@ -302,6 +305,12 @@ def _audit(arguments: argparse.Namespace) -> int:
     from core.exports.folder import audit_folder
 
     findings = audit_folder(arguments.folder, on_progress=_progress())
+    if arguments.personas is not None:
+        from core.exports.bundle import read_study
+        from core.exports.persona_file import audit_personas, load_personas
+
+        file = load_personas(arguments.personas.read_bytes().decode(errors="replace"))
+        findings = (*findings, *audit_personas(file, read_study(arguments.folder)[0]))
     for finding in findings:
         print(f"{finding.message} {finding.example}".rstrip())
     if findings:

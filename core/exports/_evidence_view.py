@@ -147,7 +147,9 @@ def _told(note: InterviewNote) -> EvidenceView:
 def _note(views: tuple[EvidenceView, ...], mark: str) -> str:
     """Return the numbers of what is compared first, beside everyone else's; how many findings, where there are many."""
     compared = [view.bars for view in views if view.bars]
-    if not compared or len(views) > MAX_NOTED:
+    if len(views) > MAX_NOTED:
+        return f"Rests on {mark}"
+    if not compared:
         return mark
     own, *others = compared[0]
     return " · ".join((own.text, *(f"everyone else {other.text}" for other in others)))

@@ -8,7 +8,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from core.claims import Claim
-from core.errors import DataError
+from core.errors import DataError, Finding
 from core.personas import Persona
 from core.profiles import Rule
 from core.study import Study
@@ -102,6 +102,33 @@ def load_personas(text: str) -> PersonaFile:
         where = ".".join(map(str, first["loc"])) or "the file"
         message = f"The file holds no personas that can be read: {where}: {first['msg']}."
         raise DataError(message, hint="Choose a .json or .yaml that the studio exported.") from error
+
+
+def audit_personas(file: PersonaFile, study: Study) -> tuple[Finding, ...]:
+    """Return where a file of personas differs from the study it came from; empty when every word and number agrees.
+
+    That the study itself holds is for `core.audit` to say, which derives its claims again from the data.
+    """
+    personas = {one.id: one for one in study.personas}
+    claims = {one.id: _without_customers(one) for one in study.claims}
+    fresh = persona_file(study, [personas[one.id] for one in file.personas if one.id in personas])
+    named = {name for one in (*file.personas, *file.rules.values()) for name in _named(one.model_dump(mode="json"))}
+    kept = {one.id for one in file.claims}
+    differing = [f"Persona {one.name!r}" for one in file.personas if personas.get(one.id) != one]
+    differing += [
+        f"The rule of persona {name!r}"
+        for name in sorted({*file.rules, *fresh.rules})
+        if file.rules.get(name) != fresh.rules.get(name)
+    ]
+    differing += [f"Claim {one.id!r}" for one in file.claims if claims.get(one.id) != one]
+    differing += ["The customer table"] if file.source != fresh.source else []
+    found = [_finding(f"{what} is not as in study {study.name!r}.") for what in differing]
+    missing = sorted(name for name in named - kept if name in claims)
+    return (*found, *(_finding(f"Claim {name!r} is named by the personas and not in the file.") for name in missing))
+
+
+def _finding(message: str) -> Finding:
+    return Finding(code="export-differs", severity="error", message=message, hint="Export the personas again.")
 
 
 def _named(value: object, key: str = "") -> Iterator[str]:

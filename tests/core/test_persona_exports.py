@@ -11,7 +11,7 @@ import pytest
 from core.claims import Condition, EvidenceData
 from core.errors import ConfigError, DataError, NotFoundError
 from core.exports.customers import activation_columns, customers_csv
-from core.exports.persona_file import load_personas
+from core.exports.persona_file import audit_personas, load_personas
 from core.exports.personas import FORMATS, export_personas, exported_personas
 from core.personas import Persona, Statement
 from core.schema import ColumnSpec, Role, TableKind, TableSchema
@@ -62,6 +62,41 @@ def test_a_file_that_is_none_is_refused_with_a_hint(text):
         load_personas(text)
 
     assert caught.value.hint
+
+
+@pytest.mark.parametrize("to", ["json", "yaml"])
+def test_an_exported_file_agrees_with_its_study(to):
+    assert audit_personas(load_personas(text_of(to)), STUDY) == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ('"n": 189', '"n": 198', "Claim 's01.theme.yes'"),
+        ("They buy twice a month.", "They buy daily.", "Persona 'Women in their 20s in big cities'"),
+        ('"precision": 0.8', '"precision": 0.9', "The rule of persona 'persona-1'"),
+        ("nine days", "one day", "Claim 's01.quote.p'"),
+        ('"severity": 4', '"severity": 1', "Persona 'Women in their 20s in big cities'"),
+        ('"source": ""', '"source": "x"', "The customer table"),
+    ],
+)
+def test_a_changed_word_or_number_of_an_exported_file_is_found(old, new, found):
+    text = text_of("json", "persona-1")
+    assert old in text
+
+    said = [finding.message for finding in audit_personas(load_personas(text.replace(old, new)), STUDY)]
+
+    assert any(message.startswith(found) for message in said)
+
+
+def test_a_claim_that_was_taken_out_of_an_exported_file_is_found():
+    file = load_personas(text_of("json", "persona-1"))
+
+    found = audit_personas(file.model_copy(update={"claims": file.claims[1:]}), STUDY)
+
+    assert [finding.message for finding in found] == [
+        "Claim 's01.quote.p' is named by the personas and not in the file."
+    ]
 
 
 def test_markdown_says_every_statement_with_its_evidence_as_a_footnote():
