@@ -193,6 +193,9 @@ def _rebuilt_persona(persona: Persona, again: Persona) -> Iterator[Finding]:
     for name in ("headline", "size", "share", "hours", "prevalence", "touchpoints"):
         if getattr(persona, name) != getattr(again, name):
             yield _finding("persona-differs", f"Persona {persona.id}: the {name} is not what the data gives.")
+    for name in ("given_name", "given_name_claim_ids", "week", "differences"):  # studies of format 3 have none
+        if getattr(persona, name) and getattr(persona, name) != getattr(again, name):
+            yield _finding("persona-differs", f"Persona {persona.id}: the {name} is not what the data gives.")
     pains = {pain.id: pain for pain in again.pain_points}
     for pain in persona.pain_points:
         if pain.kind != "assumed" and not pain.locked and pain != pains.get(pain.id):
@@ -318,6 +321,12 @@ def _persona(persona: Persona, claims: Mapping[str, Claim]) -> Sequence[Finding]
             _backed(f"persona {persona.id}, {pain.id}", pain.kind, pain.claim_ids or pain.quote_ids, claims, own)
         )
         found.extend(_severity(f"persona {persona.id}, {pain.id}", pain.severity, pain.claim_ids, claims))
+    if persona.given_name:
+        where = f"persona {persona.id}, the name {persona.given_name}"
+        found.extend(_backed(where, "inferred", persona.given_name_claim_ids, claims, own))
+    for difference in persona.differences:
+        where, by = f"persona {persona.id}, beside {difference.segment_id}", difference.claim_ids
+        found.extend(_backed(where, "measured" if by else "assumed", by, claims, own))
     for touchpoint in persona.touchpoints:
         where = f"persona {persona.id}, {touchpoint.id}"
         found.extend(_backed(where, touchpoint.kind, touchpoint.claim_ids, claims, own))

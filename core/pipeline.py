@@ -1,6 +1,6 @@
 """From sources to a study, step by step: pages, command line and notebooks call the same functions.
 
-prepare     sources → linked tables, one row a customer, hours
+prepare     sources → linked tables, one row a customer
 segment     (core.segmentation) → who belongs together
 listen      feedback → sentiment and themes
 describe    segments → profiles, personas and their claims
@@ -18,7 +18,7 @@ from core.claims import Claim, Condition, EvidenceData, SearchData, adjusted_cla
 from core.config import MIN_GROUP_SIZE, OnProgress, no_progress
 from core.declared import DeclaredSegment, check_conditions, rules
 from core.errors import DataError
-from core.features import customer_table, hour_profile
+from core.features import customer_table
 from core.feedback import (
     FeedbackAnalysis,
     StageSeeds,
@@ -44,11 +44,10 @@ _EVIDENCE = "evidence-"
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """The linked tables, one row a customer, and the hours of their events (None without events)."""
+    """The linked tables, and one row a customer."""
 
     tables: StudyTables
     customers: CustomerTable
-    hours: pd.DataFrame | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +91,7 @@ def prepare(sources: Sequence[Source], *, excluding: Sequence[Condition] = ()) -
     customers = customer_table(tables)
     if excluding:
         customers, tables = _without(customers, tables, excluding)
-    hours = hour_profile(tables.events) if tables.events is not None else None
-    return Prepared(tables, customers, hours)
+    return Prepared(tables, customers)
 
 
 def _without(
@@ -149,6 +147,7 @@ def evidence_data(
         declared=rules(declared),
         probability=members.get("probability"),
         search=SearchData(search) if search is not None else None,
+        events=prepared.tables.events,
     )
 
 
@@ -189,13 +188,15 @@ def describe(
     """
     profiled = build_profiles(data, segment_ids, names=names, on_progress=part_of(on_progress, 0.0, 0.8))
     on_progress(0.8, "Writing personas")
+    stated = positions(data, segment_ids)
     inputs = PersonaInputs(
         data=data,
         profiles=profiled.profiles,
         traits=profiled.traits,
         themes=themes,
         events=prepared.tables.events,
-        hours=prepared.hours,
+        positions=stated,
+        claims=profiled.claims,
     )
     personas, of_personas = build_personas(inputs)
     claims = {claim.id: claim for claim in (*profiled.claims, *of_personas)}
@@ -205,7 +206,7 @@ def describe(
         for persona in personas
     )
     protos = tuple(persona for persona in earlier if persona.segment_id is None)
-    claims |= {one.claim.id: one.claim for one in positions(data, segment_ids)}
+    claims |= {one.claim.id: one.claim for one in stated}
     ordered = tuple(claims[claim_id] for claim_id in sorted(claims))
     return Description(profiled.profiles, profiled.overview, (*kept, *protos), ordered)
 

@@ -26,7 +26,7 @@ from core.schema import TableKind, TableSchema
 from core.segmentation import SearchEvidence, Segmentation, SegmentationConfig, SegmentationRecord
 from core.tables import ReadReport
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 """Version of the saved form of a study, in the store and in bundles."""
 
 MAX_NAME_LENGTH = 120

@@ -3,6 +3,7 @@
 from core.charts._avatar import avatar_svg, initials_svg, portrait_svg
 from core.charts._captions import (
     EMOTIONS,
+    NOT_COUNTED,
     Caption,
     emotion_caption,
     evidence_caption,
@@ -33,6 +34,7 @@ from core.charts._palette import (
     persona_mark,
 )
 from core.charts._personas import emotion_curve, evidence_bar, hours_chart, prevalence_chart
+from core.charts._representation import representation_caption, representation_chart
 from core.charts._segments import (
     candidates_chart,
     difference_words,
@@ -42,6 +44,7 @@ from core.charts._segments import (
 from core.charts._sizes import size_value_chart
 from core.charts._tree import TreeNode, tree_chart
 from core.charts._verdict import verdict_chart
+from core.charts._week import week_caption, week_chart
 
 __all__ = [
     "COLORS",
@@ -51,6 +54,7 @@ __all__ = [
     "INK",
     "MARKS",
     "NONE_COLOR",
+    "NOT_COUNTED",
     "Caption",
     "Ink",
     "Mark",
@@ -86,8 +90,12 @@ __all__ = [
     "prevalence_chart",
     "prevalence_labels",
     "reasons_chart",
+    "representation_caption",
+    "representation_chart",
     "segment_map",
     "size_value_chart",
     "tree_chart",
     "verdict_chart",
+    "week_caption",
+    "week_chart",
 ]

@@ -12,6 +12,9 @@ from core.schema import ColumnSpec, Unit
 from core.wording import SEARCH, capitalised, listed, number, percent
 
 HOURS_A_DAY = 24
+NOT_COUNTED = frozenset({"median", "mean", "negativity", "spread", "total"})
+"""Statistics of a number, which customers have rather than meet."""
+
 EMOTIONS = {2: "very good", 1: "good", 0: "neutral", -1: "bad", -2: "very bad"}
 """Words of the emotion scale."""
 
@@ -27,7 +30,7 @@ class Caption:
 
 def evidence_value(value: float, evidence: Evidence, spec: ColumnSpec | None) -> str:
     """Return a value of the evidence as people read it: a share in percent, a median or mean in its unit."""
-    if evidence.statistic not in {"median", "mean"}:
+    if evidence.statistic not in {"median", "mean", "spread", "total"}:
         return percent(value)
     return number(value, spec.unit if spec else Unit.PLAIN)
 
@@ -36,7 +39,9 @@ def evidence_counts(evidence: Evidence) -> str:
     """Return n of N of the segment, the short form that stands beside every statement."""
     if evidence.statistic == "quote":
         return "own words"
-    if evidence.statistic in {"median", "mean", "negativity"}:
+    if evidence.statistic == "nearest":
+        return f"{evidence.n} customers"
+    if evidence.statistic in NOT_COUNTED:
         return f"n = {evidence.total:,}"
     return f"{evidence.n:,} of {evidence.total:,}"
 
@@ -47,9 +52,9 @@ def evidence_caption(evidence: Evidence, spec: ColumnSpec | None, *, name: str) 
     Raises
     ------
     ConfigError
-        For a quote: it has no numbers to draw.
+        For a quote, or for members alone: they have no numbers to draw.
     """
-    if evidence.statistic == "quote":
+    if evidence.statistic in {"quote", "nearest"}:
         message = "A quote has no chart."
         raise ConfigError(message, hint="Show the words themselves.")
     own = evidence_value(evidence.value, evidence, spec)
@@ -62,12 +67,13 @@ def evidence_caption(evidence: Evidence, spec: ColumnSpec | None, *, name: str) 
         counted = f"{evidence.n:,} of {evidence.total:,} customers"
         return Caption(f"{name}: {own} of all customers", f"{counted} · {interval}", f"{name}: {own}, {counted}.")
     others = evidence_value(evidence.others_value, evidence, spec)
-    if evidence.statistic in {"median", "mean", "negativity"}:
-        counted = f"n = {evidence.total:,}; everyone else n = {evidence.others_total:,}"
+    beside_name = "the other segment" if evidence.versus else "everyone else"
+    if evidence.statistic in NOT_COUNTED:
+        counted = f"n = {evidence.total:,}; {beside_name} n = {evidence.others_total:,}"
     else:
         beside = f"{evidence.others_n:,} of {evidence.others_total:,}"
-        counted = f"{evidence.n:,} of {evidence.total:,}; everyone else {beside}"
-    title = f"{name}: {own}; everyone else: {others}"
+        counted = f"{evidence.n:,} of {evidence.total:,}; {beside_name} {beside}"
+    title = f"{name}: {own}; {beside_name}: {others}"
     return Caption(title, f"{counted} · {interval}", f"{title}. {capitalised(counted)}. {interval}.")
 
 

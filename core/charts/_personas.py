@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 
 from core.charts._captions import (
     EMOTIONS,
+    NOT_COUNTED,
     emotion_caption,
     evidence_caption,
     evidence_value,
@@ -132,7 +133,8 @@ def evidence_bar(
     rows = [(label, evidence.value, own, persona_color(color, theme))]
     if evidence.statistic not in {"size", *SEARCH}:
         others = _counts(evidence.others_n, evidence.others_total, evidence)
-        rows.append(("Everyone else", evidence.others_value, others, NONE_COLOR[theme]))
+        beside = "The other segment" if evidence.versus else "Everyone else"
+        rows.append((beside, evidence.others_value, others, NONE_COLOR[theme]))
     bars = go.Bar(
         x=[value for _, value, _, _ in rows],
         y=[row for row, _, _, _ in rows],
@@ -161,7 +163,7 @@ def evidence_bar(
 
 
 def _counts(n: int, total: int, evidence: Evidence) -> str:
-    return f"n = {total:,}" if evidence.statistic in {"median", "mean", "negativity"} else f"{n:,} of {total:,}"
+    return f"n = {total:,}" if evidence.statistic in NOT_COUNTED else f"{n:,} of {total:,}"
 
 
 def _interval(evidence: Evidence, row: str, color: str) -> go.Scatter:

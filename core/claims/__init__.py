@@ -1,6 +1,15 @@
 """Claims and the evidence behind them: statements that recompute from the data."""
 
-from core.claims._amounts import mean_interval, sum_share_interval
+from core.claims._amounts import mean_interval, ratio_interval, sum_share_interval
+from core.claims._clock import HOURS_A_WEEK, WEEKDAYS, EventClock
+from core.claims._described import (
+    N_NEAREST,
+    measure_event_share,
+    measure_levels,
+    measure_nearest,
+    measure_spread,
+    measure_total,
+)
 from core.claims._figures import (
     SURE,
     held_out,
@@ -58,11 +67,15 @@ from core.claims._sorting import MAX_LEVELS, Sorting, SortingInput, measure_fide
 
 __all__ = [
     "ALL",
+    "HOURS_A_WEEK",
     "MAX_LEVELS",
+    "N_NEAREST",
     "SURE",
+    "WEEKDAYS",
     "Claim",
     "ClaimKind",
     "Condition",
+    "EventClock",
     "Evidence",
     "EvidenceData",
     "EvidenceTable",
@@ -83,12 +96,15 @@ __all__ = [
     "mean_interval",
     "measure_agreement",
     "measure_clearer",
+    "measure_event_share",
     "measure_fidelity",
     "measure_found_again",
     "measure_found_again_at",
     "measure_gaps",
+    "measure_levels",
     "measure_mean",
     "measure_median",
+    "measure_nearest",
     "measure_negativity",
     "measure_overlap",
     "measure_picture",
@@ -98,9 +114,11 @@ __all__ = [
     "measure_share",
     "measure_size",
     "measure_smallest",
+    "measure_spread",
     "measure_sum_share",
     "measure_sure",
     "measure_sure_at",
+    "measure_total",
     "measure_value_spread",
     "median_interval",
     "meets",
@@ -108,6 +126,7 @@ __all__ = [
     "number_of",
     "quote_evidence",
     "rank_biserial",
+    "ratio_interval",
     "recompute",
     "redraw_node",
     "share_p_value",

@@ -38,6 +38,30 @@ def mean_interval(values: Floats) -> tuple[float, float, float]:
     return mean, low, high
 
 
+def ratio_interval(parts: Floats, wholes: Floats) -> tuple[float, float, float]:
+    """Return the sum of the parts of the sum of the wholes, and its 95 % interval over those who have them.
+
+    Parameters
+    ----------
+    parts, wholes : ndarray of shape (n,)
+        For each customer, such as events in the evening and all events; 0 <= parts <= wholes.
+
+    Examples
+    --------
+    >>> ratio_interval(np.array([1.0, 2.0]), np.array([2.0, 4.0]))
+    (0.5, 0.5, 0.5)
+    """
+    if wholes.sum() <= 0:
+        return 0.0, 0.0, 1.0
+    ratio = float(parts.sum() / wholes.sum())
+    influence = (parts - ratio * wholes) / float(wholes.mean())
+    spread = float(influence.std(ddof=1)) if len(wholes) > 1 else 0.0
+    if spread <= 1e-12:
+        return ratio, ratio, ratio
+    low, high = _bounds(influence, 0.0, spread)
+    return ratio, min(max(ratio + low, 0.0), ratio), max(min(ratio + high, 1.0), ratio)
+
+
 def _bounds(values: Floats, mean: float, spread: float) -> tuple[float, float]:
     n = len(values)
     skewness = float((((values - mean) / spread) ** 3).mean())

@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from core.claims._amounts import mean_interval
+from core.claims._clock import EventClock, read_clock
 from core.claims._compared import Mask, compared_numbers, compared_shares
 from core.claims._intervals import Ranking, adjust_p_values, median_interval, wilson
 from core.claims._model import Claim, Condition, Evidence, EvidenceTable
@@ -52,6 +53,7 @@ class EvidenceData:
     declared : rules of the segments that people declared, by segment id; all conditions of one must hold.
     probability : index ``customer_id``, 0 to 1, that a customer belongs to the segment given; None where not known.
     search : how the segments were found; None where not known.
+    events : the event log (``customer_id, time``), or None.
     """
 
     customers: CustomerTable
@@ -61,10 +63,12 @@ class EvidenceData:
     declared: Mapping[str, tuple[Condition, ...]] = field(default_factory=dict)
     probability: pd.Series | None = None
     search: SearchData | None = None
+    events: pd.DataFrame | None = None
     _codes: npt.NDArray[np.int64] = field(init=False, repr=False, compare=False)
     _places: Mapping[str, int] = field(init=False, repr=False, compare=False)
     _ids: npt.NDArray[np.object_] = field(init=False, repr=False, compare=False)
     _ranks: npt.NDArray[np.int64] = field(init=False, repr=False, compare=False)
+    _clocks: list[EventClock] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         # Members and the order of ids are asked for thousands of times: compare numbers, not texts.
@@ -74,12 +78,25 @@ class EvidenceData:
         object.__setattr__(self, "_places", {str(one): place for place, one in enumerate(segments)})
         object.__setattr__(self, "_ids", ids)
         object.__setattr__(self, "_ranks", ranks)
+        object.__setattr__(self, "_clocks", [])
 
     def members(self, segment_id: str) -> Mask:
         """Return who belongs to a segment (or meets its rule), in the order of the customer table."""
         if segment_id in self.declared:
             return meets(self.customers.frame, self.declared[segment_id])[1]
         return np.asarray(self._codes == self._places.get(segment_id, -2))
+
+    def beside(self, segment_id: str, versus: str) -> Mask:
+        """Return who a segment is compared with: everyone else, or the members of one other segment alone."""
+        member = self.members(segment_id)
+        return ~member & self.members(versus) if versus else ~member
+
+    @property
+    def clock(self) -> EventClock | None:
+        """When each event was, by customer; None without events. Read from the log once."""
+        if self.events is not None and not self._clocks:
+            self._clocks.append(read_clock(self.events, self.customers.frame.index))
+        return self._clocks[0] if self._clocks else None
 
     def are_members(self, customer_ids: pd.Index | pd.Series, segment_id: str) -> Mask:
         """Return for each of these customers whether they belong to a segment; unknown ones do not."""
@@ -104,6 +121,8 @@ class EvidenceData:
             return self.customers.fingerprint
         if table == "feedback":
             return self.comments_source
+        if table == "events":
+            return self.clock.source if self.clock is not None else ""
         return self.search.source(table) if self.search is not None else ""
 
     def examples(self, chosen: Mask) -> tuple[str, ...]:
@@ -223,17 +242,22 @@ class Shares:
         self._counted[places[known]] = True
         self._holds[places[known]] = by_customer.to_numpy(dtype=bool)[known]
 
-    def of(self, segment_id: str) -> Evidence:
-        """Return the evidence of one segment."""
+    def of(self, segment_id: str, versus: str = "") -> Evidence:
+        """Return the evidence of one segment, beside everyone else or one other segment."""
         data, in_comments = self._data, self._table == "feedback"
         member = data.members(segment_id)
         holds = member & self._holds
         total, n = int((member & self._counted).sum()), int(holds.sum())
+        others_n, others_total = self._n - n, self._total - total
+        if versus:
+            others = data.beside(segment_id, versus)
+            others_n, others_total = int((others & self._holds).sum()), int((others & self._counted).sum())
         return Evidence(
             table="feedback" if in_comments else "customers",
             where=self._where,
             among=self._among,
-            **compared_shares(n, total, self._n - n, self._total - total),
+            versus=versus,
+            **compared_shares(n, total, others_n, others_total),
             method=(PART_METHOD if self._among else COMMENT_METHOD) if in_comments else SHARE_METHOD,
             row_ids=data.examples(holds),
             source=data.comments_source if in_comments else data.customers.fingerprint,
@@ -247,9 +271,10 @@ def measure_share(
     *,
     among: tuple[Condition, ...] = (),
     table: str = "customers",
+    versus: str = "",
 ) -> Evidence:
-    """Return how many of one segment meet the conditions, beside everyone else: see `Shares`."""
-    return Shares(data, where, among=among, table=table).of(segment_id)
+    """Return how many of one segment meet the conditions, beside everyone else or another segment: see `Shares`."""
+    return Shares(data, where, among=among, table=table).of(segment_id, versus)
 
 
 def _comments(data: EvidenceData) -> pd.DataFrame:
@@ -309,12 +334,16 @@ class Medians:
         self._ranking = Ranking(self._numbers)
         self._of_segments = data.medians(numbers)
 
-    def of(self, segment_id: str) -> Evidence:
-        """Return the evidence of one segment."""
+    def of(self, segment_id: str, versus: str = "") -> Evidence:
+        """Return the evidence of one segment, beside everyone else or one other segment."""
         data, column = self._data, self._column
         member = data.members(segment_id)
-        group = member[self._known]
-        inside, outside = self._numbers[group], self._numbers[~group]
+        group, numbers, ranking = member[self._known], self._numbers, self._ranking
+        if versus:  # the two are ranked by themselves
+            two = (member | data.members(versus))[self._known]
+            group, numbers = group[two], numbers[two]
+            ranking = Ranking(numbers)
+        inside, outside = numbers[group], numbers[~group]
         if len(inside) == 0:
             return Evidence(statistic="median", column=column, n=0, total=0, value=0.0, low=0.0, high=0.0)
         value, low, high = median_interval(inside)
@@ -325,7 +354,8 @@ class Medians:
             value=value,
             low=low,
             high=high,
-            **compared_numbers(self._ranking, group, others_value=float(np.median(outside)) if len(outside) else 0.0),
+            versus=versus,
+            **compared_numbers(ranking, group, others_value=float(np.median(outside)) if len(outside) else 0.0),
             rank=rank,
             n_ranked=n_ranked,
             method=MEDIAN_METHOD,
@@ -338,9 +368,9 @@ class Medians:
         return max(int((self._of_segments >= value).sum()), 1), len(self._of_segments)
 
 
-def measure_median(data: EvidenceData, segment_id: str, column: str) -> Evidence:
-    """Return the median of a number in one segment, beside everyone else's, and its rank: see `Medians`."""
-    return Medians(data, column).of(segment_id)
+def measure_median(data: EvidenceData, segment_id: str, column: str, *, versus: str = "") -> Evidence:
+    """Return the median of a number in one segment, beside everyone else's or another's: see `Medians`."""
+    return Medians(data, column).of(segment_id, versus)
 
 
 def measure_size(data: EvidenceData, segment_id: str) -> Evidence:

@@ -6,7 +6,9 @@ from pydantic import BaseModel, ConfigDict
 
 ClaimKind = Literal["measured", "quoted", "told", "inferred", "assumed"]
 Operator = Literal["is", "in", "at_least", "at_most", "between", "is_true", "is_false", "is_known"]
-EvidenceTable = Literal["customers", "feedback", "memberships", "redraws", "halves", "made_up", "gaps", "directions"]
+EvidenceTable = Literal[
+    "customers", "events", "feedback", "memberships", "redraws", "halves", "made_up", "gaps", "directions"
+]
 SearchStatistic = Literal[
     "found_again",
     "overlap",
@@ -23,10 +25,14 @@ SearchStatistic = Literal[
 ]
 """Figures of the search for segments."""
 
-Statistic = (
-    Literal["share", "median", "size", "quote", "mean", "sum_share", "sure", "precision", "reach", "negativity"]
-    | SearchStatistic
-)
+DescribedStatistic = Literal["spread", "levels", "total", "event_share", "nearest"]
+"""Figures that describe a group, whether or not it differs from others."""
+
+ComparedStatistic = Literal[
+    "share", "median", "size", "quote", "mean", "sum_share", "sure", "precision", "reach", "negativity"
+]
+
+Statistic = ComparedStatistic | DescribedStatistic | SearchStatistic
 
 
 class Condition(BaseModel):
@@ -60,7 +66,8 @@ class Evidence(BaseModel):
     ----------
     table : str
         Table the predicate reads. Feedback is always counted in customers: those of the segment who
-        wrote at least one matching comment, of those who wrote at all. ``memberships`` are those of the tree of
+        wrote at least one matching comment, of those who wrote at all; ``events`` are counted one by one, by
+        their ``weekday`` and ``hour``. ``memberships`` are those of the tree of
         segments; ``redraws``, ``halves``, ``made_up``, ``gaps`` and ``directions`` tables of a `SearchEvidence`.
     where : tuple of Condition
         The predicate: all must hold.
@@ -74,6 +81,9 @@ class Evidence(BaseModel):
         ``sure``: n of total members belong with a probability of 0.8 or more. ``precision``: n of the total that
         meet `where` are members; ``reach``: n of total members meet it; both on customers held out.
         ``negativity``: how negative the comments of `among` are on average, over the `total` customers who wrote them.
+        ``spread``: the median of `column`, with `parts`; ``levels``: n of total are at one of the levels in `where`,
+        with `parts`. ``total``: the sum of `column` over the `total` who have a value. ``event_share``: n of the
+        segment's total events meet `where`. ``nearest``: `row_ids` holds the members nearest to the middle.
         Figures of a search are described where they are measured (`core.claims._search`): ``found_again`` and
         ``overlap`` of a segment; ``smallest``, ``found_again_at``, ``sure_at`` and ``value_spread`` at the number of
         segments that `where` names; ``placed``, ``clearer``, ``agreement``, ``behind_gap``, ``in_picture`` and
@@ -87,7 +97,12 @@ class Evidence(BaseModel):
     low, high : float
         95 % interval of `value`.
     others_n, others_total, others_value
-        The same for everyone else (customers of other segments and of none).
+        The same for everyone else (customers of other segments and of none), or for the segment `versus`.
+    versus : str
+        The one segment to compare with; "" for everyone else.
+    parts : tuple of float
+        Of a spread, what 5, 25, 50, 75 and 95 % of the members stay below; of levels, the share of the members at
+        each level in `where`, in its order.
     effect, effect_low, effect_high : float
         Size of the difference with its 95 % interval, -1 to 1: difference of shares,
         or for medians and means the rank-biserial correlation (2 AUC - 1).
@@ -120,6 +135,8 @@ class Evidence(BaseModel):
     others_n: int = 0
     others_total: int = 0
     others_value: float = 0.0
+    versus: str = ""
+    parts: tuple[float, ...] = ()
     effect: float = 0.0
     effect_low: float = 0.0
     effect_high: float = 0.0
@@ -147,8 +164,8 @@ class Claim(BaseModel):
         `core.personas.InterviewNote`; no claim is of this kind), ``inferred`` or ``assumed`` (no evidence).
     topic : str
         What it is about: the column, "theme", "severity", "quote", "touchpoint", "size", "found again", "verdict",
-        "number" (of segments), or "stage:" (how many reach it) or "placed:" (how many speak of it) with the title of
-        a stage.
+        "number" (of segments), "versus" (another segment), "week", "members", "sentiment", or "stage:" (how many reach
+        it) or "placed:" (how many speak of it) with the title of a stage.
     sentence : str
         The statement in plain words, rendered from the evidence.
     phrase : str

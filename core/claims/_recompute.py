@@ -4,6 +4,13 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from core.claims._described import (
+    measure_event_share,
+    measure_levels,
+    measure_nearest,
+    measure_spread,
+    measure_total,
+)
 from core.claims._figures import measure_mean, measure_precision, measure_reach, measure_sum_share, measure_sure
 from core.claims._measure import (
     EvidenceData,
@@ -46,8 +53,15 @@ def recompute(evidence: Evidence, data: EvidenceData, segment_id: str) -> Eviden
 
 _MEASURES: dict[Statistic, Callable[[EvidenceData, str, Evidence], Evidence]] = {
     "size": lambda data, segment_id, _: measure_size(data, segment_id),
-    "share": lambda data, segment_id, old: measure_share(data, segment_id, old.where, among=old.among, table=old.table),
-    "median": lambda data, segment_id, old: measure_median(data, segment_id, old.column),
+    "share": lambda data, segment_id, old: measure_share(
+        data, segment_id, old.where, among=old.among, table=old.table, versus=old.versus
+    ),
+    "median": lambda data, segment_id, old: measure_median(data, segment_id, old.column, versus=old.versus),
+    "spread": lambda data, segment_id, old: measure_spread(data, segment_id, old.column),
+    "levels": lambda data, segment_id, old: measure_levels(data, segment_id, old.where),
+    "total": lambda data, segment_id, old: measure_total(data, segment_id, old.column),
+    "event_share": lambda data, segment_id, old: measure_event_share(data, segment_id, old.where),
+    "nearest": lambda data, segment_id, _: measure_nearest(data, segment_id),
     "mean": lambda data, segment_id, old: measure_mean(data, segment_id, old.column),
     "negativity": lambda data, segment_id, old: measure_negativity(data, segment_id, old.among),
     "sum_share": lambda data, segment_id, old: measure_sum_share(data, segment_id, old.column),

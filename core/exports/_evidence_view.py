@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from core.charts import evidence_caption, evidence_counts, evidence_value
+from core.charts import NOT_COUNTED, evidence_caption, evidence_counts, evidence_value
 from core.claims import Claim, ClaimKind, Evidence
 from core.personas import InterviewNote
 from core.schema import ColumnSpec
@@ -176,7 +176,7 @@ def chance_words(p_adjusted: float) -> str:
 def evidence_bars(evidence: Evidence, spec: ColumnSpec | None, name: str) -> tuple[Bar, ...]:
     """Return the segment, and everyone else below it; a share fills the width at 100 %."""
     values = (evidence.value, evidence.low, evidence.high, evidence.others_value)
-    in_units = evidence.statistic in {"median", "mean"}
+    in_units = evidence.statistic in NOT_COUNTED - {"negativity"}
     bottom, top = (min(0.0, *values), max(0.0, *values)) if in_units else (0.0, 1.0)
     width = (top - bottom) or 1.0
 
@@ -189,7 +189,7 @@ def evidence_bars(evidence: Evidence, spec: ColumnSpec | None, name: str) -> tup
         low, high = (place(evidence.low), place(evidence.high)) if own else (None, None)
         return Bar(label, start, round(end - start, 2), text, own=own, low=low, high=high)
 
-    averaged = evidence.statistic in {"median", "mean", "negativity"}
+    averaged = evidence.statistic in NOT_COUNTED
     own = bar(name, evidence.value, evidence_counts(evidence), own=True)
     if evidence.statistic == "size":
         return (own,)

@@ -1,6 +1,6 @@
 """What each customer does, as one row of numbers: features from events, joined to profile and survey."""
 
 from core.features._customers import customer_table
-from core.features._events import event_features, hour_profile
+from core.features._events import event_features
 
-__all__ = ["customer_table", "event_features", "hour_profile"]
+__all__ = ["customer_table", "event_features"]

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-import numpy as np
 import pandas as pd
 
 from core.config import OnProgress, no_progress
@@ -142,27 +141,6 @@ def event_features(
     ids = counts.index.astype("str") if customers is None else customers[counts.index]
     features = pd.DataFrame(columns.values, index=counts.index).set_axis(pd.Index(ids, dtype="str", name="customer_id"))
     return features, tuple(columns.specs)
-
-
-def hour_profile(events: pd.DataFrame) -> pd.DataFrame:
-    """Return how many events each customer has in each hour of the day.
-
-    Shape (n_customers, 24), index ``customer_id`` sorted, columns 0 to 23, whole numbers. Events without a
-    customer or a time are left out.
-
-    Examples
-    --------
-    >>> log = pd.DataFrame(
-    ...     {"customer_id": ["a", "a"], "time": pd.to_datetime(["2026-01-01 09:30", "2026-01-02 09:05"])}
-    ... )
-    >>> int(hour_profile(log).loc["a", 9])
-    2
-    """
-    known = events.loc[events["customer_id"].notna() & events["time"].notna(), ["customer_id", "time"]]
-    codes, customers = pd.factorize(known["customer_id"].astype("str"), sort=True)
-    places = codes * 24 + known["time"].dt.hour.to_numpy()
-    counts = np.bincount(places, minlength=len(customers) * 24).reshape(len(customers), 24)
-    return pd.DataFrame(counts, index=pd.Index(customers, dtype="str", name="customer_id"), columns=range(24))
 
 
 def _add_activity(columns: _Columns, counts: pd.DataFrame, sessions: pd.DataFrame, catalogue: Catalogue) -> None:

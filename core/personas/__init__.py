@@ -75,9 +75,11 @@ from core.personas._match import (
     mean_customers,
     say_in_data,
 )
+from core.personas._members import real_members
 from core.personas._model import (
     INITIALS,
     TARGET_WORDS,
+    Difference,
     PainPoint,
     Persona,
     PrevalenceStep,
@@ -112,6 +114,7 @@ __all__ = [
     "Checked",
     "ComparedRow",
     "ComparedValue",
+    "Difference",
     "Distances",
     "GalleryFilter",
     "Guess",
@@ -176,6 +179,7 @@ __all__ = [
     "parse_links",
     "people_in",
     "proto_persona",
+    "real_members",
     "record_edit",
     "redo_edit",
     "regenerated",

@@ -1,12 +1,14 @@
 """From traits, themes and events to personas, each statement with its claims."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from core.claims import (
+    HOURS_A_WEEK,
     Claim,
     Condition,
     Evidence,
@@ -14,22 +16,30 @@ from core.claims import (
     Shares,
     adjust_p_values,
     adjusted_claims,
+    measure_nearest,
     measure_negativity,
     measure_size,
+    measure_total,
     quote_evidence,
     slug,
 )
 from core.config import MIN_GROUP_SIZE
 from core.errors import ConfigError
 from core.feedback import Theme, excerpt, severity
-from core.personas._headline import choose_headline, headline_text, is_outcome
-from core.personas._model import PainPoint, Persona, PrevalenceStep, Section, Statement, Touchpoint
+from core.personas._described import Described, describe_all
+from core.personas._differences import tell_apart
+from core.personas._given_names import country_of_members, gender_trait, given_name
+from core.personas._headline import choose_headline, headline_text
+from core.personas._model import PainPoint, Persona, PrevalenceStep, Statement, Touchpoint
+from core.personas._plausible import plausible
+from core.personas._rhythm import hours_of, needs_explaining, week_shares
+from core.personas._sections import trait_statements
 from core.personas._touchpoints import TouchpointFinder
-from core.profiles import SegmentProfile, Trait, is_personal, is_said
-from core.schema import Facet
+from core.profiles import SegmentProfile, Trait, is_said
+from core.schema import Meaning
+from core.surveys import Position
 from core.wording import capitalised, sentence
 
-MAX_PER_SECTION = 5
 MAX_PAINS = 4
 MIN_LIFT = 1.2
 MAX_THEME_P = 0.10
@@ -44,7 +54,8 @@ class PersonaInputs:
     profiles, traits : of each described segment.
     themes : feedback themes.
     events : canonical events, or None.
-    hours : index ``customer_id``, 24 columns of event counts, or None.
+    positions : what segments agree and disagree with.
+    claims : those of the profiles: what segments are worth.
     """
 
     data: EvidenceData
@@ -52,7 +63,8 @@ class PersonaInputs:
     traits: Mapping[str, tuple[Trait, ...]]
     themes: tuple[Theme, ...] = ()
     events: pd.DataFrame | None = None
-    hours: pd.DataFrame | None = None
+    positions: tuple[Position, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
 
 def build_personas(inputs: PersonaInputs) -> tuple[tuple[Persona, ...], tuple[Claim, ...]]:
@@ -60,12 +72,17 @@ def build_personas(inputs: PersonaInputs) -> tuple[tuple[Persona, ...], tuple[Cl
     theme_claims = _theme_claims(inputs)
     severity_claims = _severity_claims(inputs, theme_claims)
     touchpoints = TouchpointFinder(inputs.data, inputs.events) if inputs.events is not None else None
+    described = describe_all(inputs.data, inputs.profiles)
+    differences, between = tell_apart(inputs.data, tuple(profile.segment_id for profile in inputs.profiles))
     personas: list[Persona] = []
-    claims: dict[str, Claim] = {}
+    claims = {claim.id: claim for claim in between}
     for place, profile in enumerate(inputs.profiles):
-        builder = _Builder(inputs, profile, theme_claims[profile.segment_id], severity_claims, touchpoints)
-        persona = builder.persona(place, taken={other.id for other in personas})
-        personas.append(persona)
+        segment_id = profile.segment_id
+        builder = _Builder(
+            inputs, profile, theme_claims[segment_id], severity_claims, touchpoints, described[segment_id]
+        )
+        persona = builder.persona(place, personas)
+        personas.append(persona.model_copy(update={"differences": differences[segment_id]}))
         claims.update(builder.claims)
     return tuple(personas), tuple(claims[claim_id] for claim_id in sorted(claims))
 
@@ -128,6 +145,7 @@ class _Builder:
         theme_claims: Mapping[str, Claim],
         severity_claims: Mapping[tuple[str, str], Claim],
         touchpoints: TouchpointFinder | None,
+        described: tuple[Described, ...],
     ) -> None:
         self.inputs = inputs
         self.profile = profile
@@ -135,32 +153,41 @@ class _Builder:
         self.theme_claims = theme_claims
         self.severity_claims = severity_claims
         self.touchpoints = touchpoints
-        self.member = inputs.data.members(profile.segment_id)
-        self.traits = tuple(trait for trait in inputs.traits[profile.segment_id] if is_said(trait.spec))
+        self.described = described
+        self.specs = {spec.name: spec for spec in inputs.data.customers.columns}
+        self.positions = tuple(one for one in inputs.positions if one.segment_id == profile.segment_id)
+        said = [trait for trait in inputs.traits[profile.segment_id] if is_said(trait.spec)]
+        self.traits = plausible(inputs.data, profile.segment_id, said)
         self.claims: dict[str, Claim] = {}
         for trait in inputs.traits[profile.segment_id]:
             self.claims[trait.claim.id] = trait.claim
 
-    def persona(self, place: int, taken: set[str]) -> Persona:
+    def persona(self, place: int, others: Sequence[Persona]) -> Persona:
         name = self.profile.name
         size = self._size()
         headline, prevalence = self._headline(size)
         pains, quotes = self._pains()
         statements = (
             Statement(id="size", section="about", text=size.sentence, claim_ids=(size.id,), kind="measured"),
-            *self._sections(),
+            *self._facts(headline),
             *self._delights(),
             *quotes,
         )
+        self._keep_nearest()
+        given, by = self._given_name({other.given_name for other in others})
+        week = self._week()
         return Persona(
-            id=_free_id(name, taken),
+            id=_free_id(name, {other.id for other in others}),
             segment_id=self.segment_id,
             name=name,
             headline=headline,
             statements=statements,
             pain_points=pains,
             touchpoints=self._touchpoints(),
-            hours=self._hours(),
+            given_name=given,
+            given_name_claim_ids=by,
+            hours=hours_of(week),
+            week=week_shares(week),
             size=self.profile.size,
             share=self.profile.share,
             prevalence=prevalence,
@@ -196,28 +223,95 @@ class _Builder:
         )
         return headline, steps
 
-    def _sections(self) -> tuple[Statement, ...]:
-        """Return the traits by section, each topic once and few enough to read."""
-        by_section: dict[Section, list[Statement]] = {}
-        seen: set[str] = set()
-        for trait in sorted(self.traits, key=is_outcome, reverse=True):  # what became of them comes first
-            section = _section(trait)
-            entries = by_section.setdefault(section, [])
-            if trait.topic in seen or len(entries) >= MAX_PER_SECTION:
-                continue
-            seen.add(trait.topic)
-            claim = trait.claim
-            entries.append(
-                Statement(
-                    id=claim.id.removeprefix(f"{self.segment_id}."),
-                    section=section,
-                    text=claim.sentence,
-                    claim_ids=(claim.id,),
-                    kind="measured",
-                )
+    def _facts(self, headline: Statement) -> tuple[Statement, ...]:
+        """Return what is counted of them: who they are, what they do, think, prefer and pay, and when they come."""
+        said = {position.column for position in self.positions}
+        own = trait_statements(self.traits, self.segment_id, said)
+        words = {claim_id for one in (headline, *own) for claim_id in one.claim_ids}
+        told = [
+            trait for trait in self.traits if trait.claim.id in words or trait.tag and trait.tag in self.profile.name
+        ]
+        shown = {trait.spec.meaning for trait in self.traits if trait.spec.meaning}
+        spread = [one for one in self.described if one.meaning and one.meaning not in shown]
+        rest = [one for one in self.described if one.meaning is None and self._is_needed(one, told)]
+        for one in (*spread, *rest):
+            self._keep(one.claim)
+        return (*own, *(one.statement for one in (*spread, *rest)), *self._positions(), *self._worth())
+
+    def _is_needed(self, one: Described, told: Sequence[Trait]) -> bool:
+        """Return whether to say something that describes them; the busiest hour only where other words hide it."""
+        if not one.claim.id.endswith(".week.busiest"):
+            return True
+        hour = _hours_named(one)[0]
+        named = next((_hours_named(other) for other in self.described if other.claim.id.endswith(".week.mostly")), ())
+        return needs_explaining(int(hour), named, told)
+
+    def _positions(self) -> tuple[Statement, ...]:
+        """Return what they agree and disagree with more than everyone else."""
+        return tuple(
+            Statement(
+                id=claim.id.removeprefix(f"{self.segment_id}."),
+                section="positions",
+                text=claim.sentence,
+                claim_ids=(claim.id,),
+                kind="measured",
             )
-        order: tuple[Section, ...] = ("demographics", "traits", "behaviours", "channels", "hours", "values")
-        return tuple(entry for section in order for entry in by_section.get(section, []))
+            for claim in (self._keep(position.claim) for position in self.positions)
+        )
+
+    def _worth(self) -> tuple[Statement, ...]:
+        """Return what they are worth: their part of all, all of them together, and each on average."""
+        worth = self.profile.worth
+        if worth is None or worth.column not in self.specs:
+            return ()
+        evidence = measure_total(self.inputs.data, self.segment_id, worth.column)
+        total = Claim(
+            id=f"{self.segment_id}.worth.total",
+            segment_id=self.segment_id,
+            kind="measured",
+            topic="worth",
+            sentence=sentence(evidence, self.specs, {}, {}),
+            evidence=evidence,
+        )
+        given = {claim.id: claim for claim in self.inputs.claims}
+        _, mean, share = (given.get(claim_id) for claim_id in worth.claim_ids)
+        return tuple(
+            Statement(
+                id=claim.id.removeprefix(f"{self.segment_id}.").replace(".", "-"),
+                section="worth",
+                text=claim.sentence,
+                claim_ids=(self._keep(claim).id,),
+                kind="measured",
+            )
+            for claim in (share, total, mean)
+            if claim is not None
+        )
+
+    def _keep_nearest(self) -> None:
+        """Keep the claim on the members who are nearest to the description."""
+        evidence = measure_nearest(self.inputs.data, self.segment_id)
+        self._keep(
+            Claim(
+                id=f"{self.segment_id}.members.nearest",
+                segment_id=self.segment_id,
+                kind="measured",
+                topic="members",
+                sentence=sentence(evidence, {}, {}, {}),
+                evidence=evidence,
+            )
+        )
+
+    def _given_name(self, taken: set[str]) -> tuple[str, tuple[str, ...]]:
+        """Return a made-up name and the claims it was chosen by; none unless the gender tells them apart."""
+        gender = gender_trait(self.traits)
+        if gender is None:
+            return "", ()
+        country = country_of_members(self.inputs.data, self.segment_id)
+        name = given_name(gender, country, self.segment_id, taken)
+        places = [trait.member.id for trait in self.traits if trait.spec.meaning is Meaning.PLACE]
+        spread = [one.claim.id for one in self.described if one.meaning is Meaning.PLACE]
+        by = [gender.member.id, *([*places, *spread][:1] if country else [])]
+        return (name, tuple(by)) if name else ("", ())
 
     def _pains(self) -> tuple[tuple[PainPoint, ...], tuple[Statement, ...]]:
         pains: list[PainPoint] = []
@@ -291,23 +385,17 @@ class _Builder:
             )
         )
 
+    def _week(self) -> npt.NDArray[np.int64]:
+        clock = self.inputs.data.clock
+        if clock is None:
+            return np.zeros(HOURS_A_WEEK, dtype=np.int64)
+        return clock.week(self.inputs.data.members(self.segment_id))
+
     def _touchpoints(self) -> tuple[Touchpoint, ...]:
         found = self.touchpoints.of(self.segment_id) if self.touchpoints else ()
         for _, claim in found:
             self._keep(claim)
         return tuple(touchpoint for touchpoint, _ in found)
-
-    def _hours(self) -> tuple[float, ...]:
-        hours = self.inputs.hours
-        if hours is None:
-            return ()
-        own = (
-            hours.reindex(self.inputs.data.customers.frame.index[self.member])
-            .fillna(0)
-            .to_numpy(dtype=float)
-            .sum(axis=0)
-        )
-        return tuple(round(float(count) / own.sum(), 6) for count in own) if own.sum() else ()
 
 
 def measured_severity(claim: Claim) -> int:
@@ -318,16 +406,9 @@ def measured_severity(claim: Claim) -> int:
     return severity(claim.evidence.value)
 
 
-def _section(trait: Trait) -> Section:
-    if trait.spec.facet is Facet.DEMOGRAPHIC or is_personal(trait.spec):
-        return "demographics"
-    if trait.topic in {"time", "days"}:
-        return "hours"
-    if trait.spec.facet is Facet.CHANNEL:
-        return "channels"
-    if trait.spec.facet is Facet.ATTITUDINAL:
-        return "values" if trait.condition.op == "at_least" else "traits"
-    return "behaviours"
+def _hours_named(one: Described) -> tuple[str, ...]:
+    where = one.claim.evidence.where if one.claim.evidence else ()
+    return next((tuple(map(str, test.values)) for test in where if test.column == "hour"), ())
 
 
 def _over_indexed(claim: Claim) -> bool:

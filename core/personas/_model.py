@@ -16,6 +16,10 @@ Section = Literal[
     "channels",
     "hours",
     "values",
+    "goals",
+    "preferences",
+    "positions",
+    "worth",
     "pains",
     "quotes",
     "notes",
@@ -138,6 +142,19 @@ class ProtoMatch(BaseModel):
     guesses: dict[str, Condition] = {}
 
 
+class Difference(BaseModel):
+    """How a persona differs from one other in a line; `segment_id` is that of the other persona.
+
+    `claim_ids` are claims whose evidence compares the two segments directly; none where nothing tells them apart.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    segment_id: str
+    text: str
+    claim_ids: tuple[str, ...] = ()
+
+
 class Persona(BaseModel):
     """A segment described as a person; a proto-persona has no segment.
 
@@ -151,8 +168,16 @@ class Persona(BaseModel):
         A short descriptive name, and one line that says who they are.
     statements : tuple of Statement
         All other sentences, in display order.
+    given_name : str
+        A made-up first name, "" unless the gender tells the segment apart; no other persona of the study has it.
+    given_name_claim_ids : tuple of str
+        The claims on gender and place that the name was chosen by.
     hours : tuple of float
         Share of events in each of the 24 hours (sums to 1); empty without events.
+    week : tuple of float
+        Share of events in each of the 168 hours of a week (sums to 1), Monday 0h first; empty without events.
+    differences : tuple of Difference
+        From each of the other personas, or, where there are many, the 20 most alike, nearest first.
     size, share : int, float
         Customers of the segment; share of all customers.
     prevalence : tuple of PrevalenceStep
@@ -181,7 +206,11 @@ class Persona(BaseModel):
     statements: tuple[Statement, ...] = ()
     pain_points: tuple[PainPoint, ...] = ()
     touchpoints: tuple[Touchpoint, ...] = ()
+    given_name: str = ""
+    given_name_claim_ids: tuple[str, ...] = ()
     hours: tuple[float, ...] = ()
+    week: tuple[float, ...] = ()
+    differences: tuple[Difference, ...] = ()
     size: int = 0
     share: float = 0.0
     prevalence: tuple[PrevalenceStep, ...] = ()

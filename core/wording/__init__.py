@@ -6,6 +6,8 @@ name (features that the studio makes itself), its meaning, its label.
 """
 
 from core.wording._branches import branch_words
+from core.wording._change import would_change
+from core.wording._described import DESCRIBED, hours_words, is_like_everyone, when_words
 from core.wording._figures import FIGURES, found_again_words, reliance_words, rule_text
 from core.wording._numbers import capitalised, listed, number, percent
 from core.wording._search import COUNTS, SEARCH
@@ -28,6 +30,7 @@ from core.wording._sentences import (
 
 __all__ = [
     "COUNTS",
+    "DESCRIBED",
     "FIGURES",
     "MOSTLY",
     "SEARCH",
@@ -39,6 +42,8 @@ __all__ = [
     "certainty",
     "found_again_words",
     "gender_noun",
+    "hours_words",
+    "is_like_everyone",
     "listed",
     "number",
     "number_phrase",
@@ -52,4 +57,6 @@ __all__ = [
     "stage_key",
     "tag",
     "topic",
+    "when_words",
+    "would_change",
 ]

@@ -8,6 +8,7 @@ import pandas as pd
 
 from core.claims import Condition, Evidence
 from core.schema import ColumnSpec, Facet, Meaning, Role, Unit
+from core.wording._described import DESCRIBED, described_sentence
 from core.wording._figures import FIGURES, figure_sentence
 from core.wording._numbers import capitalised, lies, number, percent
 from core.wording._search import SEARCH, search_certainty, search_sentence
@@ -40,14 +41,17 @@ def sentence(evidence: Evidence, specs: Specs, themes: Mapping[str, str], stages
         return figure_sentence(evidence, specs)
     if evidence.statistic in SEARCH:
         return search_sentence(evidence, specs)
+    if evidence.statistic in DESCRIBED:
+        return described_sentence(evidence, specs)
+    beside = "there" if evidence.versus else "everyone else"
     if evidence.statistic == "median":
         spec = specs[evidence.column]
         value, others = number(evidence.value, spec.unit), number(evidence.others_value, spec.unit)
         part = _SHARE_OF.fullmatch(spec.label) if spec.unit is Unit.SHARE else None
         if part:
             are = "" if part["that"] else "are "
-            return f"Typically {value} of their {part['whole']} {are}{part['part']}; everyone else: {others}."
-        return f"Typical {spec.label}: {value}; everyone else: {others}."
+            return f"Typically {value} of their {part['whole']} {are}{part['part']}; {beside}: {others}."
+        return f"Typical {spec.label}: {value}; {beside}: {others}."
     if evidence.table == "feedback":
         return _sentence_on_comments(evidence, themes, stages)
     own, others = percent(evidence.value), percent(evidence.others_value)
@@ -58,12 +62,14 @@ def sentence(evidence: Evidence, specs: Specs, themes: Mapping[str, str], stages
     spec = specs[condition.column]
     said = _as_people_say(spec, condition)
     if said:
-        return f"{own} {said}; everyone else: {others}."
-    return f"{capitalised(spec.label)}: {_test(spec, condition)} for {own} of them; everyone else: {others}."
+        return f"{own} {said}; {beside}: {others}."
+    return f"{capitalised(spec.label)}: {_test(spec, condition)} for {own} of them; {beside}: {others}."
 
 
 def _sentence_on_comments(evidence: Evidence, themes: Mapping[str, str], stages: Mapping[str, str]) -> str:
     own, others = percent(evidence.value), percent(evidence.others_value)
+    if not (evidence.among or evidence.where):
+        return f"What they write is {own} negative on average; everyone else: {others}."
     label = themes.get(str((*evidence.among, *evidence.where)[0].values[0]), "this")
     beside = f"everyone else: {others}" if evidence.others_total else "nobody else wrote of it"
     if evidence.statistic == "negativity":
@@ -341,19 +347,22 @@ def certainty(evidence: Evidence, specs: Specs) -> str:
         return f"Comment {evidence.row_ids[0]}, personal data removed."
     if evidence.statistic in SEARCH:
         return search_certainty(evidence, specs)
+    if evidence.statistic == "nearest":
+        return "Real customers, not an average: nobody is exactly like the description."
     unit = Unit.SHARE
     if evidence.column in specs and evidence.statistic not in {"sum_share", "negativity"}:
         unit = specs[evidence.column].unit
     where = lies(number(evidence.low, unit), number(evidence.high, unit))
-    if evidence.statistic in {"median", "mean", "negativity"}:
+    if evidence.statistic in {"median", "mean", "negativity", "spread", "total"}:
         counted = f"Counted: {evidence.total:,} customers here, {evidence.others_total:,} others."
     else:
-        counted = f"Counted: {evidence.n:,} of {evidence.total:,} customers"
+        what = "events" if evidence.statistic == "event_share" else "customers"
+        counted = f"Counted: {evidence.n:,} of {evidence.total:,} {what}"
         if evidence.others_total and evidence.statistic != "sum_share":
             counted += f" here, {evidence.others_n:,} of {evidence.others_total:,} others"
         counted += "."
-    if evidence.statistic in {"size", *FIGURES}:
-        what = "mean" if evidence.statistic == "mean" else "share"
+    if evidence.statistic in {"size", "total", *FIGURES}:
+        what = {"mean": "mean", "total": "sum"}.get(evidence.statistic, "share")
         return f"{counted} The true {what} {where} with 95% confidence."
     chance = "Chance alone hardly ever gives such a difference"
     if evidence.p_adjusted >= 0.05:

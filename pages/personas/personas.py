@@ -6,6 +6,7 @@ from pages.personas.comparing import show_comparing
 from pages.personas.editing import edit_profile
 from pages.personas.gallery import show_gallery
 from pages.personas.history import show_history
+from pages.personas.left_out import show_left_out
 from pages.personas.matching import show_match
 from pages.personas.profile import show_profile
 from pages.personas.workshop import show_workshop
@@ -39,3 +40,4 @@ else:
     if asked["persona"]:
         st.warning("This persona is no longer there.", icon=":material/search_off:")
     show_gallery(current)
+    show_left_out(current)

@@ -9,7 +9,7 @@ from core.claims import Claim, Evidence, example_rows
 from core.personas import InterviewNote
 from core.schema import ColumnSpec
 from core.study import Study
-from core.wording import COUNTS, SEARCH, certainty, rows_in_words
+from core.wording import COUNTS, SEARCH, certainty, rows_in_words, would_change
 from pages.shared.cached import evidence, prepared
 from pages.shared.errors import report_errors
 from pages.shared.theme import theme
@@ -23,6 +23,11 @@ MARKS = {
     "assumed": ":material/help:",
 }
 ASSUMPTION = ":gray-badge[Assumption]"
+BADGES = (
+    ":material/monitoring: measured · :material/format_quote: a customer's own words · :material/forum: "
+    "told in an interview · :material/psychology: concluded · :gray-badge[Assumption] nothing backs it"
+)
+"""What the mark at the end of a sentence means."""
 
 
 @st.dialog("How we know", position="right", width="medium", icon=":material/monitoring:")
@@ -75,10 +80,13 @@ def _show_claim(
     if found is None:
         st.markdown("An assumption: nothing in the data backs it.")
         return
-    if found.statistic != "quote" and (found.statistic not in SEARCH or found.statistic in COUNTS):
+    if found.statistic not in {"quote", "nearest"} and (found.statistic not in SEARCH or found.statistic in COUNTS):
         figure = evidence_bar(found, specs.get(found.column), name=name, color=color, titled=False, theme=theme())
         chart(figure, key=f"bar_{claim.id}")
     st.markdown(plain(certainty(found, specs)))
+    open_question = would_change(found, specs.get(found.column))
+    if open_question:
+        st.markdown(f":material/help_center: {plain(open_question)}")
     st.caption(plain(found.method))
     rows = rows_in_words(example_rows(found, evidence(study)), specs)
     if not rows.empty:

@@ -121,6 +121,41 @@ DERIVED = {
     ),
     "a prevalence": edited_json("personas.json", lambda found: set_in(found[0]["prevalence"][-1], "n", 3)),
     "an hour": edited_json("personas.json", lambda found: set_in(found[0]["hours"], 3, 0.5)),
+    "an hour of the week": edited_json("personas.json", lambda found: set_in(found[0]["week"], 3, 0.5)),
+    "how a persona differs from another": edited_json(
+        "personas.json", lambda found: set_in(found[0]["differences"][0], "text", "99% are rich; there: 1%.")
+    ),
+    "whom a persona differs from": edited_json(
+        "personas.json", lambda found: set_in(found[0]["differences"][0], "segment_id", "s77")
+    ),
+    "the claims of a difference": edited_json(
+        "personas.json",
+        lambda found: set_in(found[0]["differences"][0], "claim_ids", found[1]["differences"][0]["claim_ids"]),
+    ),
+    "a made-up name": edited_json(
+        "personas.json", lambda found: set_in(next(one for one in found if one["given_name"]), "given_name", "Mallory")
+    ),
+    "the claims of a made-up name": edited_json(
+        "personas.json",
+        lambda found: set_in(next(one for one in found if one["given_name"]), "given_name_claim_ids", ["s01.size"]),
+    ),
+    **{
+        f"the {key} of a claim with {statistic}": edited_json(
+            "claims.json",
+            lambda found, statistic=statistic, key=key, new=new: set_in(
+                measured(found, statistic)["evidence"], key, new
+            ),
+        )
+        for statistic, key, new in (
+            ("total", "value", 7.0),
+            ("event_share", "n", 7),
+            ("event_share", "source", "0123456789abcdef"),
+            ("nearest", "row_ids", ["K-1000", "K-1001", "K-1002"]),
+        )
+    },
+    "whom a claim compares with": edited_json(
+        "claims.json", lambda found: set_in(about(found, "versus")["evidence"], "versus", "")
+    ),
     "the size of a persona": edited_json("personas.json", lambda found: set_in(found[0], "size", 3)),
     "the reach of a touchpoint": edited_json(
         "personas.json", lambda found: set_in(found[0]["touchpoints"][0], "reach", 0.123)

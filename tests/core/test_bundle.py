@@ -406,7 +406,7 @@ BROKEN: dict[str, tuple[Callable[[dict[str, bytes]], dict[str, bytes]], str]] = 
     "no_members": (without("data/picture.parquet"), "picture.parquet is missing"),
     "no_claims": (without("claims.json"), "claims.json is missing"),
     "no_map": (without("journeys/p1-2.yaml"), "p1-2.yaml is missing"),
-    "newer": (with_text("study.json", '"format_version": 3', '"format_version": 4'), "format 4"),
+    "newer": (with_text("study.json", '"format_version": 4', '"format_version": 5'), "format 5"),
     "no_evidence": (without("data/evidence-redraws.parquet"), "evidence-redraws.parquet is missing"),
     "half_the_evidence": (with_text("study.json", '"gaps",', ""), "expected redraws, halves, gaps"),
     "evidence_of_what": (

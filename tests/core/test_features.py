@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import CancelledError, DataError
-from core.features import customer_table, event_features, hour_profile
+from core.features import customer_table, event_features
 from core.features._names import event_kinds
 from core.schema import ColumnSpec, Facet, Meaning, Role
 from core.tables import StudyTables
@@ -224,7 +224,6 @@ def test_inputs_stay_as_they_were() -> None:
     events = log()
 
     event_features(events)
-    hour_profile(events)
 
     pd.testing.assert_frame_equal(events, log())
 
@@ -335,22 +334,6 @@ def test_kinds_of_events_follow_from_name_and_money(
     kinds = event_kinds(paid)
 
     assert (kinds.purchases, kinds.checkouts, kinds.endings) == (purchases, checkouts, endings)
-
-
-# Hours
-
-
-def test_hour_profile_counts_events_by_customer_and_hour() -> None:
-    profile = hour_profile(log())
-
-    assert profile.index.tolist() == ["a", "b"]
-    assert profile.columns.tolist() == list(range(24))
-    assert {hour: n for hour, n in profile.loc["a"].items() if n} == {9: 4, 20: 2, 21: 1}
-    assert {hour: n for hour, n in profile.loc["b"].items() if n} == {0: 1, 5: 1, 12: 1}
-
-
-def test_hour_profile_of_no_events_is_empty() -> None:
-    assert hour_profile(log().iloc[:0]).shape == (0, 24)
 
 
 # The customer table

@@ -92,7 +92,7 @@ def test_the_drawer_of_the_headline_shows_each_of_its_claims_once(studio, person
     sentences = [claims[claim_id].sentence for claim_id in persona.headline.claim_ids]
     assert len(sentences) == len(set(sentences))
     assert all(f"**{sentence}**" in said for sentence in sentences)
-    assert len(app.table) == len(sentences)
+    assert len(app.table) == len(sentences) + 1  # beside the three members on the sheet
 
 
 def test_the_drawer_of_a_quote_shows_the_comment(persona, visit):
@@ -101,8 +101,36 @@ def test_the_drawer_of_a_quote_shows_the_comment(persona, visit):
 
     app.button(key=f"evidence_{persona.id}_{pain.id}_{pain.quote_ids[0]}").click().run()
 
-    assert list(app.table[0].value.columns) == ["Comment", "Customer", "In their words"]
+    assert list(app.table[-1].value.columns) == ["Comment", "Customer", "In their words"]
     assert "personal data removed" in words(app)
+
+
+def test_a_sheet_names_its_differences_its_members_and_a_made_up_name(studio, persona, visit):
+    app = visit(PAGE, study="shop", persona=persona.id)
+
+    named = app.button(key=f"evidence_{persona.id}_given_name").label.replace("\\", "")
+    keys = [button.key for button in evidence_buttons(app)]
+    others = [one for one in studio.store.load("shop").personas if one.id != persona.id]
+    assert named.startswith(f"Called {persona.given_name} here; the name is made up.")
+    assert {f"evidence_{persona.id}_versus_{one.segment_id}" for one in others} <= set(keys)
+    assert list(app.table[0].value.columns) == ["Member 1", "Member 2", "Member 3"]
+    assert "K-1" not in app.table[0].value.to_string()  # ids of customers
+
+
+def test_the_drawer_says_what_would_make_a_vague_figure_surer(studio, persona, visit):
+    claims = {claim.id: claim for claim in studio.store.load("shop").claims}
+    vague = next(
+        one
+        for one in persona.statements
+        if one.claim_ids
+        and claims[one.claim_ids[0]].evidence.statistic == "share"
+        and claims[one.claim_ids[0]].evidence.high - claims[one.claim_ids[0]].evidence.low > 0.1
+    )
+    app = visit(PAGE, study="shop", persona=persona.id)
+
+    app.button(key=f"evidence_{persona.id}_{vague.id}").click().run()
+
+    assert "this would be known to within 5 points" in words(app)
 
 
 def test_evidence_that_is_gone_says_so_and_what_to_do(studio, persona, visit):

@@ -1,0 +1,91 @@
+"""Which traits stand in which section of the sheet."""
+
+from collections.abc import Collection, Sequence
+
+from core.personas._headline import is_outcome
+from core.personas._model import Section, Statement
+from core.profiles import Trait, is_personal
+from core.schema import Facet, Meaning, name_words
+
+MAX_PER_SECTION = 5
+MAX_DEMOGRAPHICS = 8
+
+ORDER: tuple[Section, ...] = (
+    "demographics",
+    "goals",
+    "traits",
+    "behaviours",
+    "preferences",
+    "channels",
+    "hours",
+    "values",
+    "worth",
+)
+"""Sections of traits, in display order."""
+
+WHO = (
+    Meaning.GENDER,
+    Meaning.AGE,
+    Meaning.PLACE_SIZE,
+    Meaning.PLACE,
+    Meaning.OCCUPATION,
+    Meaning.EDUCATION,
+    Meaning.FAMILY,
+    Meaning.INCOME,
+)
+"""What a column can say of who somebody is, in display order."""
+
+_GOALS = frozenset({"goal", "goals", "motive", "motives", "motivation", "reason", "reasons", "purpose", "aim", "aims"})
+_LOYALTY = frozenset({"tenure", "loyalty", "recency", "seniority"})
+
+
+def section_of(trait: Trait) -> Section:
+    """Return the section that a trait belongs to, by what its column tells."""
+    spec = trait.spec
+    if spec.facet is Facet.DEMOGRAPHIC or is_personal(spec):
+        return "demographics"
+    words = set(name_words(spec.label)) | set(name_words(spec.name))
+    if words & _GOALS:
+        return "goals"
+    if spec.facet is Facet.CHANNEL:
+        return "channels"
+    for section, holds in (
+        ("hours", trait.topic in {"time", "days"}),
+        ("preferences", trait.topic.startswith(("content", "offers", "variety")) or spec.meaning is Meaning.INTEREST),
+        ("worth", trait.topic in {"value", "tenure", "recency"} or bool(words & _LOYALTY)),
+    ):
+        if holds:
+            return section  # type: ignore[return-value]
+    if spec.facet is Facet.ATTITUDINAL:
+        return "values" if trait.condition.op == "at_least" else "traits"
+    return "behaviours"
+
+
+def trait_statements(traits: Sequence[Trait], segment_id: str, said: Collection[str]) -> tuple[Statement, ...]:
+    """Return the traits by section, each topic once and few enough to read; columns in `said` are said elsewhere."""
+    by_section: dict[Section, list[Statement]] = {}
+    seen: set[str] = set()
+    for trait in sorted(traits, key=_place):
+        section = section_of(trait)
+        entries = by_section.setdefault(section, [])
+        room = MAX_DEMOGRAPHICS if section == "demographics" else MAX_PER_SECTION
+        if trait.topic in seen or len(entries) >= room or trait.spec.name in said:
+            continue
+        seen.add(trait.topic)
+        claim = trait.claim
+        entries.append(
+            Statement(
+                id=claim.id.removeprefix(f"{segment_id}."),
+                section=section,
+                text=claim.sentence,
+                claim_ids=(claim.id,),
+                kind="measured",
+            )
+        )
+    return tuple(entry for section in ORDER for entry in by_section.get(section, []))
+
+
+def _place(trait: Trait) -> tuple[bool, int]:
+    """Return what comes first: what became of them, then who they are in a fixed order; the rest by its size."""
+    meaning = trait.spec.meaning
+    return not is_outcome(trait), WHO.index(meaning) if meaning in WHO else len(WHO)

@@ -1,0 +1,110 @@
+"""How a group is spread, what it adds up to and when it comes, in words."""
+
+from collections.abc import Mapping, Sequence
+
+from core.claims import WEEKDAYS, Condition, Evidence
+from core.schema import ColumnSpec, Unit
+from core.wording._numbers import capitalised, listed, number, percent
+
+DESCRIBED = frozenset({"spread", "levels", "total", "event_share", "nearest"})
+"""Statistics that are said by `described_sentence`: they describe a group, whether or not it differs."""
+
+MIN_DIFFERENCE = 0.1
+"""Below this effect a group is said to be about as everyone else."""
+
+MAX_P = 0.05
+
+_HOURS_A_DAY = 24
+_N_WORKDAYS = 5
+
+
+def is_like_everyone(evidence: Evidence) -> bool:
+    """Return whether a figure of a group shows no clear difference from everyone else's."""
+    return evidence.p_adjusted >= MAX_P or abs(evidence.effect) < MIN_DIFFERENCE
+
+
+def described_sentence(evidence: Evidence, specs: Mapping[str, ColumnSpec]) -> str:
+    """Return what a figure of the kinds in `DESCRIBED` says."""
+    if evidence.statistic == "nearest":
+        return f"The {evidence.n} members nearest to the middle of all {evidence.total:,}."
+    if evidence.statistic == "event_share":
+        return _when_sentence(evidence)
+    if evidence.statistic == "total":
+        spec = specs[evidence.column]
+        value, others = (number(one, spec.unit) for one in (evidence.value, evidence.others_value))
+        return f"{capitalised(spec.label)} of all of them together: {value}; of everyone else: {others}."
+    if evidence.statistic == "spread":
+        return _spread_sentence(evidence, specs[evidence.column])
+    condition = evidence.where[0]
+    levels = listed(
+        tuple(f"{level} {percent(share)}" for level, share in zip(condition.values, evidence.parts, strict=True))
+    )
+    beside = "about as everyone else"
+    if not is_like_everyone(evidence):
+        beside = f"together {percent(evidence.value)}, everyone else: {percent(evidence.others_value)}"
+    return f"{capitalised(specs[condition.column].label)}: {levels}; {beside}."
+
+
+def _spread_sentence(evidence: Evidence, spec: ColumnSpec) -> str:
+    least, lower, _, upper, most = (_plain(one, spec) for one in evidence.parts)
+    others = f"middle {_plain(evidence.value, spec)}, everyone else's {_plain(evidence.others_value, spec)}"
+    beside = "about as everyone else" if is_like_everyone(evidence) else others
+    unit = " years" if spec.unit is Unit.YEARS else ""
+    return f"{capitalised(spec.label)}: {least} to {most}{unit}, half of them {lower} to {upper}; {beside}."
+
+
+def _plain(value: float, spec: ColumnSpec) -> str:
+    return number(value, Unit.COUNT if spec.unit is Unit.YEARS else spec.unit)
+
+
+def _when_sentence(evidence: Evidence) -> str:
+    own, others = percent(evidence.value), percent(evidence.others_value)
+    hours = next((one.values for one in evidence.where if one.column == "hour"), ())
+    if len(evidence.where) == 1 and len(hours) == 1:
+        return f"Their busiest hour is {hours_words(hours)}: {own} of their events; everyone else: {others}."
+    lead = "Mostly" if evidence.value >= 0.5 else "Most often"
+    return f"{lead} {when_words(evidence.where)}: {own} of their events; everyone else: {others}."
+
+
+def when_words(where: tuple[Condition, ...]) -> str:
+    """Return the hours of the week that conditions on events name.
+
+    Examples
+    --------
+    >>> days = Condition(column="weekday", op="in", values=("Thursday", "Friday"))
+    >>> hours = Condition(column="hour", op="in", values=("19", "20", "21"))
+    >>> when_words((days, hours))
+    'on Thursdays and Fridays, 19:00 to 22:00'
+    """
+    parts = [
+        days_words(one.values) if one.column == "weekday" else hours_words(one.values)
+        for one in sorted(where, key=lambda one: one.column != "weekday")
+    ]
+    return ", ".join(parts)
+
+
+def days_words(days: Sequence[str | float]) -> str:
+    """Return days of the week as people say them.
+
+    Examples
+    --------
+    >>> days_words(("Saturday", "Sunday")), days_words(("Monday", "Friday")), days_words(("Sunday",))
+    ('at the weekend', 'on Mondays and Fridays', 'on Sundays')
+    """
+    if set(days) == set(WEEKDAYS[_N_WORKDAYS:]):
+        return "at the weekend"
+    if set(days) == set(WEEKDAYS[:_N_WORKDAYS]):
+        return "from Monday to Friday"
+    return f"on {listed(tuple(f'{day}s' for day in days))}"
+
+
+def hours_words(hours: Sequence[str | float]) -> str:
+    """Return neighbouring hours of the day, the first one first, as a span.
+
+    Examples
+    --------
+    >>> hours_words(("19", "20", "21")), hours_words(("23", "0"))
+    ('19:00 to 22:00', '23:00 to 01:00')
+    """
+    start, end = int(hours[0]), (int(hours[-1]) + 1) % _HOURS_A_DAY
+    return f"{start:02d}:00 to {end or _HOURS_A_DAY:02d}:00"

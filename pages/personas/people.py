@@ -1,0 +1,64 @@
+"""The people behind a sheet: how many match it, three of them, and how they differ from the other personas."""
+
+import streamlit as st
+
+from core.charts import prevalence_chart
+from core.config import MIN_PREVALENCE
+from core.personas import Persona, real_members
+from core.study import Study
+from core.wording import percent
+from pages.shared.cached import evidence
+from pages.shared.errors import report_errors
+from pages.shared.evidence import statement
+from pages.shared.theme import theme
+from pages.shared.widgets import chart, plain, side_by_side
+
+
+def show_prevalence(study: Study, persona: Persona) -> None:
+    """Show how many members match the headline as its attributes are added, with a warning where few do."""
+    steps = persona.headline_prevalence
+    if not steps:
+        return
+    last = steps[-1]
+    counted = f"{last.n:,} of the {last.total:,} members whose answers are known"
+    text = f"{percent(last.share)} match the whole headline: {counted}."
+    if last.share < MIN_PREVALENCE:
+        st.warning("The headline describes only a part of them.", icon=":material/warning:")
+    with st.expander(text, icon=":material/fact_check:"):
+        claims = {claim.id: claim for claim in study.claims}
+        chart(prevalence_chart(steps, claims, color=persona.color, theme=theme()), key="prevalence")
+
+
+def show_members(study: Study, persona: Persona) -> None:
+    """Show the three real members nearest to the middle, without anything that names them."""
+    claims = {claim.id: claim for claim in study.claims}
+    claim = claims.get(f"{persona.segment_id}.members.nearest")
+    if claim is None:
+        return
+    with report_errors():
+        rows = real_members(persona, claims, evidence(study))
+        if rows.empty:
+            return
+        with st.container(gap="xxsmall", key="section_members"):
+            st.subheader("Three of them, as they are", anchor=False)
+            st.caption(
+                "Real customers nearest to the middle of the segment, not an average; what names them is left out."
+            )
+            side_by_side(rows, alt="Three real members, column by column")
+
+
+def show_differences(study: Study, persona: Persona) -> None:
+    """Show one line on each of the other personas."""
+    others = {one.segment_id: one for one in study.personas}
+    found = [(others[one.segment_id], one) for one in persona.differences if one.segment_id in others]
+    if not found:
+        return
+    with st.container(gap="xxsmall", key="section_differences"):
+        st.subheader("How they differ from the others", anchor=False)
+        for other, one in found:
+            text = f"Unlike “{other.name}”: {one.text}"
+            key = f"{persona.id}_versus_{one.segment_id}"
+            if one.claim_ids:
+                statement(study, text, "measured", one.claim_ids, name=persona.name, key=key, color=persona.color)
+            else:
+                st.markdown(plain(f"Beside “{other.name}”: {one.text}"))

@@ -1,0 +1,394 @@
+"""What a sheet says: spreads, differences between two segments, times of the week, real members, made-up names."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core.claims import (
+    Claim,
+    Condition,
+    Evidence,
+    EvidenceData,
+    measure_event_share,
+    measure_levels,
+    measure_nearest,
+    measure_spread,
+    measure_total,
+    ratio_interval,
+    recompute,
+    wilson,
+)
+from core.personas import PersonaInputs, build_personas, real_members
+from core.personas._differences import ALIKE, tell_apart
+from core.personas._given_names import country_code, fitting_names, given_name
+from core.personas._plausible import plausible
+from core.personas._rhythm import busiest_hour, needs_explaining, typical_when
+from core.profiles import Trait, build_profiles
+from core.schema import ColumnSpec, Facet, Meaning, Role, Unit
+from core.surveys import positions
+from core.tables import CustomerTable
+from core.wording import would_change
+
+AGE = ColumnSpec(name="age", role=Role.NUMBER, facet=Facet.DEMOGRAPHIC, meaning=Meaning.AGE, label="age")
+GENDER = ColumnSpec(name="gender", role=Role.CATEGORY, facet=Facet.DEMOGRAPHIC, meaning=Meaning.GENDER, label="gender")
+JOB = ColumnSpec(
+    name="job", role=Role.CATEGORY, facet=Facet.DEMOGRAPHIC, meaning=Meaning.OCCUPATION, label="occupation"
+)
+LAND = ColumnSpec(name="land", role=Role.CATEGORY, facet=Facet.DEMOGRAPHIC, meaning=Meaning.PLACE, label="country")
+VISITS = ColumnSpec(name="visits", role=Role.NUMBER, unit=Unit.COUNT, label="visits")
+SPEND = ColumnSpec(
+    name="spend", role=Role.NUMBER, facet=Facet.VALUE, unit=Unit.MONEY, meaning=Meaning.SPEND, label="total spend"
+)
+
+
+def table(columns: tuple[ColumnSpec, ...], events: pd.DataFrame | None = None, **cells: object) -> EvidenceData:
+    """Customers c000... in segments as the cells of `segment` say."""
+    segment = cells.pop("segment")
+    index = pd.Index([f"c{n:03d}" for n in range(len(segment))], name="customer_id")
+    frame = pd.DataFrame({name: pd.Series(list(one), index=index) for name, one in cells.items()}, index=index)
+    for spec in columns:
+        if spec.role is Role.CATEGORY:
+            frame[spec.name] = frame[spec.name].astype("category")
+    return EvidenceData(CustomerTable(frame, columns), pd.Series(list(segment), index=index), events=events)
+
+
+def built(data: EvidenceData, segment_ids=("s01", "s02")):
+    made = build_profiles(data, segment_ids)
+    stated = positions(data, segment_ids)
+    inputs = PersonaInputs(data, made.profiles, made.traits, events=data.events, positions=stated, claims=made.claims)
+    personas, claims = build_personas(inputs)
+    every = {claim.id: claim for claim in (*made.claims, *claims)}
+    return {persona.segment_id: persona for persona in personas}, every
+
+
+def two_groups(n: int = 100, *, women=(0.95, 0.2)) -> EvidenceData:
+    """Two segments that differ in gender, visits and spend, and not in age."""
+    rng = np.random.default_rng(3)
+    segment = ["s01"] * n + ["s02"] * n
+    female = [int(women[0] * n), int(women[1] * n)]
+    gender = [g for one in female for g in ["female"] * one + ["male"] * (n - one)]
+    return table(
+        (AGE, GENDER, LAND, VISITS, SPEND),
+        segment=segment,
+        age=rng.integers(18, 75, 2 * n).astype(float),
+        gender=gender,
+        land=["Germany"] * (2 * n),
+        visits=[20.0 + (k % 5) for k in range(n)] + [3.0 + (k % 3) for k in range(n)],
+        spend=[200.0] * n + [50.0] * n,
+    )
+
+
+def test_a_spread_names_the_quantiles_of_the_members():
+    data = table((AGE,), segment=["s01"] * 101 + ["s02"] * 50, age=[*range(101), *[30.0] * 50])
+
+    evidence = measure_spread(data, "s01", "age")
+
+    assert evidence.parts == (5.0, 25.0, 50.0, 75.0, 95.0)  # of 0 to 100
+    assert evidence.value == 50.0
+    assert recompute(evidence, data, "s01") == evidence
+
+
+def test_levels_are_counted_each_and_together():
+    data = table(
+        (GENDER,), segment=["s01"] * 40 + ["s02"] * 10, gender=["f"] * 24 + ["m"] * 14 + ["x"] * 2 + ["f"] * 10
+    )
+
+    evidence = measure_levels(data, "s01", (Condition(column="gender", op="in", values=("f", "m")),))
+
+    assert (evidence.n, evidence.total) == (38, 40)
+    assert evidence.parts == pytest.approx((0.6, 0.35))
+    falsified = evidence.model_copy(update={"parts": (0.3, 0.65)})
+    assert recompute(falsified, data, "s01") == evidence
+
+
+def test_a_total_is_the_sum_over_the_members():
+    data = two_groups()
+
+    evidence = measure_total(data, "s01", "spend")
+
+    assert (evidence.value, evidence.others_value) == pytest.approx((20_000.0, 5_000.0))
+
+
+def test_the_interval_of_a_ratio_allows_for_customers_who_come_often():
+    # One customer with 90 of 100 events decides nearly everything; if events were independent, Wilson would hold.
+    parts, wholes = np.array([90.0, *[0.0] * 10]), np.array([90.0, *[1.0] * 10])
+
+    ratio, low, high = ratio_interval(parts, wholes)
+
+    as_if_independent = wilson(90, 100)
+    assert ratio == 0.9
+    assert high - low > 1.5 * (as_if_independent[1] - as_if_independent[0])
+
+
+def log(rows: list[tuple[str, str]]) -> pd.DataFrame:
+    times = pd.to_datetime([at for _, at in rows])
+    return pd.DataFrame({"customer_id": [one for one, _ in rows], "event": "visit", "time": times})
+
+
+def evening_events() -> pd.DataFrame:
+    """Members of s01 come on Thursdays and Fridays at 19, 20 and 21 o'clock; the others on Mondays at 9 o'clock."""
+    rows = []
+    for n in range(20):
+        for day, hour in (("2026-01-01", 19), ("2026-01-01", 20), ("2026-01-02", 20), ("2026-01-02", 21)):
+            rows.append((f"c{n:03d}", f"{day} {hour}:15"))  # 1 January 2026 is a Thursday
+        rows.append((f"c{n + 20:03d}", "2026-01-05 09:30"))
+    rows.append(("stranger", "2026-01-05 09:30"))
+    return log(rows)
+
+
+def test_typical_times_name_the_days_and_hours_that_hold_most_events():
+    data = table((VISITS,), evening_events(), segment=["s01"] * 20 + ["s02"] * 20, visits=[1.0] * 40)
+    week = data.clock.week(data.members("s01"))
+
+    where = typical_when(week)
+
+    assert where == (
+        Condition(column="weekday", op="in", values=("Thursday", "Friday")),
+        Condition(column="hour", op="in", values=("19", "20")),  # three of four; the first of two such spans
+    )
+    evidence = measure_event_share(data, "s01", where)
+    assert (evidence.n, evidence.total, evidence.others_n, evidence.others_total) == (60, 80, 0, 20)
+    assert recompute(evidence, data, "s01") == evidence
+
+
+def test_hours_that_go_past_midnight_are_one_span():
+    week = np.zeros(168, dtype=np.int64)
+    week[[23, 24 * 2 + 23, 24 * 3, 24 * 5]] = 10  # Monday and Wednesday 23 h; Thursday and Saturday 0 h
+    week[[12, 36 + 24, 100]] = 4
+
+    where = typical_when(week)
+
+    assert where[-1].values in {("23", "0"), ("23",), ("0",)}
+    assert where[-1].values == ("23", "0")
+
+
+def test_events_at_any_time_have_no_typical_one():
+    assert typical_when(np.ones(168, dtype=np.int64)) == ()
+    assert typical_when(np.zeros(168, dtype=np.int64)) == ()
+
+
+def test_a_busiest_hour_outside_of_the_hours_named_is_explained():
+    week = np.zeros(168, dtype=np.int64)
+    week[15] = 12  # the tallest hour alone
+    week[[18, 19, 20, 21]] = 10  # most of the events
+
+    assert busiest_hour(week)[0].values == ("15",)
+    assert typical_when(week)[-1].values == ("18", "19", "20")
+    assert needs_explaining(15, ("18", "19", "20"), ())
+    assert not needs_explaining(19, ("18", "19", "20"), ())
+
+
+def test_the_week_sums_to_one_and_agrees_with_the_hours():
+    data = table((VISITS,), evening_events(), segment=["s01"] * 20 + ["s02"] * 20, visits=[9.0] * 20 + [1.0] * 20)
+
+    personas, _ = built(data)
+
+    persona = personas["s01"]
+    by_hour = np.array(persona.week).reshape(7, 24).sum(axis=0)
+    assert len(persona.week) == 168
+    assert by_hour == pytest.approx(persona.hours, abs=1e-4)
+    assert persona.week[3 * 24 + 19] == pytest.approx(0.25)
+    assert any(one.text.startswith("Mostly on Thursdays and Fridays") for one in persona.statements)
+
+
+def test_two_segments_are_told_apart_by_what_is_planted():
+    data = two_groups()
+
+    differences, claims = tell_apart(data, ("s01", "s02"))
+
+    said = {claim.id: claim for claim in claims}
+    own = [said[claim_id] for claim_id in differences["s01"][0].claim_ids]
+    assert {claim.evidence.column or claim.evidence.where[0].column for claim in own} <= {"gender", "visits", "spend"}
+    assert len(own) == 2
+    assert all(claim.evidence.versus == "s02" for claim in own)
+
+
+def test_a_difference_is_that_of_the_two_segments_alone():
+    # 80 of 100 here and 10 of 100 there; a third segment with 100 of 100 does not count.
+    gender = ["f"] * 80 + ["m"] * 20 + ["f"] * 10 + ["m"] * 90 + ["f"] * 100
+    data = table((GENDER,), segment=["s01"] * 100 + ["s02"] * 100 + ["s03"] * 100, gender=gender)
+
+    differences, claims = tell_apart(data, ("s01", "s02", "s03"))
+
+    line = next(one for one in differences["s01"] if one.segment_id == "s02")
+    evidence = next(claim for claim in claims if claim.id == line.claim_ids[0]).evidence
+    assert (evidence.n, evidence.total, evidence.others_n, evidence.others_total) == (80, 100, 10, 100)
+    assert line.text == "80% are women; there: 10%."
+    assert recompute(evidence, data, "s01") == evidence
+
+
+def test_segments_that_are_alike_are_said_to_be():
+    data = table((GENDER,), segment=["s01", "s02"] * 50, gender=["f", "f", "m", "m"] * 25)
+
+    differences, claims = tell_apart(data, ("s01", "s02"))
+
+    assert claims == ()
+    assert differences["s01"][0].text == ALIKE
+
+
+def test_each_of_many_is_told_apart_from_the_twenty_nearest():
+    n_segments = 24
+    segment = [f"s{k:02d}" for k in range(n_segments) for _ in range(12)]
+    visits = [float(10 * k + j % 3) for k in range(n_segments) for j in range(12)]
+    data = table((VISITS,), segment=segment, visits=visits)
+
+    differences, _ = tell_apart(data, tuple(f"s{k:02d}" for k in range(n_segments)))
+
+    own = [one.segment_id for one in differences["s00"]]
+    assert own == [f"s{k:02d}" for k in range(1, 21)]
+
+
+def test_what_does_not_tell_apart_is_shown_as_a_spread():
+    personas, _ = built(two_groups(women=(0.5, 0.5)))
+
+    texts = [one.text for one in personas["s01"].statements if one.section == "demographics"]
+
+    assert "Gender: female 50% and male 50%; about as everyone else." in texts
+    assert any(text.startswith("Age: ") and text.endswith("about as everyone else.") for text in texts)
+
+
+def test_what_a_segment_is_worth_is_on_its_sheet():
+    personas, _ = built(two_groups())
+
+    texts = {one.id: one.text for one in personas["s01"].statements if one.section == "worth"}
+
+    assert texts["worth-share"] == "80% of all total spend comes from them, 50% of the customers."
+    assert texts["worth-total"] == "Total spend of all of them together: 20,000; of everyone else: 5,000."
+
+
+def test_the_nearest_members_are_those_in_the_middle():
+    data = table((VISITS,), segment=["s01"] * 11 + ["s02"] * 11, visits=[*map(float, range(11)), *[100.0] * 11])
+
+    evidence = measure_nearest(data, "s01")
+
+    assert evidence.row_ids == ("c005", "c004", "c006")  # 5 is the middle; 4 and 6 are as near, in order of ids
+
+
+def test_members_beside_a_sheet_show_neither_ids_nor_personal_data():
+    data = two_groups()
+    personal = ColumnSpec(name="phone", role=Role.CATEGORY, label="phone", personal=True)
+    frame = data.customers.frame.assign(phone=pd.Categorical(["0170"] * 200))
+    data = EvidenceData(CustomerTable(frame, (*data.customers.columns, personal)), data.segments)
+    personas, claims = built(data)
+
+    rows = real_members(personas["s01"], claims, data)
+
+    assert len(rows) == 3
+    assert list(rows.iloc[:, 0]) == ["Member 1", "Member 2", "Member 3"]
+    assert not {"Phone", "Customer"} & set(rows.columns)
+    assert not rows.isin(list(frame.index)).any(axis=None)
+
+
+def test_a_name_is_given_only_where_the_gender_tells_the_segment_apart():
+    apart, _ = built(two_groups())
+    alike, _ = built(two_groups(women=(0.5, 0.5)))
+
+    assert apart["s01"].given_name
+    assert apart["s02"].given_name
+    assert alike["s01"].given_name == alike["s02"].given_name == ""
+
+
+def test_a_name_fits_the_gender_and_the_country():
+    personas, claims = built(two_groups())
+
+    woman, man = personas["s01"].given_name, personas["s02"].given_name
+    assert woman in fitting_names("women", "DE")
+    assert man in fitting_names("men", "DE")
+    assert not set(fitting_names("women", "DE")) & set(fitting_names("men", "DE"))
+    assert claims[personas["s01"].given_name_claim_ids[0]].evidence.where[0].values == ("female",)
+
+
+def test_no_name_is_given_twice_and_each_is_the_same_again():
+    data = two_groups()
+    trait = next(
+        one for one in build_profiles(data, ("s01", "s02")).traits["s01"] if one.spec.meaning is Meaning.GENDER
+    )
+    taken: list[str] = []
+    for _ in range(60):
+        taken.append(given_name(trait, "DE", "s01", taken))
+
+    assert len(set(taken)) == 60
+    assert given_name(trait, "DE", "s01", taken) == ""
+    assert given_name(trait, "DE", "s01", ()) == taken[0]
+
+
+@pytest.mark.parametrize(
+    ("place", "code"),
+    [("Germany", "DE"), ("Deutschland", "DE"), ("España", "ES"), ("FR", "FR"), ("Northhaven", ""), ("", "")],
+)
+def test_countries_are_known_by_their_names(place, code):
+    assert country_code(place) == code
+
+
+def trait(spec: ColumnSpec, op: str, *values: str | float) -> Trait:
+    where = (Condition(column=spec.name, op=op, values=values),)
+    evidence = Evidence(where=where, n=50, total=100, value=0.5, low=0.4, high=0.6, effect=0.3)
+    claim = Claim(
+        id=f"s01.{spec.name}", segment_id="s01", kind="measured", topic=spec.name, sentence="", evidence=evidence
+    )
+    return Trait(spec, claim, claim, spec.name, "")
+
+
+FAMILY = ColumnSpec(name="family", role=Role.CATEGORY, facet=Facet.DEMOGRAPHIC, meaning=Meaning.FAMILY, label="family")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "spec", "value"),
+    [
+        (0.0, 9.0, JOB, "sales manager"),
+        (20.0, 29.0, JOB, "retired"),
+        (10.0, 12.0, FAMILY, "married"),
+    ],
+)
+def test_impossible_combinations_are_refused_even_where_the_table_claims_them(low, high, spec, value):
+    # A hundred customers of the table say both: a mistake in the data is not passed on as a person.
+    data = table((AGE, spec), segment=["s01"] * 100, age=[(low + high) / 2] * 100, **{spec.name: [value] * 100})
+
+    kept = plausible(data, "s01", (trait(spec, "is", value), trait(AGE, "between", low, high)))
+
+    assert [one.spec.name for one in kept] == ["age"]
+
+
+def test_what_no_member_has_together_is_refused():
+    # Half are students and half are over 60; nobody is both.
+    data = table(
+        (AGE, JOB), segment=["s01"] * 100, age=[20.0] * 50 + [65.0] * 50, job=["student"] * 50 + ["clerk"] * 50
+    )
+
+    kept = plausible(data, "s01", (trait(AGE, "between", 60.0, 69.0), trait(JOB, "is", "student")))
+
+    assert [one.spec.name for one in kept] == ["age"]
+
+
+def test_what_members_have_together_stays():
+    data = table((AGE, JOB), segment=["s01"] * 100, age=[22.0] * 100, job=["student"] * 100)
+
+    kept = plausible(data, "s01", (trait(AGE, "between", 20.0, 29.0), trait(JOB, "is", "student")))
+
+    assert len(kept) == 2
+
+
+def test_a_wide_interval_says_how_many_more_would_narrow_it():
+    # 1.96 squared times 0.5 times 0.5 over 0.05 squared is 384; 100 are counted already.
+    wide = Evidence(n=50, total=100, value=0.5, low=0.404, high=0.596)
+    narrow = Evidence(n=500, total=1000, value=0.5, low=0.47, high=0.53)
+
+    assert "about 290 more customers" in would_change(wide, None)
+    assert "40% to 60%" in would_change(wide, None)
+    assert would_change(narrow, None) == ""
+
+
+def test_shuffled_attributes_claim_no_name():
+    named = 0
+    for seed in range(20):
+        data = two_groups()
+        rng = np.random.default_rng(seed)
+        frame = pd.DataFrame(
+            {name: data.customers.frame[name].to_numpy()[rng.permutation(200)] for name in data.customers.frame},
+            index=data.customers.frame.index,
+        ).astype({"gender": "category", "land": "category"})
+        shuffled = EvidenceData(CustomerTable(frame, data.customers.columns), data.segments)
+        personas, _ = built(shuffled)
+        named += any(one.given_name for one in personas.values())
+
+    assert named <= 1  # 5 % of 20
