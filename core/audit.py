@@ -1,5 +1,7 @@
 """Derive every claim of a study again from its data, and say which no longer hold.
 
+The paragraph about a persona is written again from its claims; where a model worded it, each sentence is checked
+against the claims it names.
 Memberships, sentiments, themes and the stages of comments are given: they are counted, not found again, and the
 claims rest on them.
 Nor are segments looked for again: how often they are found again, the verdict and the like are counted from what was
@@ -18,6 +20,7 @@ from core.config import OnProgress, no_progress
 from core.errors import DataError, Finding
 from core.feedback import audit_quote, severity
 from core.journeys import Card, JourneyMap
+from core.narration import check, is_about
 from core.personas import (
     PainPoint,
     Persona,
@@ -27,7 +30,17 @@ from core.personas import (
     without_personal_data,
     without_severity,
 )
-from core.pipeline import Prepared, claims_of_map, describe, evidence_data, feedback_source, prepare, with_worth
+from core.pipeline import (
+    Prepared,
+    claims_of_map,
+    describe,
+    evidence_data,
+    feedback_source,
+    names_of,
+    prepare,
+    specs_of,
+    with_worth,
+)
 from core.profiles import Overview
 from core.segmentation import SegmentationRecord
 from core.study import Study, found_segments
@@ -181,12 +194,27 @@ def _rebuilt(study: Study, data: EvidenceData, prepared: Prepared) -> Sequence[F
     if study.overview != Overview() and study.overview != fresh.overview:
         message = "What is said about all segments together, or about who fits none, is not what the data gives."
         found.append(_finding("overview-differs", message))
+    found.extend(_worded(study, prepared))
     personas = {persona.id: persona for persona in fresh.personas}
     for persona in study.personas:
         again = personas.get(persona.id)
         if again is not None:
             found.extend(_rebuilt_persona(persona, again))
     return found
+
+
+def _worded(study: Study, prepared: Prepared) -> Iterator[Finding]:
+    """Check each sentence that a model worded against the claims it names, as when it was accepted."""
+    claims = {claim.id: claim for claim in study.claims}
+    names = names_of(prepared, study.themes)
+    for persona in study.personas:
+        for one in persona.statements:
+            if not one.worded_by or one.kind == "assumed":
+                continue
+            if not is_about(one):
+                yield _finding("wording-fails", f"Persona {persona.id}: {one.id} is said to be worded by a model.")
+            for reason in check(one.text, one.claim_ids, claims, specs_of(prepared), names):
+                yield _finding("wording-fails", f"Persona {persona.id}, {one.id}: {reason}", one.text)
 
 
 def _rebuilt_persona(persona: Persona, again: Persona) -> Iterator[Finding]:
@@ -197,6 +225,14 @@ def _rebuilt_persona(persona: Persona, again: Persona) -> Iterator[Finding]:
         if getattr(persona, name) and getattr(persona, name) != getattr(again, name):
             yield _finding("persona-differs", f"Persona {persona.id}: the {name} is not what the data gives.")
     pains = {pain.id: pain for pain in again.pain_points}
+    written = {one.id: one for one in again.statements}
+    for one in persona.statements:
+        if not is_about(one) or one.kind != "measured" or one.worded_by:
+            continue
+        fresh = written.get(one.id)
+        if fresh is None or (one.text, one.claim_ids) != (fresh.text, fresh.claim_ids):
+            message = f"Persona {persona.id}: {one.text!r} is not what its claims say in the built-in writer's words."
+            yield _finding("about-differs", message)
     for pain in persona.pain_points:
         if pain.kind != "assumed" and not pain.locked and pain != pains.get(pain.id):
             message = f"Persona {persona.id}: the pain point {pain.title!r} is not what the comments say."
@@ -314,7 +350,7 @@ def _persona(persona: Persona, claims: Mapping[str, Claim]) -> Sequence[Finding]
         if one.kind != "told":
             found.extend(_backed(where, one.kind, one.claim_ids, claims, own))
         said = {claims[claim_id].sentence for claim_id in one.claim_ids if claim_id in claims}
-        if one.kind != "assumed" and one.section != "headline" and said and one.text not in said:
+        if one.kind != "assumed" and one.section != "headline" and not is_about(one) and said and one.text not in said:
             found.append(_finding("statement-differs", f"Persona {persona.id} says {one.text!r}, no claim does."))
     for pain in persona.pain_points:
         found.extend(

@@ -81,7 +81,7 @@ def _as_proto(persona: Persona, renamed: Mapping[str, str]) -> Persona | None:
     if persona.segment_id is None:
         beside = renamed.get(persona.match.segment_id, "")
         return persona.model_copy(update={"match": persona.match.model_copy(update={"segment_id": beside})})
-    own = tuple(_assumed(one) for one in persona.statements if one.locked)
+    own = tuple(_assumed(one) for one in persona.statements if one.locked and not one.worded_by)
     pains = tuple(
         pain.model_copy(update={"claim_ids": (), "quote_ids": (), "kind": "assumed"})
         for pain in persona.pain_points

@@ -7,6 +7,7 @@ WayprintError            base: a message for people, and a hint that says what t
 ├── NotFoundError        a study, persona, map or table does not exist
 ├── StoreError           the store cannot be read or written
 │   └── ConflictError    somebody else saved a newer version
+├── NarratorError        a model that words a paragraph cannot be used, or gave no usable answer
 └── CancelledError       the person who started the work stopped it
 
 Problems that do not stop the work are values, not exceptions: see `Finding`.
@@ -59,6 +60,10 @@ class StoreError(WayprintError):
 
 class ConflictError(StoreError):
     """Somebody else saved a newer version."""
+
+
+class NarratorError(WayprintError):
+    """A model that words a paragraph cannot be used, or gave no usable answer."""
 
 
 class CancelledError(WayprintError):

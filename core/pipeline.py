@@ -30,8 +30,10 @@ from core.feedback import (
     stage_column,
 )
 from core.journeys import JourneyMap, Stage, build_journey, placing_claims
+from core.narration import still_worded, study_names, with_about
 from core.personas import Persona, PersonaInputs, build_personas, regenerated
 from core.profiles import Overview, SegmentProfile, build_profiles, worth_column
+from core.schema import ColumnSpec
 from core.segmentation import Segmentation, SegmentationConfig, model_frame, segment, valued_stops
 from core.study import SourceRecord, Study
 from core.surveys import positions
@@ -200,15 +202,38 @@ def describe(
     )
     personas, of_personas = build_personas(inputs)
     claims = {claim.id: claim for claim in (*profiled.claims, *of_personas)}
+    personas = tuple(with_about(persona, claims, specs_of(prepared)) for persona in personas)
     before = {persona.segment_id: persona for persona in earlier if persona.segment_id}
     kept = tuple(
-        regenerated(before[persona.segment_id], persona) if persona.segment_id in before else persona
+        renewed(before[persona.segment_id], persona, claims, prepared, themes)
+        if persona.segment_id in before
+        else persona
         for persona in personas
     )
     protos = tuple(persona for persona in earlier if persona.segment_id is None)
     claims |= {one.claim.id: one.claim for one in stated}
     ordered = tuple(claims[claim_id] for claim_id in sorted(claims))
     return Description(profiled.profiles, profiled.overview, (*kept, *protos), ordered)
+
+
+def specs_of(prepared: Prepared) -> dict[str, ColumnSpec]:
+    """Return the columns of the customers by name."""
+    return {spec.name: spec for spec in prepared.customers.columns}
+
+
+def names_of(prepared: Prepared, themes: Sequence[Theme]) -> frozenset[str]:
+    """Return all that a sentence could name: columns, their levels, and what people write of."""
+    return study_names(specs_of(prepared), (theme.label for theme in themes))
+
+
+def renewed(
+    old: Persona, new: Persona, claims: Mapping[str, Claim], prepared: Prepared, themes: Sequence[Theme]
+) -> Persona:
+    """Return a newly built persona with what was locked on the old one, a model's sentences as far as they hold."""
+    kept = regenerated(old, new)
+    if not any(one.worded_by for one in old.statements):
+        return kept
+    return still_worded(old, kept, claims, specs_of(prepared), names_of(prepared, themes))
 
 
 def map_journey(

@@ -134,11 +134,11 @@ def regenerated(old: Persona, new: Persona) -> Persona:
     """Return the newly built persona with everything that a person locked on the old one.
 
     The id, a locked name, and locked statements and pain points are kept, and what the data never makes: portrait,
-    own sections, notes and target; a locked statement replaces the new
-    one of the same id, or follows at the end. Locked words that the data no longer says become assumptions.
+    own sections, notes and target; a locked statement replaces the new one of the same id, or follows at the end.
+    Locked words that the data no longer says become assumptions; those of a model are left out.
     """
     fresh = {one.id: one for one in (new.headline, *new.statements)}
-    locked = {one.id: _kept_statement(one, fresh.get(one.id)) for one in old.statements if one.locked}
+    locked = {one.id: _kept_statement(one, fresh.get(one.id)) for one in old.statements if _is_kept(one)}
     statements = [locked.pop(one.id, one) for one in new.statements]
     fresh_pains = {pain.id: pain for pain in new.pain_points}
     pains = {pain.id: _kept_pain(pain, fresh_pains.get(pain.id)) for pain in old.pain_points if pain.locked}
@@ -158,6 +158,11 @@ def regenerated(old: Persona, new: Persona) -> Persona:
             "notes": old.notes,
         }
     )
+
+
+def _is_kept(one: Statement) -> bool:
+    """Return whether a statement is a person's to keep; what a model worded is kept by who can check it again."""
+    return one.locked and not one.worded_by
 
 
 def _kept_statement(old: Statement, fresh: Statement | None) -> Statement:

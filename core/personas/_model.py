@@ -59,6 +59,8 @@ class Statement(BaseModel):
         How it is badged; ``told`` exactly when it rests on notes, ``assumed`` when on nothing.
     locked : bool
         Survives regeneration.
+    worded_by : str
+        Name of the model that put the claims into these words, "" for the built-in writer and for people.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -70,6 +72,7 @@ class Statement(BaseModel):
     note_ids: tuple[str, ...] = ()
     kind: ClaimKind = "assumed"
     locked: bool = False
+    worded_by: str = ""
 
 
 class PainPoint(BaseModel):

@@ -13,7 +13,6 @@ from core.personas import (
     Section,
     record_edit,
     redo_edit,
-    regenerated,
     still_backed,
     undo_edit,
     workshop_persona,
@@ -21,6 +20,7 @@ from core.personas import (
 from core.pipeline import (
     Prepared,
     describe,
+    renewed,
 )
 from core.services._base import ATTEMPTS, Work, check_current, persona_of
 from core.study import Study, free_id
@@ -152,8 +152,12 @@ class PersonaWork(Work):
         check_current(study, prepared)
         fresh = describe(prepared, data, study.segment_ids, themes=study.themes, names=study.segment_names)
         new = next(persona for persona in fresh.personas if persona.segment_id == old.segment_id)
+        claims = {claim.id: claim for claim in fresh.claims}
         return self.edit_persona(
-            study_id, persona_id, lambda persona: regenerated(persona, new), label="building it anew"
+            study_id,
+            persona_id,
+            lambda persona: renewed(persona, new, claims, prepared, study.themes),
+            label="building it anew",
         )
 
 

@@ -80,6 +80,10 @@ def measured(claims: list[dict], statistic: str) -> dict:
     return next(one for one in claims if one["evidence"] and one["evidence"]["statistic"] == statistic)
 
 
+def sentence_about(persona: dict, number: int = 1) -> dict:
+    return next(one for one in persona["statements"] if one["id"] == f"about-{number}")
+
+
 def with_pains(personas: list[dict]) -> dict:
     return next(one for one in personas if one["pain_points"])
 
@@ -118,6 +122,23 @@ DERIVED = {
     "the claims of a statement": edited_json(
         "personas.json",
         lambda found: set_in(found[0]["statements"][1], "claim_ids", found[1]["statements"][1]["claim_ids"]),
+    ),
+    "a sentence of the paragraph": edited_json(
+        "personas.json", lambda found: set_in(sentence_about(found[0]), "text", "99% of these customers are rich.")
+    ),
+    "the claims of a sentence of the paragraph": edited_json(
+        "personas.json",
+        lambda found: set_in(sentence_about(found[0]), "claim_ids", sentence_about(found[0], 2)["claim_ids"]),
+    ),
+    "a sentence said to be a model's": edited_json(
+        "personas.json",
+        lambda found: sentence_about(found[0]).update(
+            text="99% of these customers are women.", worded_by="a model", locked=True
+        ),
+    ),
+    "a model's words on something else": edited_json(
+        "personas.json",
+        lambda found: found[0]["statements"][-1].update(text="99% are women.", worded_by="a model", kind="measured"),
     ),
     "a prevalence": edited_json("personas.json", lambda found: set_in(found[0]["prevalence"][-1], "n", 3)),
     "an hour": edited_json("personas.json", lambda found: set_in(found[0]["hours"], 3, 0.5)),

@@ -1,0 +1,120 @@
+"""Facts put together as clauses of one sentence, and the sentences on what people write of."""
+
+import re
+from collections.abc import Sequence
+
+from core.claims import Claim
+from core.narration._amounts import quantity, times_as_often
+from core.narration._facts import Fact
+from core.wording import listed, percent
+
+_LITTLE = re.compile(r"\b(rarely|little|few|fewer|low|less|hardly|small|short|without|dissatisfied|drop|left|leave)\b")
+"""Words that make one thing stand against another: "visit often but buy rarely"."""
+
+
+def clauses(facts: Sequence[Fact], *, shares_first: bool) -> tuple[tuple[Fact, ...], str]:
+    """Return facts in the order they are said, and the words: clauses of one form stand together.
+
+    Only the first comparison says at full length with whom.
+    """
+    shares = [fact for fact in facts if fact.form == "share"]
+    deeds = [fact for fact in facts if fact.form == "they"]
+    parts = (shares, deeds) if shares_first else (deeds, shares)
+    said: list[str] = []
+    for part in parts:
+        if part:
+            said.append((_shares if part is shares else _they)(part, full=not said))
+    return (*parts[0], *parts[1]), (", and " if len(parts[0]) < 3 else "; ").join(said)
+
+
+def _shares(facts: Sequence[Fact], *, full: bool) -> str:
+    first, *others = facts
+    said = f"{quantity(first.own_share)} of them {first.does}"
+    if not full:
+        said += f" ({first.others} elsewhere)"
+    elif times := times_as_often(first.own_share, first.others_share):
+        said += f", {times} as everyone else"
+    else:
+        said += f", against {first.others} of everyone else"
+    rest = tuple(f"{one.own} {one.does} ({one.others} elsewhere)" for one in others)
+    if len(rest) > 1:
+        return f"{said}; {listed(rest)}"
+    return f"{said}, {_link(facts)} {rest[0]}" if rest else said
+
+
+def _they(facts: Sequence[Fact], *, full: bool) -> str:
+    """Return what they do: the first with its figures, the others in words, those of one kind together."""
+    first, *others = facts
+    figures = f"against {first.others}{' for everyone else' if full else ''}"
+    rest = _merged(tuple(one.does if one.typical else f"{one.does} ({one.others} elsewhere)" for one in others))
+    if len(rest) == 1:
+        dashed = f"they {first.does} – {first.typical}, {figures} –" if first.typical else ""
+        return f"{dashed or f'they {first.does}, {figures},'} {_link(facts)} {rest[0]}"
+    said = f"they {first.does}: {first.typical}, {figures}" if first.typical else f"they {first.does}, {figures}"
+    return f"{said}; they also {listed(rest)}" if rest else said
+
+
+def _merged(deeds: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what they do with neighbours that differ in one place said at once: "use the app and the store".
+
+    Examples
+    --------
+    >>> _merged(("have few store purchases", "have few web purchases"))
+    ('have few store and web purchases',)
+    """
+    if len(deeds) != 2:
+        return deeds
+    one, other = (deed.split() for deed in deeds)
+    start = _same(one, other)
+    end = _same(one[start:][::-1], other[start:][::-1])
+    own, others = (" ".join(words[start : len(words) - end]) for words in (one, other))
+    if not own or not others or start < (1 if one[0] == "have" else 2):
+        return deeds
+    if re.search(r"[\d(]", own + others):  # figures of their own are said in full
+        return (f"{deeds[0]} and {deeds[1].removeprefix('have ')}",) if one[0] == "have" else deeds
+    return (" ".join([*one[:start], own, "and", others, *one[len(one) - end :]]),)
+
+
+def _same(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many words two sequences have in common at their start."""
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _link(facts: Sequence[Fact]) -> str:
+    """Return "but" between facts of which one says a little and the others a lot, else "and"."""
+    first, *others = (None if " typical " in fact.does else bool(_LITTLE.search(fact.does)) for fact in facts)
+    return "but" if first is not None and set(others) == {not first} else "and"
+
+
+def struggle(pains: Sequence[Fact], severe: Claim | None, variant: int) -> str:
+    """Return the sentence on one or two pains, most important first, and how negatively they write of the first."""
+    first, *others = pains
+    beside = [(one.does, one.own, one.others) for one in others]
+    if variant % 3 == 0:
+        said = (
+            f"Of those who wrote, {quantity(first.own_share)} speak of {first.does}, against {first.others} elsewhere"
+        )
+        said += "".join(f", and {own} of {label} ({rest} elsewhere)" for label, own, rest in beside)
+    elif variant % 3 == 1:
+        said = f"What goes wrong for them is {first.does}: {first.own} of those who wrote speak of it, "
+        said += f"against {first.others} elsewhere"
+        said += "".join(f", and {own} speak of {label} ({rest} elsewhere)" for label, own, rest in beside)
+    else:
+        said = f"When they write, it is about {first.does} ({first.own} of those who wrote, "
+        said += f"against {first.others} elsewhere)"
+        said += "".join(f" or {label} ({own}, against {rest})" for label, own, rest in beside)
+    if severe is not None and severe.evidence is not None:
+        said += f"; what they write of {first.does} is {percent(severe.evidence.value)} negative on average"
+    return f"{said}."
+
+
+def delight(fact: Fact, variant: int) -> str:
+    """Return the sentence on what pleases them."""
+    if variant % 2:
+        return (
+            f"What they praise is {fact.does}, of which {fact.own} of those who wrote speak, "
+            f"against {fact.others} elsewhere."
+        )
+    return (
+        f"They also have praise for {fact.does}: {fact.own} of those who wrote speak of it ({fact.others} elsewhere)."
+    )

@@ -1,0 +1,143 @@
+"""A claim as the parts of a sentence: what they do, and the figures to say with it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from core.claims import Claim, Evidence
+from core.schema import ColumnSpec, Meaning, Role, Unit
+from core.wording import number, percent
+
+Specs = Mapping[str, ColumnSpec]
+
+Form = Literal["share", "they", "wrote"]
+"""How a fact is said: "four in five {does}", "they {does}", or "{own} of those who wrote speak of {does}"."""
+
+_SAID_OF_A_SHARE = re.compile(r"(?:under )?\d+% (?P<does>[a-z].+); everyone else: .+\.")
+_OF_A_WHOLE = re.compile(r"share of (?P<whole>\w+) (?P<part>.+)")
+_OF_A_NUMBER = re.compile(r"have (?:an? )?(?:high|low) .+")
+_AT_A_LEVEL = re.compile(r"have (?P<label>.+) “(?P<level>.+)”(?P<bound> or \w+)?")
+_RATED = re.compile(r"rate (?P<label>.+) (?P<how>high|low)")
+
+_YES_NO: dict[str, tuple[str, str]] = {
+    "churn": ("have left", "have stayed"),
+    "dependents": ("have dependents", "have no dependents"),
+    "loan": ("have a loan", "have no loan"),
+    "newsletter": ("get the newsletter", "do not get the newsletter"),
+    "partner": ("have a partner", "have no partner"),
+    "senior citizen": ("are senior citizens", "are not senior citizens"),
+}
+"""How frequent yes/no columns are said, with a yes and with a no."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One claim, ready for a sentence.
+
+    form : how it is said.
+    does : what they do, to follow "they" or a share; what they speak of where `form` is "wrote".
+    own, others : the two figures in words; `own_share`, `others_share` the shares themselves, 0 to 1, where they are.
+    typical : a typical value as it stands behind `does` ("10 visits"); "" for shares, and where `does` says it.
+    up : whether they lie above everyone else.
+    """
+
+    claim: Claim
+    form: Form
+    does: str
+    own: str
+    others: str
+    own_share: float = 0.0
+    others_share: float = 0.0
+    typical: str = ""
+    up: bool = True
+
+
+def fact_of(claim: Claim, specs: Specs) -> Fact | None:
+    """Return a claim as a fact; None for what is not said of people in a paragraph, as a size or a place in a rank."""
+    evidence = claim.evidence
+    if evidence is None or claim.kind != "measured":
+        return None
+    if claim.topic == "theme" and evidence.statistic == "share":
+        return _fact(claim, evidence, "wrote", claim.phrase.removeprefix("speak of "))
+    spec = specs.get(claim.topic)
+    if spec is None or not claim.phrase or spec.meaning is Meaning.BIRTH_YEAR:
+        return None
+    if evidence.statistic == "share":
+        return _fact(claim, evidence, "share", _does(claim, spec))
+    if evidence.statistic == "median":
+        return _typical(claim, evidence, spec)
+    return None
+
+
+def _fact(claim: Claim, evidence: Evidence, form: Form, does: str) -> Fact:
+    return Fact(
+        claim=claim,
+        form=form,
+        does=does,
+        own=percent(evidence.value),
+        others=percent(evidence.others_value),
+        own_share=evidence.value,
+        others_share=evidence.others_value,
+        up=evidence.effect > 0,
+    )
+
+
+def _does(claim: Claim, spec: ColumnSpec) -> str:
+    """Return what the members counted in a share do or are, in the plural."""
+    said = _SAID_OF_A_SHARE.fullmatch(claim.sentence)
+    if said:
+        return said["does"]
+    if spec.role is Role.YES_NO and claim.phrase in {f"have {spec.label}", f"have no {spec.label}"}:
+        return _yes_or_no(spec.label, yes=claim.phrase == f"have {spec.label}")
+    rated = _RATED.fullmatch(claim.phrase)
+    if rated:
+        return f"rate {_quoted(rated['label'])} {rated['how']}"
+    level = _AT_A_LEVEL.fullmatch(claim.phrase)
+    if level:
+        return f"have “{level['level']}”{level['bound'] or ''} as their {level['label']}"
+    return claim.phrase
+
+
+def _yes_or_no(label: str, *, yes: bool) -> str:
+    known = _YES_NO.get(label.lower())
+    if known:
+        return known[0 if yes else 1]
+    if label.split(" ", 1)[0].endswith("ed"):  # a deed: "accepted campaign 5"
+        return f"have {'' if yes else 'not '}{label}"
+    return f"have {'' if yes else 'no '}“{label}”"
+
+
+def _quoted(label: str) -> str:
+    return f"“{label}”" if " " in label else label
+
+
+def _typical(claim: Claim, evidence: Evidence, spec: ColumnSpec) -> Fact:
+    own, others = number(evidence.value, spec.unit), number(evidence.others_value, spec.unit)
+    up = evidence.effect > 0
+    if _OF_A_NUMBER.fullmatch(claim.phrase):
+        an = "" if spec.label.endswith("s") and not spec.label.endswith(("ss", "us", "is")) else "a "
+        return Fact(claim, "they", f"have {an}typical {spec.label} of {own}", own, others, up=up)
+    rated = _RATED.fullmatch(claim.phrase)
+    does = f"rate {_quoted(rated['label'])} {rated['how']}" if rated else claim.phrase
+    others = "none" if others == "0%" else others
+    return Fact(claim, "they", does, own, others, typical=_typical_words(spec, claim.phrase, own), up=up)
+
+
+def _typical_words(spec: ColumnSpec, phrase: str, own: str) -> str:
+    """Return a typical value as it stands behind what they do, with its name where that is not said yet."""
+    whole = _OF_A_WHOLE.fullmatch(spec.label) if spec.unit is Unit.SHARE else None
+    if whole:
+        part = whole["part"]
+        ending = f" {part.removeprefix('that ')}" if part.startswith("that ") else ""
+        ending = " end with a purchase" if part == "with a purchase" else ending
+        return f"{own} of their {whole['whole']}{ending}"
+    if spec.label.startswith("number of "):
+        things = spec.label.removeprefix("number of ")
+        return f"typically {own} {things.removesuffix('s') if own == '1' else things}"
+    if spec.label.startswith("days ") and own.endswith(" days"):
+        return f"typically {own} {spec.label.removeprefix('days ')}"
+    if spec.label in phrase:
+        return f"typically {own}"
+    plain = " " not in spec.label or spec.name.startswith("events.")
+    return f"a typical {spec.label} of {own}" if plain else f"“{spec.label}” is typically {own}"

@@ -1,0 +1,153 @@
+"""The built-in writer: a persona and its claims as one paragraph, each sentence with the claims it rests on.
+
+It says nothing that no claim says. The same persona and claims give the same words, so that an audit can write the
+paragraph again and compare. Which opening a sentence gets depends on the id of the segment alone.
+"""
+
+import zlib
+from collections.abc import Iterable, Mapping
+
+from core.claims import Claim, claim_topic
+from core.narration._clauses import clauses, delight, struggle
+from core.narration._facts import Fact, Specs, fact_of
+from core.personas import Persona, Statement
+from core.wording import capitalised
+
+ABOUT = "about-"
+"""Ids of the sentences of the paragraph start like this."""
+
+MAX_SENTENCES = 5
+
+_GROUPS: tuple[tuple[str, tuple[str, ...], int], ...] = (
+    ("who", ("demographics",), 3),
+    ("does", ("behaviours", "worth"), 3),
+    ("comes", ("channels", "hours", "preferences"), 3),
+    ("thinks", ("traits", "positions", "goals", "values"), 3),
+)
+"""Of which sections each sentence speaks, and of how many statements at most."""
+
+_OPENINGS: dict[str, tuple[str, ...]] = {
+    "who": ("", "", ""),
+    "does": ("What sets them apart is that ", "Above all, ", "What stands out is that "),
+    "comes": ("On top of that, ", "At the same time, ", ""),
+    "thinks": ("Asked what they think, ", "In their answers, ", "As for their views, "),
+    "more": ("They are also different in that ", "Besides, ", "Then, too, "),
+}
+
+
+def is_about(statement: Statement) -> bool:
+    """Return whether a statement is a sentence of the paragraph about a persona."""
+    return statement.section == "about" and statement.id.startswith(ABOUT)
+
+
+def about(persona: Persona, claims: Mapping[str, Claim], specs: Specs) -> tuple[Statement, ...]:
+    """Return the paragraph about a persona, sentence by sentence; nothing where nothing tells its people apart.
+
+    Parameters
+    ----------
+    persona : Persona
+        The persona; its statements and pain points say what is worth telling, in this order.
+    claims : mapping of str to Claim
+        The claims of the study by id.
+    specs : mapping of str to ColumnSpec
+        Its columns by name.
+
+    Returns
+    -------
+    tuple of Statement
+        At most five, of section "about", with ids "about-1", "about-2"…, each with its claims.
+    """
+    variant = zlib.crc32((persona.segment_id or persona.id).encode())
+    written = _described(persona, claims, specs, variant) + _told(persona, claims, specs, variant)
+    return tuple(
+        Statement(
+            id=f"{ABOUT}{number}",
+            section="about",
+            text=text,
+            claim_ids=tuple(dict.fromkeys(claim_ids)),
+            kind="measured",
+        )
+        for number, (text, claim_ids) in enumerate(_introduced(written[:MAX_SENTENCES]), start=1)
+    )
+
+
+def with_about(persona: Persona, claims: Mapping[str, Claim], specs: Specs) -> Persona:
+    """Return the persona with its paragraph, before what else is said about it."""
+    others = tuple(one for one in persona.statements if not is_about(one))
+    return persona.model_copy(update={"statements": (*about(persona, claims, specs), *others)})
+
+
+def _grouped(persona: Persona, claims: Mapping[str, Claim], specs: Specs) -> list[tuple[str, tuple[Fact, ...]]]:
+    """Return what each sentence speaks of; a single long one becomes two."""
+    found = []
+    for group, sections, n in _GROUPS:
+        known = _facts([one for one in persona.statements if one.section in sections], claims, specs)
+        shown = [fact for fact in known if fact.form != "wrote"]
+        if shown:
+            found.append((group, tuple(shown[: 2 * n]), n))
+    if len(found) == 1:
+        group, facts, n = found[0]
+        halves = [(group, facts[:2]), ("more", facts[2 : 2 + n])]
+        return [(name, part) for name, part in halves if part]
+    return [(group, facts[:n]) for group, facts, n in found]
+
+
+def _facts(statements: Iterable[Statement], claims: Mapping[str, Claim], specs: Specs) -> list[Fact]:
+    """Return the facts in the order of the statements, each kind of thing once, rather what they do than what not."""
+    found: dict[str, Fact] = {}
+    known = [claims[one.claim_ids[0]] for one in statements if one.claim_ids and one.claim_ids[0] in claims]
+    facts = [fact for claim in known if (fact := fact_of(claim, specs)) is not None]
+    for fact in sorted(facts, key=lambda one: "rarely" in one.does):
+        kind = fact.claim.topic.rpartition("_share.")[0] or fact.claim.topic
+        if all(fact.does != other.does for other in found.values()):
+            found.setdefault(kind, fact)
+    return [fact for fact in facts if any(fact is other for other in found.values())]
+
+
+def _described(
+    persona: Persona, claims: Mapping[str, Claim], specs: Specs, variant: int
+) -> list[tuple[str, list[str]]]:
+    written = []
+    for place, (group, facts) in enumerate(_grouped(persona, claims, specs)):
+        ordered, said = clauses(facts, shares_first=group in {"who", "thinks"})
+        opening = _OPENINGS[group][(variant + place) % 3]
+        written.append((f"{capitalised(opening + said)}.", [fact.claim.id for fact in ordered]))
+    return written
+
+
+def _told(persona: Persona, claims: Mapping[str, Claim], specs: Specs, variant: int) -> list[tuple[str, list[str]]]:
+    """Return what they write of: what goes wrong, and what pleases them."""
+    written = []
+    pains: list[Fact] = []
+    severe: list[Claim] = []
+    for pain in persona.pain_points:
+        for claim in (claims[claim_id] for claim_id in pain.claim_ids if claim_id in claims):
+            fact = fact_of(claim, specs)
+            if fact is not None:
+                pains.append(fact)
+            elif claim_topic(claim.id) == "severity" and len(severe) < len(pains) == 1:
+                severe.append(claim)
+    if pains:
+        ids = [*(fact.claim.id for fact in pains[:2]), *(claim.id for claim in severe)]
+        written.append((struggle(pains[:2], severe[0] if severe else None, variant), ids))
+    facts = _facts([one for one in persona.statements if one.section == "values"], claims, specs)
+    pleased = [fact for fact in facts if fact.form == "wrote"]
+    if pleased:
+        written.append((delight(pleased[0], variant), [pleased[0].claim.id]))
+    return written
+
+
+def _introduced(written: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
+    """Return the sentences with the first one saying of whom it all is."""
+    if not written:
+        return []
+    text, ids = written[0]
+    for old, new in (
+        ("They ", "These customers "),
+        (" that they ", " that these customers "),
+        (" of them ", " of these customers "),
+        (" they ", " these customers "),
+    ):
+        if text.startswith(old) or (old.startswith(" ") and old in text):
+            return [(text.replace(old, new, 1), ids), *written[1:]]
+    return written

@@ -1,0 +1,202 @@
+"""The paragraph about a persona: what the built-in writer says, how a model may word it, and what is kept of that."""
+
+import json
+import re
+
+import pytest
+
+from core.claims import Claim
+from core.narration import (
+    Proposal,
+    Proposed,
+    WordedSentence,
+    Wording,
+    about,
+    accepted,
+    check,
+    evidence_table,
+    in_own_words,
+    is_about,
+    messages_for,
+    propose,
+    still_worded,
+    with_about,
+    wording_key,
+)
+from core.personas import Persona, edit_statement, regenerated
+from tests.core.test_personas import build
+
+
+@pytest.fixture(scope="module")
+def written():
+    """The persona of planted women in their twenties with late parcels, its claims and the columns."""
+    data, personas, claims = build()
+    specs = {spec.name: spec for spec in data.customers.columns}
+    return with_about(personas["s01"], claims, specs), claims, specs
+
+
+class Scripted:
+    """A narrator that answers with a list of turns."""
+
+    model = "scripted"
+    host = "nowhere:1"
+
+    def __init__(self, *turns):
+        self.turns = list(turns)
+        self.asked = []
+
+    def word(self, messages, *, on_progress):
+        on_progress(0.5, "Wording")
+        self.asked.append(messages)
+        return Wording(sentences=tuple(self.turns.pop(0)))
+
+
+def sentence(slot, text, ids):
+    return WordedSentence(slot=slot, text=text, evidence_ids=ids)
+
+
+def test_the_paragraph_tells_who_they_are_and_what_goes_wrong(written):
+    persona, claims, specs = written
+    text = " ".join(one.text for one in about(persona, claims, specs))
+
+    assert "women" in text
+    assert "in their 20s" in text
+    assert "“late parcels”" in text
+    assert "80% negative on average" in text  # 15 x 0.7 and 15 x 0.9
+
+
+def test_each_sentence_has_its_claims_and_passes_the_check_itself(written):
+    persona, claims, specs = written
+    sentences = [one for one in persona.statements if is_about(one)]
+
+    assert 2 <= len(sentences) <= 5
+    assert [one.id for one in sentences] == [f"about-{n}" for n in range(1, len(sentences) + 1)]
+    for one in sentences:
+        assert one.kind == "measured"
+        assert check(one.text, one.claim_ids, claims, specs) == ()
+
+
+def test_the_paragraph_does_not_say_the_headline_again(written):
+    persona, claims, specs = written
+    words = persona.headline.text.split()
+    fours = {" ".join(words[n : n + 5]) for n in range(len(words) - 4)}
+
+    text = " ".join(one.text for one in about(persona, claims, specs))
+
+    assert not any(four in text for four in fours)
+
+
+def test_the_same_persona_gets_the_same_words(written):
+    persona, claims, specs = written
+
+    assert about(persona, claims, specs) == about(persona, dict(reversed(claims.items())), specs)
+
+
+def test_a_persona_like_all_others_gets_no_paragraph(written):
+    persona, claims, specs = written
+    plain = persona.model_copy(update={"statements": (), "pain_points": ()})
+
+    assert about(plain, claims, specs) == ()
+    assert Persona(id="p", segment_id=None, name="P", headline=persona.headline).statements == ()
+
+
+def test_what_is_sent_holds_no_row_and_no_id_of_the_data(written):
+    persona, claims, specs = written
+    sent = " ".join(message.content for message in messages_for(evidence_table(persona, claims, specs)))
+    rows = {row_id for claim in claims.values() if claim.evidence for row_id in claim.evidence.row_ids}
+
+    assert rows
+    assert not any(re.search(rf"\b{re.escape(row_id)}\b", sent) for row_id in rows)
+    assert not any(claim_id in sent for claim_id in claims)
+
+
+def test_a_sentence_that_lies_is_sent_back_once_and_then_dropped(written):
+    persona, claims, specs = written
+    table = evidence_table(persona, claims, specs)
+    first, second, *_ = table.slots
+    lie, worse = "13% of them are women.", "12% of them are women."
+    narrator = Scripted(
+        [sentence(first.id, lie, first.evidence_ids), sentence(second.id, second.text, second.evidence_ids)],
+        [sentence(first.id, worse, first.evidence_ids)],
+    )
+
+    found = propose(persona, claims, specs, narrator).sentences
+
+    assert (found[0].text, found[0].dropped) == ("", worse)
+    assert "“12%”" in found[0].reasons[0]
+    assert found[1].text == second.text
+    assert json.dumps(lie)[1:-1] in narrator.asked[1][-1].content
+    assert len(narrator.asked) == 2
+    text = next(one.text for one in accepted(persona, Proposal(model="m", sentences=found)).statements)
+    assert text == first.text  # the built-in sentence stays in its place
+
+
+def test_a_repaired_sentence_is_used(written):
+    persona, claims, specs = written
+    slot = evidence_table(persona, claims, specs).slots[0]
+    narrator = Scripted(
+        [sentence(slot.id, "All of them are men.", slot.evidence_ids)],
+        [sentence(slot.id, slot.text, slot.evidence_ids)],
+    )
+
+    assert propose(persona, claims, specs, narrator).sentences[0].text == slot.text
+
+
+def test_evidence_of_another_persona_cannot_be_cited(written):
+    persona, claims, specs = written
+    slot = evidence_table(persona, claims, specs).slots[0]
+    other = next(claim_id for claim_id in claims if claim_id.startswith("s02."))
+    answer = [sentence(slot.id, slot.text, (other,))]
+
+    assert propose(persona, claims, specs, Scripted(answer, answer)).sentences[0].text == ""
+
+
+def worded(persona, text):
+    ids = next(one.claim_ids for one in persona.statements if one.id == "about-1")
+    old = next(one.text for one in persona.statements if one.id == "about-1")
+    return accepted(
+        persona, Proposal(model="m1", sentences=(Proposed(id="about-1", old=old, text=text, claim_ids=ids),))
+    )
+
+
+def test_accepted_words_carry_their_model_and_survive_while_they_hold(written):
+    persona, claims, specs = written
+    first = next(one.text for one in persona.statements if one.id == "about-1")
+    new = worded(persona, f"Indeed: {first[0].lower()}{first[1:]}")
+    one = new.statements[0]
+
+    assert (one.worded_by, one.locked, one.kind) == ("m1", True, "measured")
+    kept = still_worded(new, regenerated(new, persona), claims, specs)
+    assert kept.statements[0] == one
+    gone = {claim_id: claim for claim_id, claim in claims.items() if claim_id not in one.claim_ids}
+    assert still_worded(new, regenerated(new, persona), gone, specs).statements[0].text == first
+    assert in_own_words(new, claims, specs).statements[0].text == first
+
+
+def test_what_a_person_wrote_is_not_put_in_other_words(written):
+    persona, _, _ = written
+    edited = edit_statement(persona, "about-1", "We met them in Lyon.")
+
+    assert worded(persona, "x").statements[0].text == "x"
+    assert (
+        accepted(edited, Proposal(model="m", sentences=(Proposed(id="about-1", old="", text="x", claim_ids=("a",)),)))
+        == edited
+    )
+
+
+def test_a_wording_is_kept_for_one_model_and_one_state_of_the_evidence(written):
+    persona, claims, specs = written
+    table = evidence_table(persona, claims, specs)
+    other = Scripted()
+    other.model = "another"
+    changed: dict[str, Claim] = {}
+    for claim_id, claim in claims.items():
+        changed[claim_id] = claim.model_copy(update={"sentence": f"{claim.sentence} "})
+
+    keys = {
+        wording_key(table, Scripted()),
+        wording_key(table, other),
+        wording_key(evidence_table(persona, changed, specs), Scripted()),
+    }
+
+    assert len(keys) == 3

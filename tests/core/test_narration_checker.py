@@ -1,0 +1,231 @@
+"""The checker: what a text may say of its claims, case by case; the figures are those of the claims below."""
+
+import pytest
+
+from core.claims import Claim, Condition, Evidence
+from core.narration import check, study_names
+from core.schema import ColumnSpec, Facet, Meaning, Role, Unit
+
+SPECS = {
+    spec.name: spec
+    for spec in (
+        ColumnSpec(name="age", role=Role.NUMBER, meaning=Meaning.AGE, unit=Unit.YEARS, label="age"),
+        ColumnSpec(
+            name="gender", role=Role.CATEGORY, meaning=Meaning.GENDER, label="gender", levels=("female", "male")
+        ),
+        ColumnSpec(name="events.n_sessions", role=Role.NUMBER, unit=Unit.COUNT, label="number of visits"),
+        ColumnSpec(name="spend", role=Role.NUMBER, unit=Unit.MONEY, label="yearly spend"),
+        ColumnSpec(name="recency", role=Role.NUMBER, unit=Unit.DAYS, label="days since the last event"),
+        ColumnSpec(name="trust", role=Role.ORDERED, meaning=Meaning.TRUST, facet=Facet.ATTITUDINAL, label="trust"),
+        ColumnSpec(name="city", role=Role.CATEGORY, meaning=Meaning.PLACE, label="home town", levels=("Lyon", "Oslo")),
+        ColumnSpec(name="contract", role=Role.CATEGORY, label="contract", levels=("two year", "month-to-month")),
+    )
+}
+NAMES = study_names(SPECS, ["late parcels", "payment page"])
+
+
+def share(claim_id, topic, n, others_n, sentence, phrase, *where):
+    evidence = Evidence(
+        where=where,
+        n=n,
+        total=100,
+        value=n / 100,
+        low=0,
+        high=1,
+        others_n=others_n,
+        others_total=100,
+        others_value=others_n / 100,
+        effect=(n - others_n) / 100,
+    )
+    return Claim(
+        id=claim_id, segment_id="s01", kind="measured", topic=topic, sentence=sentence, phrase=phrase, evidence=evidence
+    )
+
+
+def median(claim_id, topic, own, others, sentence, phrase, *, effect, rank=1):
+    evidence = Evidence(
+        statistic="median",
+        column=topic,
+        n=100,
+        total=100,
+        value=own,
+        low=own,
+        high=own,
+        others_n=200,
+        others_total=200,
+        others_value=others,
+        effect=effect,
+        rank=rank,
+        n_ranked=4,
+    )
+    return Claim(
+        id=claim_id, segment_id="s01", kind="measured", topic=topic, sentence=sentence, phrase=phrase, evidence=evidence
+    )
+
+
+CLAIMS = {
+    claim.id: claim
+    for claim in (
+        share(
+            "age",
+            "age",
+            81,
+            22,
+            "81% are in their 40s; everyone else: 22%.",
+            "have a high age",
+            Condition(column="age", op="between", values=(40.0, 49.0)),
+        ),
+        share(
+            "women",
+            "gender",
+            75,
+            50,
+            "75% are women; everyone else: 50%.",
+            "are women",
+            Condition(column="gender", op="is", values=("female",)),
+        ),
+        share(
+            "trust",
+            "trust",
+            60,
+            20,
+            "Trust: 2 or less for 60% of them; everyone else: 20%.",
+            "rate trust low",
+            Condition(column="trust", op="at_most", values=("2",)),
+        ),
+        median(
+            "visits",
+            "events.n_sessions",
+            10,
+            7,
+            "Typical number of visits: 10; everyone else: 7.",
+            "visit often",
+            effect=0.5,
+        ),
+        median(
+            "spend",
+            "spend",
+            1234.0,
+            2468.0,
+            "Typical yearly spend: 1,234; everyone else: 2,468.",
+            "spend little",
+            effect=-0.4,
+            rank=4,
+        ),
+        median(
+            "recency",
+            "recency",
+            37,
+            16,
+            "Typical days since the last event: 37 days; everyone else: 16 days.",
+            "have not come for a while",
+            effect=0.3,
+            rank=2,
+        ),
+        share(
+            "theme",
+            "theme",
+            37,
+            3,
+            "37% of those who wrote speak of “late parcels”; everyone else: 3%.",
+            "speak of “late parcels”",
+            Condition(column="theme", op="is", values=("pain-01",)),
+        ),
+        Claim(
+            id="quote",
+            segment_id="s01",
+            kind="quoted",
+            topic="quote",
+            sentence="The parcel came two weeks late and nobody told me.",
+            evidence=Evidence(statistic="quote", n=1, total=1, value=1, low=1, high=1),
+        ),
+    )
+}
+
+TRUE = [
+    ("81% of them are in their 40s, against 22% of everyone else.", "age"),
+    ("About four in five are in their forties.", "age"),
+    ("Three in four are women, where elsewhere it is half.", "women"),
+    ("Three quarters of these customers are female, half as many again as among everyone else.", "women"),
+    ("They are mostly women.", "women"),
+    ("Most of them are women.", "women"),
+    ("They visit often: ten visits where everyone else makes seven.", "visits"),
+    ("They come more often than others, with 10 visits.", "visits"),
+    ("They visit the most of all segments.", "visits"),
+    ("They spend half as much as everyone else.", "spend"),
+    ("A year's spend is typically €1,234, against €2,468 for the rest.", "spend"),
+    ("Nobody spends less than any other segment does: 1,234 a year.".replace("Nobody spends", "They spend"), "spend"),
+    ("They were last seen about five weeks ago, everyone else 16 days ago.", "recency"),
+    ("60% rate trust low, three times as often as everyone else.", "trust"),
+    ("60 of 100 rate trust 2 or less, more than elsewhere (20%).", "trust"),
+    ("When they write, 37% speak of “late parcels”.", "theme"),
+    ("One wrote: “nobody told me”.", "quote"),
+    ("They visit often, typically 10 times, yet spend little: 1,234, against 2,468 for everyone else.", "visits spend"),
+    ("Women make up 75% of them (50% elsewhere), and 81% are in their 40s (22% elsewhere).", "women age"),
+]
+LIES = {
+    "a percentage": ("82% of them are in their 40s.", "age"),
+    "a percentage in words": ("82 percent are in their 40s.", "age"),
+    "a fraction": ("Two in three are in their 40s.", "age"),
+    "a fraction written out": ("A third are women.", "women"),
+    "a half": ("Half of them are women.", "women"),
+    "the wrong side": ("22% of them are in their 40s.", "age"),
+    "sides swapped": ("They are women in 50% of cases, against 75% of everyone else.", "women"),
+    "most": ("Most of them speak of “late parcels”.", "theme"),
+    "the vast majority": ("The vast majority rate trust low.", "trust"),
+    "all": ("All of them are women.", "women"),
+    "none": ("None of them are women.", "women"),
+    "nearly all": ("Nearly everyone is in their 40s.", "age"),
+    "a count": ("They make 12 visits.", "visits"),
+    "a count in words": ("They visit twelve times.", "visits"),
+    "money": ("They spend €1,334 a year.", "spend"),
+    "a unit": ("They spend 1,234 days.", "spend"),
+    "days": ("They were last seen 73 days ago.", "recency"),
+    "weeks": ("They were last seen two weeks ago.", "recency"),
+    "a ratio": ("60% rate trust low, twice as often as everyone else.", "trust"),
+    "a lift in figures": ("They rate trust low 4.5 times as often as others.", "trust"),
+    "a relative change": ("They make 80% more visits.", "visits"),
+    "a decade": ("81% are in their 30s.", "age"),
+    "a rank": ("They make the second most visits.", "visits"),
+    "a rank that is not theirs": ("They stayed away the longest of all, 37 days.", "recency"),
+    "the lowest": ("They make the fewest visits, 10.", "visits"),
+    "direction": ("They visit less often than everyone else.", "visits"),
+    "direction by an adverb": ("They rarely visit.", "visits"),
+    "direction of a low value": ("They spend more than everyone else.", "spend"),
+    "direction of others": ("Everyone else visits more often.", "visits"),
+    "direction of an answer": ("They rate trust high.", "trust"),
+    "negation": ("They do not visit often.", "visits"),
+    "numbers swapped within a sentence": ("81% are women, and 75% are in their 40s.", "women age"),
+    "a number of another claim": ("They make 37 visits and came 10 days ago.", "visits recency"),
+    "an invented quote": ("One wrote: “I will never order again”.", "quote"),
+    "a quote with a word changed": ("One wrote: “nobody ever told me”.", "quote"),
+    "another theme": ("37% speak of the payment page.", "theme"),
+    "another column": ("60% have a two year contract.", "trust"),
+    "a place": ("81% are in their 40s and live in Paris.", "age"),
+    "gender": ("They are men in their 40s.", "age"),
+    "the other gender": ("75% are men.", "women"),
+    "youth": ("They are young: 81% are in their 40s.", "age"),
+    "family": ("These parents visit often.", "visits"),
+    "a reason": ("They visit often because they enjoy it.", "visits"),
+    "being like everyone else": ("They visit just as often as everyone else.", "visits"),
+    "no evidence": ("They visit often.", ""),
+    "unknown evidence": ("They visit often.", "nothing"),
+}
+
+
+@pytest.mark.parametrize(("text", "cited"), TRUE, ids=[text for text, _ in TRUE])
+def test_what_the_claims_say_passes_in_other_words(text, cited):
+    assert check(text, cited.split(), CLAIMS, SPECS, NAMES) == ()
+
+
+@pytest.mark.parametrize("what", LIES)
+def test_what_the_claims_do_not_say_fails(what):
+    text, cited = LIES[what]
+
+    assert check(text, cited.split(), CLAIMS, SPECS, NAMES)
+
+
+def test_a_failure_names_the_words_that_fail():
+    (reason,) = check("82% of them are in their 40s.", ["age"], CLAIMS, SPECS, NAMES)
+
+    assert "“82%”" in reason
