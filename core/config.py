@@ -1,11 +1,15 @@
 """Settings of a deployment, and the named limits that every module shares."""
 
+import json
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
+
+from core.errors import ConfigError
 
 MIN_GROUP_SIZE = 10
 """Groups of fewer customers are never described or exported."""
@@ -36,6 +40,65 @@ def no_progress(_share: float, _what: str) -> None:
     """Ignore progress: the default for scripts."""
 
 
+THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
+"""Hosts that nothing leaves this machine for."""
+
+
+class NarratorSettings(BaseModel):
+    """A model that may word paragraphs, behind an endpoint that speaks OpenAI's chat completions.
+
+    Parameters
+    ----------
+    url : str
+        Base address, as ``http://localhost:11434/v1`` for Ollama.
+    model : str
+        Name of the model there.
+    key : SecretStr
+        Key of the endpoint, "" where it needs none; from the environment or typed for a session, never written.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    url: str
+    model: str
+    key: SecretStr = SecretStr("")
+
+    @property
+    def host(self) -> str:
+        """Host and port that the evidence is sent to."""
+        return urlsplit(self.url).netloc
+
+    @property
+    def stays_here(self) -> bool:
+        """Whether the model runs on this machine."""
+        return urlsplit(self.url).hostname in THIS_MACHINE
+
+
+def narrator_settings(url: str, model: str, key: str = "") -> NarratorSettings:
+    """Return checked settings.
+
+    Raises ConfigError for what is no address of the web, for one with a password in it, for a missing model, and for
+    a key that would cross a network in plain text.
+    """
+    url, model, key = url.strip().rstrip("/"), model.strip(), key.strip()
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.query or parts.fragment:
+        message = f"{url!r} is not the address of a model."
+        raise ConfigError(message, hint="Give one such as http://localhost:11434/v1, without a password in it.")
+    if not model:
+        message = "No model is named."
+        raise ConfigError(message, hint="Give the name of a model that the endpoint knows, such as llama3.2.")
+    settings = NarratorSettings(url=url, model=model, key=SecretStr(key))
+    if key and parts.scheme == "http" and not settings.stays_here:
+        message = f"The key would be sent to {parts.hostname} in plain text."
+        raise ConfigError(message, hint="Use an address that starts with https://, or no key.")
+    return settings
+
+
 class Settings(BaseModel):
     """Where this installation keeps its data.
 
@@ -55,3 +118,48 @@ class Settings(BaseModel):
         values = os.environ if environment is None else environment
         home = values.get("WAYPRINT_HOME", "").strip()
         return cls(home=Path(home).expanduser() if home else platformdirs.user_data_path("wayprint", appauthor=False))
+
+    @property
+    def _file(self) -> Path:
+        return self.home / "settings.json"
+
+    def narrator(self, environment: Mapping[str, str] | None = None, *, key: str = "") -> NarratorSettings | None:
+        """Return the model that may word paragraphs, None where none is set up.
+
+        ``WAYPRINT_NARRATOR_URL``, ``_MODEL`` and ``_KEY`` come before what `keep_narrator` wrote; `key` is one that was
+        typed for the session. Raises ConfigError for settings that cannot be used.
+        """
+        values = os.environ if environment is None else environment
+        kept = self._kept()
+        url = values.get("WAYPRINT_NARRATOR_URL", "").strip()
+        model = values.get("WAYPRINT_NARRATOR_MODEL", "").strip() or ("" if url else kept.get("model", ""))
+        # A key of the environment belongs to the address there: it goes to no other one.
+        key = key.strip() or (values.get("WAYPRINT_NARRATOR_KEY", "") if url else "")
+        url = url or kept.get("url", "")
+        return narrator_settings(url, model, key) if url else None
+
+    def keep_narrator(self, url: str, model: str) -> NarratorSettings | None:
+        """Write address and model beside the studies, and return them; an empty address takes them away.
+
+        There is no key in it. Raises ConfigError for settings that cannot be used.
+        """
+        found = narrator_settings(url, model) if url.strip() else None
+        narrator = {"url": found.url, "model": found.model} if found else {}
+        self.home.mkdir(parents=True, exist_ok=True)
+        self._file.write_text(json.dumps({"narrator": narrator}, indent=1) + "\n", encoding="utf-8")
+        return found
+
+    def _kept(self) -> dict[str, str]:
+        try:
+            return _SettingsFile.model_validate_json(self._file.read_text(encoding="utf-8")).narrator
+        except FileNotFoundError:
+            return {}
+        except (ValidationError, UnicodeDecodeError) as error:
+            message = f"{self._file.name} in the folder of the studies cannot be read."
+            raise ConfigError(message, hint="Delete it, and enter the settings again.") from error
+
+
+class _SettingsFile(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    narrator: dict[str, str] = {}

@@ -182,6 +182,11 @@ def _kept_pain(old: PainPoint, fresh: PainPoint | None) -> PainPoint:
     return old.model_copy(update={"claim_ids": (), "quote_ids": (), "kind": "assumed"})
 
 
+def _is_prose(one: Statement) -> bool:
+    """Return whether a statement puts several claims into one sentence: the audit reads those against the claims."""
+    return one.section == "about" and one.id.startswith("about-")
+
+
 def still_backed(persona: Persona, claims: Mapping[str, Claim]) -> Persona:
     """Return the persona with what its claims no longer say turned into assumptions.
 
@@ -190,7 +195,7 @@ def still_backed(persona: Persona, claims: Mapping[str, Claim]) -> Persona:
 
     def backed(one: Statement) -> Statement:
         said = [claims[claim_id].sentence for claim_id in one.claim_ids if claim_id in claims]
-        holds = len(said) == len(one.claim_ids) and (one.section == "headline" or one.text in said)
+        holds = len(said) == len(one.claim_ids) and (one.section == "headline" or _is_prose(one) or one.text in said)
         return one if holds or not one.claim_ids else one.model_copy(update={"claim_ids": (), "kind": "assumed"})
 
     def backed_pain(pain: PainPoint) -> PainPoint:

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.adapters.narrators import OpenAiNarrator
 from core.adapters.stores import SqlStudyStore
-from core.config import Settings
+from core.config import NarratorSettings, Settings
 from core.errors import ConfigError
 from core.exports.bundle import export_bundle, import_bundle
 from core.exports.customers import customers_csv
 from core.exports.html_report import html_report
 from core.exports.personas import ExportedFile, PersonaFormat, export_personas, exported_personas
+from core.narration import Narrator
 from core.pipeline import Prepared, evidence_data
 from core.schema import ColumnSpec
 from core.services._base import check_current
@@ -78,3 +80,8 @@ def build_studio(settings: Settings) -> Studio:
     studio.store.purge(now=studio.clock())
     studio.store.collect_garbage()
     return studio
+
+
+def build_narrator(settings: NarratorSettings) -> Narrator:
+    """Return what words paragraphs with the model of these settings; nothing is sent before it is asked."""
+    return OpenAiNarrator(settings)
