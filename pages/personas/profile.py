@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.charts import portrait_svg
+from core.narration import is_about
 from core.personas import Persona, Section, notes_of
 from core.study import Study
 from pages.personas.own import show_own
@@ -10,6 +11,7 @@ from pages.personas.pains import show_pains, show_touchpoints
 from pages.personas.people import show_differences, show_members, show_prevalence
 from pages.personas.rewording import show_rewordable
 from pages.personas.when import show_when
+from pages.personas.wording import show_about, show_wording
 from pages.shared.evidence import BADGES, statement
 from pages.shared.places import JOURNEYS, link
 from pages.shared.theme import theme
@@ -41,6 +43,7 @@ def show_profile(study: Study, persona: Persona) -> None:
     with st.container(width=SHEET_WIDTH, gap="small", key="sheet"):
         mark(persona.name, persona.color, face=portrait_svg(persona), target=bool(persona.target), title=True)
         _show_head(study, persona)
+        show_about(study, persona)
         left, right = st.columns(2, gap="large")
         with left:
             for section in LEFT:
@@ -57,6 +60,7 @@ def show_profile(study: Study, persona: Persona) -> None:
         show_own(persona)
         if any(one.claim_ids for one in (persona.headline, *persona.statements)):
             st.caption(f"Each sentence opens its evidence. {BADGES}")
+        show_wording(study, persona)
         link(JOURNEYS, "Map the journey", icon=":material/route:", study=study.id, persona=persona.id)
 
 
@@ -79,7 +83,7 @@ def _show_head(study: Study, persona: Persona) -> None:
 
 
 def _show_section(study: Study, persona: Persona, section: Section) -> None:
-    found = [one for one in persona.statements if one.section == section]
+    found = [one for one in persona.statements if one.section == section and not is_about(one)]
     if not found:
         return
     with st.container(gap="xxsmall", key=f"section_{section}"):

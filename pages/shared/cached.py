@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.claims import EvidenceData
 from core.config import Settings
+from core.narration import Proposal
 from core.pipeline import Prepared, evidence_data, prepare
 from core.services import Studio, build_studio
 from core.study import SourceRecord, Study, found_segments
@@ -15,6 +16,12 @@ from pages.data.overview import Overview, look_at
 def studio() -> Studio:
     """Return the studio of this server."""
     return build_studio(Settings.from_environment())
+
+
+@st.cache_resource(show_spinner=False)
+def wordings() -> dict[str, Proposal]:
+    """Return what models made of paragraphs, by `core.narration.wording_key`."""
+    return {}
 
 
 @st.cache_resource(max_entries=4, show_spinner="Reading the tables")

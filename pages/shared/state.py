@@ -35,6 +35,7 @@ class StudioState:
     problems : what went wrong with files of the last upload or confirmation, by study.
     opened_files : files on the Data page whose columns were looked at.
     builds : how the files came out that were asked for on the Share page, by file name.
+    narrator_key : address of a model, and the key that was typed for it; it is kept nowhere else.
     upload_round : counts emptied uploaders: a new key is the only way to empty one.
     """
 
@@ -48,6 +49,7 @@ class StudioState:
     problems: dict[str, tuple[WayprintError, ...]] = field(default_factory=dict)
     opened_files: set[str] = field(default_factory=set)
     builds: dict[str, Build] = field(default_factory=dict)
+    narrator_key: tuple[str, str] = field(default=("", ""), repr=False)
     upload_round: int = 0
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.narration import is_about
 from core.personas import edit_statement, highlights, matching, proto_persona
 from tests.pages.conftest import words
 
@@ -72,8 +73,9 @@ def test_the_highlights_are_the_largest_differences(studio, persona):
 def test_every_sentence_of_the_sheet_opens_its_evidence(persona, visit):
     app = visit(PAGE, study="shop", persona=persona.id)
     keys = [button.key for button in evidence_buttons(app)]
-    statements = [one for one in persona.statements if one.section != "quotes"]
+    statements = [one for one in persona.statements if one.section != "quotes" and not is_about(one)]
 
+    assert f"evidence_{persona.id}_about-1" in keys  # the paragraph opens all of its claims together
     assert f"evidence_headline_{persona.id}" in keys
     for one in (*statements, *persona.touchpoints):
         assert f"evidence_{persona.id}_{one.id}" in keys

@@ -1,0 +1,150 @@
+"""The paragraph about a persona, and a model that puts it in other words where somebody has one."""
+
+from itertools import groupby
+
+import streamlit as st
+
+from core.claims import Claim
+from core.config import NarratorSettings, OnProgress
+from core.narration import (
+    EvidenceTable,
+    Narrator,
+    Proposal,
+    accepted,
+    evidence_table,
+    in_own_words,
+    is_about,
+    messages_for,
+    propose,
+    wording_key,
+)
+from core.personas import Persona
+from core.pipeline import names_of, specs_of
+from core.services import build_narrator
+from core.study import Study
+from pages.personas.wording_settings import narrator_settings_now, show_settings
+from pages.shared import jobs
+from pages.shared.cached import prepared, studio, wordings
+from pages.shared.errors import report_errors
+from pages.shared.evidence import statement
+from pages.shared.state import notify
+from pages.shared.widgets import plain
+
+WIDTH = 760
+"""A paragraph of about 75 letters a line."""
+
+MAX_KEPT = 200
+"""Wordings that a server remembers."""
+
+
+def show_about(study: Study, persona: Persona) -> None:
+    """Show the paragraph; it opens the evidence of all its sentences, what people wrote stands out."""
+    sentences = [one for one in persona.statements if is_about(one)]
+    if not sentences:
+        return
+    with st.container(width=WIDTH, gap="xxsmall", key="about"):
+        for kind, run in groupby(sentences, key=lambda one: one.kind):
+            said = list(run)
+            ids = tuple(dict.fromkeys(claim_id for one in said for claim_id in one.claim_ids))
+            text = " ".join(one.text for one in said)
+            key = f"{persona.id}_{said[0].id}"
+            statement(study, text, kind, ids, name=persona.name, key=key, color=persona.color)
+        models = sorted({one.worded_by for one in sentences if one.worded_by})
+        if models:
+            n_worded = sum(bool(one.worded_by) for one in sentences)
+            told = "All of it" if n_worded == len(sentences) else f"{n_worded} of its {len(sentences)} sentences"
+            st.caption(
+                f":material/smart_toy: {told} worded by {plain(', '.join(models))}, checked against the evidence."
+            )
+
+
+def show_wording(study: Study, persona: Persona) -> None:
+    """Show how the paragraph can be put in other words: what is sent where, what came back, and what to do with it."""
+    if not any(is_about(one) for one in persona.statements):
+        return
+    with st.expander("Put the paragraph in other words", icon=":material/smart_toy:", width=WIDTH, key="wording"):
+        with report_errors():
+            settings = narrator_settings_now()
+            if settings is None:
+                st.markdown(
+                    "Wayprint wrote the paragraph itself, from the evidence alone. If you have a language model, it "
+                    "can put the same in other words: each sentence is checked against the evidence before you see it."
+                )
+            else:
+                _show_model(study, persona, settings)
+        show_settings()
+
+
+def _show_model(study: Study, persona: Persona, settings: NarratorSettings) -> None:
+    claims = {claim.id: claim for claim in study.claims}
+    narrator = build_narrator(settings)
+    table = evidence_table(persona, claims, specs_of(prepared(study)))
+    _show_what_is_sent(table, narrator, stays_here=settings.stays_here)
+    _offer_own_words(study, persona, claims)
+    proposal = wordings().get(wording_key(table, narrator))
+    if proposal is not None:
+        _show_proposal(study, persona, proposal, wording_key(table, narrator))
+    else:
+        _ask(study, persona, claims, table, narrator)
+
+
+def _show_what_is_sent(table: EvidenceTable, narrator: Narrator, *, stays_here: bool) -> None:
+    where = "It stays on this machine." if stays_here else "It leaves this machine."
+    st.markdown(
+        f"Sent to **{plain(narrator.model)}** at **{plain(narrator.host)}**: {len(table.rows)} claims in words and "
+        f"numbers, never a row of the data. {where}"
+    )
+    if st.toggle("Show exactly what is sent", key="what_is_sent"):
+        for message in messages_for(table):
+            st.code(message.content, language=None, wrap_lines=True, height=240)
+
+
+def _ask(study: Study, persona: Persona, claims: dict[str, Claim], table: EvidenceTable, narrator: Narrator) -> None:
+    key = f"wording-{study.id}-{persona.id}"
+    specs, names = specs_of(prepared(study)), names_of(prepared(study), study.themes)
+    kept = wordings()
+
+    def work(on_progress: OnProgress) -> None:
+        proposal = propose(persona, claims, specs, narrator, names=names, on_progress=on_progress)
+        while len(kept) >= MAX_KEPT:
+            kept.pop(next(iter(kept)), None)
+        kept[wording_key(table, narrator)] = proposal
+
+    if st.button(f"Ask {plain(narrator.model)}", key="ask_narrator", icon=":material/smart_toy:"):
+        jobs.start(key, "Putting it in other words", work)
+    if jobs.follow(key) == "done":
+        st.rerun()
+
+
+def _show_proposal(study: Study, persona: Persona, proposal: Proposal, key: str) -> None:
+    present = {one.id: one.text for one in persona.statements}
+    held = [one for one in proposal.sentences if one.text]
+    in_use = held and all(present.get(one.id) == one.text for one in held)
+    st.markdown(f"**{len(held)} of {len(proposal.sentences)} sentences held.** The others stay as they are.")
+    for one in proposal.sentences:
+        with st.container(border=True, gap="xxsmall", key=f"proposed_{one.id}"):
+            if one.text != one.old:
+                st.caption(plain(one.old))
+            if one.text:
+                st.markdown(plain(one.text) + (" :gray[(unchanged)]" if one.text == one.old else ""))
+            if one.dropped:
+                st.markdown(f":gray[~~{plain(one.dropped)}~~]")
+            for reason in one.reasons:
+                st.markdown(f":material/block: {plain(reason)}")
+    with st.container(horizontal=True):
+        if held and not in_use and st.button("Use these words", key="use_wording", type="primary"):
+            studio().edit_persona(study.id, persona.id, lambda before: accepted(before, proposal))
+            notify("The paragraph has new words. They are locked, and checked again whenever it is built anew.")
+            st.rerun()
+        if not in_use and st.button("Keep the present words", key="keep_wording"):
+            wordings().pop(key, None)
+            st.rerun()
+
+
+def _offer_own_words(study: Study, persona: Persona, claims: dict[str, Claim]) -> None:
+    if not any(one.worded_by for one in persona.statements):
+        return
+    if st.button("Back to Wayprint's own words", key="own_wording", icon=":material/undo:"):
+        specs = specs_of(prepared(study))
+        studio().edit_persona(study.id, persona.id, lambda before: in_own_words(before, claims, specs))
+        st.rerun()
