@@ -42,7 +42,7 @@ ICONS: dict[PersonaFormat, str] = {
 def offer_personas(study: Study) -> None:
     """Offer some or all personas in a format of choice."""
     st.header("Personas", anchor=False)
-    chosen = _choice(study.personas, key="export_personas")
+    chosen = _choice("Which personas", study.personas, key="export_personas")
     to = st.segmented_control("Format", FORMATS, default="pdf", format_func=LABELS.__getitem__, key="export_format")
     st.caption(USES[to] if to else "Choose a format.")
     if to and chosen:
@@ -62,7 +62,7 @@ def offer_customers(study: Study) -> None:
     st.header("Customers", anchor=False)
     st.markdown("Who belongs to which persona, and how surely, as CSV: to reach them with your own tools.")
     known = [persona for persona in study.personas if persona.segment_id is not None]
-    chosen = _choice(known, key="export_customers")
+    chosen = _choice("Customers of", known, key="export_customers")
     personal = activation_columns([source.schema_ for source in study.sources])
     columns = st.multiselect(
         "Further columns",
@@ -86,11 +86,11 @@ def offer_customers(study: Study) -> None:
         )
 
 
-def _choice(personas: tuple[Persona, ...] | list[Persona], *, key: str) -> list[Persona]:
+def _choice(label: str, personas: tuple[Persona, ...] | list[Persona], *, key: str) -> list[Persona]:
     """Return the personas that a person chose: all of them while nothing is chosen."""
     names = {persona.id: persona.name for persona in personas}
     ids = st.multiselect(
-        "Which", list(names), format_func=names.__getitem__, placeholder=f"All {len(names)}", key=f"{key}_which"
+        label, list(names), format_func=names.__getitem__, placeholder=f"All {len(names)}", key=f"{key}_which"
     )
     return [persona for persona in personas if not ids or persona.id in ids]
 
@@ -99,11 +99,10 @@ def _offer(
     study: Study, chosen: tuple[Persona, ...] | list[Persona], to: PersonaFormat, label: str, *, primary: bool
 ) -> None:
     service, ids = studio(), [persona.id for persona in chosen]
-    linked = prepared(study) if study.sources else None
     name, mime = file_name(study.id, ids, to)
     offer(
         label,
-        lambda: service.export_personas(study.id, linked, to, persona_ids=ids),
+        lambda: service.export_personas(study.id, prepared(study) if study.sources else None, to, persona_ids=ids),
         file_name=name,
         mime=mime,
         icon=ICONS[to],
