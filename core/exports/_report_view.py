@@ -250,7 +250,14 @@ def hours_view(hours: tuple[float, ...], n: int) -> HoursView:
 def _prevalence(persona: Persona, claims: Mapping[str, Claim]) -> PrevalenceView:
     steps = persona.headline_prevalence
     bars = tuple(
-        Bar(label, 0.0, round(100 * step.share, 2), f"{percent(step.share)} · {step.n:,} of {step.total:,}")
+        Bar(
+            label,
+            0.0,
+            round(100 * step.share, 2),
+            f"{percent(step.share)} · {step.n:,} of {step.total:,}",
+            low=round(100 * step.low, 2),
+            high=round(100 * step.high, 2),
+        )
         for label, step in zip(prevalence_labels(steps, claims), steps, strict=True)
     )
     return PrevalenceView(prevalence_caption(steps, claims), bars, steps[-1].share < MIN_PREVALENCE)

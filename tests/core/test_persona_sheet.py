@@ -184,6 +184,17 @@ def test_shipped_fonts_cover_many_scripts_and_say_what_they_lack():
     assert ord("晚") not in covered(font_folder() / "NotoSans-Regular.ttf", 0)
 
 
+def test_an_installed_font_is_used_only_for_what_the_shipped_ones_lack(monkeypatch, tmp_path):
+    installed = [("Not needed", tmp_path / "latin.ttf", 0), ("Installed", tmp_path / "cjk.ttf", 0)]
+    (tmp_path / "latin.ttf").write_bytes((font_folder() / "NotoSans-Regular.ttf").read_bytes())
+    (tmp_path / "cjk.ttf").write_bytes((font_folder() / "DroidSansFallbackFull.ttf").read_bytes())
+    monkeypatch.setattr(_fonts, "_installed", lambda: iter(installed))
+    monkeypatch.setattr(_fonts, "_shipped", lambda: covered(font_folder() / "NotoSans-Regular.ttf", 0))
+
+    assert fonts_for("A").families == _fonts.SANS
+    assert fonts_for("A晚") == _fonts.FontChoice((*_fonts.SANS, "Installed"), (tmp_path,), frozenset())
+
+
 def test_a_character_that_no_font_has_is_said_on_the_sheet_and_beside_it(monkeypatch):
     monkeypatch.setattr(_fonts, "_installed", lambda: iter(()))
     bare = STUDY.personas[4].model_copy(update={"name": "Ԁ \U00012000 cuneiform"})
