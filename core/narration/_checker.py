@@ -5,6 +5,7 @@ figures of that claim, on the side (the persona's people, everyone else) that th
 like this is a made-up fact without number, name, direction or a word for a kind of people.
 """
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -183,6 +184,10 @@ def _quotes(text: str, cited: Iterable[Backing]) -> Iterable[str]:
 def _numbers(shape: str, clauses: Sequence[_Clause], cited: Sequence[Backing]) -> Iterable[str]:
     for one in mentions(shape):
         clause = _clause_at(clauses, one.start)
+        if one.kind == "band" and any(_holds(one, backing_, "either", people=False) for backing_ in cited):
+            continue  # an age stands in any clause: "women in their 40s"
+        if one.high == math.inf and any(stems(one.text) <= backing_.words for backing_ in clause.about):
+            continue
         if one.kind in {"rank", "share"} and any(_in_phrase(one.text, backing_) for backing_ in clause.about):
             continue
         side, people = _side(shape, one, clause), bool(_OF_PEOPLE.match(shape[one.end :]))

@@ -11,6 +11,9 @@ from core.wording import listed, percent
 _LITTLE = re.compile(r"\b(rarely|little|few|fewer|low|less|hardly|small|short|without|dissatisfied|drop|left|leave)\b")
 """Words that make one thing stand against another: "visit often but buy rarely"."""
 
+_NEUTRAL = re.compile(r"\b(typical|no|not)\b")
+"""Words with which it is open whether there is much or little of a thing."""
+
 
 def clauses(facts: Sequence[Fact], *, shares_first: bool) -> tuple[tuple[Fact, ...], str]:
     """Return facts in the order they are said, and the words: clauses of one form stand together.
@@ -82,7 +85,7 @@ def _same(one: Sequence[str], other: Sequence[str]) -> int:
 
 def _link(facts: Sequence[Fact]) -> str:
     """Return "but" between facts of which one says a little and the others a lot, else "and"."""
-    first, *others = (None if " typical " in fact.does else bool(_LITTLE.search(fact.does)) for fact in facts)
+    first, *others = (None if _NEUTRAL.search(fact.does) else bool(_LITTLE.search(fact.does)) for fact in facts)
     return "but" if first is not None and set(others) == {not first} else "and"
 
 

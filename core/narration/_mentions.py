@@ -1,5 +1,6 @@
 """Numbers in a text, whatever way they are written: "63%", "three in four", "twice", "in their 40s", "the most"."""
 
+import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -68,6 +69,7 @@ class Mention:
 def mentions(text: str) -> tuple[Mention, ...]:
     """Return the numbers of a text in their order; a number is read once, by the most telling pattern."""
     found: list[Mention] = []
+    text = text.lower() if len(text.lower()) == len(text) else text  # places stay those of the text
     for pattern, read in _PATTERNS:
         for match in pattern.finditer(text):
             if any(match.start() < one.end and one.start < match.end() for one in found):
@@ -121,7 +123,7 @@ def _in_words(share: float, hedge: str | None) -> tuple[float, float]:
     if hedge in {"nearly", "almost", "just under"}:
         return share - 0.04, share - 0.001
     if hedge in {"over", "more than", "above", "just over", "well over"}:
-        return share + 0.001, share + 0.1
+        return share + 0.001, share + (0.3 if share == 0.5 and "just" not in str(hedge) else 0.1)
     if hedge in {"under", "less than", "fewer than", "below"}:
         return share - 0.1, share - 0.001
     off = 0.025 if hedge in {"about", "around", "roughly", "approximately", "some", "close to"} else 0.02
@@ -176,6 +178,21 @@ def _measured(kind: Kind, factor: float = 1.0) -> Callable[[re.Match[str]], Iter
     return read
 
 
+def _every(match: re.Match[str]) -> Iterator[Mention]:
+    """Read "every second customer"."""
+    return _of(match, "share", *_in_words(1 / {"second": 2, "other": 2, "third": 3, "fourth": 4}[match["nth"]], None))
+
+
+def _dozen(match: re.Match[str]) -> Iterator[Mention]:
+    value = 6.0 if match["half"] else 12.0
+    return _of(match, "plain", value - 0.5, value + 0.5)
+
+
+def _uncountable(match: re.Match[str]) -> Iterator[Mention]:
+    """Read a figure that no claim can hold: "hundreds of visits", "every week"."""
+    return _of(match, "plain", math.inf, math.inf)
+
+
 def _half_again(match: re.Match[str]) -> Iterator[Mention]:
     return _of(match, "ratio", 1.4, 1.6)
 
@@ -208,6 +225,17 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Iterator[Menti
             r"points?\b|\s*pp\b)?(?P<change>\s*(?:more|higher|less|lower|fewer|larger|smaller|above|below)\b)?"
         ),
         _percent,
+    ),
+    (_compiled(r"\bevery (?P<nth>second|other|third|fourth)\b(?! (?:day|week|month))"), _every),
+    (_compiled(r"\b(?:a |one )?(?P<half>half )?(?:a )?dozen\b"), _dozen),
+    (
+        _compiled(
+            r"\b(?:dozens|scores|hundreds|thousands|millions|a couple|a pair)\b|"
+            r"\b(?:daily|hourly|nightly|weekly|fortnightly|monthly)\b|"
+            r"\bevery (?:single )?(?:day|night|morning|evening|week|weekend|month|hour|year|other \w+)\b|"
+            r"\b(?:a|per|each) (?:day|week|month|hour|year)\b"
+        ),
+        _uncountable,
     ),
     (_compiled(r"\b(?:half as (?:many|much|often) again|half again as (?:many|much|often))\b"), _half_again),
     (

@@ -48,7 +48,8 @@ def show_about(study: Study, persona: Persona) -> None:
             ids = tuple(dict.fromkeys(claim_id for one in said for claim_id in one.claim_ids))
             text = " ".join(one.text for one in said)
             key = f"{persona.id}_{said[0].id}"
-            statement(study, text, kind, ids, name=persona.name, key=key, color=persona.color)
+            notes = tuple(note for note in persona.notes if any(note.id in one.note_ids for one in said))
+            statement(study, text, kind, ids, name=persona.name, key=key, color=persona.color, notes=notes)
         models = sorted({one.worded_by for one in sentences if one.worded_by})
         if models:
             n_worded = sum(bool(one.worded_by) for one in sentences)
