@@ -20,6 +20,7 @@ LINE = 1.25
 """Height of a line in sizes of its letters."""
 
 _MEASURED_AT = 200
+_SURE = 0.98  # of a line is filled: programs round differently
 _EM = 1.05  # width, in sizes, of a character that no shipped font has
 _FONTS = {
     False: ("NotoSans-Regular", "NotoSansArabic-Regular", "NotoSansHebrew-Regular", "NotoSansThai-Regular"),
@@ -90,7 +91,7 @@ def fitted(text: str, style: Style, width: float, *, lines: int, smallest: float
 
 def broken(text: str, style: Style, width: float) -> Iterator[str]:
     """Return the lines of a text at a width in points; a word wider than a line is broken anywhere."""
-    room = width / style.size
+    room = _SURE * width / style.size
     line, used = "", 0.0
     for piece in _pieces(text):
         taken = _width(piece.rstrip(" "), bold=style.bold)
@@ -131,7 +132,8 @@ def _advance(character: str, bold: bool) -> float:  # noqa: FBT001 - part of the
     for name in (*_FONTS[bold], *_WIDE):
         path = font_folder() / f"{name}.ttf"
         if ord(character) in covered(path, 0):
-            return float(_font(path).getlength(character)) / _MEASURED_AT
+            width = float(_font(path).getlength(character)) / _MEASURED_AT
+            return max(1.0, width) if ord(character) >= _UNBROKEN_BELOW else width
     return _EM
 
 

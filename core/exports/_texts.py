@@ -28,3 +28,19 @@ def first_strong_is_rtl(text: str) -> bool:
     """
     strong = (unicodedata.bidirectional(one) for one in text)
     return next((kind in _RTL for kind in strong if kind in _RTL | {"L"}), False)
+
+
+def short(text: str, room: int) -> str:
+    """Return a text cut to so many letters, with an ellipsis where something is missing; a wide letter counts twice.
+
+    Examples
+    --------
+    >>> short("a long name", 6), short("晚上购物", 6), short("name", 6)
+    ('a lon…', '晚上…', 'name')
+    """
+    taken = 0
+    for place, one in enumerate(text):
+        taken += 2 if unicodedata.east_asian_width(one) in {"W", "F"} else 1
+        if taken > room or (taken == room and place + 1 < len(text)):
+            return f"{text[:place].rstrip()}…"
+    return text

@@ -11,7 +11,7 @@ from core.charts import persona_color
 from core.errors import DataError, Finding
 from core.exports._fonts import font_folder, fonts_for, missing_finding
 from core.exports._report_view import SECTION_TITLES, PersonaView
-from core.exports._texts import first_strong_is_rtl, tidy
+from core.exports._texts import first_strong_is_rtl, short, tidy
 
 if TYPE_CHECKING:
     import typst
@@ -23,6 +23,8 @@ MAX_PAGES = 2
 
 SCALES = (1.0, 0.93, 0.86, 0.8)
 N_BEST = 5
+FOOT_ROOM = 60
+"""Letters of a name at the foot of a page, which has one line; it stands in full on top."""
 LONG_WORD = 18
 """In a longer word lines may break where the letters allow it."""
 
@@ -70,7 +72,7 @@ class _Setter:
         self._claims = claims.decode()
         self._data = {
             "title": tidy(study),
-            "study": _text(study),
+            "study": _text(short(tidy(study), FOOT_ROOM)),
             "form": form,
             "fonts": self._fonts.families,
             "quotes": SECTION_TITLES["quotes"],
@@ -141,6 +143,7 @@ def _persona_values(view: PersonaView) -> dict[str, object]:
     ]
     told = [*view.traits, *(one for one in best if one.text not in {trait.text for trait in view.traits})]
     return values | {
+        "foot": _text(short(tidy(view.name), FOOT_ROOM)),
         "fill": persona_color(view.color),
         "best": _values(tuple(told[:N_BEST])),
         "subtitle": _text(""),
