@@ -17,13 +17,15 @@ import pandas as pd
 
 from core.claims import Claim, Evidence, EvidenceData, claim_topic, recompute
 from core.config import OnProgress, no_progress
-from core.errors import DataError, Finding
+from core.declared import check_conditions
+from core.errors import ConfigError, DataError, Finding
 from core.feedback import audit_quote, severity
 from core.journeys import Card, JourneyMap
 from core.narration import check, is_about
 from core.personas import (
     PainPoint,
     Persona,
+    ProtoMatch,
     Statement,
     Touchpoint,
     measured_severity,
@@ -84,6 +86,8 @@ def audit(
     findings.extend(_search(data))
     findings.extend(_themes(study, comments))
     findings.extend(_statements(study))
+    for persona in study.personas:
+        findings.extend(_match(persona, study, data))
     return tuple(findings)
 
 
@@ -380,6 +384,25 @@ def _told(where: str, one: Statement, persona: Persona) -> Iterator[Finding]:
     for note_id in one.note_ids:
         if note_id not in known:
             yield _finding("note-missing", f"In {where}: note {note_id} does not exist.")
+
+
+def _match(persona: Persona, study: Study, data: EvidenceData) -> Iterator[Finding]:
+    """Check that who a proto-persona means can be counted in this data, and that its guesses are on its sheet."""
+    match = persona.match
+    where = f"persona {persona.id}"
+    if match.segment_id and match.segment_id not in study.segment_ids:
+        yield _finding("match-fails", f"In {where}: it is laid beside segment {match.segment_id}, which is not there.")
+    if persona.segment_id is not None and match != ProtoMatch():
+        yield _finding("match-fails", f"In {where}: it describes a segment, and says who is meant besides.")
+    known = {one.id for one in (persona.headline, *persona.statements)}
+    for guess in match.guesses:
+        if guess not in known:
+            yield _finding("match-fails", f"In {where}: statement {guess} does not exist.")
+    try:
+        specs = {spec.name: spec for spec in data.customers.columns}
+        check_conditions((*match.conditions, *match.guesses.values()), data.customers.frame, specs)
+    except ConfigError as error:
+        yield _finding("match-fails", f"In {where}: {error.message}")
 
 
 def _severity(

@@ -64,7 +64,9 @@ def remove_statement(persona: Persona, statement_id: str) -> Persona:
         message = "The headline cannot be removed."
         raise ConfigError(message, hint="Change its words instead.")
     kept = tuple(one for one in persona.statements if one.id != statement_id)
-    return persona.model_copy(update={"statements": kept})
+    guesses = {one: test for one, test in persona.match.guesses.items() if one != statement_id}
+    match = persona.match.model_copy(update={"guesses": guesses})
+    return persona.model_copy(update={"statements": kept, "match": match})
 
 
 def add_pain_point(persona: Persona, title: str, severity: int) -> Persona:

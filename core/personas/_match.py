@@ -8,6 +8,7 @@ from typing import Literal
 from core.claims import Claim, Condition, Evidence, EvidenceData, measure_share, measure_size
 from core.config import MIN_GROUP_SIZE
 from core.declared import check_conditions, overlaps
+from core.errors import ConfigError
 from core.personas._edit import statement
 from core.personas._model import Persona, ProtoMatch
 from core.schema import ColumnSpec
@@ -90,8 +91,12 @@ def say_in_data(persona: Persona, statement_id: str, condition: Condition | None
 
 
 def match_steps(conditions: Sequence[Condition], data: EvidenceData) -> tuple[MatchStep, ...]:
-    """Return how many of all customers meet the conditions as they are added one by one, each with its interval."""
+    """Return how many of all customers meet the conditions as they are added one by one, each with its interval.
+
+    Raises ConfigError when the data has changed such that they cannot be judged.
+    """
     specs = _specs(data)
+    check_conditions(conditions, data.customers.frame, specs)
     steps = []
     for place, condition in enumerate(conditions, start=1):
         evidence = measure_size(_meant(data, conditions[:place]), MEANT)
@@ -133,7 +138,7 @@ def check_guesses(persona: Persona, data: EvidenceData) -> tuple[Checked, ...]:
     found = []
     for one in (persona.headline, *persona.statements):
         condition = persona.match.guesses.get(one.id)
-        if condition is None or condition.column not in specs or not persona.match.segment_id:
+        if condition is None or not persona.match.segment_id or not _can_be_judged(condition, data):
             found.append(Checked(one.id, "unknown", "Nothing in the data says this yet."))
             continue
         evidence = measure_share(data, persona.match.segment_id, (condition,))
@@ -150,6 +155,14 @@ def check_guesses(persona: Persona, data: EvidenceData) -> tuple[Checked, ...]:
         )
         found.append(Checked(one.id, *_judged(evidence), claim))
     return tuple(found)
+
+
+def _can_be_judged(condition: Condition, data: EvidenceData) -> bool:
+    try:
+        check_conditions((condition,), data.customers.frame, _specs(data))
+    except ConfigError:
+        return False
+    return True
 
 
 def _judged(evidence: Evidence) -> tuple[Verdict, str]:

@@ -29,7 +29,9 @@ def show_match(study: Study, persona: Persona) -> None:
     st.subheader("Beside the data", anchor=False)
     with report_errors():
         data = evidence(study)
-        _show_meant(study, persona, data)
+        with report_errors():  # what the data no longer says can be said anew below
+            _show_meant(study, persona, data)
+        _ask_meant(study, persona, data)
         show_guesses(study, persona, data)
 
 
@@ -41,8 +43,12 @@ def _show_meant(study: Study, persona: Persona, data: EvidenceData) -> None:
         _show_steps(study, persona, steps)
         if steps[-1].evidence.n >= MIN_GROUP_SIZE:
             _show_homes(study, persona, data)
-    label = "Change who is meant" if steps else "Say who is meant"
-    with st.expander(label, icon=":material/rule:", expanded=False, key=f"meant_{persona.id}_{len(steps)}"):
+
+
+def _ask_meant(study: Study, persona: Persona, data: EvidenceData) -> None:
+    n = len(persona.match.conditions)
+    label = "Change who is meant" if n else "Say who is meant"
+    with st.expander(label, icon=":material/rule:", expanded=False, key=f"meant_{persona.id}_{n}"):
         chosen = edit_rule(prepared(study), key=f"meant_{persona.id}", what="All of these must hold")
         if st.button("Count them", key=f"count_{persona.id}", type="primary", disabled=not chosen):
             studio().edit_persona(study.id, persona.id, lambda one: mean_customers(one, chosen, data))
@@ -50,14 +56,21 @@ def _show_meant(study: Study, persona: Persona, data: EvidenceData) -> None:
 
 
 def _show_steps(study: Study, persona: Persona, steps: tuple[MatchStep, ...]) -> None:
-    counted = study.model_copy(update={"claims": tuple(step.claim for step in steps)})
     st.caption("How many customers match, as what is said of them is added")
+    with st.container(gap="xxsmall"):
+        _show_counts(study, persona, steps)
+    if not steps[-1].evidence.n:
+        st.warning("This persona describes nobody in the data.", icon=":material/person_off:")
+
+
+def _show_counts(study: Study, persona: Persona, steps: tuple[MatchStep, ...]) -> None:
+    counted = study.model_copy(update={"claims": tuple(step.claim for step in steps)})
     for place, step in enumerate(steps):
         found = step.evidence
         words = f"{'and ' if place else ''}{step.words}"
         text = f"{capitalised(words)}: {found.n:,} customers, {percent(found.value)} of all"
         interval = f" ({percent(found.low)} to {percent(found.high)} with chance allowed for)"
-        if found.n < MIN_GROUP_SIZE:
+        if step.is_hidden or not found.n:
             few = "nobody" if not found.n else f"fewer than {MIN_GROUP_SIZE} customers"
             st.markdown(f"{plain(capitalised(words))}: **{few}**")
             continue
@@ -66,8 +79,6 @@ def _show_steps(study: Study, persona: Persona, steps: tuple[MatchStep, ...]) ->
         show_statement(
             counted, text + interval, "measured", (claim_id,), name=persona.name, key=key, color=persona.color
         )
-    if not steps[-1].evidence.n:
-        st.warning("This persona describes nobody in the data.", icon=":material/person_off:")
 
 
 def _show_homes(study: Study, persona: Persona, data: EvidenceData) -> None:

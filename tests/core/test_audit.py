@@ -94,6 +94,7 @@ def set_in(values: dict, key: str, value: object) -> None:
 
 
 DERIVED = {
+    "who a persona means": edited_json("personas.json", lambda values: values[0]["match"].update(segment_id="s99")),
     "a share of a claim": edited_json(
         "claims.json", lambda found: set_in(measured(found, "share")["evidence"], "n", 7)
     ),

@@ -21,6 +21,7 @@ from core.personas import (
     mean_customers,
     ordered,
     proto_persona,
+    remove_statement,
     say_in_data,
     trait_choices,
     workshop_persona,
@@ -314,3 +315,20 @@ def test_the_gallery_is_filtered_by_words_kind_target_and_trait():
     assert found(kind="proto") == ["guess"]
     assert found(targets=("primary",)) == ["p-s01"]
     assert found(targets=("",), kind="measured") == ["p-s02"]
+
+
+def test_a_removed_sentence_takes_its_check_along():
+    said = say_in_data(proto(), "own-1", MEMBER, DATA)
+
+    assert remove_statement(said, "own-1").match.guesses == {}
+
+
+def test_what_the_data_no_longer_has_is_open_and_not_counted():
+    gone = Condition(column="gone", op="is_true")
+    pink = Condition(column="colour", op="is", values=("pink",))
+    said = say_in_data(proto(), "own-1", MEMBER, DATA)
+    said = said.model_copy(update={"match": said.match.model_copy(update={"guesses": {"own-1": gone, "own-2": pink}})})
+
+    assert {one.verdict for one in check_guesses(said, DATA)} == {"unknown"}
+    with pytest.raises(ConfigError, match="not a column"):
+        match_steps((gone,), DATA)
