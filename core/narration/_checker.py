@@ -112,7 +112,7 @@ def check(
     clauses = _clauses(plain, shape, cited)
     found = [*_quotes(plain, cited), *_numbers(shape, clauses, cited), *_directions(shape, clauses)]
     found += [*_people(shape, cited), *_names(plain, cited, names)]
-    if not mentions(shape) and not any(_about(plain[one.start : one.end], cited) for one in clauses):
+    if not any(_about(plain[one.start : one.end], cited) for one in clauses):
         found.append("It speaks of something else than its evidence.")
     if _EQUAL.search(shape):
         found.append("It says that they are like everyone else, and no evidence does.")
