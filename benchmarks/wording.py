@@ -176,7 +176,7 @@ class Liar:
         if own > 0.5 or own < 0.4:
             ways.append(self.most)
         if self.swapped:
-            return f"{self.percent(own, lies)} {self.of(claim)} {self.does(claim)}"
+            return f"{100 * own:.0f}% {self.of(claim)} {self.does(claim)}"  # a second lie might undo the first
         return self.pick(ways)(claim, lies)
 
     def of(self, claim: Claim) -> str:
