@@ -15,6 +15,7 @@ from core.charts._captions import (
     prevalence_caption,
     prevalence_labels,
 )
+from core.charts._channels import channels_caption, channels_chart
 from core.charts._compare import index_heatmap, parallel_chart
 from core.charts._customer import membership_chart, reasons_chart
 from core.charts._distance import distance_heatmap
@@ -63,6 +64,8 @@ __all__ = [
     "agreement_words",
     "avatar_svg",
     "candidates_chart",
+    "channels_caption",
+    "channels_chart",
     "difference_words",
     "distance_heatmap",
     "diverging_step",

@@ -18,7 +18,8 @@ def representation_caption(report: AttributeReport) -> Caption:
     else:
         title = f"{capitalised(report.label)}: {percent(report.diversity)} of the values are on a sheet"
     n = sum(one.n for one in report.values)
-    points = f"{100 * report.parity_gap:.0f} points"
+    whole = round(100 * report.parity_gap)
+    points = f"{whole} point{'' if whole == 1 else 's'}"
     subtitle = f"Share of customers, and of those the personas stand for; apart by {points} on average · n = {n:,}"
     said = listed(
         tuple(f"{one.value}: {percent(one.share)}, on the sheets {percent(one.shown)}" for one in _rows(report))
@@ -58,7 +59,7 @@ def representation_chart(report: AttributeReport, *, theme: Theme = "light") -> 
     ]
     picture = figure(bars, representation_caption(report), height=100 + 38 * len(rows), theme=theme)
     top = max(max(one.share, one.shown) for one in rows)
-    picture.update_xaxes(visible=False, range=[0, top * 1.45 or 1.0])
+    picture.update_xaxes(visible=False, range=[0, top * 1.75 or 1.0])
     name_rows(picture, theme)
     picture.update_layout(barmode="group", bargap=0.3, bargroupgap=0.1)
     return picture

@@ -1,6 +1,7 @@
 """Personas: the description of one segment as a person, statement by statement."""
 
 from core.personas._build import PersonaInputs, build_personas, measured_severity
+from core.personas._channels import ChannelUse, channel_use
 from core.personas._compare import (
     MAX_COMPARED,
     MUCH_THE_SAME,
@@ -111,6 +112,7 @@ __all__ = [
     "QUESTIONS",
     "SORT_WORDS",
     "TARGET_WORDS",
+    "ChannelUse",
     "Checked",
     "ComparedRow",
     "ComparedValue",
@@ -149,6 +151,7 @@ __all__ = [
     "add_text",
     "back_with_notes",
     "build_personas",
+    "channel_use",
     "check_guesses",
     "compare_personas",
     "compared_columns",

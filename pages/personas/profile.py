@@ -10,7 +10,7 @@ from pages.personas.own import show_own
 from pages.personas.pains import show_pains, show_touchpoints
 from pages.personas.people import show_differences, show_members, show_prevalence
 from pages.personas.rewording import show_rewordable
-from pages.personas.when import show_when
+from pages.personas.when import show_channels, show_when
 from pages.personas.wording import show_about, show_wording
 from pages.shared.evidence import BADGES, statement
 from pages.shared.places import JOURNEYS, link
@@ -55,7 +55,10 @@ def show_profile(study: Study, persona: Persona) -> None:
             for section in RIGHT:
                 _show_section(study, persona, section)
             show_when(persona)
+            channels = st.container()
         show_differences(study, persona)
+        with channels:  # last, with the members: these two need the tables, which take a moment to read
+            show_channels(study, persona)
         show_members(study, persona)
         show_own(persona)
         if any(one.claim_ids for one in (persona.headline, *persona.statements)):

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core.charts import channels_chart
 from core.claims import (
     Claim,
     Condition,
@@ -18,7 +19,7 @@ from core.claims import (
     recompute,
     wilson,
 )
-from core.personas import PersonaInputs, build_personas, real_members
+from core.personas import PersonaInputs, build_personas, channel_use, real_members
 from core.personas._differences import ALIKE, tell_apart
 from core.personas._given_names import country_code, fitting_names, given_name
 from core.personas._plausible import plausible
@@ -189,6 +190,18 @@ def test_the_week_sums_to_one_and_agrees_with_the_hours():
     assert by_hour == pytest.approx(persona.hours, abs=1e-4)
     assert persona.week[3 * 24 + 19] == pytest.approx(0.25)
     assert any(one.text.startswith("Mostly on Thursdays and Fridays") for one in persona.statements)
+
+
+def test_channels_are_the_mean_of_each_customers_shares():
+    spec = ColumnSpec(name="events.channel_share.mobile_web", role=Role.NUMBER, unit=Unit.SHARE, label="mobile web")
+    shares = [0.2, 0.4] * 6 + [1.0] * 11 + [np.nan]
+    data = table((spec,), segment=["s01"] * 12 + ["s02"] * 12, **{spec.name: shares})
+
+    (use,) = channel_use(data, "s01")
+
+    assert use.channel == "mobile web"
+    assert (use.share, use.others) == pytest.approx((0.3, 1.0))
+    assert channels_chart((use,), n=12).layout.meta["title"] == "Mobile web: 30% of their events"
 
 
 def test_two_segments_are_told_apart_by_what_is_planted():
