@@ -205,11 +205,17 @@ def still_backed(persona: Persona, claims: Mapping[str, Claim]) -> Persona:
             return pain
         return pain.model_copy(update={"claim_ids": (), "quote_ids": (), "kind": "assumed"})
 
+    named = all(claim_id in claims for claim_id in persona.given_name_claim_ids)
     return persona.model_copy(
         update={
             "headline": backed(persona.headline),
             "statements": tuple(map(backed, persona.statements)),
             "pain_points": tuple(map(backed_pain, persona.pain_points)),
+            "given_name": persona.given_name if named else "",
+            "given_name_claim_ids": persona.given_name_claim_ids if named else (),
+            "differences": tuple(
+                one for one in persona.differences if all(claim_id in claims for claim_id in one.claim_ids)
+            ),
         }
     )
 

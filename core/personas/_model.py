@@ -227,7 +227,7 @@ class Persona(BaseModel):
     @property
     def headline_prevalence(self) -> tuple[PrevalenceStep, ...]:
         """How many the headline describes; nothing for one in other words, which nobody was counted for."""
-        return () if self.headline.kind == "assumed" else self.prevalence
+        return () if self.headline.kind in {"assumed", "told"} else self.prevalence
 
     @field_validator("target", mode="before")
     @classmethod

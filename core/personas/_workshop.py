@@ -7,7 +7,7 @@ from core.personas._edit import add_pain_point, add_statement, proto_persona
 from core.personas._model import Persona, Section
 
 QUESTIONS: dict[Section, str] = {
-    "values": "What do they want to get done, and what do they value?",
+    "goals": "What do they want to get done?",
     "behaviours": "What do they do today?",
     "channels": "Where do we meet them?",
     "pains": "What goes wrong for them?",

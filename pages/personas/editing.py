@@ -54,6 +54,9 @@ def edit_profile(study: Study, persona: Persona) -> None:
             for one in persona.statements:
                 if one.section == section:
                     _edit_statement(study, persona, one, title)
+        for one in persona.statements:
+            if one.section == "quotes" and not one.claim_ids:  # those of customers stay as they were said
+                _edit_statement(study, persona, one, "What they would say")
         _add_statement(study, persona)
         edit_pains(study, persona)
         edit_own(study, persona)

@@ -5,7 +5,6 @@ from typing import Literal, TypeVar
 
 import streamlit as st
 
-from core.charts import portrait_svg
 from core.personas import (
     SORT_WORDS,
     TARGET_WORDS,
@@ -14,20 +13,17 @@ from core.personas import (
     Persona,
     Target,
     filtered,
-    highlights,
-    is_edited,
     ordered,
     trait_choices,
 )
 from core.study import Study
-from core.wording import capitalised, percent
+from core.wording import capitalised
+from pages.personas.cards import show_card
 from pages.personas.proto import offer_undo
-from pages.shared.evidence import ASSUMPTION
 from pages.shared.paging import pages_of
 from pages.shared.places import PERSONAS, SEGMENTS, go, link
 from pages.shared.state import address, set_address
-from pages.shared.theme import theme
-from pages.shared.widgets import empty_state, mark, plain, share_bar
+from pages.shared.widgets import empty_state
 
 Choice = TypeVar("Choice", bound=str)
 
@@ -92,36 +88,3 @@ def _choice(label: str, options: Mapping[Choice, str], name: str, *, width: int 
     asked = address(name)
     place = next((place for place, one in enumerate(options) if one == asked), 0)
     return st.selectbox(label, list(options), place, options.__getitem__, key=f"choose_{name}", width=width)
-
-
-def show_card(study: Study, persona: Persona) -> None:
-    """Show one persona of the gallery: who they are, how many, what stands out, what hurts, in their own words."""
-    claims = {claim.id: claim for claim in study.claims}
-    with st.container(border=True, key=f"persona-{persona.id}", height="stretch", gap="xsmall"):
-        with st.container(height="stretch", gap="xsmall"):  # the links of a row of cards stand on one line
-            mark(persona.name, persona.color, face=portrait_svg(persona), target=bool(persona.target))
-            if persona.segment_id:
-                share_bar(persona.share, persona.color, dark=theme() == "dark")
-                st.caption(_facts(study, persona))
-            else:
-                st.markdown(f"{ASSUMPTION} Written without data")
-            st.markdown(plain(persona.headline.text))
-            st.markdown("\n".join(f"- :gray[{plain(one.text)}]" for one in highlights(persona, claims)))
-            for pain in persona.pain_points[:1]:
-                st.markdown(f":material/bolt: **{plain(pain.title)}**")
-            for quote in [one for one in persona.statements if one.section == "quotes"][:1]:
-                st.markdown(f"*“{plain(quote.text)}”*")
-        link(PERSONAS, "Open the profile", icon=":material/person:", study=study.id, persona=persona.id)
-
-
-def _facts(study: Study, persona: Persona) -> str:
-    """Return how many they are, what they are worth, how they are aimed at, and how fresh the sheet is."""
-    worth = next((one.worth for one in study.profiles if one.segment_id == persona.segment_id), None)
-    facts = (
-        f"{persona.size:,} customers, {percent(persona.share)} of all",
-        f"{percent(worth.share)} of all {worth.label}" if worth else "",
-        TARGET_WORDS.get(persona.target, ""),
-        ":material/edit: edited by hand" if is_edited(persona) else "",
-        ":material/update: the data is newer" if study.is_stale else "",
-    )
-    return " · ".join(fact if fact.startswith(":material") else plain(fact) for fact in facts if fact)

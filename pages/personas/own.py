@@ -4,12 +4,22 @@ import streamlit as st
 
 from core.charts import persona_color
 from core.personas import OwnImage, OwnLinks, OwnSection, OwnSlider, Persona
+from core.study import Study
+from pages.personas.rewording import show_rewordable
 from pages.shared.theme import theme
 from pages.shared.widgets import counted, plain
 
 
-def show_own(persona: Persona) -> None:
-    """Show the sections people added, beside each other where there is room, and the notes from interviews."""
+def show_own(study: Study, persona: Persona) -> None:
+    """Show the sections people added, beside each other where there is room, and the notes from interviews.
+
+    Quotes of their own too: those of customers stand with the pain they speak of.
+    """
+    guessed = [one for one in persona.statements if one.section == "quotes" and not one.claim_ids]
+    if guessed:
+        st.subheader("What they would say", anchor=False)
+    for quote in guessed:
+        show_rewordable(study, persona, quote, key=f"{persona.id}_{quote.id}")
     if persona.own_sections:
         with st.grid(2, min_column_width=320, gap="large"):
             for one in persona.own_sections:

@@ -60,7 +60,7 @@ def show_profile(study: Study, persona: Persona) -> None:
         with channels:  # last, with the members: these two need the tables, which take a moment to read
             show_channels(study, persona)
         show_members(study, persona)
-        show_own(persona)
+        show_own(study, persona)
         if any(one.claim_ids for one in (persona.headline, *persona.statements)):
             st.caption(f"Each sentence opens its evidence. {BADGES}")
         show_wording(study, persona)

@@ -12,7 +12,7 @@ from pages.shared.places import PERSONAS, go, link
 from pages.shared.widgets import counted, plain
 
 HINTS: dict[Section, str] = {
-    "values": "Ana: A present that arrives on time\nBen: Something nobody else gives",
+    "goals": "Ana: A present that arrives on time\nBen: Something nobody else gives",
     "behaviours": "Buy in the last week before a holiday",
     "channels": "The app, on the way home",
     "pains": "Gift wrap is not offered",

@@ -175,6 +175,7 @@ def test_a_workshop_writes_one_persona_of_what_several_people_guess(studio, visi
     app.text_area(key="proto_headline").set_value("They buy for others")
     app.text_input(key="proto_people").set_value("Ana, Ben")
     app.text_area(key="proto_behaviours").set_value("Ana: Compare prices\nBen: compare prices\nBuy late")
+    app.text_area(key="proto_quotes").set_value("Just make it pretty")
     app.text_area(key="proto_pains").set_value("No gift wrap").run()
     assert "*Compare prices* :gray[2 of 2]" in words(app)
 
@@ -182,9 +183,14 @@ def test_a_workshop_writes_one_persona_of_what_several_people_guess(studio, visi
 
     made = studio.store.load("shop").personas[-1]
     assert (made.name, made.headline.text) == ("Gift buyers", "They buy for others")
-    assert [one.text for one in made.statements] == ["Compare prices (a guess of 2 of 2 people)", "Buy late"]
+    assert [one.text for one in made.statements] == [
+        "Compare prices (a guess of 2 of 2 people)",
+        "Buy late",
+        "Just make it pretty",
+    ]
     assert made.pain_points[0].title == "No gift wrap"
     assert "nothing on this sheet is measured" in words(app)
+    assert "*Just make it pretty* :gray-badge[Assumption]" in words(app)
 
 
 def test_a_workshop_without_a_name_is_refused_with_what_to_do(studio, visit, measured):
