@@ -148,13 +148,22 @@ def _by_id(entries: Sequence[dict[str, Any]]) -> dict[str, dict[str, Any]]:
 def _is_at(persona: Persona, side: PersonaState) -> bool:
     """Return whether the persona is as this side of an edit says, in the parts that the edit changed."""
     present = persona.model_dump(mode="json", include={*side.fields, *side.lists})
-    if any(present[name] != value for name, value in side.fields.items()):
+    if not all(_holds(present[name], value) for name, value in side.fields.items()):
         return False
     return all(_list_is_at(_by_id(present[name]), state) for name, state in side.lists.items())
 
 
 def _list_is_at(present: Mapping[str, JsonValue], state: ListState) -> bool:
-    return tuple(present) == state.order and all(present[key] == one for key, one in state.entries.items())
+    return tuple(present) == state.order and all(_holds(present[key], one) for key, one in state.entries.items())
+
+
+def _holds(present: JsonValue, kept: JsonValue) -> bool:
+    """Return whether a value is the one that was kept; fields that came with a later version are not looked at."""
+    if isinstance(present, dict) and isinstance(kept, dict):
+        return all(key in present and _holds(present[key], value) for key, value in kept.items())
+    if isinstance(present, list) and isinstance(kept, list):
+        return len(present) == len(kept) and all(map(_holds, present, kept))
+    return present == kept
 
 
 def _with(persona: Persona, side: PersonaState) -> Persona:

@@ -43,6 +43,8 @@ def show_comparing(study: Study) -> None:
     )
     set_address(study=study.id, view="compare", compare=",".join(chosen))
     with report_errors():
+        if len(chosen) == 1:
+            st.caption("Choose at least one more to see both side by side.")
         if len(chosen) > 1:
             _show_side_by_side(study, [by_id[one] for one in chosen])
         show_distances(study)

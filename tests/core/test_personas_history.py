@@ -1,5 +1,7 @@
 """What was done to a persona is taken back and done again, and never over what was changed elsewhere."""
 
+import json
+
 import pytest
 
 from core.errors import ConflictError
@@ -120,6 +122,19 @@ def test_after_a_change_elsewhere_only_newer_edits_are_taken_back():
     history = record_edit(history, elsewhere, rename(elsewhere, "Givers"))
 
     assert [one.label for one in history.done] == ["name"]
+
+
+def test_a_history_of_an_earlier_version_is_read_where_fields_were_added_since():
+    states, history = done(GIFTS, EDITS["headline"], lambda one: add_statement(one, "behaviours", "They plan ahead"))
+    kept = json.loads(history.model_dump_json())
+    for entry in kept["done"]:
+        for side in (entry["before"], entry["after"]):
+            for one in (*side["lists"].get("statements", {}).get("entries", {}).values(), *side["fields"].values()):
+                del one["note_ids"]
+
+    back, read = undo_edit(PersonaHistory.model_validate(kept), states[-1])
+    assert back == states[1]
+    assert undo_edit(read, back)[0] == GIFTS
 
 
 def test_a_hundred_edits_are_kept():
