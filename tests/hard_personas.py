@@ -8,6 +8,7 @@ from PIL import Image
 from core.claims import Claim, Condition, Evidence
 from core.personas import (
     INITIALS,
+    Difference,
     InterviewNote,
     OwnImage,
     OwnLink,
@@ -83,6 +84,17 @@ def made(number: int, name: str, sayings: list[str], *, words: str, **changes: o
         for place, claim in enumerate(traits)
     ]
     own = Statement(id="own", section="notes", text=f"Assumed only: {sayings[0]}")
+    paragraph = [
+        Statement(
+            id=f"about-{place}",
+            section="about",
+            text=text,
+            claim_ids=(traits[place].id,),
+            kind="measured",
+            worded_by="a-model" if place else "",
+        )
+        for place, text in enumerate(("They come in the evening.", "Most of them live in big cities."))
+    ]
     heard = Statement(id="heard", section="behaviours", text="They buy on the train.", note_ids=("n1",), kind="told")
     said = Statement(id="quote", section="quotes", text=f"{words} (2)", claim_ids=(told.id,), kind="quoted")
     pain = {"severity": 4, "claim_ids": (theme.id,), "quote_ids": (told.id,), "kind": "measured"}
@@ -97,7 +109,7 @@ def made(number: int, name: str, sayings: list[str], *, words: str, **changes: o
             claim_ids=tuple(claim.id for claim in traits[:2]),
             kind="measured",
         ),
-        "statements": (*statements, *([heard] if "notes" in changes else []), own, said),
+        "statements": (*paragraph, *statements, *([heard] if "notes" in changes else []), own, said),
         "pain_points": (PainPoint(id="p", title=sayings[-1], **pain), PainPoint(id="q", title=f"Own: {sayings[0]}")),
         "touchpoints": (
             Touchpoint(
@@ -136,7 +148,19 @@ def added() -> dict[str, object]:
         OwnImage(id="o3", title="Their kitchen", image=picture(), caption="A small kitchen"),
         OwnLinks(id="o4", title="Sources", links=(OwnLink(label="Study", url="https://example.com/a"),)),
     )
-    return {"own_sections": sections, "notes": (note,)}
+    others = (
+        Difference(segment_id="s02", text="fewer long words.", claim_ids=("s01.theme.yes",)),
+        Difference(segment_id="s03", text="nothing large enough tells them apart."),
+    )
+    week = tuple(0.02 if slot == 20 else 0.98 / 167 for slot in range(168))
+    return {
+        "own_sections": sections,
+        "notes": (note,),
+        "given_name": "Mina",
+        "given_name_claim_ids": ("s01.trait-00.yes",),
+        "week": week,
+        "differences": others,
+    }
 
 
 def hard_study() -> Study:

@@ -6,7 +6,8 @@ from typing import ClassVar
 from core.charts import INK
 from core.exports._deck_text import Paragraph, Style, height_of, paragraph
 from core.exports._evidence_view import StatementView
-from core.exports._report_view import SECTION_TITLES, HoursView, PersonaView
+from core.exports._persona_views import HoursView, PersonaView
+from core.exports._report_view import SECTION_TITLES
 
 _INK, _MUTED = INK["light"].text.removeprefix("#"), INK["light"].muted.removeprefix("#")
 _SAID, _QUOTED = Style(12, _INK), Style(12, _INK, italic=True)
@@ -117,13 +118,20 @@ def heading(title: str) -> Paragraph:
 def blocks_of(view: PersonaView) -> list[Block]:
     """Return what is said of a persona, in the order of the slides."""
     quotes = SECTION_TITLES["quotes"]
-    blocks = [Block(title, tuple(map(_statement, entries))) for title, entries in view.sections if title != quotes]
+    blocks = _about(view)
+    blocks += [Block(title, tuple(map(_statement, entries))) for title, entries in view.sections if title != quotes]
     blocks += _pains(view)
     blocks += [Block(title, tuple(map(_quote, entries))) for title, entries in view.sections if title == quotes]
     if view.hours:
         caption = view.hours.caption
         said = (paragraph(caption.title, _SAID), paragraph(caption.subtitle, _NOTE, after=6))
         blocks.append(Block("When they come", (said,), hours=view.hours))
+    if view.week:
+        week = view.week.caption
+        said = (paragraph(week.title, _SAID, after=1), paragraph(week.subtitle, _NOTE, after=_AFTER_STATEMENT))
+        blocks.append(Block("Their week", (said,)))
+    if view.differences:
+        blocks.append(Block("How they differ from the others", tuple(map(_statement, view.differences))))
     if view.touchpoints:
         blocks.append(Block("Touchpoints", table=_touchpoints(view)))
     if view.prevalence:
@@ -136,8 +144,21 @@ def blocks_of(view: PersonaView) -> list[Block]:
     return blocks
 
 
+def _about(view: PersonaView) -> list[Block]:
+    """Return the paragraph, and what the persona is called besides."""
+    blocks = []
+    if view.about:
+        text = " ".join(one.text for one in view.about)
+        blocks.append(Block("About", ((paragraph(text, _SAID, after=2), paragraph(view.about_note, _NOTE)),)))
+    if view.given_name:
+        blocks.append(Block("Name", (_statement(view.given_name),)))
+    return blocks
+
+
 def _statement(one: StatementView) -> tuple[Paragraph, ...]:
     style = _ASSUMED if one.assumed else _SAID
+    if not one.note:
+        return (paragraph(one.text, style, after=_AFTER_STATEMENT),)
     return paragraph(one.text, style, after=1), paragraph(one.note, _NOTE, after=_AFTER_STATEMENT)
 
 

@@ -121,7 +121,7 @@ class Evidencer:
             kind=opened.kind,
             counts=opened.counts,
             method=opened.method,
-            bars=evidence_bars(evidence, spec, name),
+            bars=evidence_bars(evidence, spec, name, self.names.get(evidence.versus, evidence.versus)),
             alt=caption.alt,
             interval=f"{low} to {high}",
             chance="" if evidence.statistic in {"size", *FIGURES} else chance_words(evidence.p_adjusted),
@@ -152,7 +152,12 @@ def _note(views: tuple[EvidenceView, ...], mark: str) -> str:
     if not compared:
         return mark
     own, *others = compared[0]
-    return " · ".join((own.text, *(f"everyone else {other.text}" for other in others)))
+    return " · ".join((own.text, *(f"{_within(other.label)} {other.text}" for other in others)))
+
+
+def _within(label: str) -> str:
+    """Return the name of who is compared with, within a line."""
+    return "everyone else" if label == "Everyone else" else label
 
 
 def chance_words(p_adjusted: float) -> str:
@@ -173,8 +178,8 @@ def chance_words(p_adjusted: float) -> str:
     return f"May be chance: p = {p_adjusted:.2f}, {after}"
 
 
-def evidence_bars(evidence: Evidence, spec: ColumnSpec | None, name: str) -> tuple[Bar, ...]:
-    """Return the segment, and everyone else below it; a share fills the width at 100 %."""
+def evidence_bars(evidence: Evidence, spec: ColumnSpec | None, name: str, beside: str = "") -> tuple[Bar, ...]:
+    """Return the segment, and below it another one (`beside`) or everyone else; a share fills the width at 100 %."""
     values = (evidence.value, evidence.low, evidence.high, evidence.others_value)
     in_units = evidence.statistic in NOT_COUNTED - {"negativity"}
     bottom, top = (min(0.0, *values), max(0.0, *values)) if in_units else (0.0, 1.0)
@@ -194,4 +199,4 @@ def evidence_bars(evidence: Evidence, spec: ColumnSpec | None, name: str) -> tup
     if evidence.statistic == "size":
         return (own,)
     counts = f"n = {evidence.others_total:,}" if averaged else f"{evidence.others_n:,} of {evidence.others_total:,}"
-    return own, bar("Everyone else", evidence.others_value, counts, own=False)
+    return own, bar(beside or "Everyone else", evidence.others_value, counts, own=False)

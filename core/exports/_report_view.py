@@ -1,19 +1,29 @@
-"""What every export shows of a persona, worked out before the report, the sheet or the deck draws it."""
+"""A persona as every export shows it, worked out before the report, the sheet or the deck draws it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from core.charts import (
-    Caption,
     hours_caption,
     peak_hour,
     portrait_svg,
     prevalence_caption,
     prevalence_labels,
+    week_caption,
 )
-from core.claims import Claim
+from core.claims import WEEKDAYS, Claim
 from core.config import MIN_GROUP_SIZE, MIN_PREVALENCE
 from core.exports._evidence_view import Bar, Evidencer, StatementView, note_facts
+from core.exports._persona_views import (
+    HoursView,
+    InterviewView,
+    OwnView,
+    PainView,
+    PersonaView,
+    PrevalenceView,
+    TouchpointView,
+    WeekView,
+)
+from core.narration import is_about
 from core.personas import (
     INITIALS,
     TARGET_WORDS,
@@ -27,6 +37,7 @@ from core.personas import (
     notes_of,
 )
 from core.profiles import SegmentProfile
+from core.schema import ColumnSpec
 from core.study import Study
 from core.wording import capitalised, percent
 
@@ -48,95 +59,6 @@ SECTION_TITLES: dict[Section, str] = {
     "headline": "Also",
 }
 N_CARD_TRAITS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class PainView:
-    """A pain point with its severity, evidence and quotes."""
-
-    statement: StatementView
-    severity: int
-    quotes: tuple[StatementView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TouchpointView:
-    """An interaction on a channel, with the share of customers who have it."""
-
-    statement: StatementView
-    channel: str
-    reach: Bar | None
-
-
-@dataclass(frozen=True, slots=True)
-class HoursView:
-    """Twenty-four bars: height in percent of the highest."""
-
-    caption: Caption
-    heights: tuple[float, ...]
-    peak: int
-    peak_text: str
-
-
-@dataclass(frozen=True, slots=True)
-class PrevalenceView:
-    """The falling shares as attributes are added; `warning` below the minimum."""
-
-    caption: Caption
-    bars: tuple[Bar, ...]
-    warning: bool
-    minimum: str = percent(MIN_PREVALENCE)
-    minimum_at: float = 100 * MIN_PREVALENCE
-
-
-@dataclass(frozen=True, slots=True)
-class OwnView:
-    """A section that people added: what it says, or a place (0 to 100) between two ends, a picture, or links."""
-
-    title: str
-    text: str = ""
-    low: str = ""
-    high: str = ""
-    place: int | None = None
-    image: str = ""
-    links: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class InterviewView:
-    """What somebody said in an interview, and who, when and where."""
-
-    text: str
-    facts: str
-
-
-@dataclass(frozen=True, slots=True)
-class PersonaView:
-    """One persona, ready to be set; `portrait` is an SVG document, `picture` an uploaded one as a data URI, or ""."""
-
-    id: str
-    number: int
-    name: str
-    color: int
-    target: str
-    from_data: bool
-    headline: StatementView
-    share: str
-    share_width: float
-    size: str
-    sections: tuple[tuple[str, tuple[StatementView, ...]], ...]
-    pains: tuple[PainView, ...]
-    touchpoints: tuple[TouchpointView, ...]
-    hours: HoursView | None
-    prevalence: PrevalenceView | None
-    rule: str = ""
-    rule_words: str = ""
-    traits: tuple[StatementView, ...] = ()
-    quote: str = ""
-    portrait: str = ""
-    picture: str = ""
-    own: tuple[OwnView, ...] = ()
-    interviews: tuple[InterviewView, ...] = ()
 
 
 def persona_view(persona: Persona, number: int, profile: SegmentProfile | None, evidencer: Evidencer) -> PersonaView:
@@ -169,8 +91,19 @@ def persona_view(persona: Persona, number: int, profile: SegmentProfile | None, 
         portrait=portrait_svg(persona),
         picture="" if persona.portrait == INITIALS else persona.portrait,
         own=tuple(map(_own, persona.own_sections)),
+        about=_about(persona, evidencer),
+        about_note=_about_note(persona),
+        given_name=_given_name(persona, evidencer),
+        week=_week(persona) if persona.week and described else None,
+        differences=_differences(persona, evidencer) if described else (),
         interviews=tuple(InterviewView(note.text, note_facts(note)) for note in persona.notes),
     )
+
+
+def evidencer_of(study: Study, specs: Mapping[str, ColumnSpec]) -> Evidencer:
+    """Return what finds the evidence behind the statements of a study; `specs` describes its columns, by name."""
+    names = {one.segment_id: one.name for one in study.personas if one.segment_id} | study.names
+    return Evidencer({claim.id: claim for claim in study.claims}, specs, names)
 
 
 def persona_views(study: Study, personas: Sequence[Persona], evidencer: Evidencer) -> tuple[PersonaView, ...]:
@@ -191,11 +124,55 @@ def _sections(
         entries = tuple(
             evidencer.statement(one.text, one.claim_ids, one.kind, notes_of(persona, one))
             for one in persona.statements
-            if one.section == section and not (section == "quotes" and one.text in told)
+            if one.section == section and not is_about(one) and not (section == "quotes" and one.text in told)
         )
         if entries:
             sections.append((title, entries))
     return tuple(sections)
+
+
+def _about(persona: Persona, evidencer: Evidencer) -> tuple[StatementView, ...]:
+    sentences = (one for one in persona.statements if is_about(one))
+    return tuple(evidencer.statement(one.text, one.claim_ids, one.kind, notes_of(persona, one)) for one in sentences)
+
+
+def _about_note(persona: Persona) -> str:
+    """Return what the paragraph rests on, and which model worded how much of it."""
+    sentences = [one for one in persona.statements if is_about(one)]
+    ids = {claim_id for one in sentences for claim_id in one.claim_ids}
+    rests = f"Rests on {len(ids)} finding{'' if len(ids) == 1 else 's'}" if ids else ""
+    n_worded = sum(bool(one.worded_by) for one in sentences)
+    models = ", ".join(sorted({one.worded_by for one in sentences if one.worded_by}))
+    told = "worded" if n_worded == len(sentences) else f"{n_worded} of {len(sentences)} sentences worded"
+    n_assumed = sum(one.kind == "assumed" for one in sentences)
+    assumed = f"{n_assumed} of {len(sentences)} sentences are assumptions" if n_assumed else ""
+    by = f"{told} by {models}, checked against the evidence" if models else ""
+    return " · ".join(filter(None, (rests, assumed, by)))
+
+
+def _given_name(persona: Persona, evidencer: Evidencer) -> StatementView | None:
+    if not persona.given_name:
+        return None
+    text = f"Called {persona.given_name} here; the name is made up."
+    return evidencer.statement(text, persona.given_name_claim_ids, "inferred")
+
+
+def _week(persona: Persona) -> WeekView:
+    top = max(persona.week) or 1.0
+    shares = [round(100 * share / top, 1) for share in persona.week]
+    days = tuple((day[:3], tuple(shares[24 * place : 24 * place + 24])) for place, day in enumerate(WEEKDAYS))
+    return WeekView(week_caption(persona.week, n=persona.size), days)
+
+
+def _differences(persona: Persona, evidencer: Evidencer) -> tuple[StatementView, ...]:
+    """Return a line on each other persona that is known; one without claims says that nothing tells them apart."""
+    known = [(evidencer.names[one.segment_id], one) for one in persona.differences if one.segment_id in evidencer.names]
+    return tuple(
+        evidencer.statement(f"Unlike “{name}”: {one.text}", one.claim_ids, "measured")
+        if one.claim_ids
+        else StatementView(f"Beside “{name}”: {one.text}", assumed=False, mark="")
+        for name, one in known
+    )
 
 
 def _own(one: OwnSection) -> OwnView:

@@ -20,9 +20,10 @@ from core.charts import (
     most_telling,
 )
 from core.config import MIN_GROUP_SIZE
-from core.exports._evidence_view import Bar, Evidencer
+from core.exports._evidence_view import Bar
+from core.exports._persona_views import PersonaView
 from core.exports._report_board import board_view
-from core.exports._report_view import PersonaView, persona_views
+from core.exports._report_view import evidencer_of, persona_views
 from core.personas import Persona
 from core.profiles import MIN_EFFECT, SegmentProfile
 from core.schema import ColumnSpec, Role
@@ -113,7 +114,7 @@ def html_report(study: Study, specs: Mapping[str, ColumnSpec]) -> str:
         gives the same text.
     """
     names = study.names
-    evidencer = Evidencer({claim.id: claim for claim in study.claims}, specs, names)
+    evidencer = evidencer_of(study, specs)
     record = study.segmentation
     return _page(
         study,
@@ -132,7 +133,7 @@ def html_report(study: Study, specs: Mapping[str, ColumnSpec]) -> str:
 
 def personas_html(study: Study, personas: Sequence[Persona], specs: Mapping[str, ColumnSpec]) -> str:
     """Return some personas of a study as one HTML file, as `html_report` shows them, and how to read the evidence."""
-    evidencer = Evidencer({claim.id: claim for claim in study.claims}, specs, study.names)
+    evidencer = evidencer_of(study, specs)
     return _page(
         study,
         persona_views(study, personas, evidencer),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from core.charts import INK, persona_color, persona_mark
 from core.exports._deck_blocks import PICTURE_HEIGHT, Block, Table, blocks_of, heading
 from core.exports._deck_text import LINE, Paragraph, Style, fitted, height_of, paragraph
-from core.exports._report_view import HoursView, PersonaView
+from core.exports._persona_views import HoursView, PersonaView
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation

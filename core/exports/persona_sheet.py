@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Literal
 from core.charts import persona_color
 from core.errors import DataError, Finding
 from core.exports._fonts import font_folder, fonts_for, missing_finding
-from core.exports._report_view import SECTION_TITLES, PersonaView
+from core.exports._persona_views import PersonaView
+from core.exports._report_view import SECTION_TITLES
 from core.exports._texts import first_strong_is_rtl, short, tidy
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def _persona_values(view: PersonaView) -> dict[str, object]:
         "foot": _text(short(tidy(view.name), FOOT_ROOM)),
         "fill": persona_color(view.color),
         "best": _values(tuple(told[:N_BEST])),
-        "subtitle": _text(""),
+        "told": _text(" ".join(one.text for one in view.about)),
         "portrait": view.portrait,
         "pictures": [_picture(one.image) for one in view.own],
         "compared": any(found.bars for one in told for found in one.evidence),

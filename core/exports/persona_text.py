@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from core.exports._evidence_view import EvidenceView, StatementView
-from core.exports._report_view import SECTION_TITLES, PersonaView
+from core.exports._persona_views import PersonaView
+from core.exports._report_view import SECTION_TITLES
 from core.exports._texts import tidy
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~$&{}!])")
@@ -24,6 +25,12 @@ def _persona(view: PersonaView, notes: list[str]) -> list[str]:
     facts = [view.target, "" if view.from_data else "Written without data"]
     facts += [f"{view.share} of all customers", view.size] if view.share else []
     lines += [" · ".join(fact for fact in facts if fact), ""]
+    lines += [_said(view.given_name, notes), ""] if view.given_name else []
+    lines += (
+        [" ".join(_said(one, notes) for one in view.about), "", f"*{_plain(view.about_note)}*", ""]
+        if view.about
+        else []
+    )
     for title, entries in view.sections:
         lines += [f"## {title}", ""]
         if title == SECTION_TITLES["quotes"]:
@@ -40,6 +47,10 @@ def _persona(view: PersonaView, notes: list[str]) -> list[str]:
         lines.append("")
     if view.hours:
         lines += ["## Hours", "", f"{view.hours.caption.alt}", ""]
+    if view.week:
+        lines += ["## Their week", "", _plain(view.week.caption.alt), ""]
+    if view.differences:
+        lines += ["## How they differ from the others", "", *(f"- {_said(one, notes)}" for one in view.differences), ""]
     if view.prevalence:
         lines += ["## How many match the headline", "", f"{_plain(view.prevalence.caption.title)}.", ""]
         lines += [*(f"{n}. {_plain(bar.label)}: {bar.text}" for n, bar in enumerate(view.prevalence.bars, 1)), ""]
@@ -83,6 +94,8 @@ def _mark(one: StatementView, notes: list[str]) -> str:
     """Return the footnote of a statement, and add its text."""
     if one.assumed:
         return " *(assumption)*"
+    if not one.evidence:
+        return ""
     label = f"[^{len(notes) + 1}]"
     notes.append(f"{label}: {' '.join(_finding(view) for view in one.evidence)}")
     return label

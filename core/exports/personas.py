@@ -8,8 +8,8 @@ from typing import Literal, get_args
 
 from core.config import MIN_GROUP_SIZE
 from core.errors import ConfigError, Finding, NotFoundError
-from core.exports._evidence_view import Evidencer
-from core.exports._report_view import PersonaView, persona_views
+from core.exports._persona_views import PersonaView
+from core.exports._report_view import evidencer_of, persona_views
 from core.exports.html_report import personas_html
 from core.exports.persona_deck import personas_deck
 from core.exports.persona_file import PersonaFile, persona_file, personas_json, personas_yaml
@@ -148,7 +148,7 @@ class _Exporter:
         return _Made(self._json() if to == "json" else personas_yaml(self._file()).encode())
 
     def _views(self) -> tuple[PersonaView, ...]:
-        evidencer = Evidencer({claim.id: claim for claim in self._study.claims}, self._specs, self._study.names)
+        evidencer = evidencer_of(self._study, self._specs)
         return persona_views(self._study, self._personas, evidencer)
 
     def _file(self) -> PersonaFile:

@@ -82,7 +82,9 @@ def test_every_statement_is_text_on_a_slide(number):
     persona = STUDY.personas[number]
     said = "\n".join(paragraphs(deck(persona.id)))
 
-    for one in (persona.headline, *persona.statements):
+    about = " ".join(one.text for one in persona.statements if one.section == "about")
+    assert about in said
+    for one in (persona.headline, *(one for one in persona.statements if one.section != "about")):
         assert " ".join(one.text.split()) in said
     for pain in persona.pain_points:
         assert pain.title in said
@@ -160,5 +162,6 @@ def test_what_people_added_and_heard_is_on_the_slides():
     assert {"Motto", "Quick, or not at all.", "20 of 100 from “none” to “endless”", "Study: https://example.com/a"} <= {
         *said
     }
+    assert {"Called Mina here; the name is made up.", "Busiest on Mondays, 20:00 to 21:00"} <= {*said}
     assert {"“I only buy on the train.”", "buyer, 34 · 2026-03-01 · interview 7"} <= {*said}
     assert said[said.index("They buy on the train.") + 1] == "Told in 1 interview, not counted"

@@ -102,9 +102,10 @@ def test_a_claim_that_was_taken_out_of_an_exported_file_is_found():
 def test_markdown_says_every_statement_with_its_evidence_as_a_footnote():
     text = text_of("md", "persona-1")
 
-    assert "- 63% live in big cities; everyone else: 23%.[^2]" in text
-    assert "[^2]: Measured in the data: “63% live in big cities; everyone else: 23%.” s01: 63% · 189 of 300." in text
-    assert "Everyone else: 23% · 207 of 900. 95% interval 58% to 68%." in text
+    assert "- 63% live in big cities; everyone else: 23%.[^5]" in text
+    assert "[^5]: Measured in the data: “63% live in big cities; everyone else: 23%.” Women in their 20s" in text
+    assert "Women in their 20s in big cities: 63% · 189 of 300. Everyone else: 23% · 207 of 900." in text
+    assert "95% interval 58% to 68%." in text
     assert "Assumed only: 63% live in big cities; everyone else: 23%. *(assumption)*" in text
     marks = [line.split(":")[0] for line in text.splitlines() if line.startswith("[^")]
     assert marks == [f"[^{number}]" for number in range(1, len(marks) + 1)]
@@ -126,6 +127,23 @@ def test_what_people_added_and_heard_goes_along(to):
         assert said in text
     assert "I only buy on the train." in text
     assert "interview 7" in text
+
+
+@pytest.mark.parametrize("to", ["md", "html", "json", "yaml"])
+def test_the_paragraph_the_name_and_the_differences_go_along(to):
+    text = text_of(to, "persona-1").replace("\\", "")
+
+    assert "Most of them live in big cities." in text
+    assert "Mina" in text
+    assert "fewer long words." in text
+    assert "nothing large enough tells them apart." in text
+
+
+def test_who_worded_how_much_of_the_paragraph_is_said():
+    note = "Rests on 2 findings · 1 of 2 sentences worded by a-model, checked against the evidence"
+
+    assert note in text_of("html", "persona-1")
+    assert note in text_of("md", "persona-1")
 
 
 def test_html_holds_the_persona_with_its_evidence_and_nothing_of_the_others():
