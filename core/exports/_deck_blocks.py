@@ -14,6 +14,9 @@ _SAID, _QUOTED = Style(12, _INK), Style(12, _INK, italic=True)
 _ASSUMED = Style(12, _MUTED, italic=True)
 _NOTE, _TITLE = Style(9, _MUTED), Style(10, _MUTED, bold=True)
 _AFTER_STATEMENT, _AFTER_BLOCK = 7.0, 10.0
+_FIRST = {SECTION_TITLES["about"], SECTION_TITLES["demographics"], SECTION_TITLES["goals"]}
+"""What stands before the pain points, so that these are on the first slide where they fit."""
+
 _HOURS_HEIGHT = 68.0
 PICTURE_HEIGHT = 96.0
 _SMALLEST = 0.2
@@ -116,20 +119,20 @@ def heading(title: str) -> Paragraph:
 
 
 def blocks_of(view: PersonaView) -> list[Block]:
-    """Return what is said of a persona, in the order of the slides."""
+    """Return what is said of a persona, in the order of the slides: who they are, what goes wrong, and all the rest."""
     quotes = SECTION_TITLES["quotes"]
-    blocks = _about(view)
-    blocks += [Block(title, tuple(map(_statement, entries))) for title, entries in view.sections if title != quotes]
-    blocks += _pains(view)
-    blocks += [Block(title, tuple(map(_quote, entries))) for title, entries in view.sections if title == quotes]
+    said = [Block(title, tuple(map(_statement, entries))) for title, entries in view.sections if title != quotes]
+    own = [Block(title, tuple(map(_quote, entries))) for title, entries in view.sections if title == quotes]
+    first = [block for block in said if block.title in _FIRST]
+    blocks = [*_about(view), *first, *_pains(view), *own, *(block for block in said if block not in first)]
     if view.hours:
         caption = view.hours.caption
-        said = (paragraph(caption.title, _SAID), paragraph(caption.subtitle, _NOTE, after=6))
-        blocks.append(Block("When they come", (said,), hours=view.hours))
+        told = (paragraph(caption.title, _SAID), paragraph(caption.subtitle, _NOTE, after=6))
+        blocks.append(Block("When they come", (told,), hours=view.hours))
     if view.week:
         week = view.week.caption
-        said = (paragraph(week.title, _SAID, after=1), paragraph(week.subtitle, _NOTE, after=_AFTER_STATEMENT))
-        blocks.append(Block("Their week", (said,)))
+        told = (paragraph(week.title, _SAID, after=1), paragraph(week.subtitle, _NOTE, after=_AFTER_STATEMENT))
+        blocks.append(Block("Their week", (told,)))
     if view.differences:
         blocks.append(Block("How they differ from the others", tuple(map(_statement, view.differences))))
     if view.touchpoints:
@@ -139,8 +142,8 @@ def blocks_of(view: PersonaView) -> list[Block]:
         blocks.append(Block(view.prevalence.caption.title, table=Table((0.62, 0.38), rows)))
     blocks += _added(view)
     if view.rule:
-        said = (paragraph(view.rule, _SAID, after=2), paragraph(view.rule_words, _NOTE))
-        blocks.append(Block("How to find them", (said,)))
+        told = (paragraph(view.rule, _SAID, after=2), paragraph(view.rule_words, _NOTE))
+        blocks.append(Block("How to find them", (told,)))
     return blocks
 
 
