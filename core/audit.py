@@ -18,8 +18,8 @@ import pandas as pd
 from core.claims import Claim, Evidence, EvidenceData, claim_topic, recompute
 from core.config import OnProgress, no_progress
 from core.declared import check_conditions
-from core.errors import ConfigError, DataError, Finding
-from core.feedback import audit_quote, severity
+from core.errors import ConfigError, DataError, Finding, WayprintError
+from core.feedback import audit_quote, described, edited, promotions, severity
 from core.journeys import Card, JourneyMap
 from core.narration import check, is_about
 from core.personas import (
@@ -173,7 +173,16 @@ def _quote(claim: Claim, prepared: Prepared) -> Sequence[Finding]:
 def _rebuilt(study: Study, data: EvidenceData, prepared: Prepared) -> Sequence[Finding]:
     """Describe the segments again and compare what depends on all of them together."""
     names = {profile.segment_id: profile.name for profile in study.profiles}
-    fresh = describe(prepared, data, study.segment_ids, themes=study.themes, names=names, earlier=study.personas)
+    fresh = describe(
+        prepared,
+        data,
+        study.segment_ids,
+        themes=study.themes,
+        stage_template=study.stage_template,
+        promoted=promotions(study.theme_edits),
+        names=names,
+        earlier=study.personas,
+    )
     p_values = {claim.id: claim.evidence.p_adjusted for claim in fresh.claims if claim.evidence}
     segments = {persona.id: persona.segment_id for persona in study.personas}
     for journey in study.journeys:
@@ -238,9 +247,20 @@ def _rebuilt_persona(persona: Persona, again: Persona) -> Iterator[Finding]:
             message = f"Persona {persona.id}: {one.text!r} is not what its claims say in the built-in writer's words."
             yield _finding("about-differs", message)
     for pain in persona.pain_points:
-        if pain.kind != "assumed" and not pain.locked and pain != pains.get(pain.id):
+        if pain.kind != "assumed" and not _holds(pain, pains.get(pain.id)):
             message = f"Persona {persona.id}: the pain point {pain.title!r} is not what the comments say."
             yield _finding("persona-differs", message)
+
+
+def _holds(old: PainPoint, new: PainPoint | None) -> bool:
+    """Return whether a pain point says what the data gives; one of an earlier version says less of it."""
+    if new is None:
+        return False
+    if old.reach is not None:
+        return old == new
+    known = ("id", "title", "severity", "theme_id", "kind")
+    rests = set(old.claim_ids) <= set(new.claim_ids) and set(old.quote_ids) <= set(new.quote_ids)
+    return rests and all(getattr(old, name) == getattr(new, name) for name in known)
 
 
 def _sizes(study: Study, record: SegmentationRecord, data: EvidenceData) -> Iterator[Finding]:
@@ -299,6 +319,23 @@ def _themes(study: Study, comments: pd.DataFrame | None) -> Iterator[Finding]:
             old = f"{theme.n_comments} comments of {theme.n_customers} customers"
             message = f"Theme {theme.id} is said to have {old}; there are {counted[0]} of {counted[1]}."
             yield _finding("theme-differs", message)
+    if study.mined_themes and comments is not None:
+        yield from _mined(study, comments)
+
+
+def _mined(study: Study, comments: pd.DataFrame) -> Iterator[Finding]:
+    """Describe the themes of the analysis again, and make the edits on them again."""
+    for theme in study.mined_themes:
+        own = comments[comments["mined"] == theme.id]
+        if own.empty or described(own, theme.id, theme.label, theme.polarity) != theme:
+            yield _finding("theme-differs", f"Theme {theme.id}, as it was mined, is not what its comments say.")
+    try:
+        now, themes = edited(comments, study.mined_themes, study.theme_edits)
+    except WayprintError as error:
+        yield _finding("theme-differs", f"The edits of the themes cannot be made: {error.message}")
+        return
+    if themes != study.themes or not now["theme"].equals(comments["theme"]):
+        yield _finding("theme-differs", "The themes are not what the edits make of those that were mined.")
 
 
 def _statements(study: Study) -> Sequence[Finding]:
@@ -340,8 +377,9 @@ def _journey(journey: JourneyMap, personas: Sequence[Persona], claims: Mapping[s
 def _stands_for(card: Card, item: PainPoint | Touchpoint) -> bool:
     """Return whether the card says what the item says; severity, place and channel are the team's to judge."""
     if isinstance(item, PainPoint):
-        own = tuple(one for one in without_severity(card.claim_ids) if claim_topic(one) != "placed")
-        return (card.text, own) == (item.title, without_severity(item.claim_ids) or item.quote_ids)
+        own = {one for one in without_severity(card.claim_ids) if claim_topic(one) != "placed"}
+        known = without_severity(item.claim_ids) or item.quote_ids
+        return card.text == item.title and own <= set(known) and set(known[:1]) <= own
     return (card.text, card.claim_ids) == (item.name, item.claim_ids)
 
 

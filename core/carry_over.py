@@ -14,8 +14,6 @@ from core.study import free_id
 MIN_OVERLAP = 0.3
 """From this Jaccard overlap on, a segment found again is the same segment: it keeps its persona and name."""
 
-_OF_THEMES = {"theme", "severity", "placed", "quote"}
-
 
 def find_heirs(before: pd.Series, after: pd.Series, infos: Iterable[SegmentInfo]) -> dict[str, str]:
     """Return by new segment id the old one whose customers it holds, where they overlap enough.
@@ -111,9 +109,7 @@ def _assumed(one: Statement) -> Statement:
     return one.model_copy(update={"claim_ids": (), "kind": "assumed", "locked": True})
 
 
-def carry_map(
-    journey: JourneyMap, heirs: Mapping[str, str], claims: Mapping[str, Claim], *, same_themes: bool
-) -> JourneyMap:
+def carry_map(journey: JourneyMap, heirs: Mapping[str, str], claims: Mapping[str, Claim]) -> JourneyMap:
     """Return the map with its claims renamed to the segments found again; cards without any become assumptions.
 
     A severity that rests on a claim becomes what the claim says now.
@@ -122,8 +118,6 @@ def carry_map(
 
     def claim(claim_id: str) -> str:
         segment_id, _, rest = claim_id.partition(".")
-        if not same_themes and claim_topic(claim_id) in _OF_THEMES:  # a theme of this number may be another one
-            return ""
         new = f"{renamed[segment_id]}.{rest}" if segment_id in renamed else ""
         return new if new in claims else ""
 

@@ -20,25 +20,38 @@ from core.declared import DeclaredSegment, check_conditions, rules
 from core.errors import DataError
 from core.features import customer_table
 from core.feedback import (
+    Embedder,
     FeedbackAnalysis,
+    Promote,
+    SentenceEncoder,
     StageSeeds,
     Theme,
     analyse_feedback,
     comment_stages,
+    default_embedder,
     is_stage_column,
     redact,
     stage_column,
 )
-from core.journeys import JourneyMap, Stage, build_journey, placing_claims
+from core.journeys import JourneyMap, Stage, build_journey
 from core.narration import still_worded, study_names, with_about
-from core.personas import Persona, PersonaInputs, build_personas, regenerated
+from core.personas import (
+    Persona,
+    PersonaInputs,
+    Stages,
+    TellingThemes,
+    build_personas,
+    is_told,
+    placing_claims,
+    regenerated,
+)
 from core.profiles import Overview, SegmentProfile, build_profiles, worth_column
 from core.schema import ColumnSpec
 from core.segmentation import Segmentation, SegmentationConfig, model_frame, segment, valued_stops
 from core.study import SourceRecord, Study
 from core.surveys import positions
 from core.tables import CustomerTable, Source, StudyTables, fingerprint, link
-from core.templates import JourneyTemplate, TemplateStage, stage_of_event
+from core.templates import JourneyTemplate, TemplateStage, fitting_template, load_template, stage_of_event
 from core.wording import sentence, stage_key
 
 _EVIDENCE = "evidence-"
@@ -114,12 +127,49 @@ def _without(
     return CustomerTable(kept, customers.columns), remaining
 
 
-def listen(prepared: Prepared, *, seed: int, on_progress: OnProgress = no_progress) -> FeedbackAnalysis | None:
-    """Return what the comments say, or None for a study without text."""
+def listen(
+    prepared: Prepared,
+    *,
+    seed: int,
+    template: JourneyTemplate | None = None,
+    on_progress: OnProgress = no_progress,
+) -> FeedbackAnalysis | None:
+    """Return what the comments say, with the stages of a template that they speak of; None for a study without text."""
     feedback = prepared.tables.feedback
     if feedback is None or feedback.empty:
         return None
-    return analyse_feedback(feedback, seed=seed, on_progress=on_progress)
+    embedder = default_embedder([str(text) for text in feedback["text"].dropna()], seed=seed)
+    found = analyse_feedback(feedback, seed=seed, embedder=embedder, on_progress=part_of(on_progress, 0.0, 0.85))
+    if template is None:
+        return found
+    # Vectors learnt from the comments alone do not know the phrases of the stages.
+    reader = embedder if isinstance(embedder, SentenceEncoder) else None
+    staged = with_stages(
+        found.comments, found.themes, template, embedder=reader, on_progress=part_of(on_progress, 0.85, 1.0)
+    )
+    return replace(found, comments=staged)
+
+
+def template_for(prepared: Prepared) -> JourneyTemplate:
+    """Return the template whose stages fit the events of a study best: pains are placed by it."""
+    events = prepared.tables.events
+    return (
+        fitting_template(str(name) for name in events["event"].unique()) if events is not None else fitting_template(())
+    )
+
+
+def stages_for(prepared: Prepared, data: EvidenceData, template_id: str) -> Stages | None:
+    """Return what pains are placed by; None where the comments were not read for the stages of the template."""
+    if not template_id or data.comments is None or stage_column(template_id) not in data.comments.columns:
+        return None
+    template = load_template(template_id)
+    events = prepared.tables.events
+    names = sorted(str(name) for name in events["event"].unique()) if events is not None else []
+    return Stages(
+        template_id=template_id,
+        titles={stage.id: stage.title for stage in template.stages},
+        of_event={name: stage_of_event(template.stages, name) for name in names},
+    )
 
 
 def feedback_source(prepared: Prepared) -> str:
@@ -169,6 +219,8 @@ def describe(
     segment_ids: tuple[str, ...],
     *,
     themes: tuple[Theme, ...] = (),
+    stage_template: str = "",
+    promoted: tuple[Promote, ...] = (),
     names: Mapping[str, str] | None = None,
     earlier: tuple[Persona, ...] = (),
     on_progress: OnProgress = no_progress,
@@ -182,7 +234,11 @@ def describe(
     segment_ids : tuple of str
         Segments in display order.
     themes : tuple of Theme
-        Feedback themes.
+        Feedback themes, as people edited them.
+    stage_template : str
+        Id of the template that pains are placed by, "" for none.
+    promoted : tuple of Promote
+        What people made pain points by hand.
     names : mapping of str to str
         Names that segments have already, by id.
     earlier : tuple of Persona
@@ -196,6 +252,8 @@ def describe(
         profiles=profiled.profiles,
         traits=profiled.traits,
         themes=themes,
+        stages=stages_for(prepared, data, stage_template),
+        promoted=promoted,
         events=prepared.tables.events,
         positions=stated,
         claims=profiled.claims,
@@ -234,6 +292,41 @@ def renewed(
     if not any(one.worded_by for one in old.statements):
         return kept
     return still_worded(old, kept, claims, specs_of(prepared), names_of(prepared, themes))
+
+
+def retell(
+    prepared: Prepared,
+    data: EvidenceData,
+    personas: Sequence[Persona],
+    themes: tuple[Theme, ...],
+    others: Sequence[Claim],
+    *,
+    stage_template: str = "",
+    promoted: tuple[Promote, ...] = (),
+) -> tuple[tuple[Persona, ...], tuple[Claim, ...]]:
+    """Return the personas with what the themes say now, and all claims on that; the rest of them stays as it is.
+
+    The same as `describe` gives, without looking for other traits again; `others` are the claims on those. What people
+    locked survives.
+    """
+    segment_ids = [persona.segment_id for persona in personas if persona.segment_id]
+    stages = stages_for(prepared, data, stage_template)
+    telling = TellingThemes(data, segment_ids, themes, stages=stages, promoted=promoted)
+    found: list[Persona] = []
+    claims: list[Claim] = []
+    known = {claim.id: claim for claim in others}
+    for persona in personas:
+        if not persona.segment_id:
+            found.append(persona)
+            continue
+        told = telling.of(persona.segment_id, persona.touchpoints)
+        claims.extend(told.claims)
+        known |= {claim.id: claim for claim in told.claims}
+        rest = tuple(one for one in persona.statements if not is_told(one))
+        fresh = persona.model_copy(update={"pain_points": told.pain_points, "statements": (*rest, *told.statements)})
+        fresh = with_about(fresh, known, specs_of(prepared))
+        found.append(renewed(persona, fresh, known, prepared, themes))
+    return tuple(found), tuple(claims)
 
 
 def map_journey(
@@ -330,6 +423,7 @@ def with_stages(
     themes: Sequence[Theme],
     template: JourneyTemplate,
     *,
+    embedder: Embedder | None = None,
     on_progress: OnProgress = no_progress,
 ) -> pd.DataFrame:
     """Return the comments with the stage of the template that each speaks of; as they are when they have it already.
@@ -341,7 +435,8 @@ def with_stages(
     if column in comments.columns or not seeds:
         return comments
     pains = [theme.id for theme in themes if theme.polarity == "negative"]
-    return comments.assign(**{column: comment_stages(comments, pains, seeds, on_progress=on_progress)})
+    found = comment_stages(comments, pains, seeds, embedder=embedder, on_progress=on_progress)
+    return comments.assign(**{column: found})
 
 
 def run_study(
@@ -361,7 +456,9 @@ def run_study(
     on_progress(0.0, "Linking the tables")
     prepared = prepare(sources)
     found = segment(prepared.customers, config, on_progress=part_of(on_progress, 0.05, 0.6))
-    feedback = listen(prepared, seed=config.seed, on_progress=part_of(on_progress, 0.6, 0.85))
+    feedback = listen(
+        prepared, seed=config.seed, template=template_for(prepared), on_progress=part_of(on_progress, 0.6, 0.85)
+    )
     return assemble(
         sources,
         prepared,
@@ -393,7 +490,16 @@ def assemble(
     data = evidence_data(prepared, found.members, comments, search=found)
     found = with_worth(found, data)
     segment_ids = tuple(info.id for info in found.record.segments)
-    description = describe(prepared, data, segment_ids, themes=themes, on_progress=part_of(on_progress, 0.2, 0.6))
+    by = template_for(prepared).id
+    stage_template = by if comments is not None and stage_column(by) in comments.columns else ""
+    description = describe(
+        prepared,
+        data,
+        segment_ids,
+        themes=themes,
+        stage_template=stage_template,
+        on_progress=part_of(on_progress, 0.2, 0.6),
+    )
     journeys: tuple[JourneyMap, ...] = ()
     claims = description.claims
     if template is not None:
@@ -422,6 +528,8 @@ def assemble(
         overview=description.overview,
         claims=claims,
         themes=themes,
+        mined_themes=themes,
+        stage_template=stage_template,
         comments_table="comments" if "comments" in tables else "",
         comments_source=feedback_source(prepared) if "comments" in tables else "",
         personas=description.personas,

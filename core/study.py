@@ -18,7 +18,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 from core.claims import Claim, Condition
 from core.declared import DeclaredSegment
 from core.errors import ConfigError, DataError
-from core.feedback import Theme
+from core.feedback import Theme, ThemeEdit
 from core.journeys import JourneyMap
 from core.personas import Persona, Target
 from core.profiles import Overview, SegmentProfile
@@ -119,6 +119,12 @@ class Study(BaseModel):
     themes : tuple of Theme
         `comments_table` is the content hash of the analysed comments, `comments_source` the fingerprint of
         the feedback they came from; both "" without feedback.
+    mined_themes : tuple of Theme
+        The themes of the analysis, before people edited them; empty for studies without, and of an earlier version.
+    theme_edits : tuple of ThemeEdit
+        What people did to them, in order; `themes` is what comes of it.
+    stage_template : str
+        Id of the template by whose stages pain points are placed on the sheets, "" for none.
     personas, journeys
         In display order.
     """
@@ -145,6 +151,9 @@ class Study(BaseModel):
     overview: Overview = Overview()
     claims: tuple[Claim, ...] = ()
     themes: tuple[Theme, ...] = ()
+    mined_themes: tuple[Theme, ...] = ()
+    theme_edits: tuple[ThemeEdit, ...] = ()
+    stage_template: str = ""
     comments_table: str = ""
     comments_source: str = ""
     personas: tuple[Persona, ...] = ()

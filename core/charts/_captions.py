@@ -9,10 +9,10 @@ from core.errors import ConfigError
 from core.journeys import JourneyMap, Step
 from core.personas import PrevalenceStep
 from core.schema import ColumnSpec, Unit
-from core.wording import SEARCH, capitalised, listed, number, percent
+from core.wording import SEARCH, capitalised, listed, number, percent, times
 
 HOURS_A_DAY = 24
-NOT_COUNTED = frozenset({"median", "mean", "negativity", "spread", "total"})
+NOT_COUNTED = frozenset({"median", "mean", "negativity", "spread", "total", "frequency"})
 """Statistics of a number, which customers have rather than meet."""
 
 EMOTIONS = {2: "very good", 1: "good", 0: "neutral", -1: "bad", -2: "very bad"}
@@ -30,9 +30,18 @@ class Caption:
 
 def evidence_value(value: float, evidence: Evidence, spec: ColumnSpec | None) -> str:
     """Return a value of the evidence as people read it: a share in percent, a median or mean in its unit."""
+    if evidence.statistic in {"lift", "frequency"}:
+        return times(value)
     if evidence.statistic not in {"median", "mean", "spread", "total"}:
         return percent(value)
     return number(value, spec.unit if spec else Unit.PLAIN)
+
+
+def beside_whom(evidence: Evidence) -> str:
+    """Return whom a segment is compared with: everyone else, another segment, or itself before."""
+    if evidence.versus:
+        return "The other segment"
+    return "Before" if evidence.statistic == "trend" else "Everyone else"
 
 
 def evidence_counts(evidence: Evidence) -> str:
@@ -67,7 +76,7 @@ def evidence_caption(evidence: Evidence, spec: ColumnSpec | None, *, name: str) 
         counted = f"{evidence.n:,} of {evidence.total:,} customers"
         return Caption(f"{name}: {own} of all customers", f"{counted} · {interval}", f"{name}: {own}, {counted}.")
     others = evidence_value(evidence.others_value, evidence, spec)
-    beside_name = "the other segment" if evidence.versus else "everyone else"
+    beside_name = beside_whom(evidence).lower()
     if evidence.statistic in NOT_COUNTED:
         counted = f"n = {evidence.total:,}; {beside_name} n = {evidence.others_total:,}"
     else:

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from core.charts._captions import (
     EMOTIONS,
     NOT_COUNTED,
+    beside_whom,
     emotion_caption,
     evidence_caption,
     evidence_value,
@@ -133,8 +134,7 @@ def evidence_bar(
     rows = [(label, evidence.value, own, persona_color(color, theme))]
     if evidence.statistic not in {"size", *SEARCH}:
         others = _counts(evidence.others_n, evidence.others_total, evidence)
-        beside = "The other segment" if evidence.versus else "Everyone else"
-        rows.append((beside, evidence.others_value, others, NONE_COLOR[theme]))
+        rows.append((beside_whom(evidence), evidence.others_value, others, NONE_COLOR[theme]))
     bars = go.Bar(
         x=[value for _, value, _, _ in rows],
         y=[row for row, _, _, _ in rows],

@@ -223,7 +223,7 @@ class Shares:
     ) -> None:
         self._data = data
         self._where, self._among, self._table = where, among, table
-        frame = data.customers.frame if table == "customers" else _comments(data)
+        frame = data.customers.frame if table == "customers" else comments_of(data)
         known, holds = meets(frame, where)
         counted = known & meets(frame, among)[1]
         if table == "feedback":
@@ -277,7 +277,8 @@ def measure_share(
     return Shares(data, where, among=among, table=table).of(segment_id, versus)
 
 
-def _comments(data: EvidenceData) -> pd.DataFrame:
+def comments_of(data: EvidenceData) -> pd.DataFrame:
+    """Return the comments; DataError when the study has none."""
     if data.comments is None:
         message = "A claim speaks of feedback, but the study has no comments."
         raise DataError(message, hint="Add the feedback file again.")
@@ -290,7 +291,7 @@ def measure_negativity(data: EvidenceData, segment_id: str, among: tuple[Conditi
     Each customer counts once, with the mean of their own comments among those that meet the conditions. Raises
     DataError when the study has no comments, or they lack a column.
     """
-    comments = _comments(data)
+    comments = comments_of(data)
     _, included = meets(comments, among)
     read = comments[included]
     means = read["negativity"].groupby(read["customer_id"].to_numpy()).mean()

@@ -28,11 +28,12 @@ SearchStatistic = Literal[
 DescribedStatistic = Literal["spread", "levels", "total", "event_share", "nearest"]
 """Figures that describe a group, whether or not it differs from others."""
 
-ComparedStatistic = Literal[
-    "share", "median", "size", "quote", "mean", "sum_share", "sure", "precision", "reach", "negativity"
-]
+ComparedStatistic = Literal["share", "median", "size", "quote", "mean", "sum_share", "sure", "precision", "reach"]
 
-Statistic = ComparedStatistic | DescribedStatistic | SearchStatistic
+ToldStatistic = Literal["negativity", "lift", "frequency", "trend"]
+"""Figures of what a segment writes of a theme."""
+
+Statistic = ComparedStatistic | ToldStatistic | DescribedStatistic | SearchStatistic
 
 
 class Condition(BaseModel):
@@ -84,6 +85,9 @@ class Evidence(BaseModel):
         ``spread``: the median of `column`, with `parts`; ``levels``: n of total are at one of the levels in `where`,
         with `parts`. ``total``: the sum of `column` over the `total` who have a value. ``event_share``: n of the
         segment's total events meet `where`. ``nearest``: `row_ids` holds the members nearest to the middle.
+        ``lift``: how many times as many of those who wrote meet `where` as among everyone else (whose value is 1), with
+        a one-sided p-value. ``frequency``: comments of `among` per customer who wrote any. ``trend``: as a share, of
+        those who wrote in the periods of `among`; "everyone else" are those who wrote before.
         Figures of a search are described where they are measured (`core.claims._search`): ``found_again`` and
         ``overlap`` of a segment; ``smallest``, ``found_again_at``, ``sure_at`` and ``value_spread`` at the number of
         segments that `where` names; ``placed``, ``clearer``, ``agreement``, ``behind_gap``, ``in_picture`` and
@@ -163,9 +167,9 @@ class Claim(BaseModel):
         ``measured``, ``quoted`` (a customer's own words), ``told`` (in an interview, see
         `core.personas.InterviewNote`; no claim is of this kind), ``inferred`` or ``assumed`` (no evidence).
     topic : str
-        What it is about: the column, "theme", "severity", "quote", "touchpoint", "size", "found again", "verdict",
-        "number" (of segments), "versus" (another segment), "week", "members", "sentiment", or "stage:" (how many reach
-        it) or "placed:" (how many speak of it) with the title of a stage.
+        What it is about: the column, "theme", "lift", "frequency", "trend", "severity", "quote", "touchpoint", "size",
+        "found again", "verdict", "number" (of segments), "versus" (another segment), "week", "members", "sentiment",
+        or "stage:" (how many reach it) or "placed:" (how many speak of it) with the title of a stage.
     sentence : str
         The statement in plain words, rendered from the evidence.
     phrase : str

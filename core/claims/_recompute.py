@@ -37,6 +37,7 @@ from core.claims._search import (
     number_of,
 )
 from core.claims._sorting import measure_fidelity
+from core.claims._told import measure_frequency, measure_lift, measure_trend
 from core.errors import DataError
 
 
@@ -64,6 +65,9 @@ _MEASURES: dict[Statistic, Callable[[EvidenceData, str, Evidence], Evidence]] = 
     "nearest": lambda data, segment_id, _: measure_nearest(data, segment_id),
     "mean": lambda data, segment_id, old: measure_mean(data, segment_id, old.column),
     "negativity": lambda data, segment_id, old: measure_negativity(data, segment_id, old.among),
+    "lift": lambda data, segment_id, old: measure_lift(data, segment_id, old.where),
+    "frequency": lambda data, segment_id, old: measure_frequency(data, segment_id, old.among),
+    "trend": lambda data, segment_id, old: measure_trend(data, segment_id, old.where),
     "sum_share": lambda data, segment_id, old: measure_sum_share(data, segment_id, old.column),
     "sure": lambda data, segment_id, _: measure_sure(data, segment_id),
     "precision": lambda data, segment_id, old: measure_precision(data, segment_id, old.where),

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from core.claims import Condition
 from core.declared import DeclaredSegment
+from core.feedback import Theme, ThemeEdit
 from core.profiles import Overview, SegmentProfile
 from core.schema import ColumnSpec, TableKind
 from core.segmentation import SegmentationConfig, SegmentationRecord
@@ -52,6 +53,9 @@ class StudyFile(_Saved):
     evidence: tuple[str, ...] = ()
     has_comments: bool
     comments_source: str = ""
+    mined_themes: tuple[Theme, ...] = ()
+    theme_edits: tuple[ThemeEdit, ...] = ()
+    stage_template: str = ""
     segments_source: str = ""
     is_current: bool = False
     digests: dict[str, str]

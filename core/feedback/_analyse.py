@@ -6,6 +6,7 @@ import pandas as pd
 from core.config import DEFAULT_SEED, MIN_GROUP_SIZE, OnProgress, no_progress
 from core.errors import DataError
 from core.feedback._embed import Embedder, default_embedder
+from core.feedback._periods import comment_periods
 from core.feedback._redact import holds_no_private_word, inner_capitals, redact
 from core.feedback._sentiment import contradicts, negativity, polarities, stars
 from core.feedback._text import find_languages, tidy
@@ -32,7 +33,7 @@ def analyse_feedback(
     Parameters
     ----------
     feedback : pd.DataFrame
-        Columns ``feedback_id, customer_id, text`` and, where known, ``rating``; others are ignored.
+        Columns ``feedback_id, customer_id, text`` and, where known, ``rating`` and ``time``; others are ignored.
     seed : int
         Seed of every random step.
     embedder : Embedder, optional
@@ -73,7 +74,7 @@ def analyse_feedback(
             polarity="negative",
             embedder=encoder,
             seed=seed,
-            contrast=list(positive["text"]),
+            contrast=positive,
             on_progress=_part(on_progress, 0.5, 0.75),
         )
         delight_of, delights = mine_themes(
@@ -81,11 +82,12 @@ def analyse_feedback(
             polarity="positive",
             embedder=encoder,
             seed=seed,
-            contrast=list(negative["text"]),
+            contrast=negative,
             on_progress=_part(on_progress, 0.75, 1.0),
         )
-    theme_of = pd.concat([pain_of, delight_of]).reindex(comments.index, fill_value="")
-    comments = comments.assign(theme=theme_of)
+    assigned = pd.concat([pain_of, delight_of]).reindex(comments.index)
+    theme_of = assigned["theme"].fillna("")
+    comments = comments.assign(theme=theme_of, mined=theme_of, centrality=assigned["centrality"].fillna(-1.0))
     order = feedback["feedback_id"].astype("str")
     return FeedbackAnalysis(
         _finished(comments.loc[list(order[order.isin(comments.index)])]), (*pains, *delights), n_empty
@@ -109,8 +111,15 @@ def _readable(feedback: pd.DataFrame, on_progress: OnProgress) -> pd.DataFrame:
     texts = pd.Series([tidy(text) for text in raw], index=feedback["feedback_id"].astype("str"), dtype="str")
     rated = stars(feedback["rating"]) if "rating" in feedback.columns else pd.Series(np.nan, index=feedback.index)
     customers = feedback["customer_id"].astype("str").where(feedback["customer_id"].notna(), "")
+    periods = comment_periods(feedback["time"]) if "time" in feedback.columns else pd.Series("", feedback.index)
     table = pd.DataFrame(
-        {"customer_id": customers.to_numpy(), "text": texts, "stars": rated.to_numpy(dtype=float)}, index=texts.index
+        {
+            "customer_id": customers.to_numpy(),
+            "text": texts,
+            "stars": rated.to_numpy(dtype=float),
+            "period": periods.to_numpy(),
+        },
+        index=texts.index,
     )
     table = table[table["text"].str.contains(r"\w", regex=True)].sort_index()
     table.index.name = "feedback_id"
@@ -144,9 +153,19 @@ def _common(capitals: list[frozenset[str]], customers: pd.Series) -> frozenset[s
 
 
 def _finished(comments: pd.DataFrame) -> pd.DataFrame:
-    columns = ["customer_id", "text", "language", "negativity", "polarity", "theme", "publishable"]
-    kinds = dict.fromkeys(columns, "str") | {"negativity": "float64", "publishable": "bool"}
-    return comments.reindex(columns=columns).astype(kinds)
+    kinds = {
+        "customer_id": "str",
+        "text": "str",
+        "language": "str",
+        "negativity": "float64",
+        "polarity": "str",
+        "theme": "str",
+        "mined": "str",
+        "centrality": "float64",
+        "publishable": "bool",
+        "period": "str",
+    }
+    return comments.reindex(columns=list(kinds)).astype(kinds)
 
 
 def _part(on_progress: OnProgress, low: float, high: float) -> OnProgress:

@@ -1,5 +1,6 @@
 """Words that name a group of comments: phrases people wrote there far more often than elsewhere."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -7,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from core.feedback._text import stem, stop_words
-from core.feedback._words import GENERIC, LEADING, PARTICLES, TRAILING
+from core.feedback._text import BREAK, stem, stop_words
+from core.feedback._words import GENERIC, GENERIC_ELSEWHERE, JOINING, LEADING, NEGATIONS, PARTICLES, TRAILING
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -23,37 +24,36 @@ _EXTENSION_SHARE = 0.4
 _N_CANDIDATES = 40
 
 
+_MAX_SPAN = 6  # words of a phrase that holds two subjects
+_MAX_SECONDS = 8  # second subjects that are tried for a phrase that people wrote
+_NEGATED_SHARE = 0.5  # from this share on, what stands before a phrase belongs to it
+_UNSPACED = frozenset({"zh", "ja", "th"})
+
 Rows = NDArray[np.intp]
+Document = tuple[Sequence[str], str]
+"""The words of a comment, in lower case and in their order, and its language."""
 
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Which comment holds which candidate phrase: `matrix` is 0/1, shape (n_comments, n_phrases)."""
+    """Which comment holds which candidate phrase: `matrix` is 0/1, shape (n_comments, n_phrases).
+
+    names, languages, stems : of each phrase.
+    documents : the comments.
+    """
 
     matrix: "csr_matrix"
     names: tuple[str, ...]
+    languages: NDArray[np.object_]
     stems: tuple[frozenset[str], ...]
+    documents: tuple[Document, ...]
 
 
-def find_phrases(documents: Sequence[Sequence[str]], language: str) -> Phrases | None:
-    """Return the phrases of at least three documents; None when there are none.
-
-    Parameters
-    ----------
-    documents : sequence of sequence of str
-        Lower-case words in their order, stop words included.
-    language : str
-        Language of most of them.
-    """
+def find_phrases(documents: Sequence[Document]) -> Phrases | None:
+    """Return the phrases of at least three comments; None when there are none."""
     from sklearn.feature_extraction.text import CountVectorizer
 
-    unspaced = language in {"zh", "ja", "th"}
-    empty = stop_words(language)
-
-    def analyse(words: Sequence[str]) -> list[str]:
-        return _candidates(words, empty, joiner="" if unspaced else " ")
-
-    vectorizer = CountVectorizer(analyzer=analyse, binary=True)
+    vectorizer = CountVectorizer(analyzer=_tagged_candidates, binary=True)
     try:
         matrix = vectorizer.fit_transform(documents)
     except ValueError:  # the library's way to say that no document holds a candidate
@@ -62,9 +62,28 @@ def find_phrases(documents: Sequence[Sequence[str]], language: str) -> Phrases |
     if not len(frequent):
         return None
     every = vectorizer.get_feature_names_out()
-    names = tuple(str(every[place]) for place in frequent)
-    stems = tuple(frozenset(stem(word) for word in name.split() if word not in empty) for name in names)
-    return Phrases(matrix[:, frequent], names, stems)
+    tagged = [str(every[place]).split(_TAG, 1) for place in frequent]
+    languages = np.array([language for language, _ in tagged], dtype=object)
+    stems = tuple(frozenset(_stems(words.split(_SPACE), language)) for language, words in tagged)
+    names = tuple(_joined(words.split(_SPACE), language) for language, words in tagged)
+    return Phrases(matrix[:, frequent], names, languages, stems, tuple(documents))
+
+
+_TAG, _SPACE = "\t", " "
+
+
+def _tagged_candidates(document: Document) -> list[str]:
+    words, language = document
+    return [f"{language}{_TAG}{_SPACE.join(run)}" for run in _candidates(words, language)]
+
+
+def _joined(words: Sequence[str], language: str) -> str:
+    return ("" if language in _UNSPACED else " ").join(words)
+
+
+def _stems(words: Sequence[str], language: str) -> list[str]:
+    """Return the stems of the words that say something."""
+    return [stem(word, language) for word in words if word not in stop_words(language)]
 
 
 def main_stems(phrases: Phrases, members: Rows, others: Rows) -> frozenset[str]:
@@ -76,11 +95,15 @@ def main_stems(phrases: Phrases, members: Rows, others: Rows) -> frozenset[str]:
 def choose_labels(phrases: Phrases, groups: Sequence[Rows], contrast: Rows) -> list[str]:
     """Return a distinct label for each group, in their order; "" where no phrase stands out.
 
-    The label is the phrase with the highest keyness: the log-likelihood ratio of the group against the other groups
-    (Dunning 1993), times a bonus for longer phrases, times the share of the group that uses it.
-    A single word is replaced by a longer phrase around it that is used at least 0.4 times as often. What is still
-    one word, or is used by less than 30 % of the group, is followed by a second phrase, the best by the
+    It is in the language of most of the group. Its subject is the phrase with the highest keyness: the log-likelihood
+    ratio of the group against the other groups (Dunning 1993), times a bonus for longer phrases, times the share of the
+    group that uses it. A single word is replaced by a longer phrase around it that is used at least 0.4 times as often.
+    What is still one word, or is used by less than 30 % of the group, gets a second subject, the best by the
     geometric mean of two ratios: against the other groups (once), and against the opposite comments (twice).
+
+    The label is the shortest run of words that at least three comments of the group have in common and that holds the
+    subjects, with a "not" or "no" before it where half of them say so; where nobody says both in one breath, the two
+    phrases stand side by side.
 
     Parameters
     ----------
@@ -95,24 +118,113 @@ def choose_labels(phrases: Phrases, groups: Sequence[Rows], contrast: Rows) -> l
     taken: set[frozenset[str]] = set()
     every = np.concatenate(groups)
     for members in groups:
+        language = _usual([phrases.documents[row][1] for row in members])
+        spoken = phrases.languages == language
         others = np.setdiff1d(every, members)
-        ratio = _ratio(phrases, members, others)
+        ratio = np.where(spoken, _ratio(phrases, members, others), 0.0)
         against = np.cbrt(ratio * _ratio(phrases, members, contrast) ** 2) if len(contrast) else ratio
         firsts = [place for place in _ranked(phrases, members, ratio) if phrases.stems[place] not in taken]
         if not firsts:
             labels.append("")
             continue
-        chosen = [_extended(phrases, members, firsts)]
-        if len(phrases.stems[chosen[0]]) == 1 or _share(phrases, members)[chosen[0]] < _ENOUGH_SHARE:
+        first = _extended(phrases, members, firsts)
+        documents = [phrases.documents[row][0] for row in members if phrases.documents[row][1] == language]
+        chosen, label = [first], said_together(documents, phrases.stems[first], language) or phrases.names[first]
+        if len(phrases.stems[first]) == 1 or _share(phrases, members)[first] < _ENOUGH_SHARE:
             seconds = [
                 place
                 for place in _ranked(phrases, members, against)
-                if not phrases.stems[place] & phrases.stems[chosen[0]] and phrases.stems[place] not in taken
+                if not phrases.stems[place] & phrases.stems[first] and phrases.stems[place] not in taken
             ]
-            chosen += seconds[:1]
+            chosen, label = _with_second(phrases, documents, (first, label), seconds[:_MAX_SECONDS], language)
         taken.update(phrases.stems[place] for place in chosen)
-        labels.append(", ".join(phrases.names[place] for place in chosen))
+        labels.append(label)
     return labels
+
+
+def _with_second(
+    phrases: Phrases, documents: Sequence[Sequence[str]], first: tuple[int, str], seconds: Sequence[int], language: str
+) -> tuple[list[int], str]:
+    """Return the subjects and the label with the best second subject that people say in one breath with the first."""
+    place, label = first
+    for second in seconds:
+        said = said_together(documents, phrases.stems[place] | phrases.stems[second], language)
+        if said:
+            return [place, second], said
+    described = _with_word_before(documents, label, language)
+    if described:
+        return [place], described
+    return [place, *seconds[:1]], ", ".join([label, *(phrases.names[second] for second in seconds[:1])])
+
+
+def _with_word_before(documents: Sequence[Sequence[str]], label: str, language: str) -> str:
+    """Return a label of one word with the word that mostly stands before it ("great quality"); "" without one."""
+    before: Counter[str] = Counter()
+    for words in documents:
+        places = [place for place, word in enumerate(words) if word == label]
+        before[words[places[0] - 1] if places and places[0] else ""] += bool(places)
+    if not before.total():
+        return ""
+    word = min(before, key=lambda one: (-before[one], one))
+    is_told = word not in {"", BREAK} and (word not in stop_words(language) or word in LEADING)
+    return (
+        f"{word} {label}" if is_told and before[word] >= max(_MIN_COMMENTS, _EXTENSION_SHARE * before.total()) else ""
+    )
+
+
+def said_together(documents: Sequence[Sequence[str]], wanted: frozenset[str], language: str) -> str:
+    """Return the commonest shortest run of words that holds all the stems; "" where fewer than three comments agree.
+
+    Runs agree when the words that say something have the same stems in the same order.
+
+    Examples
+    --------
+    >>> words = ["the parcel was late", "my parcel was late again", "parcel came late", "a parcel was late"]
+    >>> said_together([text.split() for text in words], frozenset({"parcel", "late"}), "en")
+    'parcel was late'
+    """
+    runs: dict[tuple[str, ...], Counter[str]] = {}
+    before: dict[str, Counter[str]] = {}
+    for words in documents:
+        span = _shortest(words, wanted, language)
+        if span is None or JOINING & set(words[slice(*span)]):
+            continue
+        run = _joined(words[slice(*span)], language)
+        runs.setdefault(tuple(_stems(words[slice(*span)], language)), Counter())[run] += 1
+        before.setdefault(run, Counter())[words[span[0] - 1] if span[0] else ""] += 1
+    if not runs:
+        return ""
+    common = min(runs.values(), key=lambda found: (-found.total(), min(map(len, found)), min(found)))
+    if common.total() < _MIN_COMMENTS:
+        return ""
+    best = min(common, key=lambda run: (-common[run], len(run), run))
+    word, n = min(before[best].items(), key=lambda pair: (-pair[1], pair[0]))
+    is_negated = word in NEGATIONS and n >= _NEGATED_SHARE * common[best]
+    return f"{word} {best}" if is_negated else best
+
+
+def _shortest(words: Sequence[str], wanted: frozenset[str], language: str) -> tuple[int, int] | None:
+    """Return where the shortest run that holds all the stems starts and ends; None where there is none."""
+    held = [(place, found) for place, word in enumerate(words) if (found := stem(word, language)) in wanted]
+    if len(held) < len(wanted):
+        return None
+    best: tuple[int, int] | None = None
+    for first, (start, _) in enumerate(held):
+        missing = set(wanted)
+        for place, found in held[first:]:
+            missing.discard(found)
+            if place - start >= _MAX_SPAN or BREAK in words[start:place]:
+                break
+            if not missing:
+                if best is None or place + 1 - start < best[1] - best[0]:
+                    best = (start, place + 1)
+                break
+    return best
+
+
+def _usual(languages: Sequence[str]) -> str:
+    counts = Counter(languages)
+    return min(counts, key=lambda language: (-counts[language], language))
 
 
 def _extended(phrases: Phrases, members: Rows, ranked: Sequence[int]) -> int:
@@ -149,32 +261,39 @@ def _ratio(phrases: Phrases, members: Rows, others: Rows) -> NDArray[np.float64]
     return _log_likelihood_ratio(inside, outside, len(members), len(others))
 
 
-def _candidates(words: Sequence[str], empty: frozenset[str], *, joiner: str) -> list[str]:
-    found: list[str] = []
-    content = [word not in empty and "'" not in word for word in words]
+def _candidates(words: Sequence[str], language: str) -> list[Sequence[str]]:
+    """Return the runs of words that could name a subject."""
+    empty = stop_words(language)
+    found: list[Sequence[str]] = []
+    content = [word not in empty and "'" not in word and word != BREAK for word in words]
     for start, word in enumerate(words):
-        if not (content[start] or word in LEADING):
+        if not (content[start] or (language == "en" and word in LEADING)):
             continue
         n_content = 0
         for end in range(start, min(start + _MAX_WORDS, len(words))):
+            if words[end] == BREAK:
+                break
             n_content += content[end]
             if n_content > _MAX_CONTENT_WORDS:
                 break
             closes = content[end] or (end > start and words[end] in PARTICLES and content[end - 1])
-            if closes and _may_stand(words[start : end + 1], joiner):
-                found.append(joiner.join(words[start : end + 1]))
+            if closes and _may_stand(words[start : end + 1], language):
+                found.append(words[start : end + 1])
     return found
 
 
-def _may_stand(words: Sequence[str], joiner: str) -> bool:
+def _may_stand(words: Sequence[str], language: str) -> bool:
     """Return whether a run of words could name a subject."""
     first, last = words[0], words[-1]
+    generic = GENERIC if language == "en" else GENERIC_ELSEWHERE.get(language, frozenset())
     if len(words) == 1:
-        return first not in GENERIC and len(first) >= (2 if joiner == "" else 3)
+        return first not in generic and len(first) >= (2 if language in _UNSPACED else 3)
     if len(set(words)) < len(words):
         return False
-    if first in GENERIC and last in GENERIC:
+    if first in generic and last in generic:
         return False
+    if language != "en":
+        return first not in generic and last not in generic
     return (first not in GENERIC or first in LEADING) and (last not in GENERIC or last in TRAILING)
 
 

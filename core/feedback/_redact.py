@@ -35,6 +35,17 @@ _CODE_AFTER_WORD = re.compile(
 _CODE = re.compile(
     r"\b(?!\d+(?:GB|TB|MB|MP|MAH|HZ|KG|ML|CM|MM|KM|USD|EUR)\b)(?=[A-Z0-9-]*\d{3})(?=[A-Z0-9-]*[A-Z])[A-Z0-9]+(?:-[A-Z0-9]+)*\b|#\d{3,}"
 )
+_STREET = re.compile(
+    r"\b\d{1,4}[a-z]? (?:[A-Z]\w+ ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Way|Close|Court|Place|Square)\b"
+    r"|\b[A-ZÄÖÜ]\w+(?:straße|strasse|str\.|weg|gasse|platz|allee) ?\d{1,4}\b"
+    r"|\b\d{1,4},? (?:rue|avenue|boulevard|place) (?:d\w* )?(?:l\w* )?[A-ZÉ]\w+"
+    r"|\b(?:[Cc]alle|[Aa]venida|[Pp]laza) (?:de )?(?:la )?[A-ZÁÉÍÓÚ]\w+,? \d{1,4}\b"
+)
+_SIGNATURE = re.compile(
+    r"\b(?:[Yy]ours(?: \w+)?|(?:[Kk]ind |[Bb]est )?[Rr]egards|[Ss]incerely|[Bb]est wishes|[Cc]heers|"
+    r"(?:[Vv]iele |[Ll]iebe |[Mm]it freundlichen )?(?:[Gg]rüße|[Gg]rüßen|[Gg]ruß)|[Ss]aludos|[Cc]ordialement)"
+    r"[,!.]?\s+(?:[A-ZÄÖÜÉ]\.|[A-ZÄÖÜÉ][a-zäöüéß]+)"
+)
 _PHONE_LIKE = re.compile(r"\d[\d ().+/-]{7,}\d")
 _GENERAL_PHONE = re.compile(r"(?<![\w+])(?:\+|00)\d[\d ().-]{6,}\d")
 _LONG_NUMBER = re.compile(r"\d{3,}(?:[ -]\d{2,})*[ -]\d{4,}|\d{5,}")
@@ -139,8 +150,8 @@ def is_publishable(text: str, *, common_words: frozenset[str] = frozenset()) -> 
 
 
 def holds_no_private_word(text: str) -> bool:
-    """Return whether a text has no placeholder, no run of five digits, no first name and no profanity."""
-    if _PLACEHOLDER.search(text) or _DIGIT_RUN.search(text):
+    """Return whether a text has no placeholder, run of five digits, street, signature, first name or profanity."""
+    if any(found.search(text) for found in (_PLACEHOLDER, _DIGIT_RUN, _STREET, _SIGNATURE)):
         return False
     words = _WORD.findall(text.lower())
     return not any(word in PROFANITY or word.removesuffix("'s") in FIRST_NAMES for word in words)

@@ -18,6 +18,21 @@ if TYPE_CHECKING:
 LANGUAGES = ("ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh")
 """Languages that the sentence encoder was trained on."""
 
+_STEMMERS = {
+    "ar": "arabic",
+    "de": "german",
+    "en": "english",
+    "es": "spanish",
+    "fr": "french",
+    "it": "italian",
+    "nl": "dutch",
+    "pt": "portuguese",
+    "ru": "russian",
+    "tr": "turkish",
+}
+BREAK = "."
+"""Stands between clauses among words."""
+
 _CONFIDENT = 0.8  # below this probability a text is taken to be in the language of the others
 _TELLING = 200  # characters that are enough to tell a language
 _FOCUS_WORDS = 40  # encoding cost grows with length; the point of a review fits in this many words
@@ -26,6 +41,7 @@ _MAX_WORDS = 60
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n[\s]*")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+|(?<=[。！？])|\n+")
+_CLAUSE_END = re.compile(r"[.!?…,;:()\"“”\n。！？，；：、]+|\s[-–—&/]\s")
 _MARKUP = re.compile(r"https?:\S*|www\.\S+|@\w+|\[[a-z-]+\]|#")
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]+")  # Thai, kana, Han
@@ -61,6 +77,22 @@ def plain_words(text: str) -> list[str]:
     return words
 
 
+def clause_words(text: str) -> list[str]:
+    """Return the words as `plain_words` does, with a "." between clauses, so that no phrase reaches across one.
+
+    Examples
+    --------
+    >>> clause_words("Late again, sadly. No parcel!")
+    ['late', 'again', '.', 'sadly', '.', 'no', 'parcel']
+    """
+    words: list[str] = []
+    for clause in _CLAUSE_END.split(_MARKUP.sub(" , ", text)):
+        found = plain_words(clause)
+        if found:
+            words.extend((BREAK, *found) if words else found)
+    return words
+
+
 def readable(text: str) -> str:
     """Return the text without links, handles and placeholders, for the encoder."""
     return _SPACES.sub(" ", _MARKUP.sub(" ", text)).strip()
@@ -79,9 +111,16 @@ def stop_words(language: str) -> frozenset[str]:
 
 
 @cache
-def stem(word: str) -> str:
-    """Return the English stem of a word (other languages pass nearly unchanged)."""
-    return str(_stemmer().stemWord(word))
+def stem(word: str, language: str = "en") -> str:
+    """Return the stem of a word; the word itself in a language without a stemmer.
+
+    Examples
+    --------
+    >>> stem("deliveries"), stem("Lieferungen".lower(), "de"), stem("配送", "zh")
+    ('deliveri', 'lieferung', '配送')
+    """
+    stemmer = _stemmer(language)
+    return str(stemmer.stemWord(word)) if stemmer is not None else word
 
 
 def content_words(words: Sequence[str], language: str) -> list[str]:
@@ -137,10 +176,11 @@ def focus(text: str, weights: Sequence[float]) -> str:
 
 
 @cache
-def _stemmer() -> "Stemmer.Stemmer":
+def _stemmer(language: str) -> "Stemmer.Stemmer | None":
     import Stemmer
 
-    return Stemmer.Stemmer("english")
+    name = _STEMMERS.get(language)
+    return Stemmer.Stemmer(name) if name else None
 
 
 @cache

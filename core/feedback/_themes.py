@@ -1,7 +1,5 @@
 """Themes: groups of comments that speak of the same thing."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
@@ -10,10 +8,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.config import MIN_GROUP_SIZE, OnProgress
+from core.feedback._described import described, n_customers
 from core.feedback._embed import CorpusEncoder, Embedder, Vectors, unit_rows
 from core.feedback._labels import Phrases, choose_labels, find_phrases, main_stems
 from core.feedback._sentiment import compound
-from core.feedback._text import content_words, focus, is_long, plain_words, sentences
+from core.feedback._text import clause_words, content_words, focus, is_long, plain_words, sentences
 from core.feedback._types import Theme
 
 MIN_TEXTS = 30
@@ -27,20 +26,8 @@ _MIN_THEMES, _MAX_THEMES = 3, 20
 _CORPUS_WEIGHT = 0.5 * np.sqrt(2)  # half for the topics, half for the word vectors
 _SAME = 0.6  # cosine of two middles, measured from the middle of all, above which like-named groups are one
 _MAX_CONTRAST, _CONTRAST_WORDS = 5_000, 60
-_MAX_QUOTES = 20
-_QUOTE_WORDS = range(4, 80)
 
 Groups = NDArray[np.intp]
-
-
-@dataclass(frozen=True, slots=True)
-class _Mined:
-    """Comments of one polarity in the making: `group` is -1 where there is none."""
-
-    comments: pd.DataFrame
-    words: list[list[str]]
-    group: Groups
-    nearness: NDArray[np.float64]
 
 
 def mine_themes(
@@ -50,9 +37,9 @@ def mine_themes(
     embedder: Embedder,
     seed: int,
     on_progress: OnProgress,
-    contrast: Sequence[str] = (),
-) -> tuple[pd.Series, tuple[Theme, ...]]:
-    """Return the theme id of each comment ("" for none), and the themes.
+    contrast: pd.DataFrame | None = None,
+) -> tuple[pd.DataFrame, tuple[Theme, ...]]:
+    """Return the theme id of each comment ("" for none) with its centrality, and the themes.
 
     Comments are grouped by k-means on the sentence vectors beside half-weighted vectors learnt from the comments
     themselves; there are about sqrt(n / 25) groups, 3 to 20, less those that turn out to be the same.
@@ -64,13 +51,19 @@ def mine_themes(
     comments : pd.DataFrame
         Comments of one polarity, sorted: index ``feedback_id``, columns ``customer_id, text, language,
         negativity, publishable``.
-    contrast : sequence of str
-        Comments of the opposite polarity: labels prefer what is not said there.
+    contrast : pd.DataFrame, optional
+        Comments of the opposite polarity, columns ``text, language``: labels prefer what is not said there.
+
+    Returns
+    -------
+    pd.DataFrame, tuple of Theme
+        Columns ``theme`` and ``centrality`` (cosine to the middle of the theme; -1 for a comment that was not grouped
+        but followed by its words).
     """
-    nothing = pd.Series("", index=comments.index, dtype="str")
+    nothing = pd.DataFrame({"theme": pd.Series("", index=comments.index, dtype="str"), "centrality": -1.0})
     if len(comments) < MIN_TEXTS:
         return nothing, ()
-    texts = _focused(comments, polarity, on_progress)
+    texts = focused(comments, polarity, on_progress)
     languages = list(comments["language"])
     words = [plain_words(text) for text in texts]
     content = [content_words(document, language) for document, language in zip(words, languages, strict=True)]
@@ -78,9 +71,12 @@ def mine_themes(
     if len(speaking) < MIN_TEXTS:
         return nothing, ()
     chosen = np.sort(np.random.default_rng(seed).choice(speaking, min(len(speaking), MAX_MINED), replace=False))
-    space = _space([texts[row] for row in chosen], [languages[row] for row in chosen], embedder, seed, on_progress)
-    opposite = [plain_words(text)[:_CONTRAST_WORDS] for text in contrast[:_MAX_CONTRAST]]
-    phrases = find_phrases([*(words[row] for row in chosen), *opposite], _usual(languages))
+    space = comment_space(
+        [texts[row] for row in chosen], [languages[row] for row in chosen], embedder, seed, on_progress
+    )
+    opposite = [] if contrast is None else _words_of(contrast.head(_MAX_CONTRAST))
+    of_chosen = [(clause_words(texts[row]), languages[row]) for row in chosen]
+    phrases = find_phrases([*of_chosen, *opposite])
     if phrases is None:
         return nothing, ()
     grouped = _merged(_clusters(space, seed), space, phrases)
@@ -88,29 +84,17 @@ def mine_themes(
     labels = choose_labels(phrases, members, np.arange(len(chosen), len(chosen) + len(opposite)))
 
     group = np.full(len(comments), -1, dtype=np.intp)
-    nearness = np.full(len(comments), -1.0)
-    group[chosen], nearness[chosen] = grouped, _nearness(space, grouped)
+    centrality = np.full(len(comments), -1.0)
+    group[chosen], centrality[chosen] = grouped, _nearness(space, grouped)
     rest = np.setdiff1d(speaking, chosen)
     if len(rest):
-        group[rest] = _spread([content[row] for row in chosen], grouped, [content[row] for row in rest], seed)
+        group[rest] = spread([content[row] for row in chosen], grouped, [content[row] for row in rest], seed)
     on_progress(1.0, "Naming the themes")
-    return _described(_Mined(comments, words, group, nearness), labels, polarity)
+    theme_of, themes = _named(comments.assign(centrality=centrality), group, labels, polarity)
+    return pd.DataFrame({"theme": theme_of, "centrality": centrality}), themes
 
 
-def severity(mean: float) -> int:
-    """Return 1 (mild) to 5 (severe) for the mean negativity of comments, one step more at 0.55, 0.65, 0.75 and 0.85.
-
-    Ratings count through the negativity: nothing but one-star comments gives at least 4.
-
-    Examples
-    --------
-    >>> severity(0.5), severity(0.7), severity(0.9)
-    (1, 3, 5)
-    """
-    return 1 + int(np.floor(4 * np.clip((mean - 0.5) / 0.4, 0, 1) + 0.5))
-
-
-def _focused(comments: pd.DataFrame, polarity: str, on_progress: OnProgress) -> list[str]:
+def focused(comments: pd.DataFrame, polarity: str, on_progress: OnProgress) -> list[str]:
     """Return the sentences that matter of each comment: the most negative ones for a pain, else the most positive."""
     sign = -1.0 if polarity == "negative" else 1.0
     texts: list[str] = []
@@ -126,7 +110,9 @@ def _focused(comments: pd.DataFrame, polarity: str, on_progress: OnProgress) -> 
     return texts
 
 
-def _space(texts: list[str], languages: list[str], embedder: Embedder, seed: int, on_progress: OnProgress) -> Vectors:
+def comment_space(
+    texts: list[str], languages: list[str], embedder: Embedder, seed: int, on_progress: OnProgress
+) -> Vectors:
     meaning = embedder.encode(texts, on_progress=lambda share, what: on_progress(0.2 + 0.6 * share, what))
     corpus = CorpusEncoder(texts, languages=languages, seed=seed)
     on_progress(0.85, "Grouping the comments")
@@ -171,7 +157,12 @@ def _nearness(space: Vectors, groups: Groups) -> NDArray[np.float64]:
     return np.asarray((unit_rows(space) * middles[groups]).sum(axis=1), dtype=float)
 
 
-def _spread(known: list[list[str]], groups: Groups, rest: list[list[str]], seed: int) -> Groups:
+def _words_of(comments: pd.DataFrame) -> list[tuple[list[str], str]]:
+    pairs = zip(comments["text"], comments["language"], strict=True)
+    return [(clause_words(str(text))[:_CONTRAST_WORDS], str(language)) for text, language in pairs]
+
+
+def spread(known: list[list[str]], groups: Groups, rest: list[list[str]], seed: int) -> Groups:
     """Return the group of each further comment, by a linear classifier on its words."""
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import SGDClassifier
@@ -183,48 +174,21 @@ def _spread(known: list[list[str]], groups: Groups, rest: list[list[str]], seed:
     return np.asarray(classifier.predict(vectorizer.transform(rest)), dtype=np.intp)
 
 
-def _described(
-    mined: _Mined, labels: list[str], polarity: Literal["negative", "positive"]
+def _named(
+    comments: pd.DataFrame, group: Groups, labels: list[str], polarity: Literal["negative", "positive"]
 ) -> tuple[pd.Series, tuple[Theme, ...]]:
+    """Return the theme of each comment, and the themes with most customers first."""
     found: list[tuple[int, str, NDArray[np.intp]]] = []
-    for group, label in enumerate(labels):
-        rows = np.flatnonzero(mined.group == group)
-        n_customers = _n_customers(mined.comments["customer_id"].iloc[rows])
-        if label and n_customers >= MIN_GROUP_SIZE:
-            found.append((n_customers, label, rows))
+    for number, label in enumerate(labels):
+        rows = np.flatnonzero(group == number)
+        size = n_customers(comments["customer_id"].iloc[rows])
+        if label and size >= MIN_GROUP_SIZE:
+            found.append((size, label, rows))
     found.sort(key=lambda item: (-item[0], item[1]))
     prefix = "pain" if polarity == "negative" else "delight"
-    theme_of = np.full(len(mined.comments), "", dtype=object)
+    theme_of = np.full(len(comments), "", dtype=object)
     themes: list[Theme] = []
-    for number, (n_customers, label, rows) in enumerate(found, start=1):
+    for number, (_, label, rows) in enumerate(found, start=1):
         theme_of[rows] = f"{prefix}-{number:02d}"
-        themes.append(
-            Theme(
-                id=f"{prefix}-{number:02d}",
-                label=label,
-                polarity=polarity,
-                n_comments=len(rows),
-                n_customers=n_customers,
-                severity=severity(float(mined.comments["negativity"].to_numpy()[rows].mean())),
-                quote_ids=_quotes(mined, rows),
-            )
-        )
-    return pd.Series(theme_of, index=mined.comments.index, dtype="str"), tuple(themes)
-
-
-def _quotes(mined: _Mined, rows: NDArray[np.intp]) -> tuple[str, ...]:
-    """Return the publishable comments nearest to the middle, one a customer and no text twice."""
-    part = mined.comments.iloc[rows]
-    able = part["publishable"].to_numpy(dtype=bool) & np.array([len(mined.words[row]) in _QUOTE_WORDS for row in rows])
-    near = mined.nearness[rows]
-    ranked = part.assign(near=near)[able & (near >= 0)].sort_values("near", ascending=False, kind="stable")
-    distinct = ranked.drop_duplicates("customer_id").drop_duplicates("text")
-    return tuple(str(name) for name in distinct.index[:_MAX_QUOTES])
-
-
-def _n_customers(customers: pd.Series) -> int:
-    return int(customers[customers != ""].nunique())
-
-
-def _usual(languages: list[str]) -> str:
-    return str(pd.Series(languages).value_counts().sort_index().sort_values(ascending=False, kind="stable").index[0])
+        themes.append(described(comments.iloc[rows], f"{prefix}-{number:02d}", label, polarity))
+    return pd.Series(theme_of, index=comments.index, dtype="str"), tuple(themes)

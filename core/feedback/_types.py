@@ -26,6 +26,10 @@ class Theme(BaseModel):
         1 (mild) to 5 (severe): from how negative the comments and their ratings are.
     quote_ids : tuple of str
         Publishable comments nearest to the middle of the theme, best first.
+    example : str
+        The sentence of the first of them that says most of the label, verbatim; "" without one.
+    language : str
+        Language of most of its comments; "" where it was not noted.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -37,6 +41,8 @@ class Theme(BaseModel):
     n_customers: int
     severity: int
     quote_ids: tuple[str, ...]
+    example: str = ""
+    language: str = ""
 
 
 class StageSeeds(BaseModel):
@@ -53,8 +59,10 @@ class FeedbackAnalysis:
     """What the comments say.
 
     comments : index ``feedback_id``; columns ``customer_id, text`` (redacted), ``language, negativity`` (0 to 1),
-        ``polarity, theme`` (theme id or ""), ``publishable`` (bool); and for each journey template that was used,
-        `stage_column` (`comment_stages`).
+        ``polarity, theme`` (theme id or ""), ``mined`` (the same before people edited the themes), ``centrality`` (-1
+        to 1, how near to the middle of the theme; -1 where it is not known), ``publishable`` (bool), ``period``
+        ("2026-04", "" without a date); and for each journey template that was used, `stage_column`
+        (`comment_stages`).
     n_empty : comments left out because there was nothing to read in them.
     """
 

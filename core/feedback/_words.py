@@ -75,6 +75,44 @@ TRAILING = _words(
     """
 )
 
+# Words that turn round what follows them ("not trust").
+NEGATIONS = _words(
+    """
+    not no never without too can't cannot don't doesn't didn't won't isn't wasn't kein keine keinen nicht nie ohne zu
+    no sin nunca muy pas sans jamais trop
+    """
+)
+
+# Words between two subjects rather than within one.
+JOINING = _words("and or but und oder aber y o pero et ou mais")
+
+# As GENERIC, in other languages.
+GENERIC_ELSEWHERE = {
+    "de": _words(
+        """
+        gut gute guten guter gutes schlecht schlechte schlechter super toll tolle toller schön schöne schönes leider
+        danke bitte echt total immer wieder einfach heute gestern tag tage tagen woche wochen monat monate jahr jahre
+        mal stück zufrieden begeistert perfekt klasse prima empfehlen empfehlung gerne mehr weniger viel viele bestellt
+        gekauft firma kunde kunden problem probleme uhr min minuten stunden
+        """
+    ),
+    "es": _words(
+        """
+        bueno buena buenos malo mala malos bien mal gracias muy todo todos nada siempre nunca día días semana semanas
+        mes meses año años vez veces excelente perfecto encanta gusta recomiendo producto problema problemas empresa
+        """
+    ),
+    "fr": _words(
+        """
+        bon bonne bons mauvais mauvaise bien mal merci très tout tous rien toujours jamais jour jours semaine semaines
+        mois an ans fois excellent parfait adore aime recommande produit problème problèmes dommage vraiment
+        """
+    ),
+    "zh": _words(
+        "好 很好 不好 非常 不错 满意 喜欢 东西 商品 买 了 的 是 我 都 就 也 还 真的 可以 问题 这个 一个 没有 不"
+    ),
+}
+
 # Empty words that close a phrase ("sold out").
 PARTICLES = _words("out off")
 

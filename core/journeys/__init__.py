@@ -1,6 +1,6 @@
 """Journey maps: stages, steps and cards, the commands that edit them, and their files."""
 
-from core.journeys._build import attach, build_journey, journey_from_template
+from core.journeys._build import attach, build_journey, claims_on_card, journey_from_template
 from core.journeys._checks import validate_journey
 from core.journeys._commands import apply, apply_all, new_id, parse_command
 from core.journeys._files import dump_journey, json_schema, load_journey, validate_file
@@ -30,7 +30,6 @@ from core.journeys._model import (
     Stage,
     Step,
 )
-from core.journeys._places import placing_claims
 from core.journeys._tree import MAX_CARDS, MAX_STAGES, MAX_STEPS, MAX_TEXT
 
 __all__ = [
@@ -66,6 +65,7 @@ __all__ = [
     "apply_all",
     "attach",
     "build_journey",
+    "claims_on_card",
     "describe",
     "dump_journey",
     "journey_from_template",
@@ -73,7 +73,6 @@ __all__ = [
     "load_journey",
     "new_id",
     "parse_command",
-    "placing_claims",
     "record",
     "redo",
     "undo",

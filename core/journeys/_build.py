@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from core.claims import claim_topic
 from core.errors import ConfigError, NotFoundError
 from core.journeys._commands import new_id
 from core.journeys._model import AddCard, Card, JourneyMap, Stage, Step
@@ -18,6 +19,8 @@ _STOP_WORDS = frozenset(
     {"and", "are", "but", "for", "from", "had", "has", "have", "not", "that", "the", "their", "them"}
 )
 _STOP_WORDS |= {"they", "this", "too", "very", "was", "were", "when", "which", "with", "would", "you", "your"}
+
+_ON_THE_SHEET = frozenset({"lift", "frequency", "at", "trend"})  # second parts of claim ids
 
 
 def journey_from_template(
@@ -122,6 +125,16 @@ def attach(item: PainPoint | Touchpoint, step_id: str, journey: JourneyMap) -> A
     return AddCard(step_id=step_id, card=card, index=len(journey.stages[i].steps[j].cards))
 
 
+def claims_on_card(item: PainPoint | Touchpoint) -> tuple[str, ...]:
+    """Return the claims that a card of an item names: of a pain, how many raise it and how severe it is, or its quotes.
+
+    What else is known of a pain stands on the sheet, and may speak of the stages of another template.
+    """
+    if isinstance(item, Touchpoint):
+        return item.claim_ids
+    return tuple(one for one in item.claim_ids if claim_topic(one) not in _ON_THE_SHEET) or item.quote_ids
+
+
 def _stage(stage: TemplateStage) -> Stage:
     return Stage(
         id=stage.id,
@@ -146,8 +159,7 @@ def _step(step: TemplateStep) -> Step:
 
 
 def _card(item: PainPoint | Touchpoint, card_id: str) -> Card:
-    quotes = item.quote_ids if isinstance(item, PainPoint) else ()
-    claim_ids = item.claim_ids or quotes
+    claim_ids = claims_on_card(item)
     if (item.kind == "assumed") == bool(claim_ids):
         message = f"{item.id!r} is marked {item.kind!r} and names {len(claim_ids)} claims."
         raise ConfigError(message, hint="Only what has no claims is assumed: build the personas again.")

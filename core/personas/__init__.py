@@ -1,6 +1,6 @@
 """Personas: the description of one segment as a person, statement by statement."""
 
-from core.personas._build import PersonaInputs, build_personas, measured_severity
+from core.personas._build import PersonaInputs, build_personas
 from core.personas._channels import ChannelUse, channel_use
 from core.personas._compare import (
     MAX_COMPARED,
@@ -100,7 +100,9 @@ from core.personas._own import (
     OwnText,
     is_safe_link,
 )
+from core.personas._pains import TOLD_TOPICS, Stages, TellingThemes, Told, is_told, measured_severity
 from core.personas._pictures import MAX_UPLOAD_BYTES, small_picture
+from core.personas._places import placing_claims
 from core.personas._workshop import QUESTIONS, Guess, guesses, people_in, workshop_persona
 
 __all__ = [
@@ -112,6 +114,7 @@ __all__ = [
     "QUESTIONS",
     "SORT_WORDS",
     "TARGET_WORDS",
+    "TOLD_TOPICS",
     "ChannelUse",
     "Checked",
     "ComparedRow",
@@ -138,8 +141,11 @@ __all__ = [
     "ProtoMatch",
     "Section",
     "Sort",
+    "Stages",
     "Statement",
     "Target",
+    "TellingThemes",
+    "Told",
     "Touchpoint",
     "Verdict",
     "add_image",
@@ -166,6 +172,7 @@ __all__ = [
     "homes",
     "is_edited",
     "is_safe_link",
+    "is_told",
     "kind_of",
     "lay_beside",
     "lock_name",
@@ -181,6 +188,7 @@ __all__ = [
     "own_section",
     "parse_links",
     "people_in",
+    "placing_claims",
     "proto_persona",
     "real_members",
     "record_edit",

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from core.claims import ClaimKind, Condition
+from core.claims import Change, ClaimKind, Condition, OverIndex
 from core.personas._own import InterviewNote, OwnSection, checked_picture
 
 Section = Literal[
@@ -79,7 +79,18 @@ class PainPoint(BaseModel):
     """Something that goes wrong for this persona's people.
 
     `severity` 1 to 5, of the claim on it where `claim_ids` holds one, else set by a person; `theme_id` of the
-    feedback theme or ""; `claim_ids` as for statements; `quote_ids` are claim ids of kind ``quoted``.
+    feedback theme or ""; `claim_ids` as for statements; `quote_ids` are claim ids of kind ``quoted``, the most typical
+    first. What follows is None, "" or empty where it is not known:
+
+    reach : share of the persona's customers who wrote that raised it, 0 to 1.
+    frequency : comments per customer who raised it, 1 or more.
+    more_often : whether the segment raises it more than others do: ``more``, ``no more``, ``too few`` (not enough data
+        to tell), ``not tested`` (the segments were made from what people wrote).
+    stage, stage_share : title of the stage that most of those who raised it speak of, and how many of them do.
+    touchpoint_id : the persona's most usual touchpoint of that stage.
+    change : whether it comes up more or less than before: ``rising``, ``falling``, ``steady``.
+    periods, trend : months, quarters or years ("2026-04", "2026-Q2", "2026"), and the share of the segment's comments
+        on it in each.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -92,6 +103,15 @@ class PainPoint(BaseModel):
     quote_ids: tuple[str, ...] = ()
     kind: ClaimKind = "assumed"
     locked: bool = False
+    reach: float | None = None
+    frequency: float | None = None
+    more_often: OverIndex | Literal["", "not tested"] = ""
+    stage: str = ""
+    stage_share: float | None = None
+    touchpoint_id: str = ""
+    change: Change | Literal[""] = ""
+    periods: tuple[str, ...] = ()
+    trend: tuple[float, ...] = ()
 
 
 class Touchpoint(BaseModel):

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from core.claims import EvidenceData
 from core.errors import ConfigError, ConflictError
+from core.feedback import promotions
 from core.personas import (
     Persona,
     PersonaHistory,
@@ -150,7 +151,15 @@ class PersonaWork(Work):
             message = f"Persona {old.name!r} was written without data, so there is nothing to build it from."
             raise ConfigError(message, hint="Edit it by hand, or find segments and use the persona of one.")
         check_current(study, prepared)
-        fresh = describe(prepared, data, study.segment_ids, themes=study.themes, names=study.segment_names)
+        fresh = describe(
+            prepared,
+            data,
+            study.segment_ids,
+            themes=study.themes,
+            stage_template=study.stage_template,
+            promoted=promotions(study.theme_edits),
+            names=study.segment_names,
+        )
         new = next(persona for persona in fresh.personas if persona.segment_id == old.segment_id)
         claims = {claim.id: claim for claim in fresh.claims}
         return self.edit_persona(

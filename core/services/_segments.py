@@ -1,15 +1,17 @@
 """Work on segments: find, turn, merge, split, declare, name and explain them."""
 
 import dataclasses
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+import pandas as pd
 
 from core.carry_over import carry_map, carry_personas, find_heirs, now_resting, revived
 from core.claims import Claim, Condition, EvidenceData
 from core.config import OnProgress, no_progress
 from core.declared import DeclaredSegment, check_rule, next_declared_id
 from core.errors import ConfigError, ConflictError
-from core.feedback import FeedbackAnalysis, Theme
+from core.feedback import Promote, Theme, ThemeEdit, continued, edited, promotions, stage_column
 from core.personas import MAX_NAME, Persona, Target
 from core.pipeline import (
     Prepared,
@@ -20,6 +22,8 @@ from core.pipeline import (
     listen,
     part_of,
     prepare,
+    template_for,
+    with_stages,
     with_worth,
 )
 from core.segmentation import (
@@ -43,6 +47,18 @@ from core.segmentation import (
 from core.services._base import check_current, with_persona
 from core.services._data import DataWork
 from core.study import Study, found_segments, runs_kept
+from core.templates import JourneyTemplate, load_template
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the comments of a study say: with the themes as people edited them, as they were mined, and the edits."""
+
+    comments: pd.DataFrame | None = None
+    themes: tuple[Theme, ...] = ()
+    mined: tuple[Theme, ...] = ()
+    edits: tuple[ThemeEdit, ...] = ()
+    stage_template: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +86,21 @@ class SegmentWork(DataWork):
         out = study.excluding if excluding is None else excluding
         prepared = prepared or prepare(self.sources(study), excluding=out)
         found = segment(prepared.customers, config, on_progress=part_of(on_progress, 0.02, 0.65))
-        feedback = self._feedback(study, prepared, part_of(on_progress, 0.65, 0.9))
-        comments = feedback.comments if feedback else None
-        themes = feedback.themes if feedback else ()
+        heard = self._heard(study, prepared, part_of(on_progress, 0.65, 0.9))
+        comments, themes = heard.comments, heard.themes
         data = evidence_data(prepared, found.members, comments, study.declared, search=found)
         found = with_worth(found, data)
         ids = (*(info.id for info in found.record.segments), *(one.id for one in study.declared))
-        description = describe(prepared, data, ids, themes=themes, on_progress=part_of(on_progress, 0.9, 0.99))
+        edits = _promoted_in(heard.edits, self._heirs(study, found))
+        description = describe(
+            prepared,
+            data,
+            ids,
+            themes=themes,
+            stage_template=heard.stage_template,
+            promoted=promotions(edits),
+            on_progress=part_of(on_progress, 0.9, 0.99),
+        )
         results = {
             "config": config,
             "segmentation": found.record,
@@ -88,11 +112,15 @@ class SegmentWork(DataWork):
             "overview": description.overview,
             "comments_table": self.store.put_table(comments) if comments is not None else "",
             "comments_source": feedback_source(prepared) if comments is not None else "",
+            "mined_themes": heard.mined,
+            "theme_edits": edits,
+            "stage_template": heard.stage_template,
         }
         on_progress(0.99, "Saving")
 
         def replace(newest: Study) -> Study:
-            if (newest.sources, newest.declared, newest.excluding) != (study.sources, study.declared, study.excluding):
+            same = ("sources", "declared", "excluding", "theme_edits")
+            if any(getattr(newest, name) != getattr(study, name) for name in same):
                 message = "The study was changed while segments were looked for."
                 raise ConflictError(message, hint="Find segments again; nothing was changed.")
             heirs = self._heirs(newest, found)
@@ -102,7 +130,7 @@ class SegmentWork(DataWork):
             newest = newest.model_copy(update={"excluding": out, "segment_names": names, "targets": targets})
             fresh = tuple(as_named(newest, persona) for persona in description.personas)
             personas = carry_personas(newest.personas, fresh, heirs)
-            newest = _with_personas(newest, personas, description.claims, themes, heirs, prepared, data)
+            newest = with_personas(newest, personas, description.claims, themes, heirs, prepared, data)
             return newest.model_copy(update={**results, "runs": runs, "segments_source": newest.inputs})
 
         return self._change(study_id, replace)
@@ -215,6 +243,8 @@ class SegmentWork(DataWork):
             data,
             ids,
             themes=study.themes,
+            stage_template=study.stage_template,
+            promoted=promotions(study.theme_edits),
             names=_names_kept(study, ids),
             on_progress=part_of(on_progress, 0.1, 0.95),
         )
@@ -233,7 +263,7 @@ class SegmentWork(DataWork):
             heirs = {one: one for one in ids}
             personas = tuple(as_aimed(newest, persona) for persona in carry_personas(before, fresh, heirs))
             resting = {**newest.resting, **now_resting(before, personas)}
-            newest = _with_personas(newest, personas, description.claims, newest.themes, heirs, prepared, data)
+            newest = with_personas(newest, personas, description.claims, newest.themes, heirs, prepared, data)
             return newest.model_copy(
                 update={
                     "segmentation": found.record,
@@ -288,11 +318,23 @@ class SegmentWork(DataWork):
         tables = found.evidence.tables() if found.evidence is not None else {}
         return {name: self.store.put_table(table) for name, table in tables.items()}
 
-    def _feedback(self, study: Study, prepared: Prepared, on_progress: OnProgress) -> FeedbackAnalysis | None:
-        """Return the analysed comments: those of last time when the feedback is still the same."""
-        if study.comments_table and study.comments_source == feedback_source(prepared):
-            return FeedbackAnalysis(self.store.table(study.comments_table), study.themes)
-        return listen(prepared, seed=study.config.seed, on_progress=on_progress)
+    def _heard(self, study: Study, prepared: Prepared, on_progress: OnProgress) -> Heard:
+        """Return the analysed comments: those of last time when the feedback is still the same, else continued."""
+        template = load_template(study.stage_template) if study.stage_template else template_for(prepared)
+        before = self.store.table(study.comments_table) if study.comments_table else None
+        if before is not None and "mined" not in before.columns:  # analysed by an earlier version
+            before = None
+        if before is not None and study.comments_source == feedback_source(prepared):
+            comments = with_stages(before, study.themes, template, on_progress=on_progress)
+            return Heard(comments, study.themes, study.mined_themes, study.theme_edits, _staged_by(comments, template))
+        fresh = listen(prepared, seed=study.config.seed, template=template, on_progress=on_progress)
+        if fresh is None:
+            return Heard()
+        edits: tuple[ThemeEdit, ...] = ()
+        if before is not None:
+            fresh, edits = continued(before, study.mined_themes, study.theme_edits, fresh, seed=study.config.seed)
+        comments, themes = edited(fresh.comments, fresh.themes, edits)
+        return Heard(comments, themes, fresh.themes, edits, _staged_by(comments, template))
 
     def rename_segment(self, study_id: str, segment_id: str, name: str) -> None:
         """Give a segment and its persona a name, which both keep when the segments are found anew."""
@@ -318,6 +360,23 @@ class SegmentWork(DataWork):
     def set_color(self, study_id: str, segment_id: str, color: int) -> None:
         """Give a segment (and its persona) another place in the palette."""
         self._change(study_id, lambda study: with_persona(study, segment_id, {"color": color}))
+
+
+def _staged_by(comments: pd.DataFrame, template: JourneyTemplate) -> str:
+    """Return the template whose stages the comments were read for, "" where it has no phrases to tell them by."""
+    return template.id if stage_column(template.id) in comments.columns else ""
+
+
+def _promoted_in(edits: tuple[ThemeEdit, ...], heirs: Mapping[str, str]) -> tuple[ThemeEdit, ...]:
+    """Return the edits with the ids that segments have now; what was promoted on one that is gone is left out."""
+    now = {old: new for new, old in heirs.items()}
+    found: list[ThemeEdit] = []
+    for edit in edits:
+        if not isinstance(edit, Promote):
+            found.append(edit)
+        elif edit.segment_id in now:
+            found.append(edit.model_copy(update={"segment_id": now[edit.segment_id]}))
+    return tuple(found)
 
 
 def _checked_segment_name(name: str) -> str:
@@ -356,7 +415,7 @@ def as_aimed(study: Study, persona: Persona) -> Persona:
     return persona.model_copy(update={"target": target})
 
 
-def _with_personas(
+def with_personas(
     study: Study,
     personas: tuple[Persona, ...],
     of_personas: tuple[Claim, ...],
@@ -368,13 +427,12 @@ def _with_personas(
     """Return a study with these personas and themes, its maps carried over, and the claims of both."""
     of_maps = _claims_of_maps(study, personas, themes, prepared, data)
     claims = {claim.id: claim for claim in (*of_personas, *of_maps)}
-    same_themes = study.themes == themes
     return study.model_copy(
         update={
             "personas": personas,
             "themes": themes,
             "claims": tuple(claims[claim_id] for claim_id in sorted(claims)),
-            "journeys": tuple(carry_map(journey, heirs, claims, same_themes=same_themes) for journey in study.journeys),
+            "journeys": tuple(carry_map(journey, heirs, claims) for journey in study.journeys),
         }
     )
 

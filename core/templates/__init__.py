@@ -2,6 +2,7 @@
 
 from core.templates._library import (
     HasEvents,
+    fitting_template,
     load_template,
     load_templates,
     parse_template,
@@ -27,6 +28,7 @@ __all__ = [
     "TemplateStep",
     "TemplateTouchpoint",
     "explain",
+    "fitting_template",
     "load_template",
     "load_templates",
     "parse_template",

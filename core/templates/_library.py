@@ -49,6 +49,21 @@ def load_template(template_id: str) -> JourneyTemplate:
     return templates[template_id]
 
 
+def fitting_template(events: Iterable[str]) -> JourneyTemplate:
+    """Return the shipped template that places most of these kinds of events on its stages; the generic one for none.
+
+    Examples
+    --------
+    >>> fitting_template(["visit_home", "add_to_cart", "begin_checkout", "purchase"]).id, fitting_template([]).id
+    ('ecommerce-purchase', 'generic')
+    """
+    names = sorted(set(events))
+    generic = load_template("generic")
+    ranked = [*(template for template in load_templates() if template.id != generic.id), generic]
+    placed = [sum(bool(stage_of_event(template.stages, name)) for name in names) for template in ranked]
+    return ranked[placed.index(max(placed))] if any(placed) else generic
+
+
 def parse_template(text: str, *, name: str) -> JourneyTemplate:
     """Return the template a YAML text describes; `name` is the file name that errors speak of.
 

@@ -27,6 +27,7 @@ from core.wording._sentences import (
     tag,
     topic,
 )
+from core.wording._told import TOLD, period_words, times
 
 __all__ = [
     "COUNTS",
@@ -34,6 +35,7 @@ __all__ = [
     "FIGURES",
     "MOSTLY",
     "SEARCH",
+    "TOLD",
     "age_band",
     "branch_words",
     "capitalised",
@@ -48,6 +50,7 @@ __all__ = [
     "number",
     "number_phrase",
     "percent",
+    "period_words",
     "phrase",
     "plural_place",
     "reliance_words",
@@ -56,6 +59,7 @@ __all__ = [
     "sentence",
     "stage_key",
     "tag",
+    "times",
     "topic",
     "when_words",
     "would_change",

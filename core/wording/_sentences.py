@@ -12,6 +12,7 @@ from core.wording._described import DESCRIBED, described_sentence
 from core.wording._figures import FIGURES, figure_sentence
 from core.wording._numbers import capitalised, lies, number, percent
 from core.wording._search import SEARCH, search_certainty, search_sentence
+from core.wording._told import TOLD, told_certainty, told_sentence
 from core.wording._vocabulary import FEATURES, MEANINGS, MEN, MONTHS, PREFIXES, STATES, WOMEN, Words
 
 Specs = Mapping[str, ColumnSpec]
@@ -67,6 +68,8 @@ def sentence(evidence: Evidence, specs: Specs, themes: Mapping[str, str], stages
 
 
 def _sentence_on_comments(evidence: Evidence, themes: Mapping[str, str], stages: Mapping[str, str]) -> str:
+    if evidence.statistic in TOLD:
+        return told_sentence(evidence, themes)
     own, others = percent(evidence.value), percent(evidence.others_value)
     if not (evidence.among or evidence.where):
         return f"What they write is {own} negative on average; everyone else: {others}."
@@ -347,6 +350,8 @@ def certainty(evidence: Evidence, specs: Specs) -> str:
         return f"Comment {evidence.row_ids[0]}, personal data removed."
     if evidence.statistic in SEARCH:
         return search_certainty(evidence, specs)
+    if evidence.statistic in TOLD:
+        return f"{told_certainty(evidence)} with 95% confidence. {_chance(evidence)}"
     if evidence.statistic == "nearest":
         return "Real customers, not an average: nobody is exactly like the description."
     unit = Unit.SHARE
@@ -364,11 +369,15 @@ def certainty(evidence: Evidence, specs: Specs) -> str:
     if evidence.statistic in {"size", "total", *FIGURES}:
         what = {"mean": "mean", "total": "sum"}.get(evidence.statistic, "share")
         return f"{counted} The true {what} {where} with 95% confidence."
+    return f"{counted} The true value {where} with 95% confidence. {_chance(evidence)}"
+
+
+def _chance(evidence: Evidence) -> str:
     chance = "Chance alone hardly ever gives such a difference"
     if evidence.p_adjusted >= 0.05:
         chance = "Chance alone could give such a difference"
     p_value = f"p = {evidence.p_adjusted:.2g}" if evidence.p_adjusted >= 0.001 else "p under 0.001"
-    return f"{counted} The true value {where} with 95% confidence. {chance} ({p_value})."
+    return f"{chance} ({p_value})."
 
 
 def cell(value: object, spec: ColumnSpec | None) -> str:

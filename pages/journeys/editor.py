@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.charts import portrait_svg
 from core.errors import ConfigError, ConflictError, NotFoundError, WayprintError
-from core.journeys import JourneyMap, dump_journey
+from core.journeys import JourneyMap, claims_on_card, dump_journey
 from core.personas import Persona
 from core.services import journey_of
 from core.study import Study
@@ -153,7 +153,7 @@ def tray_of(persona: Persona) -> tuple[TrayItem, ...]:
             kind="pain",
             text=pain.title,
             severity=pain.severity,
-            claim_ids=pain.claim_ids,
+            claim_ids=claims_on_card(pain),
             claim_kind=pain.kind,
         )
         for pain in persona.pain_points

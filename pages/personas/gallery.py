@@ -42,6 +42,8 @@ def show_gallery(study: Study) -> None:
         shown = _ask(study) if len(study.personas) > FEW else study.personas
         if sum(1 for one in study.personas if one.segment_id) > 1:
             link(PERSONAS, "Compare them", icon=":material/compare_arrows:", study=study.id, view="compare")
+        if study.themes:
+            link(PERSONAS, "What people say", icon=":material/forum:", study=study.id, view="themes")
     page = pages_of(shown, key="personas")
     with st.grid(3, min_column_width=320, gap="medium"):
         for persona in page:

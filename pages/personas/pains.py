@@ -1,34 +1,75 @@
-"""What goes wrong for a persona's people, and where they meet the company."""
+"""What goes wrong for a persona's people, its evidence one click away, and where they meet the company."""
 
 import streamlit as st
 
 from core.personas import PainPoint, Persona
 from core.study import Study
-from core.wording import percent
+from core.wording import percent, period_words, times
 from pages.shared.evidence import ASSUMPTION, statement
-from pages.shared.widgets import plain
+from pages.shared.places import PERSONAS, link
+from pages.shared.theme import theme
+from pages.shared.widgets import plain, time_bars
+
+MORE_OFTEN = {
+    "more": ":orange-badge[More than others]",
+    "no more": ":gray-badge[No more than others]",
+    "too few": ":gray-badge[Too few to compare]",
+    "not tested": ":gray-badge[Not compared]",
+}
+CHANGES = {"rising": ", more than before", "falling": ", less than before"}
+NOT_TESTED = "The segments were made from what people wrote, so it cannot be tested whether they raise a theme more."
 
 
 def show_pains(study: Study, persona: Persona) -> None:
-    """Show the pain points, each with its claims and a quote."""
+    """Show the pain points, and lead to all that people say."""
     if not persona.pain_points:
         return
     with st.container(gap="xxsmall", key="section_pains"):
         st.subheader("What goes wrong for them", anchor=False)
         for pain in persona.pain_points:
             _show_pain(study, persona, pain)
+        if study.themes:
+            link(PERSONAS, "All that people say", icon=":material/forum:", study=study.id, view="themes")
 
 
 def _show_pain(study: Study, persona: Persona, pain: PainPoint) -> None:
+    """Show a pain point: its figures in one line that opens all of their evidence, and what people wrote."""
     claims = {claim.id: claim for claim in study.claims}
-    badge = "" if pain.claim_ids else f" {ASSUMPTION}"
-    st.markdown(f":material/bolt: **{plain(pain.title)}** · severity {pain.severity} of 5{badge}")
-    for claim_id in (*pain.claim_ids, *pain.quote_ids):
+    badge = "" if pain.claim_ids or pain.quote_ids else f" {ASSUMPTION}"
+    more = f" {MORE_OFTEN[pain.more_often]}" if pain.more_often else ""
+    st.markdown(f":material/bolt: **{plain(pain.title)}** · severity {pain.severity} of 5{more}{badge}")
+    if pain.claim_ids:
+        first = claims.get(pain.claim_ids[0])
+        said = _figures(persona, pain) or (first.sentence if first else "How we know")
+        key = f"{persona.id}_{pain.id}"
+        statement(study, said, "measured", pain.claim_ids, name=persona.name, key=key, color=persona.color)
+    if pain.more_often == "not tested":
+        st.caption(NOT_TESTED)
+    for claim_id in pain.quote_ids:
         if claim_id in claims:
-            claim = claims[claim_id]
-            text = f"“{claim.sentence}”" if claim.kind == "quoted" else claim.sentence
+            text = f"“{claims[claim_id].sentence}”"
             key = f"{persona.id}_{pain.id}_{claim_id}"
-            statement(study, text, claim.kind, (claim_id,), name=persona.name, key=key, color=persona.color)
+            statement(study, text, "quoted", (claim_id,), name=persona.name, key=key, color=persona.color)
+    if pain.trend:
+        first_period, last_period = period_words(pain.periods[0]), period_words(pain.periods[-1])
+        alt = f"When they wrote of it, from {first_period} to {last_period}"
+        time_bars(pain.trend, alt=alt, color=persona.color, dark=theme() == "dark")
+        st.caption(f"When they wrote of it: {first_period} to {last_period}{CHANGES.get(pain.change, '')}")
+
+
+def _figures(persona: Persona, pain: PainPoint) -> str:
+    """Return reach, frequency, stage and touchpoint in one line."""
+    said = []
+    if pain.reach is not None:
+        said.append(f"{percent(pain.reach)} of those who wrote raise it")
+    if pain.frequency is not None:
+        said.append(f"{times(pain.frequency)} each")
+    if pain.stage:
+        said.append(f"{pain.stage} ({percent(pain.stage_share or 0.0)} of them)")
+    name = next((one.name for one in persona.touchpoints if one.id == pain.touchpoint_id), "")
+    if name:
+        said.append(f"probably at “{name}”")
+    return " · ".join(said)
 
 
 def show_touchpoints(study: Study, persona: Persona) -> None:

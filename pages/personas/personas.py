@@ -9,6 +9,7 @@ from pages.personas.history import show_history
 from pages.personas.left_out import show_left_out
 from pages.personas.matching import show_match
 from pages.personas.profile import show_profile
+from pages.personas.themes import VIEW, show_themes
 from pages.personas.workshop import show_workshop
 from pages.share.personas import export_menu
 from pages.shared.frame import open_study
@@ -34,6 +35,8 @@ if shown_one is not None:
             show_match(current, shown_one)
 elif asked["view"] == "workshop":
     show_workshop(current)
+elif asked["view"] == VIEW:
+    show_themes(current)
 elif asked["view"] == "compare" or asked["compare"]:
     show_comparing(current)
 else:

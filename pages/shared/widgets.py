@@ -123,3 +123,19 @@ def share_bar(share: float, color: int, *, dark: bool = False) -> None:
         f'<rect width="{600 * share:.0f}" height="6" rx="3" fill="{fill}"/></svg>'
     )
     st.image(picture, width="stretch", alt="")
+
+
+def time_bars(shares: tuple[float, ...], *, alt: str, color: int = 0, dark: bool = False) -> None:
+    """Show shares over time as small bars, the first period left; the words stand beside them."""
+    fill = persona_color(color, "dark" if dark else "light")
+    step, top = 240 / len(shares), max(shares) or 1.0
+    bars = "".join(
+        f'<rect x="{place * step:.1f}" y="{30 - 28 * share / top:.1f}" width="{max(step - 2, 1):.1f}" '
+        f'height="{28 * share / top:.1f}" fill="{fill}"/>'
+        for place, share in enumerate(shares)
+    )
+    picture = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="240" height="32" viewBox="0 0 240 32">'
+        f'<rect y="30" width="240" height="1" fill="#8b929a" fill-opacity="0.5"/>{bars}</svg>'
+    )
+    st.image(picture, width=240, alt=alt)

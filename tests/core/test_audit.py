@@ -188,6 +188,52 @@ DERIVED = {
     "the severity of a pain point": edited_json(
         "personas.json", lambda found: set_in(with_pains(found)["pain_points"][0], "severity", 1)
     ),
+    **{
+        f"the {what} of a pain point": edited_json(
+            "personas.json",
+            lambda found, what=what, value=value: set_in(with_pains(found)["pain_points"][0], what, value),
+        )
+        for what, value in {
+            "reach": 0.123,
+            "frequency": 9.9,
+            "more_often": "not tested",
+            "stage": "Somewhere else",
+            "stage_share": 0.123,
+            "touchpoint_id": "touchpoint-nowhere",
+            "change": "rising",
+            "trend": [0.5, 0.5],
+            "quote_ids": [],
+        }.items()
+    },
+    "the reach of a locked pain point": edited_json(
+        "personas.json", lambda found: with_pains(found)["pain_points"][0].update(locked=True, reach=0.123)
+    ),
+    "how much more often a theme is raised": edited_json(
+        "claims.json", lambda found: set_in(measured(found, "lift")["evidence"], "value", 7.7)
+    ),
+    "how often each writes of a theme": edited_json(
+        "claims.json", lambda found: set_in(measured(found, "frequency")["evidence"], "value", 7.7)
+    ),
+    "the sentence that stands for a theme": edited_json(
+        "themes.json", lambda found: set_in(found[0], "example", "Everything is perfect.")
+    ),
+    "a theme as it was mined": edited_json("study.json", lambda found: set_in(found["mined_themes"][0], "severity", 1)),
+    "an edit of a theme": edited_json(
+        "study.json",
+        lambda found: set_in(found, "theme_edits", [{"kind": "dismiss", "theme_id": found["mined_themes"][0]["id"]}]),
+    ),
+    "a promotion": edited_json(
+        "study.json",
+        lambda found: set_in(
+            found,
+            "theme_edits",
+            [
+                {"kind": "promote", "segment_id": "s01", "theme_id": one["id"], "title": "Made up"}
+                for one in found["mined_themes"]
+                if one["polarity"] == "negative"
+            ],
+        ),
+    ),
     "the size of a segment": edited_json("segmentation.json", lambda found: set_in(found["segments"][0], "size", 3)),
     "the share of a segment": edited_json(
         "segmentation.json", lambda found: set_in(found["segments"][0], "share", 0.9)

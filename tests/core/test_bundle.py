@@ -19,7 +19,7 @@ from core.claims import Claim, Condition, Evidence
 from core.declared import DeclaredSegment
 from core.errors import DataError, Finding, TemplateError, WayprintError
 from core.exports.bundle import export_bundle, import_bundle, read_study, write_study
-from core.feedback import Theme
+from core.feedback import Promote, RenameTheme, Theme
 from core.journeys import Card, JourneyMap, Stage, Step
 from core.personas import Persona, Statement
 from core.profiles import Leaf, Overview, Rule, SegmentProfile, Surrogate
@@ -178,6 +178,21 @@ def full_study(store: MemoryStudyStore) -> Study:
                 quote_ids=("f1",),
             ),
         ),
+        mined_themes=(
+            Theme(
+                id="pain-01",
+                label="parcel",
+                polarity="negative",
+                n_comments=3,
+                n_customers=3,
+                severity=4,
+                quote_ids=("f1",),
+                example="It was late.",
+                language="en",
+            ),
+        ),
+        theme_edits=(RenameTheme(theme_id="pain-01", label="late"), Promote(segment_id="s01", comment_id="f1")),
+        stage_template="generic",
         comments_table=store.put_table(comments()),
         comments_source="0123456789abcdef",
         segments_source="fedcba9876543210",

@@ -152,7 +152,8 @@ def test_comments_are_stored_redacted_with_the_promised_columns() -> None:
 
     assert comments.index.name == "feedback_id"
     assert list(comments.columns) == [
-        "customer_id", "text", "language", "negativity", "polarity", "theme", "publishable",
+        "customer_id", "text", "language", "negativity", "polarity", "theme", "mined", "centrality", "publishable",
+        "period",
     ]  # fmt: skip
     assert comments["text"].tolist() == ["Broken! Mail [e-mail]", "All good."]
     assert comments["publishable"].tolist() == [False, True]

@@ -171,3 +171,25 @@ def test_every_excerpt_is_short_enough_and_passes_the_audit(text: str, limit: in
 
     assert len(part) <= limit
     assert audit_quote(text, part)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I live at 12 Baker Street, the courier never came.",
+        "Bitte an die Lindenstraße 7 liefern, danke.",
+        "Livrez au 14, rue de Rivoli et pas ailleurs.",
+        "Vivo en la calle Mayor 5 y nadie vino.",
+        "It never arrived. Yours, T. Nguyen",
+        "Kommt nicht an. Viele Grüße, Wiebke",
+    ],
+)
+def test_a_street_or_a_signature_is_never_quoted_however_common_the_name(text):
+    common = frozenset({"baker", "street", "lindenstraße", "rivoli", "mayor", "nguyen", "wiebke"})
+
+    assert not is_publishable(text, common_words=common)
+
+
+@pytest.mark.parametrize("text", ["It took 3 days, best wishes to the team.", "Yours is the best shop of all."])
+def test_words_that_only_look_like_a_signature_may_be_quoted(text):
+    assert is_publishable(text, common_words=frozenset())

@@ -14,10 +14,9 @@ from core.journeys import (
     attach,
     build_journey,
     journey_from_template,
-    placing_claims,
     validate_journey,
 )
-from core.personas import PainPoint, Persona, Statement, Touchpoint
+from core.personas import PainPoint, Persona, Statement, Touchpoint, placing_claims
 from core.tables import CustomerTable
 from core.templates import (
     JourneyTemplate,

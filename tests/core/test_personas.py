@@ -126,7 +126,10 @@ def test_a_severity_set_by_a_person_leaves_its_claim_behind_and_keeps_the_other(
 
     changed = edit_pain_point(old, pain.id, pain.title, 2)
 
-    assert (changed.pain_points[0].severity, changed.pain_points[0].claim_ids) == (2, ("s01.theme.pain-01",))
+    assert (changed.pain_points[0].severity, changed.pain_points[0].claim_ids) == (
+        2,
+        ("s01.theme.pain-01", "s01.lift.pain-01", "s01.frequency.pain-01"),
+    )
     assert changed.pain_points[0].kind == "measured"
     assert regenerated(changed, old).pain_points == changed.pain_points
     back = edit_pain_point(changed, pain.id, pain.title, pain.severity)

@@ -6,6 +6,7 @@ import pytest
 
 from core.adapters.stores import SqlStudyStore
 from core.errors import ConflictError, NotFoundError
+from core.journeys import claims_on_card
 from core.pipeline import evidence_data, prepare
 from core.services import journey_of
 from core.templates import load_template
@@ -180,20 +181,20 @@ def test_a_pain_point_of_the_persona_is_attached_with_its_evidence(journey, pers
         "text": pain.title,
         "severity": pain.severity,
         "item_id": pain.id,
-        "claim_ids": list(pain.claim_ids),
+        "claim_ids": list(claims_on_card(pain)),
         "kind": pain.kind,
     }
 
     send(opened, journey, {"kind": "add_card", "step_id": last, "card": card, "index": 0})
 
     assert not opened.error
-    assert steps(now())[last].cards[0].claim_ids == pain.claim_ids
+    assert steps(now())[last].cards[0].claim_ids == claims_on_card(pain)
 
 
 def test_evidence_cannot_be_made_up(journey, persona, now, opened):
     last, pain = list(steps(journey))[-1], persona.pain_points[0]
     card = {"id": "card-1a2b", "lane": "pains", "text": "Everybody leaves", "item_id": pain.id}
-    card |= {"claim_ids": list(pain.claim_ids), "kind": pain.kind}
+    card |= {"claim_ids": list(claims_on_card(pain)), "kind": pain.kind}
 
     send(opened, journey, {"kind": "add_card", "step_id": last, "card": card, "index": 0})
 

@@ -1,0 +1,81 @@
+"""What is said of a theme: how many, how severe, its quotes and the sentence that stands for it."""
+
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from core.feedback._quotes import excerpt
+from core.feedback._text import content_words, plain_words, sentences, stem
+from core.feedback._types import Theme
+
+_MAX_QUOTES = 20
+_QUOTE_WORDS = range(4, 80)
+_MAX_EXAMPLE = 160
+
+
+def severity(mean: float) -> int:
+    """Return 1 (mild) to 5 (severe) for the mean negativity of comments, one step more at 0.55, 0.65, 0.75 and 0.85.
+
+    Ratings count through the negativity: nothing but one-star comments gives at least 4.
+
+    Examples
+    --------
+    >>> severity(0.5), severity(0.7), severity(0.9)
+    (1, 3, 5)
+    """
+    return 1 + int(np.floor(4 * np.clip((mean - 0.5) / 0.4, 0, 1) + 0.5))
+
+
+def described(comments: pd.DataFrame, theme_id: str, label: str, polarity: Literal["negative", "positive"]) -> Theme:
+    """Return the theme of these comments, all of which belong to it.
+
+    Parameters
+    ----------
+    comments : pd.DataFrame
+        Columns ``customer_id, text, language, negativity, publishable, centrality``; at least one row.
+    theme_id, label, polarity : str
+        What the theme is called.
+    """
+    quotes = _quotes(comments)
+    language = str(comments["language"].mode().iloc[0])
+    return Theme(
+        id=theme_id,
+        label=label,
+        polarity=polarity,
+        n_comments=len(comments),
+        n_customers=n_customers(comments["customer_id"]),
+        severity=severity(float(comments["negativity"].mean())),
+        quote_ids=quotes,
+        example=example(str(comments.loc[quotes[0], "text"]), label, language) if quotes else "",
+        language=language,
+    )
+
+
+def n_customers(customers: pd.Series) -> int:
+    """Return how many customers these are; comments without one ("") count for none."""
+    return int(customers[customers != ""].nunique())
+
+
+def example(text: str, label: str, language: str) -> str:
+    """Return the sentence of a comment that says most of the label: verbatim, at most 160 characters.
+
+    Examples
+    --------
+    >>> example("Hello. The parcel came late. Bye.", "late parcel", "en")
+    'The parcel came late.'
+    """
+    wanted = {stem(word, language) for word in content_words(plain_words(label), language)}
+    spoken = [text[slice(*span)] for span in sentences(text)] or [text]
+    said = [{stem(word, language) for word in plain_words(one)} for one in spoken]
+    best = max(range(len(spoken)), key=lambda place: (len(said[place] & wanted), -place))
+    return excerpt(spoken[best], limit=_MAX_EXAMPLE)
+
+
+def _quotes(comments: pd.DataFrame) -> tuple[str, ...]:
+    """Return the publishable comments nearest to the middle, one a customer and no text twice."""
+    able = comments[comments["publishable"].astype(bool) & (comments["centrality"] >= 0)].sort_index()
+    ranked = able.sort_values("centrality", ascending=False, kind="stable")
+    distinct = ranked.drop_duplicates("customer_id").drop_duplicates("text")
+    fitting = (name for name, text in distinct["text"].items() if len(plain_words(str(text))) in _QUOTE_WORDS)
+    return tuple(str(name) for name, _ in zip(fitting, range(_MAX_QUOTES), strict=False))
