@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from core.claims import ALL, claim_topic
+from core.claims import ALL, Claim, EvidenceData, claim_topic, recompute
 from core.config import OnProgress, no_progress
 from core.errors import ConfigError, NotFoundError
 from core.feedback import SplitProposal, ThemeEdit, edited, next_theme_id, promotions, propose_split
@@ -54,7 +54,9 @@ class ThemeWork(SegmentWork):
             found = self._found_segments(newest)
             data = evidence_data(read, found.members, comments, newest.declared, search=found)
             others = tuple(
-                claim for claim in newest.claims if claim.segment_id == ALL or claim_topic(claim.id) not in TOLD_TOPICS
+                _read_again(claim, data)
+                for claim in newest.claims
+                if claim.segment_id == ALL or claim_topic(claim.id) not in TOLD_TOPICS
             )
             personas, told = retell(
                 read,
@@ -98,3 +100,10 @@ class ThemeWork(SegmentWork):
         new_id = next_theme_id(theme_id, taken)
         comments = self.theme_comments(study)
         return propose_split(comments, theme, new_id, seed=study.config.seed, on_progress=on_progress)
+
+
+def _read_again(claim: Claim, data: EvidenceData) -> Claim:
+    """Return a claim on comments as the comments are now: those that speak of no theme only note their source."""
+    if claim.evidence is None or claim.evidence.table != "feedback":
+        return claim
+    return claim.model_copy(update={"evidence": recompute(claim.evidence, data, claim.segment_id)})
