@@ -67,12 +67,48 @@ def quote(segment: str, words: str) -> Claim:
     )
 
 
+def pain_claims(segment: str) -> list[Claim]:
+    """What is known of a pain that 189 of 300 raise, and 207 of 900 others: how severe, how often, where, since."""
+
+    def claim(topic: str, **evidence: object) -> Claim:
+        where = (Condition(column="theme", op="is", values=("p",)),)
+        given = {"table": "feedback", "where": where, "n": 189, "total": 189, "source": "abc"}
+        words = {"kind": "measured", "topic": topic, "sentence": f"The {topic} of it."}
+        return Claim(id=f"{segment}.{topic}.p", segment_id=segment, evidence=Evidence(**(given | evidence)), **words)
+
+    later = (Condition(column="period", op="is", values=("2026-04", "2026-05")),)
+    others = {"others_n": 207, "others_total": 900}
+    return [
+        claim("severity", statistic="negativity", value=0.7, low=0.6, high=0.8, others_value=0.6),
+        claim("lift", statistic="lift", total=300, value=2.7, low=2.3, high=3.1, others_value=1.0, **others),
+        claim("frequency", statistic="frequency", value=1.5, low=1.3, high=1.7, others_value=1.1),
+        claim("at", n=115, value=0.61, low=0.5, high=0.7),
+        claim(
+            "trend", statistic="trend", among=later, n=105, total=150, value=0.7, low=0.6, high=0.8, others_value=0.56
+        ),
+    ]
+
+
+PAIN = {
+    "reach": 0.63,
+    "frequency": 1.5,
+    "more_often": "more",
+    "stage": "Checkout",
+    "stage_share": 0.61,
+    "touchpoint_id": "t",
+    "change": "rising",
+    "periods": ("2026-02", "2026-03", "2026-04", "2026-05"),
+    "trend": (0.2, 0.2, 0.3, 0.4),
+}
+
+
 def made(number: int, name: str, sayings: list[str], *, words: str, **changes: object) -> tuple[Persona, list[Claim]]:
     """A persona of 300 customers that says these things, and its claims."""
     segment = f"s{number:02d}"
     sections = ("demographics", "traits", "behaviours", "channels", "values")
     traits = [share(segment, f"trait-{place:02d}", text) for place, text in enumerate(sayings)]
     told, theme = quote(segment, words), share(segment, "theme", f"63% speak of “{sayings[-1]}”; everyone else: 23%.")
+    more = pain_claims(segment)
     statements = [
         Statement(
             id=f"trait-{place:02d}",
@@ -97,7 +133,12 @@ def made(number: int, name: str, sayings: list[str], *, words: str, **changes: o
     ]
     heard = Statement(id="heard", section="behaviours", text="They buy on the train.", note_ids=("n1",), kind="told")
     said = Statement(id="quote", section="quotes", text=f"{words} (2)", claim_ids=(told.id,), kind="quoted")
-    pain = {"severity": 4, "claim_ids": (theme.id,), "quote_ids": (told.id,), "kind": "measured"}
+    pain = {
+        "severity": 4,
+        "claim_ids": (theme.id, *(one.id for one in more)),
+        "quote_ids": (told.id,),
+        "kind": "measured",
+    }
     given: dict[str, object] = {
         "id": f"persona-{number}",
         "segment_id": segment,
@@ -110,7 +151,10 @@ def made(number: int, name: str, sayings: list[str], *, words: str, **changes: o
             kind="measured",
         ),
         "statements": (*paragraph, *statements, *([heard] if "notes" in changes else []), own, said),
-        "pain_points": (PainPoint(id="p", title=sayings[-1], **pain), PainPoint(id="q", title=f"Own: {sayings[0]}")),
+        "pain_points": (
+            PainPoint(id="p", title=sayings[-1], **pain, **PAIN),
+            PainPoint(id="q", title=f"Own: {sayings[0]}"),
+        ),
         "touchpoints": (
             Touchpoint(
                 id="t", name="View product", channel="mobile_web", reach=0.71, claim_ids=(theme.id,), kind="measured"
@@ -127,7 +171,7 @@ def made(number: int, name: str, sayings: list[str], *, words: str, **changes: o
         "color": number - 1,
         "target": "primary" if number == 1 else "",
     }
-    return Persona(**(given | changes)), [*traits, theme, told]
+    return Persona(**(given | changes)), [*traits, theme, *more, told]
 
 
 def picture() -> str:

@@ -6,14 +6,14 @@ from typing import ClassVar
 from core.charts import INK
 from core.exports._deck_text import Paragraph, Style, height_of, paragraph
 from core.exports._evidence_view import StatementView
-from core.exports._persona_views import HoursView, PersonaView
+from core.exports._persona_views import HoursView, PainView, PersonaView
 from core.exports._report_view import SECTION_TITLES
 
 _INK, _MUTED = INK["light"].text.removeprefix("#"), INK["light"].muted.removeprefix("#")
-_SAID, _QUOTED = Style(12, _INK), Style(12, _INK, italic=True)
-_ASSUMED = Style(12, _MUTED, italic=True)
-_NOTE, _TITLE = Style(9, _MUTED), Style(10, _MUTED, bold=True)
-_AFTER_STATEMENT, _AFTER_BLOCK = 7.0, 10.0
+_SAID, _QUOTED = Style(11, _INK), Style(11, _INK, italic=True)
+_ASSUMED = Style(11, _MUTED, italic=True)
+_FIGURES, _NOTE, _TITLE = Style(9, _INK), Style(8, _MUTED), Style(10, _MUTED, bold=True)
+_AFTER_STATEMENT, _AFTER_BLOCK = 5.0, 8.0
 _FIRST = {SECTION_TITLES["about"], SECTION_TITLES["demographics"], SECTION_TITLES["goals"]}
 """What stands before the pain points, so that these are on the first slide where they fit."""
 
@@ -172,12 +172,17 @@ def _quote(one: StatementView) -> tuple[Paragraph, ...]:
 
 
 def _pains(view: PersonaView) -> list[Block]:
-    rows = []
-    for pain in view.pains:
-        told = [paragraph(f"“{quote.text}”", Style(11, _INK, italic=True), after=2) for quote in pain.quotes]
-        said = (*_statement(pain.statement)[:1], paragraph(pain.statement.note, _NOTE, after=3), *told)
-        rows.append((said, (paragraph(f"Severity {pain.severity} of 5", _NOTE),)))
-    return [Block("What goes wrong for them", table=Table((0.76, 0.24), tuple(rows)))] if rows else []
+    return [Block("What goes wrong for them", tuple(map(_pain, view.pains)))] if view.pains else []
+
+
+def _pain(pain: PainView) -> tuple[Paragraph, ...]:
+    """Return a pain point: title, figures with their evidence, and the most typical of what people wrote."""
+    title, *note = _statement(pain.statement)
+    figures = paragraph(" · ".join(one.line for one in (pain.severity, *pain.figures)), _FIGURES, after=2)
+    quotes = (paragraph(f"“{quote.text}”", _QUOTED) for quote in pain.quotes[:1])
+    bold = replace(title, style=replace(title.style, bold=True), after=1)
+    said = (bold, *(() if pain.figures else note), figures, *quotes)
+    return (*said[:-1], replace(said[-1], after=_AFTER_STATEMENT))
 
 
 def _added(view: PersonaView) -> list[Block]:

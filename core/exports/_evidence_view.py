@@ -181,7 +181,7 @@ def chance_words(p_adjusted: float) -> str:
 def evidence_bars(evidence: Evidence, spec: ColumnSpec | None, name: str, beside: str = "") -> tuple[Bar, ...]:
     """Return the segment, and below it another one (`beside`) or everyone else; a share fills the width at 100 %."""
     values = (evidence.value, evidence.low, evidence.high, evidence.others_value)
-    in_units = evidence.statistic in NOT_COUNTED - {"negativity"}
+    in_units = evidence.statistic in (NOT_COUNTED | {"lift"}) - {"negativity"}
     bottom, top = (min(0.0, *values), max(0.0, *values)) if in_units else (0.0, 1.0)
     width = (top - bottom) or 1.0
 

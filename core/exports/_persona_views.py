@@ -9,11 +9,26 @@ from core.wording import percent
 
 
 @dataclass(frozen=True, slots=True)
+class FigureView:
+    """A figure in words, and what was counted for it; "" for a guess, or for what a person set."""
+
+    text: str
+    counts: str = ""
+
+    @property
+    def line(self) -> str:
+        """The words with their evidence."""
+        return f"{self.text} ({self.counts})" if self.counts else self.text
+
+
+@dataclass(frozen=True, slots=True)
 class PainView:
-    """A pain point with its severity, evidence and quotes."""
+    """A pain point: how severe it is (`level` 1 to 5, and in words), how many raise it and so on, and quotes."""
 
     statement: StatementView
-    severity: int
+    severity: FigureView
+    level: int
+    figures: tuple[FigureView, ...]
     quotes: tuple[StatementView, ...]
 
 

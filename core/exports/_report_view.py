@@ -13,11 +13,11 @@ from core.charts import (
 from core.claims import WEEKDAYS, Claim
 from core.config import MIN_GROUP_SIZE, MIN_PREVALENCE
 from core.exports._evidence_view import Bar, Evidencer, StatementView, note_facts
+from core.exports._pain_view import pain_view
 from core.exports._persona_views import (
     HoursView,
     InterviewView,
     OwnView,
-    PainView,
     PersonaView,
     PrevalenceView,
     TouchpointView,
@@ -31,7 +31,6 @@ from core.personas import (
     OwnLinks,
     OwnSection,
     OwnSlider,
-    PainPoint,
     Persona,
     Section,
     notes_of,
@@ -64,7 +63,7 @@ N_CARD_TRAITS = 2
 def persona_view(persona: Persona, number: int, profile: SegmentProfile | None, evidencer: Evidencer) -> PersonaView:
     """Return one persona, ready to be set; numbers of a group below the minimum size are left out."""
     described = persona.segment_id is not None and persona.size >= MIN_GROUP_SIZE
-    pains = tuple(_pain(pain, evidencer) for pain in persona.pain_points)
+    pains = tuple(pain_view(persona, pain, evidencer) for pain in persona.pain_points)
     told = {quote.text for pain in pains for quote in pain.quotes}
     headline = evidencer.statement(persona.headline.text, persona.headline.claim_ids, persona.headline.kind)
     rule = profile.rule if profile and described else None
@@ -183,15 +182,6 @@ def _own(one: OwnSection) -> OwnView:
     if isinstance(one, OwnLinks):
         return OwnView(one.title, links=tuple((link.label, link.url) for link in one.links))
     return OwnView(one.title, text=one.text)
-
-
-def _pain(pain: PainPoint, evidencer: Evidencer) -> PainView:
-    quotes = [evidencer.claims[quote_id] for quote_id in pain.quote_ids if quote_id in evidencer.claims]
-    return PainView(
-        statement=evidencer.statement(pain.title, pain.claim_ids, pain.kind),
-        severity=pain.severity,
-        quotes=tuple(evidencer.statement(quote.sentence, (quote.id,), "quoted") for quote in quotes),
-    )
 
 
 def _touchpoints(persona: Persona, evidencer: Evidencer) -> list[TouchpointView]:

@@ -12,6 +12,7 @@ from core.charts import INK, persona_color, persona_mark
 from core.exports._deck_blocks import PICTURE_HEIGHT, Block, Table, blocks_of, heading
 from core.exports._deck_text import LINE, Paragraph, Style, fitted, height_of, paragraph
 from core.exports._persona_views import HoursView, PersonaView
+from core.exports._texts import short, tidy
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
@@ -23,12 +24,15 @@ WIDTH, HEIGHT, MARGIN = 960.0, 540.0, 40.0
 
 N_COLUMNS, GUTTER = 3, 24.0
 COLUMN = (WIDTH - 2 * MARGIN - (N_COLUMNS - 1) * GUTTER) / N_COLUMNS
-BOTTOM = 502.0
+BOTTOM = 506.0
 FONT = "Arial"
 """Every computer has it, or one of the same widths."""
 
 _SIDE = 236.0
 _HEAD_WIDTH = WIDTH - 2 * MARGIN - 58 - _SIDE - GUTTER
+_MAX_HEADLINE = 12
+"""Lines of a headline at most, as long as its letters can be read."""
+
 _SHAPES = {
     "circle": "OVAL",
     "square": "RECTANGLE",
@@ -46,7 +50,8 @@ def personas_deck(views: Sequence[PersonaView], *, study: str) -> bytes:
     """Return personas as a PowerPoint file.
 
     Each takes one slide, and further ones where it says more than fits: everything is measured before it is placed,
-    so nothing is cut off and nothing lies over anything else. The same personas give the same bytes.
+    so nothing is cut off and nothing lies over anything else. A pain point comes with the most typical quote; the
+    sheet has the others. The same personas give the same bytes.
     """
     import pptx  # who exports no slides does not pay for it
     from pptx.util import Pt
@@ -54,7 +59,7 @@ def personas_deck(views: Sequence[PersonaView], *, study: str) -> bytes:
     deck = pptx.Presentation()
     deck.slide_width, deck.slide_height = Pt(WIDTH), Pt(HEIGHT)
     about = deck.core_properties
-    about.title, about.author, about.last_modified_by, about.revision = study, "Wayprint", "", 1
+    about.title, about.author, about.last_modified_by, about.revision = short(tidy(study), 255), "Wayprint", "", 1
     about.created = about.modified = datetime(*_ZIP_TIME)
     for view in views:
         _Maker(deck, view, study).make()
@@ -117,15 +122,17 @@ class _Maker:
         if view.target or not view.from_data:
             said = view.target or "Written without data"
             y += self._box([paragraph(said, Style(11, self._fill, bold=True))], x, y, _HEAD_WIDTH)
-        note = view.headline.note
-        head = [
-            fitted(
-                view.headline.text, Style(16, _INK, italic=view.headline.assumed), _HEAD_WIDTH, lines=2, smallest=12
-            ),
-            paragraph(note, Style(9, _MUTED)),
-        ]
-        y += self._box(head, x, y, _HEAD_WIDTH)
+        y += self._box([self._headline(), paragraph(view.headline.note, Style(9, _MUTED))], x, y, _HEAD_WIDTH)
         return max(y, 26 + self._share()) + 16
+
+    def _headline(self) -> Paragraph:
+        """Return the headline in two lines where it can be; one as long as a page leaves room for the rest."""
+        one = self._view.headline
+        large, small = (Style(size, _INK, italic=one.assumed) for size in (16, 12))
+        made = fitted(one.text, large, _HEAD_WIDTH, lines=2, smallest=small.size)
+        if made.lines(_HEAD_WIDTH) <= _MAX_HEADLINE:
+            return made
+        return fitted(one.text, small, _HEAD_WIDTH, lines=_MAX_HEADLINE, smallest=6)
 
     def _share(self) -> float:
         view, x = self._view, WIDTH - MARGIN - _SIDE

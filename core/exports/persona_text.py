@@ -65,7 +65,8 @@ def _pains(view: PersonaView, notes: list[str]) -> list[str]:
         return []
     lines = ["## What goes wrong for them", ""]
     for pain in view.pains:
-        lines.append(f"- {_plain(pain.statement.text)} (severity {pain.severity} of 5){_mark(pain.statement, notes)}")
+        figures = _plain(" · ".join(one.line for one in (pain.severity, *pain.figures)))
+        lines += [f"- {_plain(pain.statement.text)}{_mark(pain.statement, notes)}  ", f"  {figures}"]
         lines += [f"  > {_said(quote, notes)}" for quote in pain.quotes]
     return [*lines, ""]
 

@@ -100,16 +100,19 @@ from core.personas._own import (
     OwnText,
     is_safe_link,
 )
+from core.personas._pain_words import CHANGE_WORDS, MORE_OFTEN_WORDS, pain_figures
 from core.personas._pains import TOLD_TOPICS, Stages, TellingThemes, Told, is_told, measured_severity
 from core.personas._pictures import MAX_UPLOAD_BYTES, small_picture
 from core.personas._places import placing_claims
 from core.personas._workshop import QUESTIONS, Guess, guesses, people_in, workshop_persona
 
 __all__ = [
+    "CHANGE_WORDS",
     "INITIALS",
     "MAX_COMPARED",
     "MAX_NAME",
     "MAX_UPLOAD_BYTES",
+    "MORE_OFTEN_WORDS",
     "MUCH_THE_SAME",
     "QUESTIONS",
     "SORT_WORDS",
@@ -186,6 +189,7 @@ __all__ = [
     "notes_of",
     "ordered",
     "own_section",
+    "pain_figures",
     "parse_links",
     "people_in",
     "placing_claims",

@@ -27,7 +27,7 @@ from core.wording._sentences import (
     tag,
     topic,
 )
-from core.wording._told import TOLD, period_words, times
+from core.wording._told import TOLD, period_words, since, times
 
 __all__ = [
     "COUNTS",
@@ -57,6 +57,7 @@ __all__ = [
     "rows_in_words",
     "rule_text",
     "sentence",
+    "since",
     "stage_key",
     "tag",
     "times",

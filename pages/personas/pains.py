@@ -2,21 +2,15 @@
 
 import streamlit as st
 
-from core.personas import PainPoint, Persona
+from core.personas import CHANGE_WORDS, MORE_OFTEN_WORDS, PainPoint, Persona, pain_figures
 from core.study import Study
-from core.wording import percent, period_words, times
+from core.wording import percent, period_words
 from pages.shared.evidence import ASSUMPTION, statement
 from pages.shared.places import PERSONAS, link
 from pages.shared.theme import theme
 from pages.shared.widgets import plain, time_bars
 
-MORE_OFTEN = {
-    "more": ":orange-badge[More than others]",
-    "no more": ":gray-badge[No more than others]",
-    "too few": ":gray-badge[Too few to compare]",
-    "not tested": ":gray-badge[Not compared]",
-}
-CHANGES = {"rising": ", more than before", "falling": ", less than before"}
+BADGES = {"more": "orange", "no more": "gray", "too few": "gray", "not tested": "gray"}
 NOT_TESTED = "The segments were made from what people wrote, so it cannot be tested whether they raise a theme more."
 
 
@@ -36,11 +30,13 @@ def _show_pain(study: Study, persona: Persona, pain: PainPoint) -> None:
     """Show a pain point: its figures in one line that opens all of their evidence, and what people wrote."""
     claims = {claim.id: claim for claim in study.claims}
     badge = "" if pain.claim_ids or pain.quote_ids else f" {ASSUMPTION}"
-    more = f" {MORE_OFTEN[pain.more_often]}" if pain.more_often else ""
+    words = MORE_OFTEN_WORDS.get(pain.more_often, "") if pain.claim_ids else ""
+    more = f" :{BADGES[pain.more_often]}-badge[{words}]" if words else ""
     st.markdown(f":material/bolt: **{plain(pain.title)}** · severity {pain.severity} of 5{more}{badge}")
     if pain.claim_ids:
         first = claims.get(pain.claim_ids[0])
-        said = _figures(persona, pain) or (first.sentence if first else "How we know")
+        figures = " · ".join(said for _, said in pain_figures(persona, pain))
+        said = figures or (first.sentence if first else "How we know")
         key = f"{persona.id}_{pain.id}"
         statement(study, said, "measured", pain.claim_ids, name=persona.name, key=key, color=persona.color)
     if pain.more_often == "not tested":
@@ -54,22 +50,8 @@ def _show_pain(study: Study, persona: Persona, pain: PainPoint) -> None:
         first_period, last_period = period_words(pain.periods[0]), period_words(pain.periods[-1])
         alt = f"When they wrote of it, from {first_period} to {last_period}"
         time_bars(pain.trend, alt=alt, color=persona.color, dark=theme() == "dark")
-        st.caption(f"When they wrote of it: {first_period} to {last_period}{CHANGES.get(pain.change, '')}")
-
-
-def _figures(persona: Persona, pain: PainPoint) -> str:
-    """Return reach, frequency, stage and touchpoint in one line."""
-    said = []
-    if pain.reach is not None:
-        said.append(f"{percent(pain.reach)} of those who wrote raise it")
-    if pain.frequency is not None:
-        said.append(f"{times(pain.frequency)} each")
-    if pain.stage:
-        said.append(f"{pain.stage} ({percent(pain.stage_share or 0.0)} of them)")
-    name = next((one.name for one in persona.touchpoints if one.id == pain.touchpoint_id), "")
-    if name:
-        said.append(f"probably at “{name}”")
-    return " · ".join(said)
+        change = f", {CHANGE_WORDS[pain.change]}" if pain.change in CHANGE_WORDS else ""
+        st.caption(f"When they wrote of it: {first_period} to {last_period}{change}")
 
 
 def show_touchpoints(study: Study, persona: Persona) -> None:

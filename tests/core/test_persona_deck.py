@@ -11,6 +11,7 @@ from pptx.util import Pt
 
 from core.exports._fonts import font_folder
 from core.exports.personas import export_personas
+from core.personas import Statement
 from tests.hard_personas import hard_study
 
 STUDY = hard_study()
@@ -102,8 +103,12 @@ def test_evidence_stands_under_each_statement_and_an_assumption_says_so():
     assert said[assumed + 1] == "Assumption"
 
 
-def test_every_text_fits_its_box_and_every_box_the_slide():
-    found = deck()
+@pytest.mark.parametrize("headline", ["", "他们大多在晚上用手机购物" * 160], ids=["their own", "as long as may be"])
+def test_every_text_fits_its_box_and_every_box_the_slide(headline):
+    said = Statement(id="headline", section="headline", text=headline)
+    changed = STUDY.personas[0].model_copy(update={"headline": said})
+    study = STUDY.model_copy(update={"personas": (changed,)}) if headline else STUDY
+    found = pptx.Presentation(io.BytesIO(export_personas(study, {}, "pptx").content))
     for slide in found.slides:
         for shape in slide.shapes:
             assert 0 <= shape.left <= shape.left + shape.width <= found.slide_width + 1
@@ -165,3 +170,22 @@ def test_what_people_added_and_heard_is_on_the_slides():
     assert {"Called Mina here; the name is made up.", "Busiest on Mondays, 20:00 to 21:00"} <= {*said}
     assert {"“I only buy on the train.”", "buyer, 34 · 2026-03-01 · interview 7"} <= {*said}
     assert said[said.index("They buy on the train.") + 1] == "Told in 1 interview, not counted"
+
+
+def test_a_pain_point_says_its_figures_and_its_most_typical_quote():
+    said = paragraphs(deck("persona-1"))
+
+    figures = said[said.index("Slow delivery", said.index("What goes wrong for them")) + 1]
+    assert figures.startswith(
+        "Severity 4 of 5 (n = 189) · 63% of those who wrote raise it (189 of 300) · More than others"
+    )
+    assert figures.endswith("probably at “View product” · more than before (since April 2026 70%; before: 56%)")
+    assert said[said.index(figures) + 1] == "“My parcel took nine days & nobody answered.”"
+
+
+def test_a_study_of_any_name_has_slides():
+    named = STUDY.model_copy(update={"name": "A very long name " * 20})
+
+    found = pptx.Presentation(io.BytesIO(export_personas(named, {}, "pptx", persona_ids=["persona-1"]).content))
+
+    assert found.core_properties.title.startswith("A very long name A very")

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ from core.errors import ConfigError, DataError, NotFoundError
 from core.exports.customers import activation_columns, customers_csv
 from core.exports.persona_file import audit_personas, load_personas
 from core.exports.personas import FORMATS, export_personas, exported_personas
-from core.personas import Persona, Statement
+from core.personas import Persona, Statement, edit_pain_point
 from core.schema import ColumnSpec, Role, TableKind, TableSchema
 from core.tables import CustomerTable, ReadReport, Source
 from tests.hard_personas import hard_study
@@ -45,6 +46,11 @@ def test_a_file_holds_the_claims_of_its_persona_and_no_others():
         "s01.trait-01.yes",
         "s01.trait-02.yes",
         "s01.theme.yes",
+        "s01.severity.p",
+        "s01.lift.p",
+        "s01.frequency.p",
+        "s01.at.p",
+        "s01.trend.p",
         "s01.quote.p",
     }
 
@@ -94,9 +100,7 @@ def test_a_claim_that_was_taken_out_of_an_exported_file_is_found():
 
     found = audit_personas(file.model_copy(update={"claims": file.claims[1:]}), STUDY)
 
-    assert [finding.message for finding in found] == [
-        "Claim 's01.quote.p' is named by the personas and not in the file."
-    ]
+    assert [finding.message for finding in found] == ["Claim 's01.at.p' is named by the personas and not in the file."]
 
 
 def test_markdown_says_every_statement_with_its_evidence_as_a_footnote():
@@ -137,6 +141,57 @@ def test_the_paragraph_the_name_and_the_differences_go_along(to):
     assert "Mina" in text
     assert "fewer long words." in text
     assert "nothing large enough tells them apart." in text
+
+
+FIGURES = (
+    "Severity 4 of 5 (n = 189)",
+    "63% of those who wrote raise it (189 of 300)",
+    "More than others (2.7 times as often; everyone else: 207 of 900)",
+    "1.5 times each (n = 189)",
+    "at Checkout: 61% of them (115 of 189)",
+    "probably at “View product”",
+    "more than before (since April 2026 70%; before: 56%)",
+)
+
+
+@pytest.mark.parametrize("to", ["md", "html"])
+def test_a_pain_point_says_its_figures_each_with_what_was_counted(to):
+    text = re.sub(r"<[^>]+>|\\", "", text_of(to, "persona-1"))
+
+    assert " · ".join(FIGURES) in text
+
+
+def test_a_pain_point_in_words_of_ones_own_keeps_no_figures():
+    changed = edit_pain_point(STUDY.personas[0], "p", title="Parcels come late", severity=4)
+    study = STUDY.model_copy(update={"personas": (changed,)})
+    text = export_personas(study, SPECS, "md").content.decode()
+
+    assert "- Parcels come late *(assumption)*  \n  Severity 4 of 5\n" in text
+    assert "raise it" not in text
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"more_often": "no more"}, "No more than others (everyone else: 207 of 900)"),
+        ({"more_often": "too few"}, "Too few to compare (everyone else: 207 of 900)"),
+        ({"more_often": "not tested"}, "Not compared ·"),
+    ],
+)
+def test_whether_others_say_it_as_often_is_said_as_surely_as_it_is_known(changes, said):
+    persona = STUDY.personas[0]
+    pain = persona.pain_points[0].model_copy(update=changes)
+    study = STUDY.model_copy(update={"personas": (persona.model_copy(update={"pain_points": (pain,)}),)})
+
+    assert said in export_personas(study, SPECS, "md").content.decode()
+
+
+def test_the_bars_of_how_many_times_as_often_stay_within_their_picture():
+    html = text_of("html", "persona-1")
+
+    widths = [float(width) for width in re.findall(r'width="([0-9.]+)%"', html)]
+    assert widths
+    assert max(widths) <= 100
 
 
 def test_who_worded_how_much_of_the_paragraph_is_said():
