@@ -50,7 +50,7 @@ def _edit_pain(study: Study, persona: Persona, pain: PainPoint) -> None:
             key=title,
             max_chars=2000,
             on_change=save_field,
-            args=(study.id, persona.id, title, lambda one, new: edit_pain_point(one, pain.id, title=new)),
+            args=(study.id, persona.id, title, lambda one, new: edit_pain_point(one, pain.id, title=new), pain.title),
         )
         st.selectbox(
             "Severity",

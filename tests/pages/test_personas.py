@@ -270,6 +270,16 @@ def test_a_pain_point_in_other_words_is_an_assumption_but_other_severity_keeps_i
     )
 
 
+def test_an_emptied_pain_point_is_refused_and_its_words_come_back(persona, editing, now_on):
+    pain = persona.pain_points[0]
+
+    field(editing, f"pain_{persona.id}_{pain.id}").set_value("  ").run()
+
+    assert "empty" in editing.error[0].value
+    assert now_on() == persona
+    assert field(editing, f"pain_{persona.id}_{pain.id}").value == pain.title
+
+
 def test_a_persona_is_written_without_data(studio, visit):
     persona = studio.add_proto_persona("shop", "Gift buyers", "They buy for others")
 
