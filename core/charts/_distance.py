@@ -68,7 +68,8 @@ def distance_heatmap(
         showgrid=False,
         tickvals=heat.x,
         tickfont={"color": ink.text, "size": 11},
-        tickangle=0 if few else -90,
+        tickangle=None if few else -90,
+        autotickangles=[0, -90] if few else None,  # on a narrow page names would lie on each other
     )
     picture.update_yaxes(autorange="reversed", showgrid=False, tickfont={"color": ink.text, "size": 11})
     if len(ids) <= MAX_NUMBERS:

@@ -89,7 +89,9 @@ def _edit_statement(study: Study, persona: Persona, one: Statement, title: str) 
     with st.container(horizontal=True, vertical_alignment="bottom", wrap=False, gap="xsmall"):
         field = f"text_{key}_{version(one.text)}"
         saving = (study.id, persona.id, field, lambda before, text: edit_statement(before, one.id, text), one.text)
-        st.text_area(label, value=one.text, key=field, max_chars=2000, height=68, on_change=save_field, args=saving)
+        st.text_area(
+            label, value=one.text, key=field, max_chars=2000, height="content", on_change=save_field, args=saving
+        )
         locked = lock_button(locked=one.locked, what=f"this sentence: {said}", key=f"lock_{key}")
         removed = one.id != persona.headline.id and icon_button(
             ":material/delete:", f"Remove this sentence: {said}", key=f"remove_{key}"

@@ -21,7 +21,7 @@ def show_own(study: Study, persona: Persona) -> None:
     for quote in guessed:
         show_rewordable(study, persona, quote, key=f"{persona.id}_{quote.id}")
     if persona.own_sections:
-        with st.grid(2, min_column_width=320, gap="large"):
+        with st.grid(2, min_column_width=320, gap="medium"):
             for one in persona.own_sections:
                 with st.container(gap="xxsmall", key=f"own_{one.id}"):
                     st.subheader(plain(one.title), anchor=False)

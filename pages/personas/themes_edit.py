@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 
+from core.config import MIN_GROUP_SIZE
 from core.feedback import (
     MAX_LABEL,
     DismissTheme,
@@ -17,7 +19,7 @@ from core.feedback import (
 )
 from core.study import Study
 from core.wording import capitalised
-from pages.shared.cached import prepared, studio
+from pages.shared.cached import evidence, prepared, studio
 from pages.shared.errors import report_errors
 from pages.shared.state import notify
 from pages.shared.widgets import counted, plain
@@ -66,12 +68,30 @@ def theme_menu(study: Study, one: Theme) -> None:
 
 
 def _promote(study: Study, one: Theme) -> None:
-    names = {persona.segment_id: persona.name for persona in study.personas if persona.segment_id}
+    names = _who_could_have(study, one)
+    if not names:
+        st.caption(f"Each persona of which at least {MIN_GROUP_SIZE} people raise it has it on its sheet.")
+        return
     segment = st.selectbox(
         "Make it a pain point of", list(names), format_func=names.__getitem__, index=None, key=f"promote_to_{one.id}"
     )
     if st.button("Make it a pain point", key=f"promote_{one.id}", disabled=segment is None) and segment:
         add_edit(study, Promote(segment_id=segment, theme_id=one.id), f"It is on the sheet of {names[segment]}.")
+
+
+def _who_could_have(study: Study, one: Theme) -> dict[str, str]:
+    """Return the personas that lack a pain point of a theme which enough of their people raise, by segment."""
+    data = evidence(study)
+    if data.comments is None:
+        return {}
+    raised = pd.Index(data.comments.loc[data.comments["theme"] == one.id, "customer_id"].unique())
+    return {
+        persona.segment_id: persona.name
+        for persona in study.personas
+        if persona.segment_id
+        and all(pain.theme_id != one.id for pain in persona.pain_points)
+        and data.are_members(raised, persona.segment_id).sum() >= MIN_GROUP_SIZE
+    }
 
 
 @st.dialog("Split in two", width="large", icon=":material/call_split:")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.personas import remove_pain_point
 from tests.pages.conftest import words
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -86,13 +87,27 @@ def test_a_split_shows_both_parts_before_it_is_made(studio, page, themes):
     assert themes() == before
 
 
-def test_a_theme_is_made_a_pain_point_of_a_persona(studio, page):
-    persona = studio.store.load("shop").personas[0]
+@pytest.fixture
+def leavers(studio):
+    """The persona whose people raise the first theme, without it on the sheet."""
+    study = studio.store.load("shop")
+    persona = next(one for one in study.personas if any(pain.theme_id == "pain-01" for pain in one.pain_points))
+    studio.edit_persona("shop", persona.id, lambda one: remove_pain_point(one, "pain-01"))
+    return persona
 
-    page.selectbox(key="promote_to_pain-01").set_value(persona.segment_id).run()
+
+def test_a_theme_is_made_a_pain_point_of_a_persona(studio, leavers, page):
+    page.selectbox(key="promote_to_pain-01").set_value(leavers.segment_id).run()
     page.button(key="promote_pain-01").click().run()
 
-    assert [edit.kind for edit in studio.store.load("shop").theme_edits] == ["promote"]
+    study = studio.store.load("shop")
+    assert [edit.kind for edit in study.theme_edits] == ["promote"]
+    assert "pain-01" in [pain.theme_id for one in study.personas if one.id == leavers.id for pain in one.pain_points]
+
+
+def test_a_theme_is_offered_to_no_persona_that_has_it_or_whose_people_do_not_raise_it(page):
+    assert not any(box.key.startswith("promote_to_") for box in page.selectbox)
+    assert "at least 10 people raise it has it on its sheet" in text_of(page)
 
 
 def test_comments_without_a_theme_are_listed_searched_and_placed(studio, page):
