@@ -5,6 +5,7 @@ which is a Streamlit session of its own. A test fails on any page error, console
 the machine, or traceback in the server's log, whatever else it checks.
 """
 
+import io
 import os
 import shutil
 import socket
@@ -20,9 +21,27 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from core.adapters.stores import SqlStudyStore
-from core.services import now_utc
+from core.claims import Condition
+from core.personas import (
+    Persona,
+    Section,
+    add_image,
+    add_links,
+    add_note,
+    add_slider,
+    add_statement,
+    add_text,
+    lay_beside,
+    mean_customers,
+    remove_pain_point,
+    set_backed,
+)
+from core.pipeline import evidence_data, prepare
+from core.services import Studio, now_utc
+from core.study import found_segments
 
 collect_ignore = ["board_app.py"]  # a script for Streamlit: looking for doctests in it would run it
 
@@ -111,6 +130,50 @@ def finished_studio(tmp_path_factory: pytest.TempPathFactory, finished_home: Pat
     shutil.copytree(finished_home, home)
     with run_server(ROOT / "app.py", home) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def furnished_studio(tmp_path_factory: pytest.TempPathFactory, finished_home: Path) -> Iterator[Server]:
+    """The whole studio, with all that people add to personas.
+
+    "Rare visitors" has own sections and an interview note, and lacks the pain point "Far too long"; "City people" was
+    written without data and is laid beside that segment.
+    """
+    home = tmp_path_factory.mktemp("furnished") / "home"
+    shutil.copytree(finished_home, home)
+    store = SqlStudyStore(home)
+    furnish(Studio(store))
+    store.close()
+    with run_server(ROOT / "app.py", home) as server:
+        yield server
+
+
+def furnish(studio: Studio) -> None:
+    """Add to the first persona what people add, and write one without data that means some customers."""
+    study = studio.store.load("shop")
+    first = study.personas[0]
+    meant = Condition(column="city_size", op="in", values=("big city",))
+    picture = io.BytesIO()
+    Image.new("RGB", (600, 300), "#7fa8a3").save(picture, "PNG")
+
+    def added(one: Persona) -> Persona:
+        one = remove_pain_point(one, "pain-03")
+        one = add_text(one, "How we reach them", "By letter: they read it at breakfast, and keep it.")
+        one = add_slider(one, "Patience", "wants it now", "waits for weeks", 80)
+        one = add_image(one, "Where they live", picture.getvalue(), "A street in a small town")
+        one = add_links(one, "Read more", "Research plan https://example.com/plan")
+        one = add_note(one, "pensioner, 67", "I look once a month and then I buy.", source="interview 7")
+        one = add_statement(one, "goals", "They want to look before they buy.")
+        return set_backed(one, one.notes[-1].id, [one.statements[-1].id])
+
+    studio.edit_persona("shop", first.id, added)
+    goals: dict[Section, str] = {"goals": "A present that arrives on time"}
+    guess = studio.add_proto_persona("shop", "City people", "They live in big cities", goals)
+    search = found_segments(study, studio.store.table)
+    tables = studio.store.table(study.members_table), studio.store.table(study.comments_table)
+    data = evidence_data(prepare(studio.sources(study), excluding=study.excluding), *tables, search=search)
+    segment_id = str(first.segment_id)
+    studio.edit_persona("shop", guess.id, lambda one: lay_beside(mean_customers(one, (meant,), data), segment_id))
 
 
 @pytest.fixture(scope="session")
