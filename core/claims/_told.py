@@ -75,7 +75,7 @@ def shrunk_lift(n: int, total: int, others_n: int, others_total: int, spread: fl
     Examples
     --------
     >>> [round(x, 2) for x in shrunk_lift(30, 40, 6, 60, spread=1.0)]
-    [6.01, 2.83, 12.76]
+    [5.47, 2.72, 11.01]
     """
     one = (np.array([float(count)]) for count in (n, total, others_n, others_total))
     lifts, variances = _log_lifts(*one)

@@ -117,7 +117,7 @@ def stem(word: str, language: str = "en") -> str:
     Examples
     --------
     >>> stem("deliveries"), stem("Lieferungen".lower(), "de"), stem("配送", "zh")
-    ('deliveri', 'lieferung', '配送')
+    ('deliveri', 'liefer', '配送')
     """
     stemmer = _stemmer(language)
     return str(stemmer.stemWord(word)) if stemmer is not None else word

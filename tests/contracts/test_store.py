@@ -15,7 +15,7 @@ from core.adapters.stores._migrations import MIGRATIONS, create_studies
 from core.claims import Claim, Condition, Evidence
 from core.declared import DeclaredSegment
 from core.errors import ConfigError, ConflictError, DataError, NotFoundError, StoreError
-from core.feedback import Theme
+from core.feedback import RenameTheme, Theme
 from core.journeys import JourneyMap, Stage, Step
 from core.personas import Persona, Statement
 from core.profiles import Overview, SegmentProfile
@@ -142,6 +142,19 @@ def full_study(study: Study, table: str) -> Study:
                     quote_ids=("f000001",),
                 ),
             ),
+            "mined_themes": (
+                Theme(
+                    id="pain-01",
+                    label="delivery, late",
+                    polarity="negative",
+                    n_comments=3,
+                    n_customers=3,
+                    severity=4,
+                    quote_ids=("f000001",),
+                ),
+            ),
+            "theme_edits": (RenameTheme(theme_id="pain-01", label="late"),),
+            "stage_template": "ecommerce-purchase",
             "comments_table": table,
             "comments_source": "0123456789abcdef",
             "segments_source": "fedcba9876543210",
