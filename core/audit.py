@@ -190,8 +190,12 @@ def _rebuilt(study: Study, data: EvidenceData, prepared: Prepared) -> Sequence[F
         if segment_id:
             of_map = claims_of_map(prepared, data, segment_id, journey, study.themes)
             p_values |= {claim.id: claim.evidence.p_adjusted for claim in of_map if claim.evidence}
+    phrases = {claim.id: claim.phrase for claim in fresh.claims}
     found = []
     for claim in study.claims:
+        if claim.phrase != phrases.get(claim.id, claim.phrase):
+            message = f"Claim {claim.id} is worded {claim.phrase!r}; the data gives {phrases[claim.id]!r}."
+            found.append(_finding("phrase-differs", message, claim.sentence))
         old = claim.evidence.p_adjusted if claim.evidence else 1.0
         new = p_values.get(claim.id, old)
         if not math.isclose(old, new, rel_tol=TOLERANCE):

@@ -10,6 +10,7 @@ from core.feedback._text import content_words, plain_words, sentences, stem
 from core.feedback._types import Theme
 
 _MAX_QUOTES = 20
+_MAX_RANKED = 1_000  # comments nearest to the middle among which quotes are looked for
 _QUOTE_WORDS = range(4, 80)
 _MAX_EXAMPLE = 160
 
@@ -37,8 +38,8 @@ def described(comments: pd.DataFrame, theme_id: str, label: str, polarity: Liter
     theme_id, label, polarity : str
         What the theme is called.
     """
-    quotes = _quotes(comments)
     language = str(comments["language"].mode().iloc[0])
+    quotes = _quotes(comments, _stems(label, language), language)
     return Theme(
         id=theme_id,
         label=label,
@@ -65,17 +66,28 @@ def example(text: str, label: str, language: str) -> str:
     >>> example("Hello. The parcel came late. Bye.", "late parcel", "en")
     'The parcel came late.'
     """
-    wanted = {stem(word, language) for word in content_words(plain_words(label), language)}
+    wanted = _stems(label, language)
     spoken = [text[slice(*span)] for span in sentences(text)] or [text]
     said = [{stem(word, language) for word in plain_words(one)} for one in spoken]
     best = max(range(len(spoken)), key=lambda place: (len(said[place] & wanted), -place))
     return excerpt(spoken[best], limit=_MAX_EXAMPLE)
 
 
-def _quotes(comments: pd.DataFrame) -> tuple[str, ...]:
-    """Return the publishable comments nearest to the middle, one a customer and no text twice."""
+def _stems(label: str, language: str) -> frozenset[str]:
+    return frozenset(stem(word, language) for word in content_words(plain_words(label), language))
+
+
+def _quotes(comments: pd.DataFrame, wanted: frozenset[str], language: str) -> tuple[str, ...]:
+    """Return the publishable comments nearest to the middle, one a customer and no text twice.
+
+    Those that say the words of the label come first: the middle of a mixed theme may speak of something else.
+    """
     able = comments[comments["publishable"].astype(bool) & (comments["centrality"] >= 0)].sort_index()
     ranked = able.sort_values("centrality", ascending=False, kind="stable")
     distinct = ranked.drop_duplicates("customer_id").drop_duplicates("text")
-    fitting = (name for name, text in distinct["text"].items() if len(plain_words(str(text))) in _QUOTE_WORDS)
-    return tuple(str(name) for name, _ in zip(fitting, range(_MAX_QUOTES), strict=False))
+    words = {str(name): plain_words(str(text)) for name, text in distinct["text"].head(_MAX_RANKED).items()}
+    fitting = [name for name, said in words.items() if len(said) in _QUOTE_WORDS]
+    telling = {
+        name: len(wanted & {stem(word, language) for word in words[name]}) * 2 >= len(wanted) for name in fitting
+    }
+    return tuple(sorted(fitting, key=lambda name: not telling[name])[:_MAX_QUOTES])

@@ -308,6 +308,9 @@ def phrase(spec: ColumnSpec, condition: Condition, *, high: bool) -> str:
         return _has(spec, yes=condition.op == "is_true")
     if condition.op in {"is", "in"}:
         return _level_phrase(spec, condition)
+    said = _as_people_say(spec, condition)
+    if said:
+        return said
     words = _words(spec)
     if not words.high:  # levels say more than "high" and "low" do
         return f"have {spec.label} “{condition.values[0]}”{_bound(spec, condition)}"

@@ -107,6 +107,9 @@ DERIVED = {
     "a p of a claim": edited_json(
         "claims.json", lambda found: set_in(measured(found, "median")["evidence"], "p_adjusted", 0.049)
     ),
+    "the words of a step of the reality check": edited_json(
+        "claims.json", lambda found: set_in(measured(found, "share"), "phrase", "have a high age")
+    ),
     "a sentence of a claim": edited_json(
         "claims.json", lambda found: set_in(measured(found, "share"), "sentence", "99% are rich; everyone else: 1%.")
     ),

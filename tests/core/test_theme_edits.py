@@ -219,6 +219,18 @@ def test_a_theme_falls_into_the_two_that_were_planted_in_it():
     assert edited(mixed, (theme,), (proposal.edit,))[1] == proposal.parts
 
 
+def test_quotes_of_a_mixed_theme_say_what_it_is_called():
+    mixed = comments_of({"pain-01": 30, "pain-03": 24})
+    mixed = mixed.assign(theme="pain-01", mined="pain-01")
+    mixed["centrality"] = [0.9] * 30 + [0.1] * 24
+    label = WORDS["pain-03"][1]
+
+    theme = described(mixed, "pain-01", label, "negative")
+
+    assert theme.quote_ids[0] in mixed.index[30:]
+    assert "card failed" in mixed.loc[theme.quote_ids[0], "text"]
+
+
 def test_a_theme_of_twelve_customers_is_not_split():
     few = comments_of({"pain-01": 12})
 

@@ -185,3 +185,10 @@ def test_what_nobody_else_wrote_of_has_nothing_to_stand_beside():
         "71% of those who wrote of “late” speak of the stage “Pay”; nobody else wrote of it."
     )
     assert certainty(mean, {}).startswith("Counted: 12 customers here, 0 others. The true value lies between 60% and")
+
+
+def test_a_step_of_the_reality_check_says_the_band_of_ages_that_is_counted():
+    band = Condition(column="age", op="between", values=(20.0, 29.0))
+
+    assert phrase(SPECS["age"], band, high=False) == "are in their 20s"
+    assert phrase(SPECS["age"], band, high=True) == "are in their 20s"
