@@ -9,8 +9,8 @@ from core.wording._numbers import capitalised, listed, number, percent
 DESCRIBED = frozenset({"spread", "levels", "total", "event_share", "nearest"})
 """Statistics that are said by `described_sentence`: they describe a group, whether or not it differs."""
 
-MIN_DIFFERENCE = 0.1
-"""Below this effect a group is said to be about as everyone else."""
+LIKE_EVERYONE = 0.15
+"""A group is said to be about as everyone else when the whole interval of the effect lies within this of 0."""
 
 MAX_P = 0.05
 
@@ -19,8 +19,22 @@ _N_WORKDAYS = 5
 
 
 def is_like_everyone(evidence: Evidence) -> bool:
-    """Return whether a figure of a group shows no clear difference from everyone else's."""
-    return evidence.p_adjusted >= MAX_P or abs(evidence.effect) < MIN_DIFFERENCE
+    """Return whether a figure of a group is shown to be near everyone else's: a difference not seen is not enough.
+
+    References
+    ----------
+    D. J. Schuirmann (1987), A comparison of the two one-sided tests procedure and the power approach for assessing the
+    equivalence of average bioavailability, doi:10.1007/BF01068419.
+    """
+    counted = evidence.total > 0 and evidence.others_total > 0
+    return counted and -LIKE_EVERYONE <= evidence.effect_low and evidence.effect_high <= LIKE_EVERYONE
+
+
+def _beside(evidence: Evidence, numbers: str) -> str:
+    """Return how a group lies beside everyone else: alike, by its numbers, or not known."""
+    if is_like_everyone(evidence):
+        return "about as everyone else"
+    return numbers if evidence.p_adjusted < MAX_P else "too few to tell apart from everyone else"
 
 
 def described_sentence(evidence: Evidence, specs: Mapping[str, ColumnSpec]) -> str:
@@ -35,21 +49,27 @@ def described_sentence(evidence: Evidence, specs: Mapping[str, ColumnSpec]) -> s
         return f"{capitalised(spec.label)} of all of them together: {value}; of everyone else: {others}."
     if evidence.statistic == "spread":
         return _spread_sentence(evidence, specs[evidence.column])
-    condition = evidence.where[0]
-    levels = listed(
-        tuple(f"{level} {percent(share)}" for level, share in zip(condition.values, evidence.parts, strict=True))
-    )
-    beside = "about as everyone else"
-    if not is_like_everyone(evidence):
-        beside = f"together {percent(evidence.value)}, everyone else: {percent(evidence.others_value)}"
-    return f"{capitalised(specs[condition.column].label)}: {levels}; {beside}."
+    return _levels_sentence(evidence, specs[evidence.where[0].column])
+
+
+def _levels_sentence(evidence: Evidence, spec: ColumnSpec) -> str:
+    levels = evidence.where[0].values
+    shares = listed(tuple(f"{level} {percent(share)}" for level, share in zip(levels, evidence.parts, strict=True)))
+    said = f"{capitalised(spec.label)}: {shares}"
+    own, others = percent(evidence.value), percent(evidence.others_value)
+    if len(levels) == 1:
+        return f"{said}; {_beside(evidence, f'everyone else: {others}')}."
+    # What holds of several levels together tells nothing of each, and nothing at all where they are all there is.
+    if evidence.value == evidence.others_value == 1.0:
+        return f"{said}."
+    return f"{said}; together {own}, everyone else: {others}."
 
 
 def _spread_sentence(evidence: Evidence, spec: ColumnSpec) -> str:
     least, lower, _, upper, most = (_plain(one, spec) for one in evidence.parts)
     others = f"middle {_plain(evidence.value, spec)}, everyone else's {_plain(evidence.others_value, spec)}"
-    beside = "about as everyone else" if is_like_everyone(evidence) else others
     unit = " years" if spec.unit is Unit.YEARS else ""
+    beside = _beside(evidence, others)
     return f"{capitalised(spec.label)}: {least} to {most}{unit}, half of them {lower} to {upper}; {beside}."
 
 

@@ -28,7 +28,7 @@ from core.profiles import Trait, build_profiles
 from core.schema import ColumnSpec, Facet, Meaning, Role, Unit
 from core.surveys import positions
 from core.tables import CustomerTable
-from core.wording import would_change
+from core.wording import sentence, would_change
 
 AGE = ColumnSpec(name="age", role=Role.NUMBER, facet=Facet.DEMOGRAPHIC, meaning=Meaning.AGE, label="age")
 GENDER = ColumnSpec(name="gender", role=Role.CATEGORY, facet=Facet.DEMOGRAPHIC, meaning=Meaning.GENDER, label="gender")
@@ -251,13 +251,54 @@ def test_each_of_many_is_told_apart_from_the_twenty_nearest():
     assert own == [f"s{k:02d}" for k in range(1, 21)]
 
 
+def who_they_are(data: EvidenceData) -> list[str]:
+    personas, _ = built(data)
+    return [one.text for one in personas["s01"].statements if one.section == "demographics"]
+
+
 def test_what_does_not_tell_apart_is_shown_as_a_spread():
-    personas, _ = built(two_groups(women=(0.5, 0.5)))
+    texts = who_they_are(two_groups(1000, women=(0.5, 0.5)))
 
-    texts = [one.text for one in personas["s01"].statements if one.section == "demographics"]
-
-    assert "Gender: female 50% and male 50%; about as everyone else." in texts
+    assert "Gender: female 50% and male 50%." in texts
     assert any(text.startswith("Age: ") and text.endswith("about as everyone else.") for text in texts)
+
+
+def test_a_difference_that_is_not_seen_among_few_is_not_called_likeness():
+    texts = who_they_are(two_groups(30, women=(0.5, 0.5)))
+
+    age = next(text for text in texts if text.startswith("Age: "))
+    assert age.endswith("too few to tell apart from everyone else.")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "p_adjusted", "words"),
+    [
+        (-0.14, 0.15, 0.9, "about as everyone else"),
+        (0.02, 0.14, 0.01, "about as everyone else"),  # surely different, and surely by little
+        (-0.2, 0.3, 0.9, "too few to tell apart from everyone else"),
+        (0.1, 0.4, 0.01, "middle 40, everyone else's 30"),
+    ],
+)
+def test_likeness_needs_the_whole_interval_near_nothing(low, high, p_adjusted, words):
+    spread = Evidence(
+        statistic="spread",
+        column="visits",
+        n=50,
+        total=50,
+        value=40.0,
+        low=35.0,
+        high=45.0,
+        parts=(10.0, 20.0, 40.0, 50.0, 60.0),
+        others_n=50,
+        others_total=50,
+        others_value=30.0,
+        effect=(low + high) / 2,
+        effect_low=low,
+        effect_high=high,
+        p_adjusted=p_adjusted,
+    )
+
+    assert sentence(spread, {"visits": VISITS}, {}, {}) == f"Visits: 10 to 60, half of them 20 to 50; {words}."
 
 
 def test_what_a_segment_is_worth_is_on_its_sheet():
