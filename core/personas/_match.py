@@ -12,13 +12,16 @@ from core.errors import ConfigError
 from core.personas._edit import statement
 from core.personas._model import Persona, ProtoMatch
 from core.schema import ColumnSpec
-from core.wording import rule_text, sentence
+from core.wording import LIKE_EVERYONE, rule_text, sentence
 
 MEANT = "meant"
 """The segment id under which the customers who are meant are counted."""
 
 MOST = 0.5
 """A guess is taken to say "most of them are so"."""
+
+NEAR_HALF = 0.1
+"""True of "about half of them" when the whole interval lies within this of one half."""
 
 Verdict = Literal["confirmed", "contradicted", "unknown"]
 
@@ -131,8 +134,9 @@ def check_guesses(persona: Persona, data: EvidenceData) -> tuple[Checked, ...]:
     """Return each statement of a proto-persona beside the segment it is laid beside.
 
     A guess holds when it is true of most of the segment (the whole interval above one half). It is contradicted when
-    it is true of fewer than half (the whole interval below) and no more often than of everyone else. Anything between
-    is open, and so is what no condition says.
+    it is true of fewer than half (the whole interval below) and surely not clearly more often than of everyone else
+    (the whole interval of the difference below `LIKE_EVERYONE`). Anything between is open, and so is what no condition
+    says.
     """
     specs = _specs(data)
     found = []
@@ -169,10 +173,14 @@ def _judged(evidence: Evidence) -> tuple[Verdict, str]:
     if evidence.low > MOST:
         return "confirmed", "True of most of them."
     if evidence.high >= MOST:
-        return "unknown", "True of about half of them: too close to call."
+        if MOST - NEAR_HALF <= evidence.low and evidence.high <= MOST + NEAR_HALF:
+            return "unknown", "True of about half of them: too close to call."
+        return "unknown", "Too few to tell whether it is true of most of them."
     if evidence.effect_low > 0:
         return "unknown", "True of fewer than half of them, yet of more than elsewhere."
-    return "contradicted", "True of fewer than half of them, and no more often than elsewhere."
+    if evidence.effect_high > LIKE_EVERYONE:
+        return "unknown", "True of fewer than half of them, but too few to tell whether of more than elsewhere."
+    return "contradicted", "True of fewer than half of them, and of no more, or hardly more, than elsewhere."
 
 
 def _meant(data: EvidenceData, conditions: Sequence[Condition]) -> EvidenceData:

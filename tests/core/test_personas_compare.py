@@ -230,6 +230,39 @@ def test_fewer_than_half_but_more_than_elsewhere_is_open():
     )
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "reason"),
+    [
+        # 3 of 10: the interval (Wilson) is 11 to 60%.
+        ({}, {"n": 10, "member": [True] * 3 + [False] * 7}, "Too few to tell whether it is true of most of them."),
+        # 10 of 20: a half, but anything from 30 to 70%.
+        ({}, {"n": 20, "member": [True, False]}, "Too few to tell whether it is true of most of them."),
+        # 10 of 50 beside 2 of 10: the difference (Newcombe) is anything from -26 to 19 points.
+        (
+            {"n": 10, "member": [True] + [False] * 4},
+            {"n": 50, "member": [True] + [False] * 4},
+            "True of fewer than half of them, but too few to tell whether of more than elsewhere.",
+        ),
+    ],
+)
+def test_what_too_few_can_tell_is_open_and_said_to_be(first, second, reason):
+    data = table(FIRST | first, SECOND | second)
+
+    found = check_guesses(say_in_data(proto(), "own-1", MEMBER, data), data)
+
+    assert (found[1].verdict, found[1].reason) == ("unknown", reason)
+
+
+def test_hardly_more_often_than_elsewhere_is_no_reason_to_keep_a_guess():
+    # 200 of 1,000 on both sides: the difference is at most 4 points.
+    rare = {"n": 1000, "member": [True] + [False] * 4}
+    data = table(FIRST | rare, SECOND | rare)
+
+    found = check_guesses(say_in_data(proto(), "own-1", MEMBER, data), data)
+
+    assert found[1].verdict == "contradicted"
+
+
 def test_a_condition_that_cannot_be_judged_is_refused():
     with pytest.raises(ConfigError, match="not a column"):
         mean_customers(proto(), (Condition(column="gone", op="is_true"),), DATA)
