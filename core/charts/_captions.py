@@ -9,7 +9,7 @@ from core.errors import ConfigError
 from core.journeys import JourneyMap, Step
 from core.personas import PrevalenceStep
 from core.schema import ColumnSpec, Unit
-from core.wording import SEARCH, capitalised, listed, number, percent, times
+from core.wording import SEARCH, capitalised, covers_all, listed, number, percent, times
 
 HOURS_A_DAY = 24
 NOT_COUNTED = frozenset({"median", "mean", "negativity", "spread", "total", "frequency"})
@@ -26,6 +26,21 @@ class Caption:
     title: str
     subtitle: str
     alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """One bar of a piece of evidence: whose, how long, and the words at its end with the number of customers.
+
+    own : whether it is the segment's.
+    ranged : whether the interval of the evidence is that of this bar.
+    """
+
+    label: str
+    value: float
+    text: str
+    own: bool
+    ranged: bool = False
 
 
 def evidence_value(value: float, evidence: Evidence, spec: ColumnSpec | None) -> str:
@@ -50,9 +65,48 @@ def evidence_counts(evidence: Evidence) -> str:
         return "own words"
     if evidence.statistic == "nearest":
         return f"{evidence.n} customers"
-    if evidence.statistic in NOT_COUNTED:
+    if has_levels(evidence):
         return f"n = {evidence.total:,}"
-    return f"{evidence.n:,} of {evidence.total:,}"
+    return _counted(evidence.n, evidence.total, evidence)
+
+
+def evidence_rows(
+    evidence: Evidence, spec: ColumnSpec | None, *, name: str, beside: str = ""
+) -> tuple[EvidenceRow, ...]:
+    """Return the bars of a piece of evidence: the segment, and below it whom it is compared with.
+
+    Of several levels each has its own; they are compared together, unless they are all there are.
+    """
+
+    def words(value: float, n: int, total: int) -> str:
+        of_sum = " of the sum" if evidence.statistic == "sum_share" else ""
+        return f"{evidence_value(value, evidence, spec)}{of_sum} · {_counted(n, total, evidence)}"
+
+    own_words = words(evidence.value, evidence.n, evidence.total)
+    if evidence.statistic in {"size", *SEARCH}:
+        return (EvidenceRow(name, evidence.value, own_words, own=True, ranged=True),)
+    others_words = words(evidence.others_value, evidence.others_n, evidence.others_total)
+    others = EvidenceRow(beside or beside_whom(evidence), evidence.others_value, others_words, own=False)
+    if not has_levels(evidence):
+        return EvidenceRow(name, evidence.value, own_words, own=True, ranged=True), others
+    levels = tuple(
+        EvidenceRow(str(level), share, words(share, round(share * evidence.total), evidence.total), own=True)
+        for level, share in zip(evidence.where[0].values, evidence.parts, strict=True)
+    )
+    if covers_all(evidence):
+        return levels
+    return *levels, EvidenceRow("Together", evidence.value, own_words, own=True, ranged=True), others
+
+
+def has_levels(evidence: Evidence) -> bool:
+    """Return whether a piece of evidence is the shares of several levels."""
+    return evidence.statistic == "levels" and len(evidence.parts) > 1
+
+
+def _counted(n: int, total: int, evidence: Evidence) -> str:
+    if evidence.statistic == "sum_share":
+        return f"n = {n:,}"  # a part of a sum is no part of the customers
+    return f"n = {total:,}" if evidence.statistic in NOT_COUNTED else f"{n:,} of {total:,}"
 
 
 def evidence_caption(evidence: Evidence, spec: ColumnSpec | None, *, name: str) -> Caption:
@@ -75,15 +129,25 @@ def evidence_caption(evidence: Evidence, spec: ColumnSpec | None, *, name: str) 
     if evidence.statistic == "size":
         counted = f"{evidence.n:,} of {evidence.total:,} customers"
         return Caption(f"{name}: {own} of all customers", f"{counted} · {interval}", f"{name}: {own}, {counted}.")
+    if has_levels(evidence):
+        return _levels_caption(evidence, interval, name)
     others = evidence_value(evidence.others_value, evidence, spec)
     beside_name = beside_whom(evidence).lower()
-    if evidence.statistic in NOT_COUNTED:
-        counted = f"n = {evidence.total:,}; {beside_name} n = {evidence.others_total:,}"
-    else:
-        beside = f"{evidence.others_n:,} of {evidence.others_total:,}"
-        counted = f"{evidence.n:,} of {evidence.total:,}; {beside_name} {beside}"
-    title = f"{name}: {own}; {beside_name}: {others}"
+    of_sum = " of the sum" if evidence.statistic == "sum_share" else ""
+    title = f"{name}: {own}{of_sum}; {beside_name}: {others}"
+    beside = _counted(evidence.others_n, evidence.others_total, evidence)
+    counted = f"{evidence_counts(evidence)}; {beside_name} {beside}"
     return Caption(title, f"{counted} · {interval}", f"{title}. {capitalised(counted)}. {interval}.")
+
+
+def _levels_caption(evidence: Evidence, interval: str, name: str) -> Caption:
+    rows = evidence_rows(evidence, None, name=name)
+    title = f"{name}: " + ", ".join(f"{row.label} {percent(row.value)}" for row in rows if row.own and not row.ranged)
+    counted = f"n = {evidence.total:,}"
+    parts = "; ".join(f"{row.label}: {row.text}" for row in rows)
+    if covers_all(evidence):
+        return Caption(title, counted, f"{title}. {parts}.")
+    return Caption(title, f"{counted} · together {interval}", f"{title}. {parts}. Together {interval}.")
 
 
 def hours_caption(hours: Sequence[float], *, n: int) -> Caption:

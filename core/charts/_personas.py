@@ -6,11 +6,9 @@ import plotly.graph_objects as go
 
 from core.charts._captions import (
     EMOTIONS,
-    NOT_COUNTED,
-    beside_whom,
     emotion_caption,
     evidence_caption,
-    evidence_value,
+    evidence_rows,
     hours_caption,
     journey_steps,
     peak_hour,
@@ -24,7 +22,7 @@ from core.config import MIN_PREVALENCE
 from core.journeys import JourneyMap
 from core.personas import PrevalenceStep
 from core.schema import ColumnSpec
-from core.wording import SEARCH, percent
+from core.wording import percent
 
 
 def hours_chart(
@@ -110,7 +108,7 @@ def evidence_bar(
     titled: bool = True,
     theme: Theme = "light",
 ) -> go.Figure:
-    """Return the segment beside everyone else as two bars, with the 95 % interval of the segment.
+    """Return the segment beside everyone else as two bars, with the 95 % interval of the segment; levels bar by bar.
 
     Parameters
     ----------
@@ -129,29 +127,26 @@ def evidence_bar(
     """
     caption = evidence_caption(evidence, spec, name=name)
     ink = INK[theme]
-    label = plain(shortened(name, 28))
-    own = _counts(evidence.n, evidence.total, evidence)
-    rows = [(label, evidence.value, own, persona_color(color, theme))]
-    if evidence.statistic not in {"size", *SEARCH}:
-        others = _counts(evidence.others_n, evidence.others_total, evidence)
-        rows.append((beside_whom(evidence), evidence.others_value, others, NONE_COLOR[theme]))
+    rows = evidence_rows(evidence, spec, name=name)
+    labels = [plain(shortened(row.label, 28)) for row in rows]
     bars = go.Bar(
-        x=[value for _, value, _, _ in rows],
-        y=[row for row, _, _, _ in rows],
+        x=[row.value for row in rows],
+        y=labels,
         orientation="h",
-        marker={"color": [paint for _, _, _, paint in rows]},
+        marker={"color": [persona_color(color, theme) if row.own else NONE_COLOR[theme] for row in rows]},
         hoverinfo="skip",
     )
-    picture = figure([bars, _interval(evidence, label, ink.text)], caption, height=110 + 32 * len(rows), theme=theme)
-    top = max(evidence.high, evidence.value, evidence.others_value)
-    bottom = min(0.0, evidence.low, evidence.value, evidence.others_value)
+    ranged = [_interval(evidence, label, ink.text) for row, label in zip(rows, labels, strict=True) if row.ranged]
+    picture = figure([bars, *ranged], caption, height=110 + 32 * len(rows), theme=theme)
+    ends = [*(row.value for row in rows), *((evidence.low, evidence.high) if ranged else ())]
+    top, bottom = max(ends), min(0.0, *ends)
     picture.update_xaxes(visible=False, range=[bottom, bottom + (top - bottom or 1.0) * 1.7])
     name_rows(picture, theme)
-    for place, (row, value, counts, _) in enumerate(rows):
+    for row, label in zip(rows, labels, strict=True):
         picture.add_annotation(
-            x=max(0.0, evidence.high if place == 0 else value),
-            y=row,
-            text=f"{evidence_value(value, evidence, spec)} · {counts}",
+            x=max(0.0, evidence.high if row.ranged else row.value),
+            y=label,
+            text=row.text,
             showarrow=False,
             xanchor="left",
             xshift=6,
@@ -160,10 +155,6 @@ def evidence_bar(
     if not titled:
         picture.update_layout(title=None, margin_t=4, height=24 + 40 * len(rows))
     return picture
-
-
-def _counts(n: int, total: int, evidence: Evidence) -> str:
-    return f"n = {total:,}" if evidence.statistic in NOT_COUNTED else f"{n:,} of {total:,}"
 
 
 def _interval(evidence: Evidence, row: str, color: str) -> go.Scatter:

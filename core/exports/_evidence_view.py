@@ -3,11 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from core.charts import NOT_COUNTED, evidence_caption, evidence_counts, evidence_value
+from core.charts import (
+    NOT_COUNTED,
+    evidence_caption,
+    evidence_counts,
+    evidence_rows,
+    evidence_value,
+)
 from core.claims import Claim, ClaimKind, Evidence
 from core.personas import InterviewNote
 from core.schema import ColumnSpec
-from core.wording import FIGURES
+from core.wording import FIGURES, covers_all
 
 KIND_WORDS: dict[ClaimKind, str] = {
     "measured": "Measured in the data",
@@ -123,8 +129,8 @@ class Evidencer:
             method=opened.method,
             bars=evidence_bars(evidence, spec, name, self.names.get(evidence.versus, evidence.versus)),
             alt=caption.alt,
-            interval=f"{low} to {high}",
-            chance="" if evidence.statistic in {"size", *FIGURES} else chance_words(evidence.p_adjusted),
+            interval=f"{low} to {high}" if not covers_all(evidence) else "",
+            chance=chance_words(evidence.p_adjusted) if _is_compared(evidence) else "",
             examples=opened.examples,
             rows=opened.rows,
         )
@@ -132,6 +138,10 @@ class Evidencer:
     def _spec(self, evidence: Evidence) -> ColumnSpec | None:
         columns = (evidence.column, *(condition.column for condition in evidence.where))
         return next((self.specs[column] for column in columns if column in self.specs), None)
+
+
+def _is_compared(evidence: Evidence) -> bool:
+    return evidence.statistic not in {"size", *FIGURES} and not covers_all(evidence)
 
 
 def note_facts(note: InterviewNote) -> str:
@@ -146,7 +156,7 @@ def _told(note: InterviewNote) -> EvidenceView:
 
 def _note(views: tuple[EvidenceView, ...], mark: str) -> str:
     """Return the numbers of what is compared first, beside everyone else's; how many findings, where there are many."""
-    compared = [view.bars for view in views if view.bars]
+    compared = [view.bars for view in views if is_pair(view)]
     if len(views) > MAX_NOTED:
         return f"Rests on {mark}"
     if not compared:
@@ -155,9 +165,14 @@ def _note(views: tuple[EvidenceView, ...], mark: str) -> str:
     return " · ".join((own.text, *(f"{_within(other.label)} {other.text}" for other in others)))
 
 
+def is_pair(view: EvidenceView) -> bool:
+    """Return whether a view has one bar of the segment, with or without whom it is compared with below it."""
+    return sum(bar.own for bar in view.bars) == 1
+
+
 def _within(label: str) -> str:
     """Return the name of who is compared with, within a line."""
-    return "everyone else" if label == "Everyone else" else label
+    return label.lower() if label in {"Everyone else", "Before"} else label
 
 
 def chance_words(p_adjusted: float) -> str:
@@ -188,15 +203,9 @@ def evidence_bars(evidence: Evidence, spec: ColumnSpec | None, name: str, beside
     def place(value: float) -> float:
         return round(100 * (value - bottom) / width, 2)
 
-    def bar(label: str, value: float, counts: str, *, own: bool) -> Bar:
-        start, end = sorted((place(0.0), place(value)))
-        text = f"{evidence_value(value, evidence, spec)} · {counts}"
-        low, high = (place(evidence.low), place(evidence.high)) if own else (None, None)
-        return Bar(label, start, round(end - start, 2), text, own=own, low=low, high=high)
-
-    averaged = evidence.statistic in NOT_COUNTED
-    own = bar(name, evidence.value, evidence_counts(evidence), own=True)
-    if evidence.statistic == "size":
-        return (own,)
-    counts = f"n = {evidence.others_total:,}" if averaged else f"{evidence.others_n:,} of {evidence.others_total:,}"
-    return own, bar(beside or "Everyone else", evidence.others_value, counts, own=False)
+    bars = []
+    for row in evidence_rows(evidence, spec, name=name, beside=beside):
+        start, end = sorted((place(0.0), place(row.value)))
+        low, high = (place(evidence.low), place(evidence.high)) if row.ranged else (None, None)
+        bars.append(Bar(row.label, start, round(end - start, 2), row.text, own=row.own, low=low, high=high))
+    return tuple(bars)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from core.charts import persona_color
 from core.errors import DataError, Finding
+from core.exports._evidence_view import is_pair
 from core.exports._fonts import font_folder, fonts_for, missing_finding
 from core.exports._persona_views import PersonaView
 from core.exports._report_view import SECTION_TITLES
@@ -150,7 +151,7 @@ def _persona_values(view: PersonaView) -> dict[str, object]:
         "told": _text(" ".join(one.text for one in view.about)),
         "portrait": view.portrait,
         "pictures": [_picture(one.image) for one in view.own],
-        "compared": any(found.bars for one in told for found in one.evidence),
+        "compared": any(is_pair(found) for one in told for found in one.evidence),
         "has_side": any((view.share, view.prevalence, view.hours, view.rule, view.touchpoints)),
     }
 

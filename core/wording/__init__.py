@@ -7,7 +7,7 @@ name (features that the studio makes itself), its meaning, its label.
 
 from core.wording._branches import branch_words
 from core.wording._change import would_change
-from core.wording._described import DESCRIBED, LIKE_EVERYONE, hours_words, when_words
+from core.wording._described import DESCRIBED, LIKE_EVERYONE, covers_all, hours_words, when_words
 from core.wording._figures import FIGURES, found_again_words, reliance_words, rule_text
 from core.wording._numbers import capitalised, listed, number, percent
 from core.wording._search import COUNTS, SEARCH
@@ -43,6 +43,7 @@ __all__ = [
     "cell",
     "cells_in_words",
     "certainty",
+    "covers_all",
     "found_again_words",
     "gender_noun",
     "hours_words",

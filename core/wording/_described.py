@@ -30,6 +30,11 @@ def is_like_everyone(evidence: Evidence) -> bool:
     return counted and -LIKE_EVERYONE <= evidence.effect_low and evidence.effect_high <= LIKE_EVERYONE
 
 
+def covers_all(evidence: Evidence) -> bool:
+    """Return whether a figure lists all levels there are, so that together they tell nothing."""
+    return evidence.statistic == "levels" and len(evidence.parts) > 1 and evidence.value == evidence.others_value == 1.0
+
+
 def _beside(evidence: Evidence, numbers: str) -> str:
     """Return how a group lies beside everyone else: alike, by its numbers, or not known."""
     if is_like_everyone(evidence):
@@ -60,7 +65,7 @@ def _levels_sentence(evidence: Evidence, spec: ColumnSpec) -> str:
     if len(levels) == 1:
         return f"{said}; {_beside(evidence, f'everyone else: {others}')}."
     # What holds of several levels together tells nothing of each, and nothing at all where they are all there is.
-    if evidence.value == evidence.others_value == 1.0:
+    if covers_all(evidence):
         return f"{said}."
     return f"{said}; together {own}, everyone else: {others}."
 

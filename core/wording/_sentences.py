@@ -8,7 +8,7 @@ import pandas as pd
 
 from core.claims import Condition, Evidence
 from core.schema import ColumnSpec, Facet, Meaning, Role, Unit
-from core.wording._described import DESCRIBED, described_sentence
+from core.wording._described import DESCRIBED, covers_all, described_sentence
 from core.wording._figures import FIGURES, figure_sentence
 from core.wording._numbers import capitalised, lies, number, percent
 from core.wording._search import SEARCH, search_certainty, search_sentence
@@ -357,6 +357,8 @@ def certainty(evidence: Evidence, specs: Specs) -> str:
         return f"{told_certainty(evidence)} with 95% confidence. {_chance(evidence)}"
     if evidence.statistic == "nearest":
         return "Real customers, not an average: nobody is exactly like the description."
+    if covers_all(evidence):
+        return f"Counted: {evidence.total:,} customers here, {evidence.others_total:,} others."
     unit = Unit.SHARE
     if evidence.column in specs and evidence.statistic not in {"sum_share", "negativity"}:
         unit = specs[evidence.column].unit
@@ -365,7 +367,8 @@ def certainty(evidence: Evidence, specs: Specs) -> str:
         counted = f"Counted: {evidence.total:,} customers here, {evidence.others_total:,} others."
     else:
         what = "events" if evidence.statistic == "event_share" else "customers"
-        counted = f"Counted: {evidence.n:,} of {evidence.total:,} {what}"
+        added = "the sum over " if evidence.statistic == "sum_share" else ""
+        counted = f"Counted: {added}{evidence.n:,} of {evidence.total:,} {what}"
         if evidence.others_total and evidence.statistic != "sum_share":
             counted += f" here, {evidence.others_n:,} of {evidence.others_total:,} others"
         counted += "."

@@ -15,6 +15,7 @@ from core.charts import (
     candidates_chart,
     emotion_curve,
     evidence_bar,
+    evidence_counts,
     hours_chart,
     most_telling,
     persona_color,
@@ -29,6 +30,7 @@ from core.journeys import JourneyMap, Stage, Step
 from core.personas import PrevalenceStep
 from core.schema import ColumnSpec, Role, Unit
 from core.segmentation import Candidate, SegmentationConfig, SegmentationRecord, SegmentInfo, VerdictEvidence
+from core.wording import certainty
 
 NAMES = {"s01": "Evening <b>shoppers</b>", "s02": "Browsers"}
 HOURS = (*(0.0,) * 8, 0.05, 0.05, 0.1, 0.1, 0.1, 0.05, 0.05, 0.05, 0.05, 0.05, 0.05, 0.1, 0.15, 0.05, 0.0, 0.0)
@@ -57,6 +59,39 @@ MEDIAN = SHARE.model_copy(
     }
 )
 CLAIM = Claim(id="a", segment_id="s01", kind="measured", topic="t", sentence="S.", phrase="buy often", evidence=SHARE)
+PART_OF_SUM = SHARE.model_copy(
+    update={
+        "statistic": "sum_share",
+        "column": "basket",
+        "where": (),
+        "n": 350,
+        "total": 5000,
+        "value": 0.07,
+        "low": 0.06,
+        "high": 0.08,
+        "others_n": 4650,
+        "others_total": 5000,
+        "others_value": 0.93,
+    }
+)
+ALL_LEVELS = SHARE.model_copy(
+    update={
+        "statistic": "levels",
+        "where": (Condition(column="city", op="in", values=("big", "small")),),
+        "parts": (0.4, 0.6),
+        "n": 340,
+        "total": 340,
+        "value": 1.0,
+        "low": 0.99,
+        "high": 1.0,
+        "others_n": 660,
+        "others_total": 660,
+        "others_value": 1.0,
+    }
+)
+SOME_LEVELS = ALL_LEVELS.model_copy(
+    update={"parts": (0.4, 0.5), "n": 306, "value": 0.9, "low": 0.86, "others_n": 330, "others_value": 0.5}
+)
 STEPS = (
     PrevalenceStep(claim_id="a", n=189, total=300, share=0.63, low=0.57, high=0.68),
     PrevalenceStep(claim_id="b", n=60, total=300, share=0.2, low=0.16, high=0.25),
@@ -229,6 +264,37 @@ def test_the_evidence_bar_shows_both_sides_with_n_and_the_interval_of_the_segmen
     assert interval.error_x.arrayminus[0] == pytest.approx(0.06)
     assert [label.text for label in figure.layout.annotations] == ["63% · 189 of 300", "23% · 207 of 900"]
     assert "95% interval 57% to 68%" in figure.layout.meta["alt"]
+
+
+def ends(figure):
+    return [label.text for label in figure.layout.annotations]
+
+
+def test_a_part_of_a_sum_is_not_backed_by_a_part_of_the_customers():
+    figure = evidence_bar(PART_OF_SUM, MONEY, name="Savers")
+
+    assert ends(figure) == ["7% of the sum · n = 350", "93% of the sum · n = 4,650"]
+    assert evidence_counts(PART_OF_SUM) == "n = 350"
+    assert "350 of 5,000" not in figure.layout.meta["alt"]
+
+
+def test_levels_have_a_bar_each_and_none_for_all_of_them_together():
+    figure = evidence_bar(ALL_LEVELS, None, name="Savers")
+
+    assert list(figure.data[0].x) == [0.4, 0.6]
+    assert len(figure.data) == 1  # no interval
+    assert ends(figure) == ["40% · 136 of 340", "60% · 204 of 340"]
+    assert certainty(ALL_LEVELS, {}) == "Counted: 340 customers here, 660 others."
+    assert figure.layout.meta["alt"] == "Savers: big 40%, small 60%. big: 40% · 136 of 340; small: 60% · 204 of 340."
+
+
+def test_levels_that_are_not_all_are_compared_together():
+    figure = evidence_bar(SOME_LEVELS, None, name="Savers")
+
+    assert list(figure.data[0].y) == ["big", "small", "Together", "Everyone else"]
+    assert ends(figure)[2:] == ["90% · 306 of 340", "50% · 330 of 660"]
+    assert list(figure.data[1].y) == ["Together"]
+    assert "Together 95% interval 86% to 100%" in figure.layout.meta["alt"]
 
 
 def test_the_evidence_bar_of_a_median_speaks_in_the_unit_of_the_column():

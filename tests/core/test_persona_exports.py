@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.claims import Condition, EvidenceData
+from core.claims import Claim, Condition, Evidence, EvidenceData
 from core.errors import ConfigError, DataError, NotFoundError
+from core.exports._evidence_view import Evidencer
 from core.exports.customers import activation_columns, customers_csv
 from core.exports.persona_file import audit_personas, load_personas
 from core.exports.personas import FORMATS, export_personas, exported_personas
@@ -192,6 +193,30 @@ def test_the_bars_of_how_many_times_as_often_stay_within_their_picture():
     widths = [float(width) for width in re.findall(r'width="([0-9.]+)%"', html)]
     assert widths
     assert max(widths) <= 100
+
+
+def test_levels_on_paper_are_not_compared_as_if_they_were_one_share():
+    city = Evidence(
+        where=(Condition(column="city", op="in", values=("big", "small")),),
+        statistic="levels",
+        parts=(0.4, 0.6),
+        n=340,
+        total=340,
+        value=1.0,
+        low=0.99,
+        high=1.0,
+        others_n=660,
+        others_total=660,
+        others_value=1.0,
+    )
+    claim = Claim(id="c", segment_id="s01", kind="measured", topic="city", sentence="City: big 40%.", evidence=city)
+
+    view = Evidencer({"c": claim}, {}).statement("City: big 40%.", ("c",), "measured")
+
+    assert (view.mark, view.note) == ("n = 340", "n = 340")
+    bars = [(bar.label, bar.width, bar.low) for bar in view.evidence[0].bars]
+    assert bars == [("big", 40, None), ("small", 60, None)]
+    assert (view.evidence[0].interval, view.evidence[0].chance) == ("", "")
 
 
 def test_who_worded_how_much_of_the_paragraph_is_said():
