@@ -13,8 +13,10 @@ from core.charts._captions import (
     hours_caption,
     journey_steps,
     peak_hour,
+    prevalence_base,
     prevalence_caption,
     prevalence_labels,
+    prevalence_words,
 )
 from core.charts._channels import channels_caption, channels_chart
 from core.charts._compare import index_heatmap, parallel_chart
@@ -91,9 +93,11 @@ __all__ = [
     "persona_color",
     "persona_mark",
     "portrait_svg",
+    "prevalence_base",
     "prevalence_caption",
     "prevalence_chart",
     "prevalence_labels",
+    "prevalence_words",
     "reasons_chart",
     "representation_caption",
     "representation_chart",

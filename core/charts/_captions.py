@@ -196,12 +196,36 @@ def prevalence_caption(steps: Sequence[PrevalenceStep], claims: Mapping[str, Cla
     title = f"{percent(last.share)} match the whole description"
     if last.share < MIN_PREVALENCE:
         title = f"Only {percent(last.share)} match the whole description"
-    subtitle = f"{last.n:,} of {last.total:,} customers of the segment"
+    subtitle = f"{last.n:,} of {last.total:,} customers of the segment · 95% interval {_range(last)}"
     parts = "; ".join(
-        f"{label}: {percent(step.share)} ({step.n:,} of {step.total:,})"
+        f"{label}: {prevalence_words(step)}"
         for label, step in zip(prevalence_labels(steps, claims), steps, strict=True)
     )
-    return Caption(title, subtitle, f"{title}. As attributes are added: {parts}.")
+    base = prevalence_base(steps)
+    return Caption(title, subtitle, f"{title}. As attributes are added: {parts}.{f' {base}' if base else ''}")
+
+
+def prevalence_words(step: PrevalenceStep) -> str:
+    """Return how many match so far, with the 95 % interval.
+
+    Examples
+    --------
+    >>> prevalence_words(PrevalenceStep(claim_id="a", n=72, total=250, share=0.288, low=0.235, high=0.347))
+    '29% (24% to 35%) · 72 of 250'
+    """
+    return f"{percent(step.share)} ({_range(step)}) · {step.n:,} of {step.total:,}"
+
+
+def prevalence_base(steps: Sequence[PrevalenceStep]) -> str:
+    """Return that fewer members are counted from step to step, where that is so; "" otherwise."""
+    first, last = steps[0].total, steps[-1].total
+    if first == last:
+        return ""
+    return f"Only members with known answers are counted: {first:,} at the first step, {last:,} at the last."
+
+
+def _range(step: PrevalenceStep) -> str:
+    return f"{percent(step.low)} to {percent(step.high)}"
 
 
 def journey_steps(journey: JourneyMap) -> tuple[Step, ...]:

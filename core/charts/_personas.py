@@ -159,16 +159,22 @@ def evidence_bar(
 
 def _interval(evidence: Evidence, row: str, color: str) -> go.Scatter:
     """Return the interval as a trace of its own: a bar without one would still show an end mark."""
+    return _whiskers([evidence.value], [row], [evidence.low], [evidence.high], color)
+
+
+def _whiskers(
+    values: Sequence[float], rows: Sequence[str | int], lows: Sequence[float], highs: Sequence[float], color: str
+) -> go.Scatter:
     return go.Scatter(
-        x=[evidence.value],
-        y=[row],
+        x=list(values),
+        y=list(rows),
         mode="markers",
         marker={"opacity": 0},
         error_x={
             "type": "data",
             "symmetric": False,
-            "array": [max(0.0, evidence.high - evidence.value)],
-            "arrayminus": [max(0.0, evidence.value - evidence.low)],
+            "array": [max(0.0, high - value) for value, high in zip(values, highs, strict=True)],
+            "arrayminus": [max(0.0, value - low) for value, low in zip(values, lows, strict=True)],
             "color": color,
             "thickness": 1.5,
             "width": 4,
@@ -180,25 +186,32 @@ def _interval(evidence: Evidence, row: str, color: str) -> go.Scatter:
 def prevalence_chart(
     steps: Sequence[PrevalenceStep], claims: Mapping[str, Claim], *, color: int = 0, theme: Theme = "light"
 ) -> go.Figure:
-    """Return how many members match as attributes are added, with the line below which a warning is shown."""
+    """Return how many members match as attributes are added, each with its 95 % interval.
+
+    A line stands at the share below which a warning is shown.
+    """
     caption = prevalence_caption(steps, claims)
     ink = INK[theme]
     labels = [plain(shortened(label, 44)) for label in prevalence_labels(steps, claims)]
     places = list(range(len(steps)))
-    bars = go.Bar(
-        x=[step.share for step in steps],
-        y=places,
-        orientation="h",
-        marker={"color": persona_color(color, theme)},
-        text=[f"{percent(step.share)} · {step.n:,} of {step.total:,}" for step in steps],
-        textposition="outside",
-        cliponaxis=False,
-        hoverinfo="skip",
+    shares, lows, highs = zip(*((step.share, step.low, step.high) for step in steps), strict=True)
+    bars = go.Bar(x=shares, y=places, orientation="h", marker={"color": persona_color(color, theme)}, hoverinfo="skip")
+    picture = figure(
+        [bars, _whiskers(shares, places, lows, highs, ink.text)], caption, height=120 + 34 * len(steps), theme=theme
     )
-    picture = figure([bars], caption, height=120 + 34 * len(steps), theme=theme)
     picture.update_xaxes(visible=False, range=[0, 1.3])
     name_rows(picture, theme)
     picture.update_yaxes(tickvals=places, ticktext=labels)
+    for place, step in enumerate(steps):
+        picture.add_annotation(
+            x=step.high,
+            y=place,
+            text=f"{percent(step.share)} · {step.n:,} of {step.total:,}",
+            showarrow=False,
+            xanchor="left",
+            xshift=6,
+            font={"color": ink.text, "size": 12},
+        )
     picture.update_layout(margin_b=28)
     picture.add_vline(x=MIN_PREVALENCE, line={"color": ink.muted, "width": 1, "dash": "dot"})
     picture.add_annotation(

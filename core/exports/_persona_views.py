@@ -61,11 +61,12 @@ class WeekView:
 
 @dataclass(frozen=True, slots=True)
 class PrevalenceView:
-    """The falling shares as attributes are added; `warning` below the minimum."""
+    """The falling shares as attributes are added; `warning` below the minimum, `base` where fewer are counted."""
 
     caption: Caption
     bars: tuple[Bar, ...]
     warning: bool
+    base: str = ""
     minimum: str = percent(MIN_PREVALENCE)
     minimum_at: float = 100 * MIN_PREVALENCE
 

@@ -6,8 +6,10 @@ from core.charts import (
     hours_caption,
     peak_hour,
     portrait_svg,
+    prevalence_base,
     prevalence_caption,
     prevalence_labels,
+    prevalence_words,
     week_caption,
 )
 from core.claims import WEEKDAYS, Claim
@@ -221,13 +223,15 @@ def _prevalence(persona: Persona, claims: Mapping[str, Claim]) -> PrevalenceView
             label,
             0.0,
             round(100 * step.share, 2),
-            f"{percent(step.share)} · {step.n:,} of {step.total:,}",
+            prevalence_words(step),
             low=round(100 * step.low, 2),
             high=round(100 * step.high, 2),
         )
         for label, step in zip(prevalence_labels(steps, claims), steps, strict=True)
     )
-    return PrevalenceView(prevalence_caption(steps, claims), bars, steps[-1].share < MIN_PREVALENCE)
+    return PrevalenceView(
+        prevalence_caption(steps, claims), bars, steps[-1].share < MIN_PREVALENCE, prevalence_base(steps)
+    )
 
 
 def _rule_words(profile: SegmentProfile) -> str:

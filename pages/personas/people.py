@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.charts import prevalence_chart
+from core.charts import prevalence_base, prevalence_chart
 from core.config import MIN_PREVALENCE
 from core.personas import Persona, real_members
 from core.study import Study
@@ -21,12 +21,16 @@ def show_prevalence(study: Study, persona: Persona) -> None:
         return
     last = steps[-1]
     counted = f"{last.n:,} of the {last.total:,} members whose answers are known"
-    text = f"{percent(last.share)} match the whole headline: {counted}."
+    sure = f"95% interval {percent(last.low)} to {percent(last.high)}"
+    text = f"{percent(last.share)} match the whole headline ({sure}): {counted}."
     if last.share < MIN_PREVALENCE:
         st.warning("The headline describes only a part of them.", icon=":material/warning:")
     with st.expander(text, icon=":material/fact_check:"):
         claims = {claim.id: claim for claim in study.claims}
         chart(prevalence_chart(steps, claims, color=persona.color, theme=theme()), key="prevalence")
+        base = prevalence_base(steps)
+        if base:
+            st.caption(base)
 
 
 def show_members(study: Study, persona: Persona) -> None:

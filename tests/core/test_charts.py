@@ -20,6 +20,7 @@ from core.charts import (
     most_telling,
     persona_color,
     persona_mark,
+    prevalence_base,
     prevalence_chart,
     segment_map,
     verdict_chart,
@@ -317,6 +318,25 @@ def test_prevalence_below_a_quarter_is_said_in_the_title():
     assert figure.layout.title.text == "Only 20% match the whole description"
     assert list(figure.layout.yaxis.ticktext) == ["buy often", "and attribute 2"]
     assert [shape.x0 for shape in figure.layout.shapes] == [0.25]
+
+
+def test_each_step_of_the_prevalence_has_its_interval():
+    figure = prevalence_chart(STEPS, {"a": CLAIM})
+    whiskers = figure.data[1].error_x
+
+    assert list(whiskers.array) == pytest.approx([0.05, 0.05])
+    assert list(whiskers.arrayminus) == pytest.approx([0.06, 0.04])
+    assert figure.layout.title.subtitle.text == "60 of 300 customers of the segment · 95% interval 16% to 25%"
+    assert "and attribute 2: 20% (16% to 25%) · 60 of 300" in figure.layout.meta["alt"]
+
+
+def test_a_base_that_shrinks_as_attributes_are_added_is_said():
+    fewer = STEPS[1].model_copy(update={"total": 280})
+
+    assert prevalence_base(STEPS) == ""
+    said = "Only members with known answers are counted: 300 at the first step, 280 at the last."
+    assert prevalence_base((STEPS[0], fewer)) == said
+    assert said in prevalence_chart((STEPS[0], fewer), {}).layout.meta["alt"]
 
 
 def test_the_emotion_curve_is_said_to_be_expected_not_measured():

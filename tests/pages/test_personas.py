@@ -183,7 +183,9 @@ def test_only_the_measured_headline_says_how_many_match_it(studio, persona, visi
         sheet = visit(PAGE, study="shop", persona=persona.id)
         return [one.label for one in sheet.expander if "match the whole headline" in one.label]
 
-    assert len(counted()) == 1
+    [label] = counted()
+    last = persona.headline_prevalence[-1]
+    assert f"(95% interval {100 * last.low:.0f}% to {100 * last.high:.0f}%)" in label
     studio.edit_persona("shop", persona.id, lambda one: edit_statement(one, one.headline.id, "They like trees"))
     assert counted() == []
 
