@@ -104,7 +104,7 @@ from core.personas._pain_words import CHANGE_WORDS, MORE_OFTEN_WORDS, pain_figur
 from core.personas._pains import TOLD_TOPICS, Stages, TellingThemes, Told, is_told, measured_severity
 from core.personas._pictures import MAX_UPLOAD_BYTES, small_picture
 from core.personas._places import placing_claims
-from core.personas._workshop import QUESTIONS, Guess, guesses, people_in, workshop_persona
+from core.personas._workshop import QUESTIONS, Guess, guesses, people_in, people_of, workshop_persona
 
 __all__ = [
     "CHANGE_WORDS",
@@ -192,6 +192,7 @@ __all__ = [
     "pain_figures",
     "parse_links",
     "people_in",
+    "people_of",
     "placing_claims",
     "proto_persona",
     "real_members",

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.charts import avatar_svg
-from core.personas import QUESTIONS, Section, guesses, people_in
+from core.personas import QUESTIONS, Section, guesses, people_in, people_of
 from core.study import Study, free_id
 from pages.shared.cached import studio
 from pages.shared.errors import report_errors
@@ -42,7 +42,10 @@ def show_workshop(study: Study) -> None:
         people = people_in(
             st.text_input("Who is in the room? (optional)", key="proto_people", placeholder="Ana, Ben, Chris")
         )
-        st.caption("One guess a line. With “Ana:” before it, the same guess of several people counts for each of them.")
+        st.caption(
+            "One guess a line. With “Ana:” before it, the same guess of several people counts for each of them. A word "
+            "with a capital before a colon is taken for a name and left out."
+        )
         for place, (section, question) in enumerate(QUESTIONS.items(), start=1):
             answers[section] = st.text_area(
                 f"{place}. {question}", key=f"proto_{section}", max_chars=4000, placeholder=HINTS[section]
@@ -57,6 +60,7 @@ def show_workshop(study: Study) -> None:
 
 def _show_draft(study: Study, name: str, headline: str, answers: dict[Section, str], people: tuple[str, ...]) -> None:
     taken = {persona.id for persona in study.personas}
+    room = people_of(answers.values(), people)
     with st.container(border=True, gap="xsmall", key="proto_draft"):
         st.image(avatar_svg(free_id(name or "new", taken), len(study.personas), 72), width=72, alt="")
         st.markdown(f"**{plain(name or 'No name yet')}** {ASSUMPTION}")
@@ -67,10 +71,10 @@ def _show_draft(study: Study, name: str, headline: str, answers: dict[Section, s
             if found:
                 st.caption(plain(question))
             for one in found:
-                shared = f" :gray[{one.n_people} of {len(people)}]" if one.n_people > 1 else ""
+                shared = f" :gray[{one.n_people} of {len(room)}]" if one.n_people > 1 else ""
                 st.markdown(f"- *{plain(one.text)}*{shared}")
-        if people:
+        if room:
             st.caption(
-                f"{counted(len(people), 'person') if len(people) == 1 else f'{len(people)} people'} in the room; "
+                f"{counted(len(room), 'person') if len(room) == 1 else f'{len(room)} people'} in the room; "
                 "names are not kept."
             )

@@ -15,6 +15,7 @@ from core.personas import (
     compare_personas,
     distances,
     filtered,
+    guesses,
     homes,
     lay_beside,
     match_steps,
@@ -285,7 +286,7 @@ def test_a_workshop_makes_one_persona_of_what_several_people_guess():
         "They buy for others",
         {
             "behaviours": "Chris: Buy late\nAna: Compare prices\nBen: compare prices.",
-            "pains": "No gift wrap\nNote: the shop is closed",
+            "pains": "No gift wrap\nwhat they say: the shop is closed",
             "quotes": "Just make it pretty",
         },
         ["Ana", "Ben", "Chris"],
@@ -296,9 +297,33 @@ def test_a_workshop_makes_one_persona_of_what_several_people_guess():
         ("behaviours", "Buy late"),
         ("quotes", "Just make it pretty"),
     ]
-    assert [pain.title for pain in made.pain_points] == ["No gift wrap", "Note: the shop is closed"]
+    assert [pain.title for pain in made.pain_points] == ["No gift wrap", "what they say: the shop is closed"]
     assert {one.kind for one in (made.headline, *made.statements, *made.pain_points)} == {"assumed"}
     assert "Ana" not in made.model_dump_json()
+
+
+@pytest.mark.parametrize("people", [(), ("Chris",)])
+@pytest.mark.parametrize(
+    "who",
+    ["Ana", "Ana Maria", "- Ana", "Ana M.", "Ana (sales)", "Ana, Ben", "Ana and Ben", "Éva", "Ana de Vries", "花子"],
+)
+def test_a_name_before_a_guess_does_not_land_on_the_sheet(who, people):
+    made = workshop_persona("gifts", "Gift buyers", "They buy", {"goals": f"{who}: Save time"}, people)
+
+    assert [one.text.partition(" (a guess")[0] for one in made.statements] == ["Save time"]
+
+
+def test_without_a_list_of_people_those_who_are_named_count():
+    answers = {"goals": "Ana: Save time\nBen： save time.", "channels": "Chris: The app"}
+
+    made = workshop_persona("gifts", "Gift buyers", "They buy", answers)
+
+    assert [one.text for one in made.statements] == ["Save time (a guess of 2 of 3 people)", "The app"]
+
+
+@pytest.mark.parametrize("line", ["They pay at 10: on the way", "https://shop.example", "10:30 is their time"])
+def test_a_colon_that_follows_no_name_is_kept(line):
+    assert [one.text for one in guesses(line)] == [line]
 
 
 def worth(segment_id, mean, share):
