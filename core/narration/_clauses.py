@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from core.claims import Claim
 from core.narration._amounts import quantity, times_as_often
@@ -89,26 +90,52 @@ def _link(facts: Sequence[Fact]) -> str:
     return "but" if first is not None and set(others) == {not first} else "and"
 
 
-def struggle(pains: Sequence[Fact], severe: Claim | None, variant: int) -> str:
-    """Return the sentence on one or two pains, most important first, and how negatively they write of the first."""
+@dataclass(frozen=True, slots=True)
+class Pain:
+    """What a pain point says in the paragraph.
+
+    fact : how many of those who wrote raise it.
+    severe : how negatively they write of it, where that is known.
+    more : that they raise it more than others do; None where that is not shown.
+    """
+
+    fact: Fact
+    severe: Claim | None = None
+    more: Claim | None = None
+
+
+def struggle(pains: Sequence[Pain], variant: int) -> tuple[str, list[str]]:
+    """Return the sentence on what goes wrong, and the ids of its claims.
+
+    What others raise as often is not what they write about: only pains raised more than by others are said to be, two
+    at most, the most frequent first. Without one, the most frequent pain is told with its figures alone.
+    """
+    often = sorted(pains, key=lambda one: (-one.fact.own_share, one.fact.claim.id))
+    own = [one for one in often if one.more is not None][:2]
+    first = (own or often)[0]
+    said = _raised([one.fact for one in own], variant) if own else _raised([first.fact], 0)
+    ids = [one.fact.claim.id for one in own or [first]]
+    ids += [one.more.id for one in own if one.more is not None]
+    if first.severe is not None and first.severe.evidence is not None:
+        said += f"; what they write of {first.fact.does} is {percent(first.severe.evidence.value)} negative on average"
+        ids.append(first.severe.id)
+    return f"{said}.", ids
+
+
+def _raised(pains: Sequence[Fact], variant: int) -> str:
     first, *others = pains
     beside = [(one.does, one.own, one.others) for one in others]
     if variant % 3 == 0:
-        said = (
-            f"Of those who wrote, {quantity(first.own_share)} speak of {first.does}, against {first.others} elsewhere"
-        )
-        said += "".join(f", and {own} of {label} ({rest} elsewhere)" for label, own, rest in beside)
-    elif variant % 3 == 1:
+        said = f"Of those who wrote, {quantity(first.own_share)} speak of {first.does}, "
+        said += f"against {first.others} elsewhere"
+        return said + "".join(f", and {own} of {label} ({rest} elsewhere)" for label, own, rest in beside)
+    if variant % 3 == 1:
         said = f"What goes wrong for them is {first.does}: {first.own} of those who wrote speak of it, "
         said += f"against {first.others} elsewhere"
-        said += "".join(f", and {own} speak of {label} ({rest} elsewhere)" for label, own, rest in beside)
-    else:
-        said = f"When they write, it is about {first.does} ({first.own} of those who wrote, "
-        said += f"against {first.others} elsewhere)"
-        said += "".join(f" or {label} ({own}, against {rest})" for label, own, rest in beside)
-    if severe is not None and severe.evidence is not None:
-        said += f"; what they write of {first.does} is {percent(severe.evidence.value)} negative on average"
-    return f"{said}."
+        return said + "".join(f", and {own} speak of {label} ({rest} elsewhere)" for label, own, rest in beside)
+    said = f"When they write, it is about {first.does} ({first.own} of those who wrote, "
+    said += f"against {first.others} elsewhere)"
+    return said + "".join(f" or {label} ({own}, against {rest})" for label, own, rest in beside)
 
 
 def delight(fact: Fact, variant: int) -> str:

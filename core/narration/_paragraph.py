@@ -7,10 +7,10 @@ paragraph again and compare. Which opening a sentence gets depends on the id of 
 import zlib
 from collections.abc import Iterable, Mapping
 
-from core.claims import Claim, claim_topic
-from core.narration._clauses import clauses, delight, struggle
+from core.claims import Claim, claim_topic, over_index
+from core.narration._clauses import Pain, clauses, delight, struggle
 from core.narration._facts import Fact, Specs, fact_of
-from core.personas import Persona, Statement
+from core.personas import PainPoint, Persona, Statement
 from core.wording import capitalised
 
 ABOUT = "about-"
@@ -118,23 +118,25 @@ def _described(
 def _told(persona: Persona, claims: Mapping[str, Claim], specs: Specs, variant: int) -> list[tuple[str, list[str]]]:
     """Return what they write of: what goes wrong, and what pleases them."""
     written = []
-    pains: list[Fact] = []
-    severe: list[Claim] = []
-    for pain in persona.pain_points:
-        for claim in (claims[claim_id] for claim_id in pain.claim_ids if claim_id in claims):
-            fact = fact_of(claim, specs)
-            if fact is not None:
-                pains.append(fact)
-            elif claim_topic(claim.id) == "severity" and len(severe) < len(pains) == 1:
-                severe.append(claim)
+    pains = [pain for one in persona.pain_points if (pain := _pain(one, claims, specs)) is not None]
     if pains:
-        ids = [*(fact.claim.id for fact in pains[:2]), *(claim.id for claim in severe)]
-        written.append((struggle(pains[:2], severe[0] if severe else None, variant), ids))
+        written.append(struggle(pains, variant))
     facts = _facts([one for one in persona.statements if one.section == "values"], claims, specs)
     pleased = [fact for fact in facts if fact.form == "wrote"]
     if pleased:
         written.append((delight(pleased[0], variant), [pleased[0].claim.id]))
     return written
+
+
+def _pain(pain: PainPoint, claims: Mapping[str, Claim], specs: Specs) -> Pain | None:
+    """Return a pain point with what is measured of it, None for one that no comments raise."""
+    known = {claim_topic(claim_id): claims[claim_id] for claim_id in pain.claim_ids if claim_id in claims}
+    fact = fact_of(known["theme"], specs) if "theme" in known else None
+    if fact is None:
+        return None
+    lift = known.get("lift")
+    more = lift if lift and lift.evidence and over_index(lift.evidence) == "more" else None
+    return Pain(fact, known.get("severity"), more)
 
 
 def _introduced(written: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:

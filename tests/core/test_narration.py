@@ -23,6 +23,8 @@ from core.narration import (
     with_about,
     wording_key,
 )
+from core.narration._clauses import Pain, struggle
+from core.narration._facts import Fact
 from core.personas import Persona, edit_statement, regenerated
 from tests.core.test_personas import build
 
@@ -74,6 +76,35 @@ def test_each_sentence_has_its_claims_and_passes_the_check_itself(written):
     for one in sentences:
         assert one.kind == "measured"
         assert check(one.text, one.claim_ids, claims, specs) == ()
+
+
+def pains(*shares):
+    """Pains by label: the own share in percent, everyone else's, and whether it is raised more than by others."""
+    found = []
+    for label, own, others, more in shares:
+        said = {"segment_id": "s01", "kind": "measured", "topic": "theme", "sentence": ""}
+        claim = Claim(id=f"s01.theme.{label}", **said)
+        fact = Fact(claim, "wrote", f"“{label}”", f"{own}%", f"{others}%", own_share=own / 100)
+        lift = Claim(id=f"s01.lift.{label}", **said) if more else None
+        found.append(Pain(fact, None, lift))
+    return found
+
+
+@pytest.mark.parametrize("variant", [0, 1, 2])
+def test_what_others_raise_as_often_is_not_what_they_write_about(variant):
+    text, ids = struggle(pains(("prices", 41, 40, False), ("parcels", 20, 5, True), ("returns", 30, 10, True)), variant)
+
+    assert "prices" not in text
+    assert text.index("returns") < text.index("parcels")
+    assert ids == ["s01.theme.returns", "s01.theme.parcels", "s01.lift.returns", "s01.lift.parcels"]
+
+
+@pytest.mark.parametrize("variant", [0, 1, 2])
+def test_without_a_pain_of_their_own_the_most_frequent_one_is_told_with_its_figures_alone(variant):
+    text, ids = struggle(pains(("parcels", 23, 24, False), ("prices", 41, 43, False)), variant)
+
+    assert text == "Of those who wrote, 41% speak of “prices”, against 43% elsewhere."
+    assert ids == ["s01.theme.prices"]
 
 
 def test_the_paragraph_does_not_say_the_headline_again(written):
