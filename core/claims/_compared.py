@@ -6,8 +6,12 @@ import numpy as np
 import numpy.typing as npt
 
 from core.claims._intervals import Ranking, newcombe, share_p_value, wilson
+from core.claims._model import Evidence
 
 Mask = npt.NDArray[np.bool_]
+
+MIN_NOTICEABLE = 0.2
+"""Typical values apart by less than this part of everyone else's are no difference to a reader: 9 against 8 visits."""
 
 
 class Compared(TypedDict):
@@ -69,3 +73,15 @@ def compared_numbers(ranking: Ranking, group: Mask, *, others_value: float) -> C
         effect_high=difference.high,
         p_value=difference.p_value,
     )
+
+
+def is_noticeable(evidence: Evidence) -> bool:
+    """Return whether a reader would call it a difference: of typical values, only one of a fifth or more.
+
+    Many customers make a tiny difference sure, and it still says nothing of their character. Other statistics than
+    medians are judged by their effect alone.
+    """
+    if evidence.statistic != "median":
+        return True
+    apart = abs(evidence.value - evidence.others_value)
+    return apart > 0 and apart >= MIN_NOTICEABLE * abs(evidence.others_value) * (1 - 1e-12)

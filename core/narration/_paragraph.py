@@ -7,7 +7,7 @@ paragraph again and compare. Which opening a sentence gets depends on the id of 
 import zlib
 from collections.abc import Iterable, Mapping
 
-from core.claims import Claim, claim_topic, over_index
+from core.claims import Claim, claim_topic, is_noticeable, over_index
 from core.narration._clauses import Pain, clauses, delight, struggle
 from core.narration._facts import Fact, Specs, fact_of
 from core.personas import PainPoint, Persona, Statement
@@ -93,10 +93,14 @@ def _grouped(persona: Persona, claims: Mapping[str, Claim], specs: Specs) -> lis
 
 
 def _facts(statements: Iterable[Statement], claims: Mapping[str, Claim], specs: Specs) -> list[Fact]:
-    """Return the facts in the order of the statements, each kind of thing once, rather what they do than what not."""
+    """Return the facts in the order of the statements, those that a reader would call a difference.
+
+    Each kind of thing is said once, rather what they do than what not.
+    """
     found: dict[str, Fact] = {}
     known = [claims[one.claim_ids[0]] for one in statements if one.claim_ids and one.claim_ids[0] in claims]
-    facts = [fact for claim in known if (fact := fact_of(claim, specs)) is not None]
+    clear = [claim for claim in known if claim.evidence and is_noticeable(claim.evidence)]
+    facts = [fact for claim in clear if (fact := fact_of(claim, specs)) is not None]
     for fact in sorted(facts, key=lambda one: "rarely" in one.does):
         kind = fact.claim.topic.rpartition("_share.")[0] or fact.claim.topic
         if all(fact.does != other.does for other in found.values()):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from core.claims import EvidenceData, meets, wilson
+from core.claims import EvidenceData, is_noticeable, meets, wilson
 from core.config import MIN_GROUP_SIZE, MIN_PREVALENCE
 from core.personas._model import PrevalenceStep
 from core.profiles import Trait, is_personal, weight
@@ -74,8 +74,13 @@ def _candidates(traits: Sequence[Trait]) -> list[Trait]:
     who = [personal[meaning] for meaning in _PERSONAL_ORDER if meaning in personal]
     if Meaning.PLACE_SIZE in personal and Meaning.PLACE in personal:
         who.remove(personal[Meaning.PLACE])
-    doing = (trait for trait in _doing(traits) if not is_outcome(trait) and weight(trait) >= MIN_WEIGHT)
+    doing = (trait for trait in _doing(traits) if not is_outcome(trait) and _is_worth_saying(trait))
     return [*who, *sorted(doing, key=lambda one: (-weight(one), one.claim.id))]
+
+
+def _is_worth_saying(trait: Trait) -> bool:
+    evidence = trait.claim.evidence
+    return weight(trait) >= MIN_WEIGHT and evidence is not None and is_noticeable(evidence)
 
 
 def _topic(trait: Trait) -> tuple[bool, str]:

@@ -1,5 +1,7 @@
 """The headline: every attribute holds for enough members, and what can be guessed from the rest gives way."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -100,3 +102,15 @@ def test_the_first_thing_said_holds_for_most_members(n_matching):
     data = EvidenceData(CustomerTable(frame, data.customers.columns), data.segments)
 
     assert chosen_names(data) == (["spends"] if n_matching == 60 else [])
+
+
+@pytest.mark.parametrize(("typical", "said"), [(9.0, []), (10.0, ["visits"])])
+def test_typical_values_that_are_nearly_alike_are_no_headline(typical, said):
+    data = data_with(some(range(80)), some())
+    (visits,) = (one for one in traits_of(data) if one.spec.name == "visits")
+    median = visits.claim.evidence.model_copy(update={"statistic": "median", "value": typical, "others_value": 8.0})
+    trait = replace(visits, claim=visits.claim.model_copy(update={"evidence": median}))
+
+    chosen, _ = choose_headline(data, "s01", [trait])
+
+    assert [one.spec.name for one in chosen] == said

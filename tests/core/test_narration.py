@@ -78,6 +78,21 @@ def test_each_sentence_has_its_claims_and_passes_the_check_itself(written):
         assert check(one.text, one.claim_ids, claims, specs) == ()
 
 
+@pytest.mark.parametrize(("own", "others", "is_said"), [(9, 8, False), (7, 8, False), (10, 8, True), (1, 0, True)])
+def test_typical_values_that_are_nearly_alike_are_left_out(written, own, others, is_said):
+    persona, claims, specs = written
+    median = next(
+        claims[claim_id]
+        for one in about(persona, claims, specs)
+        for claim_id in one.claim_ids
+        if claims[claim_id].evidence.statistic == "median"
+    )
+    evidence = median.evidence.model_copy(update={"value": own, "others_value": others, "effect": own - others})
+    changed = claims | {median.id: median.model_copy(update={"evidence": evidence})}
+
+    assert any(median.id in one.claim_ids for one in about(persona, changed, specs)) == is_said
+
+
 def pains(*shares):
     """Pains by label: the own share in percent, everyone else's, and whether it is raised more than by others."""
     found = []
