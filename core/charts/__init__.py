@@ -5,7 +5,7 @@ from core.charts._captions import (
     EMOTIONS,
     NOT_COUNTED,
     Caption,
-    emotion_caption,
+    emotion_in_words,
     evidence_caption,
     evidence_counts,
     evidence_rows,
@@ -37,7 +37,7 @@ from core.charts._palette import (
     persona_color,
     persona_mark,
 )
-from core.charts._personas import emotion_curve, evidence_bar, hours_chart, prevalence_chart
+from core.charts._personas import evidence_bar, hours_chart, prevalence_chart
 from core.charts._representation import representation_caption, representation_chart
 from core.charts._segments import (
     candidates_chart,
@@ -72,8 +72,7 @@ __all__ = [
     "difference_words",
     "distance_heatmap",
     "diverging_step",
-    "emotion_caption",
-    "emotion_curve",
+    "emotion_in_words",
     "evidence_bar",
     "evidence_caption",
     "evidence_counts",

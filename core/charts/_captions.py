@@ -233,17 +233,16 @@ def journey_steps(journey: JourneyMap) -> tuple[Step, ...]:
     return tuple(step for stage in journey.stages for step in stage.steps)
 
 
-def emotion_caption(journey: JourneyMap) -> Caption:
-    """Return what the emotion curve says; it is what the team expects, not something measured."""
+def emotion_in_words(journey: JourneyMap) -> str:
+    """Return what the emotion curve of a map says; it is what the team expects, not something measured."""
     steps = journey_steps(journey)
     if not steps:
-        return Caption("No steps yet", "n = 0 steps", "An empty emotion curve: the map has no steps.")
+        return "An empty emotion curve: the map has no steps."
     lowest = min(steps, key=lambda step: step.emotion_expected)
     highest = max(steps, key=lambda step: step.emotion_expected)
-    subtitle = f"Expected by the team, not measured · n = {len(steps)} steps"
     if lowest.emotion_expected == highest.emotion_expected:
         title = f"The same mood throughout: {EMOTIONS[lowest.emotion_expected]}"
     else:
         title = f"Lowest at “{lowest.title}”, highest at “{highest.title}”"
     course = "; ".join(f"{step.title}: {EMOTIONS[step.emotion_expected]}" for step in steps)
-    return Caption(title, subtitle, f"{title}. Expected by the team: {course}.")
+    return f"{title}. Expected by the team: {course}."

@@ -1,16 +1,13 @@
-"""Figures about one persona or one map: hours, evidence, prevalence, emotion."""
+"""Figures about one persona: hours, evidence, prevalence."""
 
 from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 
 from core.charts._captions import (
-    EMOTIONS,
-    emotion_caption,
     evidence_caption,
     evidence_rows,
     hours_caption,
-    journey_steps,
     peak_hour,
     prevalence_caption,
     prevalence_labels,
@@ -19,7 +16,6 @@ from core.charts._layout import INK, figure, name_rows, plain, shortened
 from core.charts._palette import NONE_COLOR, Theme, persona_color
 from core.claims import Claim, Evidence
 from core.config import MIN_PREVALENCE
-from core.journeys import JourneyMap
 from core.personas import PrevalenceStep
 from core.schema import ColumnSpec
 from core.wording import percent
@@ -223,27 +219,4 @@ def prevalence_chart(
         yanchor="top",
         font={"color": ink.muted, "size": 11},
     )
-    return picture
-
-
-def emotion_curve(journey: JourneyMap, *, color: int = 0, theme: Theme = "light") -> go.Figure:
-    """Return the expected emotion at each step, from very bad (-2) to very good (+2)."""
-    caption = emotion_caption(journey)
-    ink = INK[theme]
-    steps = journey_steps(journey)
-    places = list(range(len(steps)))
-    accent = persona_color(color, theme)
-    line = go.Scatter(
-        x=places,
-        y=[step.emotion_expected for step in steps],
-        mode="lines+markers",
-        line={"color": accent, "width": 2.5},
-        marker={"color": accent, "size": 9},
-        text=[f"{plain(step.title)}: expected {EMOTIONS[step.emotion_expected]}" for step in steps],
-        hoverinfo="text",
-    )
-    picture = figure([line], caption, height=320, theme=theme)
-    picture.update_xaxes(tickvals=places, ticktext=[plain(shortened(step.title, 18)) for step in steps], showgrid=False)
-    picture.update_yaxes(range=[-2.4, 2.4], tickvals=list(EMOTIONS), ticktext=list(EMOTIONS.values()))
-    picture.add_hline(y=0, line={"color": ink.muted, "width": 1})
     return picture

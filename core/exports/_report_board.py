@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.charts import EMOTIONS, emotion_caption, journey_steps
+from core.charts import EMOTIONS, emotion_in_words, journey_steps
 from core.exports._evidence_view import Evidencer, StatementView
 from core.exports._report_view import channel_words
 from core.journeys import LANES, Card, JourneyMap, Lane, Stage, Step
@@ -113,7 +113,7 @@ def board_view(study: Study, journey: JourneyMap, evidencer: Evidencer) -> Board
         bands=tuple(views),
         n_columns=max((sum(len(steps) for _, steps in band) for band in bands), default=0),
         curve=emotion_path([step.emotion_expected for step in journey_steps(journey)]),
-        emotion_alt=emotion_caption(journey).alt,
+        emotion_alt=emotion_in_words(journey),
     )
 
 

@@ -113,14 +113,6 @@ def promotions(edits: Sequence[ThemeEdit]) -> tuple[Promote, ...]:
     return tuple(edit for edit in edits if isinstance(edit, Promote))
 
 
-def check_edit(
-    comments: pd.DataFrame, mined: Sequence[Theme], edits: Sequence[ThemeEdit], new: ThemeEdit
-) -> tuple[ThemeEdit, ...]:
-    """Return the edits with one more; raises as `edited` when it cannot be made."""
-    edited(comments, mined, (*edits, new))
-    return (*edits, new)
-
-
 def restored(edits: Sequence[ThemeEdit], theme_id: str) -> tuple[ThemeEdit, ...]:
     """Return the edits without the dismissal of a theme."""
     return tuple(edit for edit in edits if not (isinstance(edit, DismissTheme) and edit.theme_id == theme_id))

@@ -9,7 +9,6 @@ from core.narration._evidence import EvidenceRow, EvidenceTable, Slot, evidence_
 from core.narration._paragraph import ABOUT, about, is_about, with_about
 from core.narration._port import (
     PROMPT_VERSION,
-    BuiltInNarrator,
     Message,
     Narrator,
     WordedSentence,
@@ -21,7 +20,6 @@ from core.narration._reword import Proposal, Proposed, accepted, in_own_words, p
 __all__ = [
     "ABOUT",
     "PROMPT_VERSION",
-    "BuiltInNarrator",
     "EvidenceRow",
     "EvidenceTable",
     "Message",

@@ -1,4 +1,4 @@
-"""The port of whoever words a paragraph: the built-in writer, or a model behind an adapter."""
+"""The port of a model that puts a paragraph in other words, behind an adapter."""
 
 import json
 from collections.abc import Sequence
@@ -53,24 +53,24 @@ class Wording(BaseModel):
 
 
 class Narrator(Protocol):
-    """Whoever puts evidence into words.
+    """A model that puts evidence into words.
 
     Attributes
     ----------
     model : str
-        Name of the model, "" for the built-in writer.
+        Name of the model.
     host : str
-        Where the evidence is sent, "" for nowhere.
+        Where the evidence is sent.
     """
 
     @property
     def model(self) -> str:
-        """Name of the model, "" for the built-in writer."""
+        """Name of the model."""
         ...
 
     @property
     def host(self) -> str:
-        """Where the evidence is sent, "" for nowhere."""
+        """Where the evidence is sent."""
         ...
 
     def word(self, messages: Sequence[Message], *, on_progress: OnProgress = no_progress) -> Wording:
@@ -80,24 +80,6 @@ class Narrator(Protocol):
         says so.
         """
         ...
-
-
-class BuiltInNarrator:
-    """The built-in writer behind the port: it answers with the sentences that stand in the slots."""
-
-    model = ""
-    host = ""
-
-    def word(self, messages: Sequence[Message], *, on_progress: OnProgress = no_progress) -> Wording:
-        """Return the sentence of each slot as it is."""
-        on_progress(1.0, "Writing")
-        slots = json.loads(messages[1].content)["slots"]
-        return Wording(
-            sentences=tuple(
-                WordedSentence(slot=one["id"], text=one["text"], evidence_ids=tuple(one["evidence_ids"]))
-                for one in slots
-            )
-        )
 
 
 def messages_for(

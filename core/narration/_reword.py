@@ -72,7 +72,7 @@ def propose(
             return (f"It has {len(sentence.text):,} letters; at most {MAX_LETTERS} fit.",)
         return check(sentence.text, table.claim_ids(sentence.evidence_ids), own, specs, names)
 
-    on_progress(0.1, f"Asking {narrator.model or 'the built-in writer'}")
+    on_progress(0.1, f"Asking {narrator.model}")
     tried = _by_slot(narrator.word(messages_for(table), on_progress=on_progress).sentences, table)
     wrong = {slot: reasons for slot, sentence in tried.items() if (reasons := failed(sentence))}
     if wrong:

@@ -13,7 +13,7 @@ from core.charts import (
     DIVERGING,
     INK,
     candidates_chart,
-    emotion_curve,
+    emotion_in_words,
     evidence_bar,
     evidence_counts,
     hours_chart,
@@ -162,7 +162,6 @@ FIGURES = {
     "share": lambda theme: evidence_bar(SHARE, None, name="Evening shoppers", theme=theme),
     "median": lambda theme: evidence_bar(MEDIAN, MONEY, name="Evening shoppers", theme=theme),
     "prevalence": lambda theme: prevalence_chart(STEPS, {"a": CLAIM}, theme=theme),
-    "emotion": lambda theme: emotion_curve(journey(), theme=theme),
 }
 COUNTS = {
     "map": "n = 50",
@@ -172,7 +171,6 @@ COUNTS = {
     "share": "189 of 300",
     "median": "n = 300",
     "prevalence": "60 of 300",
-    "emotion": "n = 3 steps",
 }
 
 
@@ -340,10 +338,10 @@ def test_a_base_that_shrinks_as_attributes_are_added_is_said():
 
 
 def test_the_emotion_curve_is_said_to_be_expected_not_measured():
-    figure = emotion_curve(journey())
+    said = emotion_in_words(journey())
 
-    assert "not measured" in figure.layout.title.subtitle.text
-    assert figure.layout.title.text == "Lowest at “Step 1”, highest at “Step 2”"
+    assert said.startswith("Lowest at “Step 1”, highest at “Step 2”. Expected by the team: ")
+    assert said.endswith("Step 0: neutral; Step 1: very bad; Step 2: good.")
 
 
 def test_a_frame_of_members_is_left_as_it_was():

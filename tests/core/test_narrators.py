@@ -9,7 +9,7 @@ from core.adapters.narrators import OpenAiNarrator
 from core.adapters.narrators.fake import fake_endpoint, unchanged
 from core.config import narrator_settings
 from core.errors import CancelledError, ConfigError, NarratorError
-from core.narration import BuiltInNarrator, EvidenceRow, EvidenceTable, Slot, messages_for
+from core.narration import EvidenceRow, EvidenceTable, Slot, messages_for
 
 TABLE = EvidenceTable(
     rows=(
@@ -29,12 +29,6 @@ TABLE = EvidenceTable(
 
 def narrator(endpoint, scenario, *, budget=8.0, key=""):
     return OpenAiNarrator(narrator_settings(endpoint.url, scenario, key), budget=budget)
-
-
-def test_the_built_in_writer_answers_through_the_same_port():
-    (sentence,) = BuiltInNarrator().word(messages_for(TABLE)).sentences
-
-    assert (sentence.slot, sentence.text, sentence.evidence_ids) == ("about-1", "81% are in their 40s.", ("e1",))
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,6 @@ from core.feedback import (
     Promote,
     RenameTheme,
     SplitTheme,
-    check_edit,
     continued,
     described,
     edited,
@@ -152,7 +151,7 @@ def test_a_dismissed_theme_is_gone_and_its_comments_are_listed_without_one(comme
     assert len(listed(now, "")) == 8 + 30
     assert restored(edits, "pain-03") == ()
     with pytest.raises(NotFoundError, match="pain-03"):
-        check_edit(comments, mined, edits, RenameTheme(theme_id="pain-03", label="x"))
+        edited(comments, mined, (*edits, RenameTheme(theme_id="pain-03", label="x")))
 
 
 def test_a_comment_put_into_a_theme_by_hand_counts_there(comments, mined):
@@ -187,14 +186,15 @@ def test_dropping_the_last_edit_undoes_it(comments, mined):
 def test_only_comments_that_may_be_quoted_become_pain_points(comments, mined):
     quoted, private = comments.index[1], comments.index[0]
 
-    edits = check_edit(comments, mined, (), Promote(segment_id="s01", comment_id=quoted))
+    edits = (Promote(segment_id="s01", comment_id=quoted),)
+    edited(comments, mined, edits)
     assert [edit.comment_id for edit in promotions(edits)] == [quoted]
     with pytest.raises(ConfigError, match="may hold a name"):
-        check_edit(comments, mined, (), Promote(segment_id="s01", comment_id=private))
+        edited(comments, mined, (Promote(segment_id="s01", comment_id=private),))
     with pytest.raises(ConfigError, match="Either a theme or a comment"):
-        check_edit(comments, mined, (), Promote(segment_id="s01"))
+        edited(comments, mined, (Promote(segment_id="s01"),))
     with pytest.raises(NotFoundError):
-        check_edit(comments, mined, (), AssignComment(comment_id="f999999", theme_id="pain-01"))
+        edited(comments, mined, (AssignComment(comment_id="f999999", theme_id="pain-01"),))
 
 
 def test_comments_without_a_theme_can_be_searched(comments):
