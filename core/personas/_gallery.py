@@ -1,14 +1,18 @@
 """Personas side by side: what their cards show, and how they are found among many."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import Stemmer
+
 from core.claims import Claim
 from core.personas._model import Persona, Statement, Target
 from core.profiles import SegmentProfile
 
+_STEM = Stemmer.Stemmer("english").stemWord
 _NOT_ON_CARDS = {"about", "quotes", "notes"}
 
 Kind = Literal["measured", "proto"]
@@ -31,7 +35,7 @@ SORT_WORDS: dict[Sort, str] = {
 class GalleryFilter:
     """Which personas to show: those that meet all of it.
 
-    words : every one of them is said on the persona, in any case and order.
+    words : as for `matching`.
     traits : of `trait_choices`; the persona has every one of them.
     targets : it is aimed at in one of these ways ("" for no target); empty for all.
     kind : "" for all.
@@ -55,9 +59,22 @@ def highlights(persona: Persona, claims: Mapping[str, Claim], n: int = 2) -> tup
 
 
 def matching(personas: Iterable[Persona], words: str) -> tuple[Persona, ...]:
-    """Return the personas that say every one of the words, in any case and order; all of them for no words."""
-    wanted = words.casefold().split()
-    return tuple(persona for persona in personas if all(word in _said(persona) for word in wanted))
+    """Return the personas that say every one of the words, in any case and order; all of them for no words.
+
+    A word is found by its beginning ("stud") and in its other English forms ("students" for "student"); one in a
+    script without spaces is found anywhere.
+    """
+    wanted = re.findall(r"\w+", words.casefold())
+    return tuple(persona for persona in personas if _says_all(_said(persona), wanted))
+
+
+def _says_all(text: str, wanted: Sequence[str]) -> bool:
+    said = set(re.findall(r"\w+", text))
+    stems = {_STEM(word) for word in said}
+    return all(
+        _STEM(word) in stems or any(one.startswith(word) for one in said) or (not word.isascii() and word in text)
+        for word in wanted
+    )
 
 
 def trait_choices(personas: Iterable[Persona], claims: Mapping[str, Claim]) -> tuple[str, ...]:

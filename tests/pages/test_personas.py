@@ -347,6 +347,19 @@ def test_a_search_finds_every_word_wherever_it_is_said():
     assert [one.id for one in matching(personas, "  ")] == ["a", "b"]
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("students", ["a"]), ("stud", ["a"]), ("visit", ["b"]), ("women", ["b"]), ("men", []), ("配送", ["a"])],
+)
+def test_a_search_finds_other_forms_of_a_word_and_its_beginning(words, found):
+    personas = [
+        proto_persona("a", "A", "40% have “student” as their occupation; 快速配送很重要"),
+        proto_persona("b", "B", "Women with frequent visits"),
+    ]
+
+    assert [one.id for one in matching(personas, words)] == found
+
+
 def test_what_people_write_is_shown_letter_for_letter(studio, visit):
     persona = studio.add_proto_persona("shop", "<i>x</i>", "![x](http://a.b/c.png) :red[no]")
 
