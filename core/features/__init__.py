@@ -2,5 +2,6 @@
 
 from core.features._customers import customer_table
 from core.features._events import event_features
+from core.features._words import channel_thing, content_thing
 
-__all__ = ["customer_table", "event_features"]
+__all__ = ["channel_thing", "content_thing", "customer_table", "event_features"]

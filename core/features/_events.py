@@ -18,6 +18,7 @@ from core.features._log import (
     open_log,
     read_catalogue,
 )
+from core.features._words import content_words, on_channel
 from core.schema import ColumnSpec, Facet, Role, Unit
 
 PREFIX = "events."
@@ -285,7 +286,7 @@ def _add_channels(columns: _Columns, counts: pd.DataFrame, tops: dict[str, pd.Da
         columns.number(
             f"channel_share.{channel}",
             share,
-            f"share of events on {channel.replace('_', ' ')}",
+            f"share of events {on_channel(channel)}",
             unit=Unit.SHARE,
             facet=Facet.CHANNEL,
             because="where somebody comes",
@@ -308,7 +309,7 @@ def _add_contents(columns: _Columns, counts: pd.DataFrame, tops: dict[str, pd.Da
         columns.number(
             f"content_share.{content}",
             share,
-            f"share of events about {content.replace('_', ' ')}",
+            f"share of events about {content_words(content)}",
             unit=Unit.SHARE,
             because="what somebody looks at",
             unused=_share_unused(rank, len(shares), N_USED_CONTENTS),

@@ -132,6 +132,8 @@ def _typical_words(spec: ColumnSpec, phrase: str, own: str) -> str:
         ending = f" {part.removeprefix('that ')}" if part.startswith("that ") else ""
         ending = " end with a purchase" if part == "with a purchase" else ending
         return f"{own} of their {whole['whole']}{ending}"
+    if spec.name.startswith("events.count."):
+        return f"typically {own} time{'' if own == '1' else 's'}"
     if spec.label.startswith("number of "):
         things = spec.label.removeprefix("number of ")
         return f"typically {own} {things.removesuffix('s') if own == '1' else things}"

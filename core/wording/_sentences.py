@@ -231,12 +231,13 @@ def age_band(low: float, high: float) -> str:
 def _words(spec: ColumnSpec) -> Words:
     if spec.name in FEATURES:
         return FEATURES[spec.name]
-    for prefix, (high, low, tag, topic) in PREFIXES.items():
+    for prefix, (words_of, high, low, tag, topic) in PREFIXES.items():
         if spec.name.startswith(prefix):
             value = spec.name.removeprefix(prefix).replace("_", " ")
+            said = words_of(value)
             return Words(
-                high.format(value=value),
-                low.format(value=value),
+                high.format(said=said),
+                low.format(said=said),
                 high_tag=tag.format(Value=capitalised(value)),
                 topic=f"{topic} {value}",
             )

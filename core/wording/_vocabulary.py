@@ -1,7 +1,9 @@
 """The vocabulary of the studio: how features, meanings and kinds of levels are said."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from core.features import channel_thing, content_thing
 from core.schema import Meaning
 
 WOMEN = {"f", "female", "woman", "women", "weiblich", "frau", "femme", "mujer", "w"}
@@ -117,9 +119,33 @@ MEANINGS: dict[Meaning, Words] = {
     ),
 }
 
-PREFIXES: dict[str, tuple[str, str, str, str]] = {
-    # prefix of the feature's name: phrases for high and low, tag, topic
-    "events.channel_share.": ("use the {value}", "rarely use the {value}", "{Value} users", "channel"),
-    "events.content_share.": ("look at {value}", "rarely look at {value}", "{Value} shoppers", "content"),
-    "events.count.": ("have many “{value}” events", "have few “{value}” events", "", "count"),
+_DEEDS = {
+    "add to cart": "put things in the cart",
+    "add to wishlist": "put things on the wishlist",
+    "begin checkout": "begin the checkout",
+    "contact support": "contact support",
+    "enter payment": "enter payment details",
+    "open newsletter": "open the newsletter",
+    "other": "do other things",
+    "purchase": "make purchases",
+    "return item": "return things",
+    "search": "search",
+    "track order": "track orders",
+    "view product": "look at products",
+    "visit home": "visit the home page",
+    "write review": "write reviews",
+}
+"""What customers do, by the usual names of events."""
+
+
+def _deed(event: str) -> str:
+    plain = event.replace("_", " ").replace("-", " ")
+    return _DEEDS.get(plain.lower(), f"do “{plain}”")
+
+
+PREFIXES: dict[str, tuple[Callable[[str], str], str, str, str, str]] = {
+    # prefix of the feature's name: how its value is said; phrases for high and low, tag, topic
+    "events.channel_share.": (channel_thing, "use {said}", "rarely use {said}", "{Value} users", "channel"),
+    "events.content_share.": (content_thing, "look at {said}", "rarely look at {said}", "{Value} shoppers", "content"),
+    "events.count.": (_deed, "{said} more often than most", "rarely {said}", "", "count"),
 }

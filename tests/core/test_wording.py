@@ -192,3 +192,23 @@ def test_a_step_of_the_reality_check_says_the_band_of_ages_that_is_counted():
 
     assert phrase(SPECS["age"], band, high=False) == "are in their 20s"
     assert phrase(SPECS["age"], band, high=True) == "are in their 20s"
+
+
+@pytest.mark.parametrize(
+    ("name", "high", "low"),
+    [
+        ("channel_share.store", "use the store", "rarely use the store"),
+        ("channel_share.email", "use email", "rarely use email"),
+        ("channel_share.tik_tok", "use “tik tok”", "rarely use “tik tok”"),
+        ("content_share.kids", "look at things for kids", "rarely look at things for kids"),
+        ("content_share.shoes", "look at shoes", "rarely look at shoes"),
+        ("content_share.outlet", "look at “outlet”", "rarely look at “outlet”"),
+        ("count.write_review", "write reviews more often than most", "rarely write reviews"),
+        ("count.spin_wheel", "do “spin wheel” more often than most", "rarely do “spin wheel”"),
+    ],
+)
+def test_values_of_the_event_log_are_said_as_people_say_them(name, high, low):
+    spec = ColumnSpec(name=f"events.{name}", role=Role.NUMBER, label=name)
+    condition = Condition(column=spec.name, op="at_least", values=(1.0,))
+
+    assert (phrase(spec, condition, high=True), phrase(spec, condition, high=False)) == (high, low)
