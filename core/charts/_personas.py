@@ -20,6 +20,8 @@ from core.personas import PrevalenceStep
 from core.schema import ColumnSpec
 from core.wording import percent
 
+_ROOM_PER_LETTER = 0.05  # of the longest bar, beside it for the words at its end, on a phone
+
 
 def hours_chart(
     hours: Sequence[float],
@@ -136,7 +138,8 @@ def evidence_bar(
     picture = figure([bars, *ranged], caption, height=110 + 32 * len(rows), theme=theme)
     ends = [*(row.value for row in rows), *((evidence.low, evidence.high) if ranged else ())]
     top, bottom = max(ends), min(0.0, *ends)
-    picture.update_xaxes(visible=False, range=[bottom, bottom + (top - bottom or 1.0) * 1.7])
+    room = max(0.7, _ROOM_PER_LETTER * max(len(row.text) for row in rows))
+    picture.update_xaxes(visible=False, range=[bottom, bottom + (top - bottom or 1.0) * (1 + room)])
     name_rows(picture, theme)
     for row, label in zip(rows, labels, strict=True):
         picture.add_annotation(
@@ -195,7 +198,7 @@ def prevalence_chart(
     picture = figure(
         [bars, _whiskers(shares, places, lows, highs, ink.text)], caption, height=120 + 34 * len(steps), theme=theme
     )
-    picture.update_xaxes(visible=False, range=[0, 1.3])
+    picture.update_xaxes(visible=False, range=[0, 1.55])
     name_rows(picture, theme)
     picture.update_yaxes(tickvals=places, ticktext=labels)
     for place, step in enumerate(steps):
