@@ -8,10 +8,11 @@ from core.personas import Persona, Section, notes_of
 from core.study import Study
 from pages.personas.own import show_own
 from pages.personas.pains import show_pains, show_touchpoints
+from pages.personas.paragraph import show_about
 from pages.personas.people import show_differences, show_members, show_prevalence
 from pages.personas.rewording import show_rewordable
 from pages.personas.when import show_channels, show_when
-from pages.personas.wording import show_about, show_wording
+from pages.personas.wording import show_wording
 from pages.shared.evidence import BADGES, statement
 from pages.shared.places import JOURNEYS, link
 from pages.shared.theme import theme

@@ -1,6 +1,4 @@
-"""The paragraph about a persona, and a model that puts it in other words where somebody has one."""
-
-from itertools import groupby
+"""A model that puts the paragraph about a persona in other words, where somebody has one."""
 
 import streamlit as st
 
@@ -22,41 +20,16 @@ from core.personas import Persona
 from core.pipeline import names_of, specs_of
 from core.services import build_narrator
 from core.study import Study
+from pages.personas.paragraph import WIDTH
 from pages.personas.wording_settings import narrator_settings_now, show_settings
 from pages.shared import jobs
 from pages.shared.cached import prepared, studio, wordings
 from pages.shared.errors import report_errors
-from pages.shared.evidence import statement
 from pages.shared.state import notify
 from pages.shared.widgets import plain
 
-WIDTH = 760
-"""A paragraph of about 75 letters a line."""
-
 MAX_KEPT = 200
 """Wordings that a server remembers."""
-
-
-def show_about(study: Study, persona: Persona) -> None:
-    """Show the paragraph; it opens the evidence of all its sentences, what people wrote stands out."""
-    sentences = [one for one in persona.statements if is_about(one)]
-    if not sentences:
-        return
-    with st.container(width=WIDTH, gap="xxsmall", key="about"):
-        for kind, run in groupby(sentences, key=lambda one: one.kind):
-            said = list(run)
-            ids = tuple(dict.fromkeys(claim_id for one in said for claim_id in one.claim_ids))
-            text = " ".join(one.text for one in said)
-            key = f"{persona.id}_{said[0].id}"
-            notes = tuple(note for note in persona.notes if any(note.id in one.note_ids for one in said))
-            statement(study, text, kind, ids, name=persona.name, key=key, color=persona.color, notes=notes)
-        models = sorted({one.worded_by for one in sentences if one.worded_by})
-        if models:
-            n_worded = sum(bool(one.worded_by) for one in sentences)
-            told = "All of it" if n_worded == len(sentences) else f"{n_worded} of its {len(sentences)} sentences"
-            st.caption(
-                f":material/smart_toy: {told} worded by {plain(', '.join(models))}, checked against the evidence."
-            )
 
 
 def show_wording(study: Study, persona: Persona) -> None:
