@@ -47,6 +47,17 @@ def test_without_segments_the_gallery_leads_to_them_and_still_takes_a_persona(em
     assert app.button(key="new_proto")
 
 
+def test_a_sheet_without_comments_says_that_pains_are_not_known(studio, persona, visit):
+    study = studio.store.load("shop")
+    without = persona.model_copy(update={"pain_points": ()})
+    personas = tuple(without if one.id == persona.id else one for one in study.personas)
+    studio.store.save(study.model_copy(update={"personas": personas, "comments_table": ""}), now=studio.clock())
+
+    said = words(visit(PAGE, study="shop", persona=persona.id))
+
+    assert "There are no comments in this study" in said
+
+
 def test_a_card_shows_two_traits_the_top_pain_and_one_quote(studio, persona, visit):
     study = studio.store.load("shop")
     claims = {claim.id: claim for claim in study.claims}
