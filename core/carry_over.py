@@ -124,7 +124,7 @@ def carry_map(journey: JourneyMap, heirs: Mapping[str, str], claims: Mapping[str
     def card(one: Card) -> Card:
         kept = tuple(new for new in map(claim, one.claim_ids) if new)
         severe = next((claims[new] for new in kept if claim_topic(new) == "severity"), None)
-        severity = one.severity if severe is None or one.lane != "pains" else measured_severity(severe)
+        severity = one.severity if severe is None or journey.role_of(one.lane) != "pains" else measured_severity(severe)
         return one.model_copy(update={"claim_ids": kept, "kind": one.kind if kept else "assumed", "severity": severity})
 
     stages = tuple(

@@ -5,19 +5,14 @@ from dataclasses import dataclass
 from core.charts import EMOTIONS, emotion_in_words, journey_steps
 from core.exports._evidence_view import Evidencer, StatementView
 from core.exports._report_view import channel_words
-from core.journeys import LANES, Card, JourneyMap, Lane, Stage, Step
+from core.journeys import Card, JourneyMap, Lane, LaneRole, Stage, Step
 from core.study import Study
 
 MAX_STEPS_PER_BAND = 7
 """More columns would be too narrow to read on a page of A4 across."""
 
-LANE_TITLES: dict[Lane, str] = {
-    "actions": "What they do",
-    "thoughts": "What they think",
-    "touchpoints": "Touchpoints",
-    "pains": "Pain points",
-    "opportunities": "Opportunities",
-}
+LANE_TITLES: dict[LaneRole, str] = {"actions": "What they do", "thoughts": "What they think"}
+"""What a lane without a title of its own is called in the report, where its role's name says less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +91,9 @@ def board_view(study: Study, journey: JourneyMap, evidencer: Evidencer) -> Board
     personas = [persona for persona in study.personas if persona.id in journey.persona_ids]
     bands = _bands(journey)
     lanes = tuple(
-        lane for lane in LANES if any(card.lane == lane for step in journey_steps(journey) for card in step.cards)
+        lane
+        for lane in journey.lanes
+        if not lane.hidden and any(card.lane == lane.id for step in journey_steps(journey) for card in step.cards)
     )
     place = 0
     views = []
@@ -162,7 +159,11 @@ def _band(parts: list[_Part], start: int, lanes: tuple[Lane, ...], evidencer: Ev
         stages=tuple(_stage(part, evidencer) for part in parts),
         steps=tuple(steps),
         lanes=tuple(
-            LaneView(LANE_TITLES[lane], tuple(_cards(step, lane, evidencer) for step in columns)) for lane in lanes
+            LaneView(
+                lane.title or LANE_TITLES.get(lane.role, lane.name),
+                tuple(_cards(step, lane, evidencer) for step in columns),
+            )
+            for lane in lanes
         ),
     )
 
@@ -181,7 +182,7 @@ def _cards(step: Step | None, lane: Lane, evidencer: Evidencer) -> tuple[CardVie
     return tuple(
         CardView(evidencer.statement(card.text, card.claim_ids, card.kind), channel_words(card.channel), card.severity)
         for card in cards
-        if card.lane == lane
+        if card.lane == lane.id
     )
 
 

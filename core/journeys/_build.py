@@ -7,7 +7,7 @@ from types import MappingProxyType
 from core.claims import claim_topic
 from core.errors import ConfigError, NotFoundError
 from core.journeys._commands import new_id
-from core.journeys._model import AddCard, Card, JourneyMap, Stage, Step
+from core.journeys._model import ROLE_TITLES, AddCard, Card, JourneyMap, LaneRole, Stage, Step
 from core.journeys._tree import find_step, replaced, with_cards
 from core.personas import PainPoint, Persona, Touchpoint
 from core.templates import JourneyTemplate, TemplateStage, TemplateStep, stage_of_event
@@ -118,11 +118,48 @@ def attach(item: PainPoint | Touchpoint, step_id: str, journey: JourneyMap) -> A
     NotFoundError
         If the step is not on the map.
     ConfigError
-        If the item has claims but is marked as an assumption, or the other way round.
+        If the item has claims but is marked as an assumption or the other way round, or the map has no lane
+        for it.
     """
     i, j = find_step(journey, step_id)
-    card = _card(item, new_id(journey, item.id))
+    card = card_of(item, new_id(journey, item.id), lane_for(item, journey))
     return AddCard(step_id=step_id, card=card, index=len(journey.stages[i].steps[j].cards))
+
+
+def lane_for(item: PainPoint | Touchpoint, journey: JourneyMap) -> str:
+    """Return the id of the first lane of a map that takes pain points or touchpoints.
+
+    Raises
+    ------
+    ConfigError
+        If the map has no such lane.
+    """
+    role: LaneRole = "pains" if isinstance(item, PainPoint) else "touchpoints"
+    lane = journey.lane_of(role)
+    if lane is None:
+        name = ROLE_TITLES[role].lower()
+        message = f"The map {journey.title!r} has no lane for {name}."
+        raise ConfigError(message, hint=f"Add a lane for {name} first.")
+    return lane.id
+
+
+def card_of(item: PainPoint | Touchpoint, card_id: str, lane_id: str) -> Card:
+    """Return the card of a persona's pain point or touchpoint.
+
+    Raises
+    ------
+    ConfigError
+        If the item has claims but is marked as an assumption, or the other way round.
+    """
+    claim_ids = claims_on_card(item)
+    if (item.kind == "assumed") == bool(claim_ids):
+        message = f"{item.id!r} is marked {item.kind!r} and names {len(claim_ids)} claims."
+        raise ConfigError(message, hint="Only what has no claims is assumed: build the personas again.")
+    if isinstance(item, PainPoint):
+        shared = Card(id=card_id, lane=lane_id, text=item.title, severity=item.severity, item_id=item.id)
+    else:
+        shared = Card(id=card_id, lane=lane_id, text=item.name, channel=item.channel, item_id=item.id)
+    return shared.model_copy(update={"claim_ids": claim_ids, "kind": item.kind})
 
 
 def claims_on_card(item: PainPoint | Touchpoint) -> tuple[str, ...]:
@@ -156,18 +193,6 @@ def _step(step: TemplateStep) -> Step:
     )
     cards = (*actions, *thoughts, *touchpoints)
     return Step(id=step.id, title=step.title, emotion_expected=step.emotion, cards=cards)
-
-
-def _card(item: PainPoint | Touchpoint, card_id: str) -> Card:
-    claim_ids = claims_on_card(item)
-    if (item.kind == "assumed") == bool(claim_ids):
-        message = f"{item.id!r} is marked {item.kind!r} and names {len(claim_ids)} claims."
-        raise ConfigError(message, hint="Only what has no claims is assumed: build the personas again.")
-    if isinstance(item, PainPoint):
-        shared = Card(id=card_id, lane="pains", text=item.title, severity=item.severity, item_id=item.id)
-    else:
-        shared = Card(id=card_id, lane="touchpoints", text=item.name, channel=item.channel, item_id=item.id)
-    return shared.model_copy(update={"claim_ids": claim_ids, "kind": item.kind})
 
 
 def _check_stages(named: Iterable[str], known: set[str], template: JourneyTemplate) -> None:

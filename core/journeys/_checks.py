@@ -119,7 +119,7 @@ def _strong_pains_without_opportunity(journey: JourneyMap) -> Finding | None:
     texts = [
         card.text
         for step, card in _cards(journey)
-        if _is_strong_pain(card) and not any(other.lane == "opportunities" for other in step.cards)
+        if _is_strong_pain(card) and not any(journey.role_of(other.lane) == "opportunities" for other in step.cards)
     ]
     hint = "Write down how the step could be made better."
     message = "severe pain points have no opportunity beside them."
@@ -127,7 +127,9 @@ def _strong_pains_without_opportunity(journey: JourneyMap) -> Finding | None:
 
 
 def _touchpoints_without_channel(journey: JourneyMap) -> Finding | None:
-    texts = [card.text for _, card in _cards(journey) if card.lane == "touchpoints" and not card.channel]
+    texts = [
+        card.text for _, card in _cards(journey) if journey.role_of(card.lane) == "touchpoints" and not card.channel
+    ]
     hint = "Say where it happens: web, app, e-mail, phone, shop."
     return _listed("touchpoint-without-channel", "info", texts, "touchpoints have no channel.", hint)
 

@@ -4,34 +4,52 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from functools import singledispatch
+from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from core.errors import ConfigError
 from core.journeys._model import (
     AddCard,
+    AddFlow,
+    AddLane,
     AddStage,
     AddStep,
+    Batch,
     Card,
     Command,
     DeleteCard,
+    DeleteFlow,
+    DeleteLane,
     DeleteStage,
     DeleteStep,
     EditCard,
+    EditFlow,
+    EditLane,
     EditMap,
     EditStage,
     EditStep,
     JourneyMap,
     MoveCard,
+    MoveLane,
     MoveStage,
     MoveStep,
+    PersonaEmotion,
     RestoreCard,
+    SetEmotion,
+    SetPersonas,
+    Step,
 )
 from core.journeys._tree import (
     check_addition,
+    check_entries,
+    check_fit,
     check_size,
     check_text,
+    check_texts,
     find_card,
+    find_flow,
+    find_lane,
     find_stage,
     find_step,
     ids_of,
@@ -57,13 +75,14 @@ def apply(journey: JourneyMap, command: Command) -> Edit:
     The inverse commands, applied in their order, give a map equal to `journey` in everything but the revision.
 
     Rules beyond the plain meaning of each command: text that is changed on a card with claims makes the card an
-    assumption (its claims go, its link to the persona's item stays). A card that leaves the pains loses its
-    severity, one that leaves the touchpoints its channel. The inverse brings all of it back.
+    assumption (its claims go, its link to the persona's item stays). A card that moves to a lane of another role
+    loses what cards of that role do not have: severity, channel or picture. Arrows go with their steps, cards with
+    their lane. The inverse brings all of it back. Of a batch, all edits are made or none.
 
     Raises
     ------
     NotFoundError
-        If the command names a stage, step or card that is not on the map.
+        If the command names a lane, stage, step, card or arrow that is not on the map.
     ConfigError
         If an id is taken, a position negative, a text or the map too large, or a field does not fit the lane.
 
@@ -130,9 +149,79 @@ def _edit(command: Command, journey: JourneyMap) -> Edit:
 
 
 @_edit.register
+def _(command: Batch, journey: JourneyMap) -> Edit:
+    inverses: tuple[Command, ...] = ()
+    for one in command.commands:
+        journey, inverse = _edit(one, journey)
+        inverses = inverse + inverses
+    return journey, inverses
+
+
+_FIELDS_OF_MAP = {"map_kind": "kind"}
+"""Fields of the command that the map has under another name, because a command's kind is its own."""
+
+
+@_edit.register
 def _(command: EditMap, journey: JourneyMap) -> Edit:
-    check_text(command.title)
-    return journey.model_copy(update={"title": command.title}), (EditMap(title=journey.title),)
+    given = _given(command)
+    check_texts(given.values())
+    before = {name: getattr(journey, _FIELDS_OF_MAP.get(name, name)) for name in given}
+    changed = journey.model_copy(update={_FIELDS_OF_MAP.get(name, name): value for name, value in given.items()})
+    check_entries(changed)
+    return changed, (EditMap.model_validate(before),)
+
+
+@_edit.register
+def _(command: SetPersonas, journey: JourneyMap) -> Edit:
+    check_texts(command.persona_ids)
+    changed = journey.model_copy(update={"persona_ids": tuple(dict.fromkeys(command.persona_ids))})
+    check_entries(changed)
+    return changed, (SetPersonas(persona_ids=journey.persona_ids),)
+
+
+@_edit.register
+def _(command: AddLane, journey: JourneyMap) -> Edit:
+    if journey.role_of(command.lane.id) is not None:
+        message = f"The map {journey.title!r} has a lane {command.lane.id!r} already."
+        raise ConfigError(message, hint="Give the new lane another id.")
+    check_text(command.lane.title)
+    changed = journey.model_copy(update={"lanes": inserted(journey.lanes, command.index, command.lane)})
+    check_size(changed)
+    return changed, (DeleteLane(lane_id=command.lane.id),)
+
+
+@_edit.register
+def _(command: EditLane, journey: JourneyMap) -> Edit:
+    i = find_lane(journey, command.lane_id)
+    given = _given(command, but="lane_id")
+    check_texts(given.values())
+    before = {name: getattr(journey.lanes[i], name) for name in given}
+    lanes = replaced(journey.lanes, i, journey.lanes[i].model_copy(update=given))
+    return journey.model_copy(update={"lanes": lanes}), (EditLane(lane_id=command.lane_id, **before),)
+
+
+@_edit.register
+def _(command: MoveLane, journey: JourneyMap) -> Edit:
+    i = find_lane(journey, command.lane_id)
+    lanes = inserted(without(journey.lanes, i), command.index, journey.lanes[i])
+    return journey.model_copy(update={"lanes": lanes}), (MoveLane(lane_id=command.lane_id, index=i),)
+
+
+@_edit.register
+def _(command: DeleteLane, journey: JourneyMap) -> Edit:
+    i = find_lane(journey, command.lane_id)
+    inverse: list[Command] = [AddLane(lane=journey.lanes[i], index=i)]
+    stages = []
+    for stage in journey.stages:
+        steps = []
+        for step in stage.steps:
+            lost = [(k, card) for k, card in enumerate(step.cards) if card.lane == command.lane_id]
+            inverse += [AddCard(step_id=step.id, card=card, index=k) for k, card in lost]
+            kept = tuple(card for card in step.cards if card.lane != command.lane_id)
+            steps.append(step.model_copy(update={"cards": kept}) if lost else step)
+        stages.append(stage.model_copy(update={"steps": tuple(steps)}))
+    update = {"lanes": without(journey.lanes, i), "stages": tuple(stages)}
+    return journey.model_copy(update=update), tuple(inverse)
 
 
 @_edit.register
@@ -146,14 +235,12 @@ def _(command: AddStage, journey: JourneyMap) -> Edit:
 @_edit.register
 def _(command: EditStage, journey: JourneyMap) -> Edit:
     i = find_stage(journey, command.stage_id)
-    stage = journey.stages[i]
-    update = _given(title=command.title, goal=command.goal)
-    inverse = EditStage(
-        stage_id=stage.id,
-        title=None if command.title is None else stage.title,
-        goal=None if command.goal is None else stage.goal,
-    )
-    return with_stage(journey, i, stage.model_copy(update=update)), (inverse,)
+    given = _given(command, but="stage_id")
+    check_texts(given.values())
+    before = {name: getattr(journey.stages[i], name) for name in given}
+    changed = with_stage(journey, i, journey.stages[i].model_copy(update=given))
+    check_entries(changed.stages[i])
+    return changed, (EditStage(stage_id=command.stage_id, **before),)
 
 
 @_edit.register
@@ -166,8 +253,10 @@ def _(command: MoveStage, journey: JourneyMap) -> Edit:
 @_edit.register
 def _(command: DeleteStage, journey: JourneyMap) -> Edit:
     i = find_stage(journey, command.stage_id)
+    stage = journey.stages[i]
     changed = journey.model_copy(update={"stages": without(journey.stages, i)})
-    return changed, (AddStage(stage=journey.stages[i], index=i),)
+    changed, arrows = _without_flows(changed, {step.id for step in stage.steps})
+    return changed, (AddStage(stage=stage, index=i), *arrows)
 
 
 @_edit.register
@@ -183,16 +272,30 @@ def _(command: AddStep, journey: JourneyMap) -> Edit:
 def _(command: EditStep, journey: JourneyMap) -> Edit:
     i, j = find_step(journey, command.step_id)
     step = journey.stages[i].steps[j]
-    update: dict[str, str | int] = {**_given(title=command.title)}
-    if command.emotion_expected is not None:
-        update["emotion_expected"] = command.emotion_expected
-    inverse = EditStep(
-        step_id=step.id,
-        title=None if command.title is None else step.title,
-        emotion_expected=None if command.emotion_expected is None else step.emotion_expected,
-    )
-    steps = replaced(journey.stages[i].steps, j, step.model_copy(update=update))
-    return with_steps(journey, i, steps), (inverse,)
+    given = _given(command, but="step_id")
+    check_texts(given.values())
+    before = {name: getattr(step, name) for name in given}
+    if "importance" in given:
+        given["importance"] = command.importance or None
+        before["importance"] = step.importance or 0
+    return _with_step(journey, i, j, step.model_copy(update=given)), (EditStep(step_id=step.id, **before),)
+
+
+@_edit.register
+def _(command: SetEmotion, journey: JourneyMap) -> Edit:
+    i, j = find_step(journey, command.step_id)
+    step = journey.stages[i].steps[j]
+    check_text(command.persona_id)
+    at = next((k for k, one in enumerate(step.emotions) if one.persona_id == command.persona_id), None)
+    before = None if at is None else step.emotions[at].value
+    rest = step.emotions if at is None else without(step.emotions, at)
+    if command.value is None:
+        emotions = rest
+    else:
+        place = command.index if command.index is not None else at if at is not None else len(rest)
+        emotions = inserted(rest, place, PersonaEmotion(persona_id=command.persona_id, value=command.value))
+    inverse = SetEmotion(step_id=step.id, persona_id=command.persona_id, value=before, index=at)
+    return _with_step(journey, i, j, step.model_copy(update={"emotions": emotions})), (inverse,)
 
 
 @_edit.register
@@ -211,7 +314,8 @@ def _(command: DeleteStep, journey: JourneyMap) -> Edit:
     i, j = find_step(journey, command.step_id)
     stage = journey.stages[i]
     inverse = AddStep(stage_id=stage.id, step=stage.steps[j], index=j)
-    return with_steps(journey, i, without(stage.steps, j)), (inverse,)
+    changed, arrows = _without_flows(with_steps(journey, i, without(stage.steps, j)), {command.step_id})
+    return changed, (inverse, *arrows)
 
 
 @_edit.register
@@ -228,6 +332,7 @@ def _(command: EditCard, journey: JourneyMap) -> Edit:
     i, j, k = find_card(journey, command.card_id)
     cards = journey.stages[i].steps[j].cards
     changed = _edited(cards[k], command)
+    check_fit(journey, changed)
     return with_cards(journey, i, j, replaced(cards, k, changed)), (RestoreCard(card=cards[k]),)
 
 
@@ -237,13 +342,16 @@ def _(command: MoveCard, journey: JourneyMap) -> Edit:
     to_i, to_j = find_step(journey, command.step_id)
     step = journey.stages[i].steps[j]
     card = step.cards[k]
+    role = journey.lanes[find_lane(journey, command.lane)].role
     moved = card.model_copy(
         update={
             "lane": command.lane,
-            "severity": card.severity if command.lane == "pains" else None,
-            "channel": card.channel if command.lane == "touchpoints" else "",
+            "severity": card.severity if role == "pains" else None,
+            "channel": card.channel if role == "touchpoints" else "",
+            "image": card.image if role == "images" else "",
         }
     )
+    check_fit(journey, moved)
     taken_out = with_cards(journey, i, j, without(step.cards, k))
     cards = inserted(taken_out.stages[to_i].steps[to_j].cards, command.index, moved)
     back = MoveCard(card_id=card.id, step_id=step.id, lane=card.lane, index=k)
@@ -262,31 +370,66 @@ def _(command: DeleteCard, journey: JourneyMap) -> Edit:
 @_edit.register
 def _(command: RestoreCard, journey: JourneyMap) -> Edit:
     i, j, k = find_card(journey, command.card.id)
-    for text in (command.card.text, command.card.channel):
-        check_text(text)
+    check_texts((command.card.text, command.card.channel))
+    check_fit(journey, command.card)
     cards = journey.stages[i].steps[j].cards
     return with_cards(journey, i, j, replaced(cards, k, command.card)), (RestoreCard(card=cards[k]),)
 
 
-def _given(**texts: str | None) -> dict[str, str]:
-    given = {name: text for name, text in texts.items() if text is not None}
-    for text in given.values():
-        check_text(text)
-    return given
+@_edit.register
+def _(command: AddFlow, journey: JourneyMap) -> Edit:
+    check_addition(journey, command.flow)
+    for step_id in (command.flow.from_step, command.flow.to_step):
+        find_step(journey, step_id)
+    changed = journey.model_copy(update={"flows": inserted(journey.flows, command.index, command.flow)})
+    check_size(changed)
+    return changed, (DeleteFlow(flow_id=command.flow.id),)
+
+
+@_edit.register
+def _(command: EditFlow, journey: JourneyMap) -> Edit:
+    i = find_flow(journey, command.flow_id)
+    flow = journey.flows[i]
+    check_text(command.label or "")
+    update = {"kind": command.flow_kind or flow.kind, "label": flow.label if command.label is None else command.label}
+    flows = replaced(journey.flows, i, flow.model_copy(update=update))
+    inverse = EditFlow(flow_id=flow.id, flow_kind=flow.kind, label=flow.label)
+    return journey.model_copy(update={"flows": flows}), (inverse,)
+
+
+@_edit.register
+def _(command: DeleteFlow, journey: JourneyMap) -> Edit:
+    i = find_flow(journey, command.flow_id)
+    changed = journey.model_copy(update={"flows": without(journey.flows, i)})
+    return changed, (AddFlow(flow=journey.flows[i], index=i),)
+
+
+def _without_flows(journey: JourneyMap, step_ids: set[str]) -> tuple[JourneyMap, tuple[AddFlow, ...]]:
+    """Return the map without the arrows at some steps, and what puts them back."""
+    gone = {k for k, flow in enumerate(journey.flows) if step_ids & {flow.from_step, flow.to_step}}
+    kept = tuple(flow for k, flow in enumerate(journey.flows) if k not in gone)
+    back = tuple(AddFlow(flow=journey.flows[k], index=k) for k in sorted(gone))
+    return (journey.model_copy(update={"flows": kept}) if gone else journey), back
+
+
+def _with_step(journey: JourneyMap, i: int, j: int, step: Step) -> JourneyMap:
+    return with_steps(journey, i, replaced(journey.stages[i].steps, j, step))
+
+
+def _given(command: BaseModel, *, but: str = "") -> dict[str, Any]:
+    """Return the fields of a command that are not None, without its kind and the id of what it changes."""
+    return {name: value for name, value in command if value is not None and name not in {"kind", but}}
 
 
 def _edited(card: Card, command: EditCard) -> Card:
-    if command.severity is not None and card.lane != "pains":
-        message = f"A severity was set on {card.text[:40]!r}, which lies in the lane {card.lane!r}."
-        raise ConfigError(message, hint="Only pain points have a severity; move the card to 'pains' first.")
-    if command.channel and card.lane != "touchpoints":
-        message = f"A channel was set on {card.text[:40]!r}, which lies in the lane {card.lane!r}."
-        raise ConfigError(message, hint="Only touchpoints have a channel; move the card to 'touchpoints' first.")
-    update: dict[str, object] = {**_given(text=command.text, channel=command.channel)}
+    given = _given(command, but="card_id")
+    check_texts(given[name] for name in ("text", "channel", "item_id") if name in given)
     if command.severity is not None:
-        update["severity"] = command.severity
-        if command.severity != card.severity:
-            update["claim_ids"] = without_severity(card.claim_ids)
-    if command.text not in {None, card.text}:
-        update |= {"claim_ids": (), "kind": "assumed"}  # evidence belongs to the words it was rendered in
-    return card.model_copy(update=update)
+        given["severity"] = command.severity or None
+        if given["severity"] != card.severity:
+            given["claim_ids"] = without_severity(card.claim_ids)
+    if command.text not in {None, card.text} or command.item_id not in {None, card.item_id}:
+        given |= {"claim_ids": (), "kind": "assumed"}  # evidence belongs to the words it was rendered in
+    if "image" in given:
+        return Card.model_validate({**card.model_dump(), **given})
+    return card.model_copy(update=given)

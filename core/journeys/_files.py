@@ -10,7 +10,7 @@ from pydantic.json_schema import models_json_schema
 
 from core.errors import TemplateError
 from core.journeys._model import JourneyMap
-from core.journeys._tree import located_ids, size_problems
+from core.journeys._tree import located_ids, misfits, size_problems
 from core.templates import Document, JourneyTemplate, read_document, template_of
 
 _NO_WRAP = 1_000_000  # longer than any line, so that an edit of one word changes one line
@@ -31,7 +31,7 @@ def dump_journey(journey: JourneyMap) -> str:
     Examples
     --------
     >>> print(dump_journey(JourneyMap(id="shoes", title="Buy shoes 👟")), end="")
-    schema_version: 1
+    schema_version: 2
     id: shoes
     title: "Buy shoes 👟"
     """
@@ -92,7 +92,9 @@ def _journey_of(document: Document) -> JourneyMap:
         seen[entry_id] += 1
         if seen[entry_id] > 1:
             problem = f"the id {entry_id!r} is used twice."
-            raise document.error(path, problem, hint="Give every stage, step and card of a map its own id.")
+            raise document.error(path, problem, hint="Give every stage, step, card and arrow of a map its own id.")
+    for path, problem in misfits(journey):
+        raise document.error(path, problem, hint="Change it, or add the lane or step that it names.")
     problems = size_problems(journey)
     if problems:
         raise document.error((), f"the map has {problems[0]}.", hint="Split the journey into several maps.")

@@ -1,21 +1,91 @@
 """The parts of a journey map, and the commands that edit them."""
 
-from typing import Annotated, Literal, Self
+import re
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from core.claims import ClaimKind
 from core.templates import Slug
 
-SCHEMA_VERSION: Literal[1] = 1
+SCHEMA_VERSION: Literal[2] = 2
 
 MapSlug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,127}$")]
 """Id of a map: as other slugs, but long enough for a persona's id and a template's id together."""
 
-Lane = Literal["actions", "thoughts", "touchpoints", "pains", "opportunities"]
-"""Lanes that hold cards; the emotion curve is drawn from the steps."""
+LaneRole = Literal[
+    "text",
+    "actions",
+    "thoughts",
+    "needs",
+    "emotion",
+    "touchpoints",
+    "pains",
+    "quotes",
+    "opportunities",
+    "solutions",
+    "metrics",
+    "images",
+    "flow",
+    "evidence",
+    "frontstage",
+    "backstage",
+    "support",
+]
+"""What a lane is for, whatever it is called."""
 
-LANES: tuple[Lane, ...] = ("actions", "thoughts", "touchpoints", "pains", "opportunities")
+DRAWN_ROLES: frozenset[LaneRole] = frozenset({"emotion", "flow"})
+"""Roles of the lanes that hold no cards."""
+
+ROLE_TITLES: dict[LaneRole, str] = {
+    "text": "Notes",
+    "actions": "Actions",
+    "thoughts": "Thoughts",
+    "needs": "Needs",
+    "emotion": "Emotion",
+    "touchpoints": "Touchpoints",
+    "pains": "Pain points",
+    "quotes": "Quotes",
+    "opportunities": "Opportunities",
+    "solutions": "Solutions",
+    "metrics": "Metrics",
+    "images": "Images",
+    "flow": "Flow",
+    "evidence": "Physical evidence",
+    "frontstage": "Frontstage",
+    "backstage": "Backstage",
+    "support": "Support",
+}
+"""What a lane is called unless it has a title of its own."""
+
+MAX_CURVES = 5
+"""Personas of a map whose emotions are drawn together."""
+
+_IMAGE = re.compile(r"data:image/(png|jpeg|webp|gif);base64,[A-Za-z0-9+/]+={0,2}")
+
+
+class Lane(BaseModel):
+    """A row of the map: `role` says what it is for, `title` what it is called; "" is the role's own name."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: Slug
+    role: LaneRole
+    title: str = ""
+    hidden: bool = False
+
+    @property
+    def name(self) -> str:
+        """What it is called on screen."""
+        return self.title or ROLE_TITLES[self.role]
+
+
+def _lanes(*roles: LaneRole) -> tuple[Lane, ...]:
+    return tuple(Lane(id=role, role=role) for role in roles)
+
+
+LANES = _lanes("actions", "thoughts", "emotion", "touchpoints", "pains", "opportunities")
+"""Lanes of a new map."""
 
 
 class Card(BaseModel):
@@ -26,15 +96,18 @@ class Card(BaseModel):
     id : str
         Stable slug, unique in the map.
     lane : str
-        The lane it lies in.
+        Id of the lane it lies in.
     text : str
         What it says.
     channel : str
-        Medium of a touchpoint; "" elsewhere.
+        Medium of a touchpoint; "" in lanes of other roles.
     severity : int or None
-        1 to 5 for a pain point.
+        1 to 5 for a pain point; None in lanes of other roles.
+    image : str
+        A picture as a data URI (PNG, JPEG, WebP or GIF), only in lanes of pictures; the text is its description.
     item_id : str
-        The persona's pain point or touchpoint it stands for; "" for a card of its own.
+        What it stands for: the persona's pain point or touchpoint, the study's opportunity, solution or
+        metric; "" for a card of its own.
     claim_ids : tuple of str
         The claims behind it; none makes it an assumption.
     kind : str
@@ -44,10 +117,11 @@ class Card(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: Slug
-    lane: Lane
+    lane: Slug
     text: str
     channel: str = ""
     severity: int | None = Field(default=None, ge=1, le=5)
+    image: str = ""
     item_id: str = ""
     claim_ids: tuple[str, ...] = ()
     kind: ClaimKind = "assumed"
@@ -58,24 +132,57 @@ class Card(BaseModel):
             found = f"kind {self.kind!r} with {len(self.claim_ids)} claims"
             message = f"expected kind 'assumed' for a card without claims, and only for it; found {found}"
             raise ValueError(message)
-        if self.severity is not None and self.lane != "pains":
-            message = f"expected a severity in the lane 'pains' only, found {self.severity} in {self.lane!r}"
-            raise ValueError(message)
-        if self.channel and self.lane != "touchpoints":
-            message = f"expected a channel in the lane 'touchpoints' only, found {self.channel!r} in {self.lane!r}"
+        if self.image and not _IMAGE.fullmatch(self.image):
+            message = f"expected a picture as data:image/png;base64,…, found {self.image[:40]!r}"
             raise ValueError(message)
         return self
 
 
+class PersonaEmotion(BaseModel):
+    """What one of several personas is expected to feel at a step, -2 to +2."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    persona_id: str
+    value: int = Field(ge=-2, le=2)
+
+
 class Step(BaseModel):
-    """What happens in a stage; `emotion_expected` is what the team believes, -2 to +2."""
+    """What happens in a stage.
+
+    Parameters
+    ----------
+    id, title : str
+        Stable slug; what happens, in the customer's words.
+    emotion_expected : int
+        What the team believes is felt, -2 to +2.
+    emotions : tuple of PersonaEmotion
+        Where a persona of the map is expected to feel otherwise than `emotion_expected`; each persona once.
+    importance : int or None
+        To the customer, 1 to 5.
+    moment_of_truth : str
+        Why the step decides about the outcome; "" when it does not.
+    child_map_id : str
+        The map that shows the step in detail; "" for none.
+    cards : tuple of Card
+        Of all lanes, each lane's in display order.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: Slug
     title: str
     emotion_expected: int = Field(default=0, ge=-2, le=2)
+    emotions: tuple[PersonaEmotion, ...] = ()
+    importance: int | None = Field(default=None, ge=1, le=5)
+    moment_of_truth: str = ""
+    child_map_id: str = ""
     cards: tuple[Card, ...] = ()
+
+    def emotion_of(self, persona_id: str) -> int:
+        """Return what a persona is expected to feel here, -2 to +2."""
+        own = (one.value for one in self.emotions if one.persona_id == persona_id)
+        return next(own, self.emotion_expected)
 
 
 class Stage(BaseModel):
@@ -96,23 +203,90 @@ class Stage(BaseModel):
     steps: tuple[Step, ...] = ()
 
 
-class JourneyMap(BaseModel):
-    """One persona's path.
+FlowKind = Literal["next", "branch", "loop"]
 
-    `revision` counts the edits; `persona_ids` may be empty while a map is drafted.
+
+class Flow(BaseModel):
+    """An arrow from one step to another: what comes next, one of several ways on, or a way back."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: Slug
+    from_step: Slug
+    to_step: Slug
+    kind: FlowKind = "next"
+    label: str = ""
+
+
+MapKind = Literal["journey_map", "experience_map", "service_blueprint"]
+MapState = Literal["as_is", "to_be"]
+MapStatus = Literal["draft", "in_review", "live", "archived"]
+
+
+class JourneyMap(BaseModel):
+    """The path of one persona or several, as stages, steps and cards in lanes.
+
+    Parameters
+    ----------
+    id, title : str
+        Slug, unique in the study; what it is called.
+    kind, state, nature, status : str
+        What sort of map; today or a future; believed or computed from events; how far the work on it is.
+    scenario, owner : str
+        What the persona is about to do; who keeps the map.
+    tags : tuple of str
+        Words to find it by.
+    persona_ids : tuple of str
+        May be empty while a map is drafted; the first `MAX_CURVES` have a curve of emotions.
+    template_id : str
+        What it was made from; "" for none.
+    derived_from : str
+        The map of today that a future one starts from; "" for none.
+    lanes : tuple of Lane
+        In display order.
+    stages : tuple of Stage
+        In order of time.
+    flows : tuple of Flow
+        Arrows between steps.
+    revision : int
+        Counts the edits.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    schema_version: Literal[1] = SCHEMA_VERSION
+    schema_version: Literal[2] = SCHEMA_VERSION
     id: MapSlug
     title: str
+    kind: MapKind = "journey_map"
+    state: MapState = "as_is"
+    nature: Literal["planned", "actual"] = "planned"
+    status: MapStatus = "draft"
+    scenario: str = ""
+    owner: str = ""
+    tags: tuple[str, ...] = ()
     persona_ids: tuple[str, ...] = ()
     template_id: str = ""
-    state: Literal["as_is", "to_be"] = "as_is"
-    nature: Literal["planned", "actual"] = "planned"
+    derived_from: str = ""
+    lanes: tuple[Lane, ...] = LANES
     stages: tuple[Stage, ...] = ()
+    flows: tuple[Flow, ...] = ()
     revision: int = 0
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_version_1(cls, values: Any) -> Any:  # noqa: ANN401 - what a file holds
+        """Read a map of version 1, which had the lanes that a new map has."""
+        if isinstance(values, dict) and values.get("schema_version") == 1 and "lanes" not in values:
+            return {**values, "schema_version": 2}
+        return values
+
+    def role_of(self, lane_id: str) -> LaneRole | None:
+        """Return the role of a lane, None when the map has no such lane."""
+        return next((lane.role for lane in self.lanes if lane.id == lane_id), None)
+
+    def lane_of(self, role: LaneRole) -> Lane | None:
+        """Return the first lane of a role, None when the map has none."""
+        return next((lane for lane in self.lanes if lane.role == role), None)
 
 
 class _Command(BaseModel):
@@ -120,10 +294,56 @@ class _Command(BaseModel):
 
 
 class EditMap(_Command):
-    """Change the title."""
+    """Change what is said of the map as a whole; None leaves a field."""
 
     kind: Literal["edit_map"] = "edit_map"
-    title: str
+    title: str | None = None
+    map_kind: MapKind | None = None
+    state: MapState | None = None
+    status: MapStatus | None = None
+    scenario: str | None = None
+    owner: str | None = None
+    tags: tuple[str, ...] | None = None
+    derived_from: str | None = None
+
+
+class SetPersonas(_Command):
+    """Say whose journey it is; what personas were expected to feel stays on the steps."""
+
+    kind: Literal["set_personas"] = "set_personas"
+    persona_ids: tuple[str, ...]
+
+
+class AddLane(_Command):
+    """Put a lane at a position; past the end means last."""
+
+    kind: Literal["add_lane"] = "add_lane"
+    lane: Lane
+    index: int
+
+
+class EditLane(_Command):
+    """Change what a lane is called, or hide it; None leaves it."""
+
+    kind: Literal["edit_lane"] = "edit_lane"
+    lane_id: str
+    title: str | None = None
+    hidden: bool | None = None
+
+
+class MoveLane(_Command):
+    """Move a lane to a position, counted without it."""
+
+    kind: Literal["move_lane"] = "move_lane"
+    lane_id: str
+    index: int
+
+
+class DeleteLane(_Command):
+    """Delete a lane and the cards in it."""
+
+    kind: Literal["delete_lane"] = "delete_lane"
+    lane_id: str
 
 
 class AddStage(_Command):
@@ -135,12 +355,14 @@ class AddStage(_Command):
 
 
 class EditStage(_Command):
-    """Change the title or goal; None leaves it."""
+    """Change the title, the goal or the rules that connect data to it; None leaves a field."""
 
     kind: Literal["edit_stage"] = "edit_stage"
     stage_id: str
     title: str | None = None
     goal: str | None = None
+    events: tuple[str, ...] | None = None
+    phrases: tuple[str, ...] | None = None
 
 
 class MoveStage(_Command):
@@ -152,7 +374,7 @@ class MoveStage(_Command):
 
 
 class DeleteStage(_Command):
-    """Delete a stage and what is in it."""
+    """Delete a stage, what is in it, and the arrows to and from its steps."""
 
     kind: Literal["delete_stage"] = "delete_stage"
     stage_id: str
@@ -168,12 +390,28 @@ class AddStep(_Command):
 
 
 class EditStep(_Command):
-    """Change the title or the expected emotion; None leaves it."""
+    """Change a step; None leaves a field, an importance of 0 takes it away."""
 
     kind: Literal["edit_step"] = "edit_step"
     step_id: str
     title: str | None = None
     emotion_expected: int | None = Field(default=None, ge=-2, le=2)
+    importance: int | None = Field(default=None, ge=0, le=5)
+    moment_of_truth: str | None = None
+    child_map_id: str | None = None
+
+
+class SetEmotion(_Command):
+    """Set what one persona is expected to feel at a step; None goes back to `emotion_expected`.
+
+    `index` is where the value stands among those of other personas; None means last.
+    """
+
+    kind: Literal["set_emotion"] = "set_emotion"
+    step_id: str
+    persona_id: str
+    value: int | None = Field(default=None, ge=-2, le=2)
+    index: int | None = None
 
 
 class MoveStep(_Command):
@@ -186,7 +424,7 @@ class MoveStep(_Command):
 
 
 class DeleteStep(_Command):
-    """Delete a step and its cards."""
+    """Delete a step, its cards, and the arrows to and from it."""
 
     kind: Literal["delete_step"] = "delete_step"
     step_id: str
@@ -202,25 +440,30 @@ class AddCard(_Command):
 
 
 class EditCard(_Command):
-    """Change a card; None leaves a field. Changed text of a measured card makes it an assumption."""
+    """Change a card; None leaves a field, a severity of 0 takes it away.
+
+    Changed text of a card with claims makes it an assumption.
+    """
 
     kind: Literal["edit_card"] = "edit_card"
     card_id: str
     text: str | None = None
     channel: str | None = None
-    severity: int | None = Field(default=None, ge=1, le=5)
+    severity: int | None = Field(default=None, ge=0, le=5)
+    image: str | None = None
+    item_id: str | None = None
 
 
 class MoveCard(_Command):
     """Move a card to a step and lane, at an index counted without it.
 
-    A severity stays behind when a card leaves the pains, a channel when it leaves the touchpoints.
+    What lanes of the new role do not have (a severity, a channel, a picture) stays behind.
     """
 
     kind: Literal["move_card"] = "move_card"
     card_id: str
     step_id: str
-    lane: Lane
+    lane: str
     index: int
 
 
@@ -238,20 +481,64 @@ class RestoreCard(_Command):
     card: Card
 
 
-Command = Annotated[
+class AddFlow(_Command):
+    """Draw an arrow from one step to another; past the end means last."""
+
+    kind: Literal["add_flow"] = "add_flow"
+    flow: Flow
+    index: int
+
+
+class EditFlow(_Command):
+    """Change the kind or the label of an arrow; None leaves it."""
+
+    kind: Literal["edit_flow"] = "edit_flow"
+    flow_id: str
+    flow_kind: FlowKind | None = None
+    label: str | None = None
+
+
+class DeleteFlow(_Command):
+    """Take an arrow away."""
+
+    kind: Literal["delete_flow"] = "delete_flow"
+    flow_id: str
+
+
+SingleCommand = Annotated[
     EditMap
+    | SetPersonas
+    | AddLane
+    | EditLane
+    | MoveLane
+    | DeleteLane
     | AddStage
     | EditStage
     | MoveStage
     | DeleteStage
     | AddStep
     | EditStep
+    | SetEmotion
     | MoveStep
     | DeleteStep
     | AddCard
     | EditCard
     | MoveCard
     | DeleteCard
-    | RestoreCard,
+    | RestoreCard
+    | AddFlow
+    | EditFlow
+    | DeleteFlow,
     Field(discriminator="kind"),
 ]
+
+
+class Batch(_Command):
+    """Several edits as one: all are made or none, and one undo takes them back. `label` says what was done."""
+
+    kind: Literal["batch"] = "batch"
+    commands: tuple[SingleCommand, ...] = Field(min_length=1)
+    label: str = ""
+
+
+Command = Annotated[SingleCommand | Batch, Field(discriminator="kind")]

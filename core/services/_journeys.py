@@ -1,7 +1,7 @@
 """Work on journey maps: make, edit, undo, take away."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from core.claims import EvidenceData
@@ -10,14 +10,21 @@ from core.journeys import (
     AddCard,
     AddStage,
     AddStep,
+    Batch,
+    Card,
     Command,
     History,
     JourneyMap,
     RestoreCard,
-    attach,
+    card_of,
+    changes_since,
+    check_conflict,
+    map_at,
+    name_revision,
     parse_command,
     record,
     redo,
+    restore,
     undo,
 )
 from core.personas import PainPoint, Touchpoint
@@ -86,31 +93,89 @@ class JourneyWork(Work):
         told = with_stages(comments, study.themes, template)
         return study.comments_table if told is comments else self.store.put_table(told)
 
-    def edit_journey(self, study_id: str, journey_id: str, command: Mapping[str, object]) -> JourneyMap:
+    def edit_journey(
+        self,
+        study_id: str,
+        journey_id: str,
+        command: Mapping[str, object],
+        *,
+        seen_revision: int | None = None,
+        author: str = "",
+    ) -> JourneyMap:
         """Apply one edit that came from the board (or ``undo``/``redo``) and keep it with its history.
 
-        Raises ConfigError or NotFoundError when the edit does not fit the map, or claims evidence that the
-        persona does not have; then nothing changes.
+        Parameters
+        ----------
+        study_id, journey_id : str
+            Which map.
+        command : mapping
+            As the browser sent it.
+        seen_revision : int, optional
+            Revision of the map that the person saw. What others changed since and the edit would overwrite is
+            a conflict; by default nothing is compared.
+        author : str
+            Who does it, for the history.
+
+        Raises
+        ------
+        EditConflictError
+            If somebody else changed since what the edit changes, with both versions; nothing is changed.
+        ConfigError, NotFoundError
+            If the edit does not fit the map, or claims evidence that the persona does not have; nothing is changed.
+        ConflictError
+            If the map was saved by somebody else in this very moment; nothing is changed.
         """
         study = self.store.load(study_id)
         journey = journey_of(study, journey_id)
         history = self.history(study_id, journey_id)
+        at = self.clock().isoformat(timespec="seconds")
         if command.get("kind") == "undo":
-            new, history = undo(history, journey)
+            new, history = undo(history, journey, at=at, author=author)
         elif command.get("kind") == "redo":
-            new, history = redo(history, journey)
+            new, history = redo(history, journey, at=at, author=author)
         else:
             edit = parse_command(command)
             _check_evidence(study, journey, edit)
-            new, history = record(history, journey, edit)
+            if seen_revision is not None:
+                check_conflict(edit, changes_since(history, seen_revision), journey)
+            new, history = record(history, journey, edit, at=at, author=author)
+        self._keep(study_id, journey, new, history)
+        return new
+
+    def name_revision(self, study_id: str, journey_id: str, number: int, name: str) -> History:
+        """Give a state of the map a name, "" to take it away; returns the history with it.
+
+        Raises NotFoundError when there is no such map or revision.
+        """
+        journey = journey_of(self.store.load(study_id), journey_id)
+        history = name_revision(self.history(study_id, journey_id), number, name)
+        self._keep(study_id, journey, journey, history)
+        return history
+
+    def journey_at(self, study_id: str, journey_id: str, number: int) -> JourneyMap:
+        """Return a map as it was after a revision, 0 for the beginning; raises NotFoundError when there is none."""
+        journey = journey_of(self.store.load(study_id), journey_id)
+        return map_at(self.history(study_id, journey_id), journey, number)
+
+    def restore_revision(self, study_id: str, journey_id: str, number: int, *, author: str = "") -> JourneyMap:
+        """Take a map back to how it was after a revision, as a new revision that undo takes back.
+
+        Raises NotFoundError when there is no such map or revision.
+        """
+        journey = journey_of(self.store.load(study_id), journey_id)
+        at = self.clock().isoformat(timespec="seconds")
+        new, history = restore(self.history(study_id, journey_id), journey, number, at=at, author=author)
+        self._keep(study_id, journey, new, history)
+        return new
+
+    def _keep(self, study_id: str, old: JourneyMap, new: JourneyMap, history: History) -> None:
         self.store.save_journey(
             study_id,
             new,
             now=self.clock(),
-            expected_revision=journey.revision,
+            expected_revision=old.revision,
             history_json=history.model_dump_json(),
         )
-        return new
 
     def history(self, study_id: str, journey_id: str) -> History:
         """Return what was done to a map and can be undone."""
@@ -137,26 +202,37 @@ class JourneyWork(Work):
 
 def _check_evidence(study: Study, journey: JourneyMap, command: Command) -> None:
     """Refuse a card that comes with evidence, unless it is what a persona of the map offers: nothing is invented."""
-    if isinstance(command, RestoreCard):
-        message = "A card is put back by undo, not by an edit."
-        raise ConfigError(message, hint="Press Undo.")
-    steps = command.stage.steps if isinstance(command, AddStage) else ()
-    steps = (command.step,) if isinstance(command, AddStep) else steps
-    cards = [command.card] if isinstance(command, AddCard) else [card for step in steps for card in step.cards]
+    for one in command.commands if isinstance(command, Batch) else (command,):
+        if isinstance(one, RestoreCard):
+            message = "A card is put back by undo, not by an edit."
+            raise ConfigError(message, hint="Press Undo.")
+        for card in _added(one):
+            if card.claim_ids and not _is_offered(study, journey, card):
+                message = f"The card {card.text!r} names evidence that this persona does not have."
+                raise ConfigError(message, hint="Attach the pain point or touchpoint from the tray.")
+
+
+def _added(command: Command) -> Iterator[Card]:
+    if isinstance(command, AddCard):
+        yield command.card
+    elif isinstance(command, AddStep):
+        yield from command.step.cards
+    elif isinstance(command, AddStage):
+        for step in command.stage.steps:
+            yield from step.cards
+
+
+def _is_offered(study: Study, journey: JourneyMap, card: Card) -> bool:
+    """Whether a card is on the map with the same evidence already (a copy), or a persona of the map offers it."""
+
+    def same(other: Card) -> bool:
+        return other.model_copy(update={"id": card.id, "lane": card.lane}) == card
+
+    on_map = (one for stage in journey.stages for step in stage.steps for one in step.cards)
+    if any(same(one) for one in on_map if one.claim_ids):
+        return True
     items: list[PainPoint | Touchpoint] = []
     for persona in study.personas:
         if persona.id in journey.persona_ids:
             items.extend((*persona.pain_points, *persona.touchpoints))
-    has_steps = any(stage.steps for stage in journey.stages)
-    offered = {
-        item.id: attach(item, _any_step(journey), journey).card for item in items if item.claim_ids and has_steps
-    }
-    for card in cards:
-        known = offered.get(card.item_id)
-        if card.claim_ids and (known is None or known.model_copy(update={"id": card.id}) != card):
-            message = f"The card {card.text!r} names evidence that this persona does not have."
-            raise ConfigError(message, hint="Attach the pain point or touchpoint from the tray.")
-
-
-def _any_step(journey: JourneyMap) -> str:
-    return next(step.id for stage in journey.stages for step in stage.steps)
+    return any(same(card_of(item, card.id, card.lane)) for item in items if item.id == card.item_id and item.claim_ids)

@@ -8,38 +8,54 @@ from pydantic import ValidationError
 
 from core.errors import ConfigError, NotFoundError
 from core.journeys import (
-    LANES,
+    DRAWN_ROLES,
     MAX_CARDS,
     MAX_STAGES,
     MAX_STEPS,
     MAX_TEXT,
     AddCard,
+    AddFlow,
+    AddLane,
     AddStage,
     AddStep,
+    Batch,
     Card,
     Command,
     DeleteCard,
+    DeleteFlow,
+    DeleteLane,
     DeleteStage,
     DeleteStep,
     EditCard,
+    EditFlow,
+    EditLane,
     EditMap,
     EditStage,
     EditStep,
+    Flow,
     History,
     JourneyMap,
+    Lane,
     MoveCard,
+    MoveLane,
     MoveStage,
     MoveStep,
     RestoreCard,
+    SetEmotion,
+    SetPersonas,
     Stage,
     Step,
     apply,
     apply_all,
+    changes_since,
     describe,
+    map_at,
+    name_revision,
     new_id,
     parse_command,
     record,
     redo,
+    restore,
     undo,
 )
 
@@ -56,6 +72,7 @@ def journey() -> JourneyMap:
         id="shoes",
         title="Buy shoes",
         revision=7,
+        flows=(Flow(id="on", from_step="details", to_step="pay"),),
         stages=(
             Stage(id="look", title="Look", steps=(Step(id="look-around", title="Look around"),)),
             Stage(
@@ -93,6 +110,39 @@ NEW_STAGE = Stage(
 )
 EXAMPLES: dict[str, tuple[Command, str, dict[str, dict[str, list[str]]] | None]] = {
     "edit map": (EditMap(title="Buy boots"), "Rename the map to 'Buy boots'", None),
+    "retag map": (EditMap(tags=("shoes", "web")), "Change the tags of 'Buy shoes'", None),
+    "set personas": (SetPersonas(persona_ids=("mia", "leo")), "Set 2 personas", None),
+    "add lane": (AddLane(lane=Lane(id="needs", role="needs"), index=1), "Add lane 'Needs'", None),
+    "hide lane": (EditLane(lane_id="pains", hidden=True), "Hide lane 'Pain points'", None),
+    "rename lane": (EditLane(lane_id="pains", title="Trouble"), "Rename lane 'Pain points' to 'Trouble'", None),
+    "move lane": (MoveLane(lane_id="pains", index=0), "Move lane 'Pain points'", None),
+    "delete lane": (
+        DeleteLane(lane_id="pains"),
+        "Delete lane 'Pain points'",
+        {"look": {"look-around": []}, "checkout": {"details": [], "pay": ["fill-in", "page", "idea"]}, "wait": {}},
+    ),
+    "set one persona's emotion": (
+        SetEmotion(step_id="pay", persona_id="mia", value=-2),
+        "Set a persona's emotion at 'Pay' to -2",
+        None,
+    ),
+    "add flow": (
+        AddFlow(flow=Flow(id="back", from_step="pay", to_step="look-around", kind="loop", label="too dear"), index=0),
+        "Draw an arrow from Pay to Look around",
+        None,
+    ),
+    "edit flow": (EditFlow(flow_id="on", flow_kind="branch"), "Change the arrow from Details to Pay", None),
+    "delete flow": (DeleteFlow(flow_id="on"), "Delete the arrow from Details to Pay", None),
+    "batch": (
+        Batch(commands=(DeleteCard(card_id="idea"), DeleteCard(card_id="page"))),
+        "Delete 'Say why it failed' and 1 more",
+        {"look": {"look-around": []}, "checkout": {"details": [], "pay": ["fill-in", "declined"]}, "wait": {}},
+    ),
+    "named batch": (
+        Batch(commands=(DeleteCard(card_id="idea"), DeleteCard(card_id="page")), label="Delete 2 cards"),
+        "Delete 2 cards",
+        {"look": {"look-around": []}, "checkout": {"details": [], "pay": ["fill-in", "declined"]}, "wait": {}},
+    ),
     "add stage": (
         AddStage(stage=NEW_STAGE, index=1),
         "Add stage 'Use'",
@@ -198,9 +248,10 @@ def test_command_changes_the_map_and_its_inverse_takes_it_back(journey, command,
 
 
 def test_every_kind_of_command_has_an_example():
-    union, _ = get_args(Command)
+    single, batch = get_args(get_args(Command)[0])
+    union = get_args(get_args(single)[0])
 
-    assert {type(command) for command, _, _ in EXAMPLES.values()} == set(get_args(union))
+    assert {type(command) for command, _, _ in EXAMPLES.values()} == {*union, batch}
 
 
 def test_edits_change_only_what_they_name(journey):
@@ -259,10 +310,9 @@ def test_card_leaves_behind_what_its_new_lane_cannot_hold(journey, card, lane, s
     [
         {"kind": "measured"},
         {"claim_ids": ("c",)},
-        {"severity": 3},
-        {"channel": "web"},
-        {"lane": "emotions"},
+        {"lane": "Not a lane"},
         {"id": "Not a slug"},
+        {"lane": "images", "image": "https://example.org/cat.png"},
         {"lane": "pains", "severity": 6},
     ],
 )
@@ -317,6 +367,17 @@ REFUSED: dict[str, tuple[Command, str]] = {
     "long text inside": (AddStage(stage=Stage(id="n", title="n", phrases=("x" * (MAX_TEXT + 1),)), index=0), "2,001"),
     "many phrases": (AddStage(stage=Stage(id="n", title="n", phrases=("x",) * 1_001), index=0), "1,001 patterns"),
     "control character": (EditStep(step_id="pay", title="a\x0bb"), r"U\+000B"),
+    "lane id taken": (AddLane(lane=Lane(id="pains", role="pains"), index=0), "lane 'pains' already"),
+    "arrow id taken": (AddFlow(flow=Flow(id="idea", from_step="pay", to_step="details"), index=0), "id 'idea'"),
+    "long scenario": (EditMap(scenario="x" * (MAX_TEXT + 1)), "2,001 characters"),
+    "many tags": (EditMap(tags=("x",) * 1_001), "1,001 patterns"),
+    "many events": (EditStage(stage_id="look", events=("x",) * 1_001), "1,001 patterns"),
+    "card on the curve": (MoveCard(card_id="idea", step_id="pay", lane="emotion", index=0), "found 'emotion'"),
+    "picture of a pain": (EditCard(card_id="declined", image="data:image/png;base64,AAAA"), "picture in lanes of"),
+    "part of a batch": (
+        Batch(commands=(DeleteCard(card_id="idea"), EditCard(card_id="fill-in", severity=3))),
+        "severity",
+    ),
     "severity of an action": (EditCard(card_id="fill-in", severity=3), "severity"),
     "channel of a pain": (EditCard(card_id="declined", channel="web"), "channel"),
 }
@@ -408,7 +469,10 @@ BAD_COMMANDS: dict[str, tuple[dict[str, object], str]] = {
         {"kind": "add_card", "step_id": "a", "index": 0, "card": {"id": "../x", "lane": "pains", "text": ""}},
         "expected a short id",
     ),
-    "unknown lane": ({"kind": "move_card", "card_id": "a", "step_id": "b", "index": 0, "lane": "x"}, "found 'x'"),
+    "batch in a batch": (
+        {"kind": "batch", "commands": [{"kind": "batch", "commands": [{"kind": "delete_card", "card_id": "a"}]}]},
+        r"commands\[0\]",
+    ),
     "forged evidence": (
         {"kind": "restore_card", "card": {"id": "a", "lane": "pains", "text": "", "kind": "measured"}},
         "expected kind 'assumed'",
@@ -441,7 +505,11 @@ def test_history_labels_undoes_and_redoes(journey):
     first, history = record(History(), journey, EditMap(title="One"))
     second, history = record(history, first, EditMap(title="Two"))
 
-    assert [entry.label for entry in history.done] == ["Rename the map to 'One'", "Rename the map to 'Two'"]
+    assert [history.log[place].label for place in history.done] == [
+        "Rename the map to 'One'",
+        "Rename the map to 'Two'",
+    ]
+    assert (history.to_undo, history.to_redo) == ("Rename the map to 'Two'", "")
 
     undone, history = undo(history, second)
     assert (undone.title, undone.revision) == ("One", 10)
@@ -452,8 +520,54 @@ def test_history_labels_undoes_and_redoes(journey):
     undone, history = undo(history, redone)
     other, history = record(history, undone, EditMap(title="Three"))
     assert redo(history, other) == (other, history)
-    assert [entry.label for entry in history.done] == ["Rename the map to 'One'", "Rename the map to 'Three'"]
+    assert [one.label for one in history.log] == [
+        "Rename the map to 'One'",
+        "Rename the map to 'Two'",
+        "Undo: Rename the map to 'Two'",
+        "Redo: Rename the map to 'Two'",
+        "Undo: Rename the map to 'Two'",
+        "Rename the map to 'Three'",
+    ]
     assert History.model_validate_json(history.model_dump_json()) == history
+
+
+def test_any_revision_can_be_looked_at_named_and_gone_back_to(journey):
+    first, history = record(History(), journey, EditMap(title="One"), at="2026-11-26T08:00:00+00:00", author="Ada")
+    second, history = record(history, first, DeleteStep(step_id="pay"), at="2026-11-26T09:00:00+00:00", author="Bo")
+    history = name_revision(history, 1, " Before the workshop ")
+
+    assert [(one.at[11:13], one.author, one.name) for one in history.log] == [
+        ("08", "Ada", "Before the workshop"),
+        ("09", "Bo", ""),
+    ]
+    assert map_at(history, second, 1) == first
+    assert content(map_at(history, second, 0)) == content(journey)
+    assert [one.label for one in changes_since(history, first.revision)] == ["Delete step 'Pay'"]
+
+    back, history = restore(history, second, 1)
+    assert content(back) == content(first)
+    assert history.log[-1].label == "Go back to 'Before the workshop'"
+    assert content(undo(history, back)[0]) == content(second)
+    assert restore(history, back, 3) == (back, history)
+    with pytest.raises(NotFoundError, match="no revision 4"):
+        map_at(history, back, 4)
+
+
+def test_history_that_kept_two_stacks_is_read(journey):
+    def entry(old, new):
+        forward, inverse = EditMap(title=new).model_dump(), EditMap(title=old).model_dump()
+        return {"label": f"Rename to {new}", "forward": [forward], "inverse": [inverse]}
+
+    start = journey.title
+    steps = [entry(start, "One"), entry("One", "Two"), entry("Two", "Three")]
+    now = journey.model_copy(update={"title": "One"})
+    history = History.model_validate({"done": steps[:1], "undone": [steps[2], steps[1]]})
+
+    assert (history.to_undo, history.to_redo) == ("Rename to One", "Rename to Two")
+    assert undo(history, now)[0].title == start
+    assert redo(*reversed(redo(history, now)))[0].title == "Three"
+    assert map_at(history, now, 0).title == start
+    assert History.model_validate({"done": [], "undone": []}) == History()
 
 
 def test_nothing_to_undo_or_redo_changes_nothing(journey):
@@ -467,51 +581,77 @@ def ids(journey: JourneyMap) -> tuple[list[str], list[str], list[str]]:
     return stages, steps, [card.id for stage in journey.stages for step in stage.steps for card in step.cards]
 
 
-NUMBERS = st.integers(0, 13)
+NUMBERS = st.integers(0, 23)
 DRAWS = st.tuples(NUMBERS, NUMBERS, NUMBERS, NUMBERS, st.sampled_from(["", "a", "Zahlen 💳", "zwei\nZeilen"]))
+DOT = "data:image/png;base64,iVBORw0KGgo="
+
+
+def card_from(journey: JourneyMap, a: int, b: int, text: str) -> Card:
+    holding = [lane for lane in journey.lanes if lane.role not in DRAWN_ROLES]
+    lane = holding[b % len(holding)]
+    return Card(
+        id=new_id(journey, "card"),
+        lane=lane.id,
+        text=text,
+        severity=1 + a % 5 if lane.role == "pains" else None,
+        channel="web" if lane.role == "touchpoints" else "",
+        image=DOT if lane.role == "images" else "",
+        claim_ids=("c",) if a % 2 else (),
+        kind="quoted" if a % 2 else "assumed",
+    )
 
 
 def command_from(journey: JourneyMap, draw: tuple[int, int, int, int, str]) -> Command:
     """Turn five random values into a command that fits the map."""
     kind, a, b, index, text = draw
     stages, steps, cards = ids(journey)
-    lane = LANES[b % len(LANES)]
-    card = Card(
-        id=new_id(journey, "card"),
-        lane=lane,
-        text=text,
-        severity=1 + a % 5 if lane == "pains" else None,
-        channel="web" if lane == "touchpoints" else "",
-        claim_ids=("c",) if a % 2 else (),
-        kind="quoted" if a % 2 else "assumed",
-    )
+    lanes = [lane.id for lane in journey.lanes]
+    if kind == 0 or not any(lane.role not in DRAWN_ROLES for lane in journey.lanes):
+        role = ["needs", "images", "flow", "backstage"][a % 4]
+        names = [f"{role}-{n}" for n in range(len(lanes) + 1)]
+        return AddLane(lane=Lane(id=next(n for n in names if n not in lanes), role=role, title=text), index=index)
+    card = card_from(journey, a, b, text)
     step = Step(id=new_id(journey, "step"), title=text, cards=(card,))
-    if not stages or kind == 0:
+    if not stages or kind == 1:
         return AddStage(stage=Stage(id=new_id(journey, "stage"), title=text, steps=(step,)), index=index)
     stage_id = stages[a % len(stages)]
-    if not steps or kind == 1:
+    if not steps or kind == 2:
         return AddStep(stage_id=stage_id, step=step, index=index)
     step_id = steps[a % len(steps)]
-    if not cards or kind == 2:
+    if not cards or kind == 3:
         return AddCard(step_id=step_id, card=card, index=index)
+    if kind == 4 or (kind in {22, 23} and not journey.flows):
+        flow = Flow(id=new_id(journey, "flow"), from_step=step_id, to_step=steps[b % len(steps)], kind="loop")
+        return AddFlow(flow=flow, index=index)
     card_id = cards[b % len(cards)]
     on_map = card_of(journey, card_id)
+    role = journey.role_of(on_map.lane)
+    flow_id = journey.flows[a % len(journey.flows)].id if journey.flows else ""
+    lane_id = lanes[b % len(lanes)]
     return [
-        EditMap(title=text),
-        EditStage(stage_id=stage_id, title=text, goal=text if b % 2 else None),
-        MoveStage(stage_id=stage_id, index=index),
-        DeleteStage(stage_id=stage_id),
-        EditStep(step_id=step_id, title=text if b % 2 else None, emotion_expected=a % 5 - 2),
-        MoveStep(step_id=step_id, stage_id=stages[b % len(stages)], index=index),
-        DeleteStep(step_id=step_id),
-        EditCard(card_id=card_id, text=text, severity=3 if on_map.lane == "pains" else None),
-        MoveCard(card_id=card_id, step_id=step_id, lane=LANES[index % len(LANES)], index=index),
-        DeleteCard(card_id=card_id),
-        RestoreCard(card=on_map.model_copy(update={"text": text})),
-    ][kind - 3]
+        lambda: EditMap(title=text, tags=(text, "x"), status="live" if a % 2 else None),
+        lambda: SetPersonas(persona_ids=("mia", "leo")[: a % 3]),
+        lambda: EditLane(lane_id=lane_id, title=text, hidden=bool(a % 2)),
+        lambda: MoveLane(lane_id=lane_id, index=index),
+        lambda: DeleteLane(lane_id=lane_id),
+        lambda: EditStage(stage_id=stage_id, title=text, goal=text if b % 2 else None, events=("pay*",)),
+        lambda: MoveStage(stage_id=stage_id, index=index),
+        lambda: DeleteStage(stage_id=stage_id),
+        lambda: EditStep(step_id=step_id, title=text if b % 2 else None, emotion_expected=a % 5 - 2, importance=b % 6),
+        lambda: SetEmotion(step_id=step_id, persona_id=("mia", "leo")[a % 2], value=b % 5 - 2 if b % 3 else None),
+        lambda: MoveStep(step_id=step_id, stage_id=stages[b % len(stages)], index=index),
+        lambda: DeleteStep(step_id=step_id),
+        lambda: EditCard(card_id=card_id, text=text, severity=a % 6 if role == "pains" else None),
+        lambda: MoveCard(card_id=card_id, step_id=step_id, lane=card.lane, index=index),
+        lambda: DeleteCard(card_id=card_id),
+        lambda: RestoreCard(card=on_map.model_copy(update={"text": text})),
+        lambda: Batch(commands=(EditCard(card_id=card_id, text=text), DeleteCard(card_id=card_id)), label=text),
+        lambda: EditFlow(flow_id=flow_id, flow_kind="branch", label=text),
+        lambda: DeleteFlow(flow_id=flow_id),
+    ][kind - 5]()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=1_000, deadline=None)
 @given(st.lists(DRAWS, max_size=40))
 def test_undoing_everything_gives_the_first_map_and_redoing_it_the_last(draws):
     start = JourneyMap(id="random", title="Random")
@@ -529,3 +669,7 @@ def test_undoing_everything_gives_the_first_map_and_redoing_it_the_last(draws):
     while history.undone:
         journey, history = redo(history, journey)
     assert content(journey) == content(end)
+
+    assert len(history.log) == 3 * len(draws)
+    assert content(map_at(history, journey, 0)) == content(start)
+    assert content(map_at(history, journey, len(draws))) == content(end)
