@@ -60,6 +60,7 @@ from core.journeys._model import (
     Step,
 )
 from core.journeys._tree import MAX_CARDS, MAX_FLOWS, MAX_IMAGE, MAX_LANES, MAX_STAGES, MAX_STEPS, MAX_TEXT
+from core.journeys._variants import copy_of, to_be_of
 
 __all__ = [
     "DRAWN_ROLES",
@@ -120,6 +121,7 @@ __all__ = [
     "changes_since",
     "check_conflict",
     "claims_on_card",
+    "copy_of",
     "describe",
     "dump_journey",
     "journey_from_template",
@@ -133,6 +135,7 @@ __all__ = [
     "record",
     "redo",
     "restore",
+    "to_be_of",
     "undo",
     "validate_file",
     "validate_journey",

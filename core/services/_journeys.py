@@ -19,12 +19,14 @@ from core.journeys import (
     card_of,
     changes_since,
     check_conflict,
+    copy_of,
     map_at,
     name_revision,
     parse_command,
     record,
     redo,
     restore,
+    to_be_of,
     undo,
 )
 from core.personas import PainPoint, Touchpoint
@@ -86,6 +88,33 @@ class JourneyWork(Work):
             )
 
         return self._change(study_id, add).journeys[-1]
+
+    def add_journey(self, study_id: str, journey: JourneyMap) -> JourneyMap:
+        """Add a map that was made elsewhere (an outline, a file, a copy), under a free id; returns it.
+
+        Raises ConfigError when it names evidence that the study does not have.
+        """
+
+        def add(newest: Study) -> Study:
+            known = {claim.id for claim in newest.claims}
+            for card in (card for stage in journey.stages for step in stage.steps for card in step.cards):
+                if unknown := [claim_id for claim_id in card.claim_ids if claim_id not in known]:
+                    message = f"The card {card.text[:40]!r} names evidence that is not in this study: {unknown[0]}."
+                    raise ConfigError(message, hint="Open it in the study it was made in, or take the evidence off.")
+            new = journey.model_copy(update={"id": free_id(journey.id, {one.id for one in newest.journeys})})
+            return newest.model_copy(update={"journeys": (*newest.journeys, new)})
+
+        return self._change(study_id, add).journeys[-1]
+
+    def derive_journey(self, study_id: str, journey_id: str) -> JourneyMap:
+        """Add a map of the future that starts from a map of today; returns it."""
+        journey = journey_of(self.store.load(study_id), journey_id)
+        return self.add_journey(study_id, to_be_of(journey, f"{journey.id[:110]}-to-be"))
+
+    def copy_journey(self, study_id: str, journey_id: str, *, persona_ids: tuple[str, ...] | None = None) -> JourneyMap:
+        """Add a copy of a map, for other personas if any are given; returns it."""
+        journey = journey_of(self.store.load(study_id), journey_id)
+        return self.add_journey(study_id, copy_of(journey, f"{journey.id[:110]}-copy", persona_ids=persona_ids))
 
     def _staged(self, study: Study, template: JourneyTemplate) -> str:
         """Return the table of the comments of the study that says of which stage of the template each speaks."""

@@ -1,0 +1,35 @@
+from core.journeys import Card, JourneyMap, Stage, Step, copy_of, to_be_of
+
+PAIN = Card(id="p", lane="pains", text="Declined", severity=4, item_id="pay", claim_ids=("c1",), kind="measured")
+NOTE = Card(id="n", lane="thoughts", text="Hm")
+TODAY = JourneyMap(
+    id="shoes",
+    title="Buy shoes",
+    status="live",
+    persona_ids=("mia",),
+    revision=9,
+    stages=(
+        Stage(id="pay", title="Pay", reach_claim_id="r1", steps=(Step(id="card", title="Card", cards=(PAIN, NOTE)),)),
+    ),
+)
+
+
+def test_a_future_map_knows_its_origin_and_keeps_what_customers_said_but_not_how_many_got_there():
+    future = to_be_of(TODAY, "shoes-to-be")
+
+    assert (future.state, future.derived_from, future.status, future.revision) == ("to_be", "shoes", "draft", 0)
+    assert future.title == "Buy shoes (to be)"
+    assert future.stages[0].reach_claim_id == ""
+    assert future.stages[0].steps == TODAY.stages[0].steps
+
+
+def test_a_copy_for_another_persona_carries_nobody_elses_numbers():
+    same = copy_of(TODAY, "copy")
+    other = copy_of(TODAY, "copy", persona_ids=("leo",))
+
+    assert same.stages == TODAY.stages
+    assert (other.persona_ids, other.stages[0].reach_claim_id) == (("leo",), "")
+    pain, note = other.stages[0].steps[0].cards
+    assert (pain.text, pain.severity, pain.kind, pain.claim_ids, pain.item_id) == ("Declined", 4, "assumed", (), "")
+    assert note == NOTE
+    assert JourneyMap.model_validate(other.model_dump()) == other
