@@ -59,6 +59,7 @@ from core.journeys._model import (
     Stage,
     Step,
 )
+from core.journeys._rows import CardRow, card_lanes, edit_of_rows, rows_of, step_names
 from core.journeys._tree import MAX_CARDS, MAX_FLOWS, MAX_IMAGE, MAX_LANES, MAX_STAGES, MAX_STEPS, MAX_TEXT
 from core.journeys._variants import copy_of, to_be_of
 
@@ -82,6 +83,7 @@ __all__ = [
     "AddStep",
     "Batch",
     "Card",
+    "CardRow",
     "Command",
     "DeleteCard",
     "DeleteFlow",
@@ -117,6 +119,7 @@ __all__ = [
     "apply_all",
     "attach",
     "build_journey",
+    "card_lanes",
     "card_of",
     "changes_since",
     "check_conflict",
@@ -124,6 +127,7 @@ __all__ = [
     "copy_of",
     "describe",
     "dump_journey",
+    "edit_of_rows",
     "journey_from_template",
     "json_schema",
     "lane_for",
@@ -135,6 +139,8 @@ __all__ = [
     "record",
     "redo",
     "restore",
+    "rows_of",
+    "step_names",
     "to_be_of",
     "undo",
     "validate_file",

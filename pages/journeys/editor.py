@@ -1,23 +1,19 @@
-"""One map: its title, whose it is, and the board; what the board asks for is applied and saved one by one."""
+"""The board of a map; what it asks for is applied and saved one by one, and never over somebody else's edit."""
 
 import streamlit as st
 
-from core.charts import portrait_svg
-from core.errors import ConfigError, ConflictError, NotFoundError, WayprintError
-from core.journeys import JourneyMap, claims_on_card, dump_journey
-from core.personas import Persona
+from core.errors import ConflictError, NotFoundError, WayprintError
+from core.journeys import EditConflictError, JourneyMap
 from core.services import journey_of
-from core.study import Study
 from pages.journeys.maps import personas_of
-from pages.shared.board import RawCommand, TrayItem, board, pending
+from pages.journeys.tray import open_evidence, tray_of
+from pages.shared.board import RawCommand, board, pending
 from pages.shared.cached import studio
 from pages.shared.errors import report_errors, show_error
-from pages.shared.evidence import show_evidence
-from pages.shared.places import JOURNEYS, PERSONAS, link
-from pages.shared.state import state
-from pages.shared.widgets import mark, pencil, plain
+from pages.shared.places import JOURNEYS, link
+from pages.shared.state import HeldEdit, state
+from pages.shared.widgets import plain
 
-MAX_TITLE = 200
 ATTEMPTS = 3
 """How often an edit is put on a map that another tab saves at the same moment."""
 
@@ -27,17 +23,20 @@ def edit_map(study_id: str, journey_id: str) -> None:
     """Show one map; each edit is applied and saved before the board is drawn again."""
     try:
         key = _key(study_id, journey_id)
+        before = _head(journey_of(studio().store.load(study_id), journey_id))
         asked = _catch_up(study_id, journey_id, key)
         study = studio().store.load(study_id)
         journey = journey_of(study, journey_id)
+        if _head(journey) != before:  # an undone rename, for one: the page above the board shows it
+            st.rerun()
         history = studio().history(study_id, journey_id)
     except NotFoundError as error:  # deleted in another tab, and this one goes on showing its board
         show_error(error)
         link(JOURNEYS, "Go to all journey maps", icon=":material/route:", study=study_id)
         return
     state().board_revisions[key] = journey.revision
+    _ask_about_conflicts(study_id, journey_id, key)
     personas = personas_of(study, journey)
-    _show_head(study, journey, personas)
     tray = tuple(item for persona in personas for item in tray_of(persona))
     board(
         journey,
@@ -50,7 +49,27 @@ def edit_map(study_id: str, journey_id: str) -> None:
         can_redo=bool(history.undone),
     )
     if asked:
-        _open_evidence(study, journey, personas, asked)
+        open_evidence(study, journey, personas, asked)
+
+
+def apply_edit(study_id: str, journey_id: str, command: RawCommand, *, seen_revision: int | None = None) -> None:
+    """Apply an edit and save it, on the newest map when another tab saves at the same moment."""
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            journey = studio().edit_journey(
+                study_id, journey_id, command, seen_revision=seen_revision, author=state().author
+            )
+            state().board_revisions[_key(study_id, journey_id)] = journey.revision
+            break
+        except EditConflictError:
+            raise
+        except ConflictError:
+            if attempt == ATTEMPTS:
+                raise
+
+
+def _head(journey: JourneyMap) -> JourneyMap:
+    return journey.model_copy(update={"stages": (), "flows": (), "lanes": (), "revision": 0})
 
 
 def _key(study_id: str, journey_id: str) -> str:
@@ -60,10 +79,12 @@ def _key(study_id: str, journey_id: str) -> str:
 def _catch_up(study_id: str, journey_id: str, key: str) -> str:
     """Do what the board sent since the last run; returns the claim to open, "" for none.
 
-    An edit that does not fit is told, and the board falls back to what is saved.
+    An edit that does not fit is told, and the board falls back to what is saved. One that somebody else's edit
+    meets is held until it is said which of the two counts.
     """
     before = journey_of(studio().store.load(study_id), journey_id).revision
-    if before != state().board_revisions.get(key, before):
+    seen = state().board_revisions.get(key, before)
+    if before != seen:
         st.info(
             "This map was changed elsewhere, in another tab or by somebody else. What you see has those changes too.",
             icon=":material/sync:",
@@ -71,102 +92,35 @@ def _catch_up(study_id: str, journey_id: str, key: str) -> str:
     asked = ""
     for seq, command in pending(key, state().board_acks.get(key, 0)):
         try:
-            asked = _apply(study_id, journey_id, command) or asked
+            if command.get("kind") == "open_claim":
+                asked = str(command.get("claim_id", ""))
+            else:
+                apply_edit(study_id, journey_id, command, seen_revision=seen if before != seen else None)
+        except EditConflictError as error:
+            state().held_edits.setdefault(key, []).append(HeldEdit(command, error.mine, error.theirs.label))
         except WayprintError as error:
             show_error(error)
         state().board_acks[key] = seq
     return asked
 
 
-def _apply(study_id: str, journey_id: str, command: RawCommand) -> str:
-    """Do what the board asks; returns the claim whose evidence is to be opened, "" for an edit."""
-    if command.get("kind") == "open_claim":
-        return str(command.get("claim_id", ""))
-    for attempt in range(1, ATTEMPTS + 1):
-        try:
-            journey = studio().edit_journey(study_id, journey_id, command)
-            state().board_revisions[_key(study_id, journey_id)] = journey.revision
-            break
-        except ConflictError:  # saved by another tab between reading and writing: put the edit on the newer map
-            if attempt == ATTEMPTS:
-                raise
-    return ""
-
-
-def _show_head(study: Study, journey: JourneyMap, personas: tuple[Persona, ...]) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        with st.container(horizontal=True, vertical_alignment="center", width="content", wrap=False, gap="xxsmall"):
-            st.header(plain(journey.title), anchor=False)
-            _rename(study.id, journey)
-        for persona in personas:
-            with st.container(width="content"):
-                mark(persona.name, persona.color, face=portrait_svg(persona), target=bool(persona.target))
-            link(PERSONAS, "Open the profile", icon=":material/person:", study=study.id, persona=persona.id)
-        if not personas:
-            st.markdown(":gray[Its persona is no longer in the study.]", width="content")
-        st.download_button(
-            "Download as YAML",
-            lambda: dump_journey(journey),
-            file_name=f"{journey.id}.yaml",
-            mime="application/yaml",
-            icon=":material/download:",
-            key=f"yaml_{journey.id}",
-            type="tertiary",
-            on_click="ignore",
-        )
-
-
-def _rename(study_id: str, journey: JourneyMap) -> None:
-    # Keys with the title: after a rename the popover is a new one, closed, with the new title in its field.
-    key = f"{journey.id}_{journey.title}"
-    with pencil(f"Rename {journey.title}", key=f"rename_{key}"):
-        title = st.text_input("Title of the map", journey.title, key=f"title_{key}", max_chars=MAX_TITLE)
-        if st.button("Rename", key=f"rename_now_{journey.id}", type="primary"):
-            with report_errors():
-                if not title.strip():
-                    message = "A map needs a title."
-                    raise ConfigError(message, hint="Type one; the old one is kept until then.")
-                _apply(study_id, journey.id, {"kind": "edit_map", "title": title.strip()})
+def _ask_about_conflicts(study_id: str, journey_id: str, key: str) -> None:
+    """Show both versions of what two people changed at once, and let one be chosen."""
+    held = state().held_edits.get(key, [])
+    for place, edit in enumerate(list(held)):
+        with st.container(border=True, key=f"conflict_{key}_{place}", gap="xsmall"):
+            st.markdown(":material/call_split: **Two changes of the same place.** Nothing is lost: choose one.")
+            st.markdown(f"Saved by somebody else, or in another window: {plain(edit.theirs)}")
+            st.markdown(f"Yours, not saved yet: {plain(edit.mine)}")
+            for field in ("text", "title", "goal"):
+                if edit.command.get(field):
+                    st.code(str(edit.command[field]), language=None, wrap_lines=True)
+            with st.container(horizontal=True):
+                theirs = st.button("Keep theirs", key=f"theirs_{key}_{place}", icon=":material/check:")
+                mine = st.button("Use mine", key=f"mine_{key}_{place}", icon=":material/edit:")
+        with report_errors():
+            if mine:
+                apply_edit(study_id, journey_id, edit.command)
+            if mine or theirs:
+                held.remove(edit)
                 st.rerun()
-
-
-def _open_evidence(study: Study, journey: JourneyMap, personas: tuple[Persona, ...], claim_id: str) -> None:
-    """Open the drawer of a claim; that of a pain point comes with what else is known of it, and its quotes."""
-    cards = [card for stage in journey.stages for step in stage.steps for card in step.cards]
-    of_card = next((card.claim_ids for card in cards if claim_id in card.claim_ids), ())
-    for persona in personas:
-        behind = [(*pain.claim_ids, *pain.quote_ids) for pain in persona.pain_points]
-        behind += [one.claim_ids for one in persona.touchpoints]
-        for claim_ids in behind:
-            if claim_id in claim_ids:
-                show_evidence(study, tuple(dict.fromkeys((*of_card, *claim_ids))), persona.name, color=persona.color)
-                return
-    name, color = (personas[0].name, personas[0].color) if personas else ("This segment", 0)
-    show_evidence(study, (claim_id,), name, color=color)
-
-
-def tray_of(persona: Persona) -> tuple[TrayItem, ...]:
-    """Return what the persona offers to attach."""
-    pains = (
-        TrayItem(
-            id=pain.id,
-            kind="pain",
-            text=pain.title,
-            severity=pain.severity,
-            claim_ids=claims_on_card(pain),
-            claim_kind=pain.kind,
-        )
-        for pain in persona.pain_points
-    )
-    touchpoints = (
-        TrayItem(
-            id=one.id,
-            kind="touchpoint",
-            text=one.name,
-            channel=one.channel,
-            claim_ids=one.claim_ids,
-            claim_kind=one.kind,
-        )
-        for one in persona.touchpoints
-    )
-    return (*pains, *touchpoints)

@@ -2,19 +2,41 @@
 
 import streamlit as st
 
+from pages.journeys.checks import show_checks
 from pages.journeys.creating import new_map
 from pages.journeys.editor import edit_map
+from pages.journeys.heading import choose_view, show_heading
 from pages.journeys.maps import offer_undo, show_maps
+from pages.journeys.outline import show_outline
+from pages.journeys.revisions import show_revisions
+from pages.journeys.settings import edit_settings
+from pages.journeys.table import edit_table
 from pages.shared.frame import open_study
 from pages.shared.places import JOURNEYS, PERSONAS, link
 from pages.shared.state import address
 from pages.shared.widgets import empty_state
 
-wanted, for_persona = address("journey"), address("persona")
-study = open_study("Journeys", "What do they go through, and where does it hurt?", journey=wanted, persona=for_persona)
-if any(journey.id == wanted for journey in study.journeys):
+wanted, for_persona, view = address("journey"), address("persona"), address("view")
+study = open_study(
+    "Journeys", "What do they go through, and where does it hurt?", journey=wanted, persona=for_persona, view=view
+)
+journey = next((one for one in study.journeys if one.id == wanted), None)
+if journey is not None:
     link(JOURNEYS, "All journey maps", icon=":material/arrow_back:", study=study.id)
-    edit_map(study.id, wanted)
+    show_heading(study, journey)
+    chosen = choose_view(study, journey, view)
+    if chosen == "table":
+        edit_table(study, journey)
+    elif chosen == "outline":
+        show_outline(journey)
+    elif chosen == "checks":
+        show_checks(study, journey)
+    elif chosen == "revisions":
+        show_revisions(study, journey)
+    elif chosen == "settings":
+        edit_settings(study, journey)
+    else:
+        edit_map(study.id, wanted)
     st.stop()
 if wanted:
     st.warning("This map is no longer there.", icon=":material/search_off:")

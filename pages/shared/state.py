@@ -1,6 +1,7 @@
 """What a visit remembers: the only user of `st.session_state`, and of the address."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import streamlit as st
 
@@ -21,6 +22,15 @@ class DeletedMap:
     history: History
 
 
+@dataclass(frozen=True, slots=True)
+class HeldEdit:
+    """An edit of a map that somebody else's met: the command, what it does, and what theirs did, in words."""
+
+    command: dict[str, Any]
+    mine: str
+    theirs: str
+
+
 @dataclass(slots=True)
 class StudioState:
     """What lives as long as a browser tab; everything else is in the store.
@@ -31,6 +41,8 @@ class StudioState:
     deleted_persona : study id and the persona deleted last, for undo.
     board_acks : number of the last edit applied, by board.
     board_revisions : revision of the map as this visit saw it last, by board.
+    held_edits : edits that met somebody else's, until it is said which counts, by board.
+    author : what this visit signs its changes of maps with.
     notice : a message to show once on the next run.
     problems : what went wrong with files of the last upload or confirmation, by study.
     opened_files : files on the Data page whose columns were looked at.
@@ -45,6 +57,8 @@ class StudioState:
     deleted_persona: tuple[str, Persona] | None = None
     board_acks: dict[str, int] = field(default_factory=dict)
     board_revisions: dict[str, int] = field(default_factory=dict)
+    held_edits: dict[str, list[HeldEdit]] = field(default_factory=dict)
+    author: str = ""
     notice: str = ""
     problems: dict[str, tuple[WayprintError, ...]] = field(default_factory=dict)
     opened_files: set[str] = field(default_factory=set)

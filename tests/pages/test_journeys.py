@@ -253,15 +253,38 @@ def test_edits_of_another_tab_are_told_and_both_are_kept(studio, journey, now, o
     assert not opened.run().info  # told once
 
 
-def test_an_edit_of_what_another_tab_deleted_is_told(studio, journey, now, opened):
+def test_an_edit_of_what_another_tab_deleted_is_kept_until_it_is_given_up(studio, journey, now, opened):
     first = next(iter(steps(journey)))
     studio.edit_journey("shop", journey.id, {"kind": "delete_step", "step_id": first})
 
     send(opened, journey, step_title("Here", first))
 
     assert "changed elsewhere" in opened.info[0].value
+    assert "Two changes of the same place" in words(opened)
+    assert [one.value for one in opened.code] == ["Here"]
+
+    opened.button(key=f"mine_board_shop_{journey.id}_0").click().run()
     assert first in opened.error[0].value.replace("\\", "")
+    assert [one.value for one in opened.code] == ["Here"]
+
+    opened.button(key=f"theirs_board_shop_{journey.id}_0").click().run()
+    assert not opened.code
     assert first not in steps(now())
+
+
+def test_of_two_edits_of_one_title_both_are_shown_and_one_is_chosen(studio, journey, now, opened):
+    first = next(iter(steps(journey)))
+    studio.edit_journey("shop", journey.id, step_title("Theirs", first), author="Ada")
+
+    send(opened, journey, step_title("Mine", first))
+    said = words(opened).replace("\\", "")
+    assert "to 'Theirs'" in said
+    assert "to 'Mine'" in said
+    assert steps(now())[first].title == "Theirs"
+
+    opened.button(key=f"mine_board_shop_{journey.id}_0").click().run()
+    assert steps(now())[first].title == "Mine"
+    assert "Two changes of the same place" not in words(opened)
 
 
 def test_an_edit_that_meets_another_one_is_put_on_top_of_it(journey, now, opened, monkeypatch):
@@ -352,3 +375,72 @@ def test_a_map_deleted_while_its_board_is_open_is_told_where_the_board_was(opene
 
     assert "has no journey map" in opened.error[0].value
     assert "Go to all journey maps" in links(opened)
+
+
+def shown(visit, journey, view):
+    return visit(PAGE, study="shop", journey=journey.id, view=view)
+
+
+def test_every_change_is_a_revision_that_is_named_and_gone_back_to(studio, journey, now, visit):
+    first, step = next(iter(steps(journey).items()))
+    studio.edit_journey("shop", journey.id, step_title("One", first), author="Ada")
+    studio.edit_journey("shop", journey.id, step_title("Two", first))
+
+    app = shown(visit, journey, "revisions")
+    lines = [one.replace("\\", "") for one in app.radio[0].options]
+    assert len(lines) == 3
+    assert "Rename step 'One' to 'Two'" in lines[0]
+    assert "Ada" in lines[1]
+    assert "As it was made" in lines[2]
+
+    app.radio[0].set_value(1).run()
+    app.text_input(key=f"name_{journey.id}_1").set_value("After the workshop").run()
+    assert studio.history("shop", journey.id).log[0].name == "After the workshop"
+
+    app.button(key=f"restore_{journey.id}").click().run()
+    assert steps(now())[first].title == "One"
+    assert studio.history("shop", journey.id).log[-1].label == "Go back to 'After the workshop'"
+
+    app.radio[0].set_value(0).run()
+    app.button(key=f"restore_{journey.id}").click().run()
+    assert steps(now())[first] == step
+
+
+def test_a_map_nobody_changed_has_no_revisions_to_show(journey, visit):
+    assert "Nothing was changed" in words(shown(visit, journey, "revisions"))
+
+
+def test_settings_are_one_edit(studio, journey, now, visit):
+    opened = shown(visit, journey, "settings")
+    everybody = [one.id for one in studio.store.load("shop").personas]
+    opened.multiselect(key=f"personas_{journey.id}").set_value(everybody[:2])
+    next(one for one in opened.selectbox if one.label == "Status").select("live")
+    next(one for one in opened.text_input if one.label == "Tags").set_value("spring, ,web")
+    opened.button(key=f"save_settings_{journey.id}").click().run()
+
+    assert (now().persona_ids, now().status, now().tags) == (tuple(everybody[:2]), "live", ("spring", "web"))
+    assert len(studio.history("shop", journey.id).log) == 1
+
+
+def test_a_future_map_starts_from_todays_and_both_know(studio, journey, visit):
+    shown(visit, journey, "settings").button(key=f"future_{journey.id}").click().run()
+
+    made = studio.store.load("shop").journeys[-1]
+    assert (made.state, made.derived_from) == ("to_be", journey.id)
+    assert f"Starts from: {journey.title}" in links(visit(PAGE, study="shop", journey=made.id))
+    assert f"Future: {made.title}" in links(visit(PAGE, study="shop", journey=journey.id))
+
+
+def test_the_table_shows_every_card_and_saves_nothing_by_itself(journey, now, visit):
+    app = shown(visit, journey, "table")
+
+    assert "Everything is saved." in words(app)
+    assert app.button(key=f"save_table_{journey.id}").disabled
+    assert now() == journey
+
+
+def test_the_outline_has_every_step_and_says_what_is_an_assumption(journey, visit):
+    said = words(shown(visit, journey, "outline")).replace("\\", "")
+
+    assert all(f"**{step.title}**" in said for step in steps(journey).values())
+    assert "(assumption)" in said

@@ -1,0 +1,81 @@
+"""Every change of a map: who, when and what; look at any state, name it, go back to it."""
+
+from datetime import datetime
+
+import streamlit as st
+
+from core.journeys import History, JourneyMap, Revision
+from core.study import Study
+from pages.shared.board import board
+from pages.shared.cached import studio
+from pages.shared.errors import report_errors
+from pages.shared.state import state
+from pages.shared.widgets import empty_state, plain
+
+SHOWN = 30
+"""Revisions shown at once; more on demand."""
+
+
+def show_revisions(study: Study, journey: JourneyMap) -> None:
+    """Show the revisions of a map, the newest first."""
+    history = studio().history(study.id, journey.id)
+    state().author = st.text_input(
+        "Your name, for the changes you make", state().author, max_chars=60, key="author", width=320
+    ).strip()
+    if not history.log:
+        empty_state(":material/history:", "Nothing was changed since the map was made.")
+        return
+    numbers = list(range(len(history.log), -1, -1))
+    if len(numbers) > SHOWN and not st.toggle(f"Show all {len(numbers)} states", key=f"all_revisions_{journey.id}"):
+        named = [number for number in numbers[SHOWN:-1] if history.log[number - 1].name]
+        numbers = [*numbers[:SHOWN], *named, 0]
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        chosen = st.radio(
+            "State of the map",
+            numbers,
+            format_func=lambda number: _line(history, number),
+            key=f"revision_{journey.id}_{len(history.log)}",
+        )
+    with right:
+        _show_state(study, journey, history, int(chosen))
+
+
+def _line(history: History, number: int) -> str:
+    if not number:
+        return "**As it was made**"
+    one = history.log[number - 1]
+    name = f"**{plain(one.name)}**: " if one.name else ""
+    return f"{name}{plain(one.label)}  \n:gray[:small[{_when(one)}]]"
+
+
+def _when(one: Revision) -> str:
+    at = datetime.fromisoformat(one.at).strftime("%d %b %Y, %H:%M UTC") if one.at else "earlier"
+    return f"{plain(one.author)}, {at}" if one.author else at
+
+
+def _show_state(study: Study, journey: JourneyMap, history: History, number: int) -> None:
+    with report_errors():
+        then = studio().journey_at(study.id, journey.id, number)
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            if number:
+                old = history.log[number - 1].name
+                name = st.text_input(
+                    "Name of this state", old, max_chars=80, key=f"name_{journey.id}_{number}", width=260
+                ).strip()
+                if name != old:
+                    studio().name_revision(study.id, journey.id, number, name)
+                    st.rerun()
+            latest = number == len(history.log)
+            if st.button(
+                "Go back to this state", icon=":material/restore:", disabled=latest, key=f"restore_{journey.id}"
+            ):
+                studio().restore_revision(study.id, journey.id, number, author=state().author)
+                st.rerun()
+        board(
+            then,
+            key=f"preview_{study.id}_{journey.id}_{number}",
+            ack=0,
+            evidence={claim.id: claim.sentence for claim in study.claims},
+            read_only=True,
+        )

@@ -1,0 +1,49 @@
+"""What the personas of a map offer to attach, and the evidence that the board asks for."""
+
+from core.journeys import JourneyMap, claims_on_card
+from core.personas import Persona
+from core.study import Study
+from pages.shared.board import TrayItem
+from pages.shared.evidence import show_evidence
+
+
+def tray_of(persona: Persona) -> tuple[TrayItem, ...]:
+    """Return what the persona offers to attach."""
+    pains = (
+        TrayItem(
+            id=pain.id,
+            kind="pain",
+            text=pain.title,
+            severity=pain.severity,
+            claim_ids=claims_on_card(pain),
+            claim_kind=pain.kind,
+        )
+        for pain in persona.pain_points
+    )
+    touchpoints = (
+        TrayItem(
+            id=one.id,
+            kind="touchpoint",
+            text=one.name,
+            channel=one.channel,
+            claim_ids=one.claim_ids,
+            claim_kind=one.kind,
+        )
+        for one in persona.touchpoints
+    )
+    return (*pains, *touchpoints)
+
+
+def open_evidence(study: Study, journey: JourneyMap, personas: tuple[Persona, ...], claim_id: str) -> None:
+    """Open the drawer of a claim; that of a pain point comes with what else is known of it, and its quotes."""
+    cards = [card for stage in journey.stages for step in stage.steps for card in step.cards]
+    of_card = next((card.claim_ids for card in cards if claim_id in card.claim_ids), ())
+    for persona in personas:
+        behind = [(*pain.claim_ids, *pain.quote_ids) for pain in persona.pain_points]
+        behind += [one.claim_ids for one in persona.touchpoints]
+        for claim_ids in behind:
+            if claim_id in claim_ids:
+                show_evidence(study, tuple(dict.fromkeys((*of_card, *claim_ids))), persona.name, color=persona.color)
+                return
+    name, color = (personas[0].name, personas[0].color) if personas else ("This segment", 0)
+    show_evidence(study, (claim_id,), name, color=color)
