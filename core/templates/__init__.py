@@ -12,6 +12,7 @@ from core.templates._library import (
 from core.templates._model import (
     JourneyTemplate,
     Slug,
+    TemplateFlow,
     TemplateStage,
     TemplateStep,
     TemplateTouchpoint,
@@ -24,6 +25,7 @@ __all__ = [
     "JourneyTemplate",
     "Path",
     "Slug",
+    "TemplateFlow",
     "TemplateStage",
     "TemplateStep",
     "TemplateTouchpoint",

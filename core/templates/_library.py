@@ -70,7 +70,8 @@ def parse_template(text: str, *, name: str) -> JourneyTemplate:
     Raises
     ------
     TemplateError
-        With the file, the line, the path of the key and what was expected; also for an id used twice.
+        With the file, the line, the path of the key and what was expected; also for an id used twice and for an
+        arrow whose step is not there.
     """
     return template_of(read_document(text, name=name))
 
@@ -87,6 +88,7 @@ def template_of(document: Document) -> JourneyTemplate:
             if seen[entry_id] > 1:
                 problem = f"the id {entry_id!r} is used twice."
                 raise document.error(path, problem, hint="Give every stage and step of a file its own id.")
+    _check_flows(template, document)
     return template
 
 
@@ -105,6 +107,18 @@ def stage_of_event(stages: Iterable[HasEvents], event_name: str) -> str:
         if any(fnmatchcase(name, _plain(pattern)) for pattern in stage.events):
             return stage.id
     return ""
+
+
+def _check_flows(template: JourneyTemplate, document: Document) -> None:
+    steps = {step.id for stage in template.stages for step in stage.steps}
+    for k, flow in enumerate(template.flows):
+        for key, step_id in (("from_step", flow.from_step), ("to_step", flow.to_step)):
+            if step_id not in steps:
+                problem = f"no step has the id {step_id!r}."
+                raise document.error(("flows", k, key), problem, hint="Name two steps of this file.")
+        if flow.from_step == flow.to_step:
+            problem = f"the arrow leads from {flow.from_step!r} to itself."
+            raise document.error(("flows", k, "to_step"), problem, hint="Name another step, or leave the arrow out.")
 
 
 @lru_cache(maxsize=4096)

@@ -67,7 +67,7 @@ def test_templates_come_sorted_by_title_and_each_is_found_by_its_id_and_file():
     titles = [template.title for template in TEMPLATES]
     names = sorted(entry.name for entry in files("journeys").iterdir() if entry.name.endswith(".yaml"))
 
-    assert len(TEMPLATES) >= 9
+    assert len(TEMPLATES) >= 27
     assert titles == sorted(titles, key=str.casefold)
     assert names == sorted(f"{template_id}.yaml" for template_id in IDS)
     assert all(load_template(template.id) is template for template in TEMPLATES)
@@ -86,11 +86,47 @@ def test_template_is_rich_enough_to_start_from(template: JourneyTemplate):
         assert all((stage.goal, stage.events)), stage.id
         assert 8 <= len(stage.phrases) <= 14, stage.id
         assert 2 <= len(stage.steps) <= 4, stage.id
+        assert 2 <= len(stage.metrics) <= 4, stage.id
         for step in stage.steps:
             assert all((step.actions, step.thoughts, step.touchpoints)), step.id
 
     emotions = {step.emotion for stage in template.stages for step in stage.steps}
     assert min(emotions) < 0 < max(emotions)  # a curve, not a line
+
+
+def test_templates_are_offered_under_few_headings():
+    industries = {template.industry for template in TEMPLATES}
+
+    assert "" not in industries
+    assert 5 <= len(industries) <= 12
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=IDS)
+def test_metrics_are_short_names_and_are_named_once(template: JourneyTemplate):
+    metrics = [metric.casefold() for stage in template.stages for metric in stage.metrics]
+
+    assert all(len(metric) <= 60 and not metric.endswith(".") for metric in metrics)
+    assert len(metrics) == len(set(metrics))
+
+
+def test_some_templates_show_arrows_and_one_is_a_whole_service_blueprint():
+    kinds = {flow.kind for template in TEMPLATES for flow in template.flows}
+    blueprints = [template for template in TEMPLATES if template.kind == "service_blueprint"]
+
+    assert kinds == {"next", "branch", "loop"}
+    assert len(load_template("b2b-buying").flows) >= 5
+    assert blueprints
+    for step in (step for template in blueprints for stage in template.stages for step in stage.steps):
+        assert all((step.frontstage, step.backstage, step.support, step.evidence)), step.id
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=IDS)
+def test_loops_lead_back_and_other_arrows_lead_on(template: JourneyTemplate):
+    order = [step.id for stage in template.stages for step in stage.steps]
+
+    for flow in template.flows:
+        leads_back = order.index(flow.to_step) < order.index(flow.from_step)
+        assert leads_back == (flow.kind == "loop"), flow
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=IDS)
@@ -176,6 +212,14 @@ BAD_TEMPLATES = {
     "a list": ("- id: x\n", r"line 1: the top level: expected keys with values, found a list"),
     "empty": ("# nothing\n", r"the file is empty"),
     "two documents": (f"{SMALL}---\nid: x\n", r"more than one document"),
+    "arrow from nowhere": (
+        f"{SMALL}flows:\n  - {{from_step: last, to_step: first, kind: loop}}\n",
+        r"line 13: no step has the id 'last'",
+    ),
+    "arrow to itself": (
+        f"{SMALL}flows:\n  - {{from_step: first, to_step: first, kind: loop}}\n",
+        r"line 13: the arrow leads from 'first' to itself",
+    ),
     "tag": (SMALL.replace("First", "!!python/name:os.system x"), r"line 10: the tag .* is not read"),
     "alias": (SMALL.replace("title: Only", "title: &t Only"), r"line 6: anchors and aliases"),
     "alias without anchor": (SMALL.replace("title: Only", "title: *t"), r"line 6: anchors and aliases"),
