@@ -1,6 +1,14 @@
 """Journey maps: stages, steps and cards, the commands that edit them, and their files."""
 
-from core.journeys._build import attach, build_journey, card_of, claims_on_card, journey_from_template, lane_for
+from core.journeys._build import (
+    attach,
+    blank_journey,
+    build_journey,
+    card_of,
+    claims_on_card,
+    journey_from_template,
+    lane_for,
+)
 from core.journeys._checks import validate_journey
 from core.journeys._commands import apply, apply_all, new_id, parse_command
 from core.journeys._conflicts import EditConflictError, check_conflict
@@ -17,6 +25,7 @@ from core.journeys._history import (
     undo,
 )
 from core.journeys._labels import describe
+from core.journeys._lanes import BLUEPRINT_ROLES, blueprint_overlay, lanes_for
 from core.journeys._model import (
     DRAWN_ROLES,
     LANES,
@@ -64,6 +73,7 @@ from core.journeys._tree import MAX_CARDS, MAX_FLOWS, MAX_IMAGE, MAX_LANES, MAX_
 from core.journeys._variants import copy_of, to_be_of
 
 __all__ = [
+    "BLUEPRINT_ROLES",
     "DRAWN_ROLES",
     "LANES",
     "MAX_CARDS",
@@ -118,6 +128,8 @@ __all__ = [
     "apply",
     "apply_all",
     "attach",
+    "blank_journey",
+    "blueprint_overlay",
     "build_journey",
     "card_lanes",
     "card_of",
@@ -131,6 +143,7 @@ __all__ = [
     "journey_from_template",
     "json_schema",
     "lane_for",
+    "lanes_for",
     "load_journey",
     "map_at",
     "name_revision",

@@ -7,7 +7,8 @@ from types import MappingProxyType
 from core.claims import claim_topic
 from core.errors import ConfigError, NotFoundError
 from core.journeys._commands import new_id
-from core.journeys._model import ROLE_TITLES, AddCard, Card, JourneyMap, LaneRole, Stage, Step
+from core.journeys._lanes import BLUEPRINT_ROLES, lanes_for
+from core.journeys._model import ROLE_TITLES, AddCard, Card, Flow, JourneyMap, LaneRole, Stage, Step
 from core.journeys._tree import find_step, replaced, with_cards
 from core.personas import PainPoint, Persona, Touchpoint
 from core.templates import JourneyTemplate, TemplateStage, TemplateStep, stage_of_event
@@ -28,16 +29,45 @@ def journey_from_template(
 ) -> JourneyMap:
     """Return the planned map of a template: its starter content as cards, all of them assumptions.
 
+    It has the lanes of every map, and one for each other kind of content that the template has; a service blueprint
+    has all lanes of one. The metrics of a stage are cards of its first step.
+
     Raises
     ------
     ConfigError
         If the id is no slug.
     """
-    if not _MAP_ID.fullmatch(journey_id):
-        message = f"{journey_id!r} cannot be the id of a map."
-        raise ConfigError(message, hint="Use 1 to 128 lower-case letters, digits and hyphens.")
+    _check_id(journey_id)
     stages = tuple(_stage(stage) for stage in template.stages)
-    return JourneyMap(id=journey_id, title=title, persona_ids=persona_ids, template_id=template.id, stages=stages)
+    return JourneyMap(
+        id=journey_id,
+        title=title,
+        kind=template.kind,
+        persona_ids=persona_ids,
+        template_id=template.id,
+        lanes=lanes_for(_roles(template, stages)),
+        stages=stages,
+        flows=tuple(
+            Flow(id=f"arrow-{n}", from_step=flow.from_step, to_step=flow.to_step, kind=flow.kind, label=flow.label)
+            for n, flow in enumerate(template.flows, 1)
+        ),
+    )
+
+
+def blank_journey(*, journey_id: str, title: str, persona_ids: tuple[str, ...] = ()) -> JourneyMap:
+    """Return a map to fill by hand: three stages with a step in each, so that every lane has cells to write in.
+
+    Raises
+    ------
+    ConfigError
+        If the id is no slug.
+    """
+    _check_id(journey_id)
+    stages = tuple(
+        Stage(id=title.lower(), title=title, steps=(Step(id=f"{title.lower()}-step", title="New step"),))
+        for title in ("Before", "During", "After")
+    )
+    return JourneyMap(id=journey_id, title=title, persona_ids=persona_ids, stages=stages)
 
 
 def build_journey(
@@ -172,27 +202,61 @@ def claims_on_card(item: PainPoint | Touchpoint) -> tuple[str, ...]:
     return tuple(one for one in item.claim_ids if claim_topic(one) not in _ON_THE_SHEET) or item.quote_ids
 
 
+def _check_id(journey_id: str) -> None:
+    if not _MAP_ID.fullmatch(journey_id):
+        message = f"{journey_id!r} cannot be the id of a map."
+        raise ConfigError(message, hint="Use 1 to 128 lower-case letters, digits and hyphens.")
+
+
+def _roles(template: JourneyTemplate, stages: tuple[Stage, ...]) -> set[LaneRole]:
+    roles: set[str] = {card.lane for stage in stages for step in stage.steps for card in step.cards}
+    if template.flows:
+        roles.add("flow")
+    if template.kind == "service_blueprint":
+        roles.update(BLUEPRINT_ROLES)
+    return {role for role in ROLE_TITLES if role in roles}
+
+
 def _stage(stage: TemplateStage) -> Stage:
+    metrics = [stage.metrics, *[()] * (len(stage.steps) - 1)]
     return Stage(
         id=stage.id,
         title=stage.title,
         goal=stage.goal,
         events=stage.events,
         phrases=stage.phrases,
-        steps=tuple(_step(step) for step in stage.steps),
+        steps=tuple(_step(step, of_stage) for step, of_stage in zip(stage.steps, metrics, strict=True)),
     )
 
 
-def _step(step: TemplateStep) -> Step:
+def _step(step: TemplateStep, metrics: tuple[str, ...]) -> Step:
     stem = step.id[:50].rstrip("-")
-    actions = (Card(id=f"{stem}-action-{n}", lane="actions", text=text) for n, text in enumerate(step.actions, 1))
-    thoughts = (Card(id=f"{stem}-thought-{n}", lane="thoughts", text=text) for n, text in enumerate(step.thoughts, 1))
+    contents: tuple[tuple[LaneRole, str, tuple[str, ...]], ...] = (
+        ("evidence", "evidence", step.evidence),
+        ("actions", "action", step.actions),
+        ("thoughts", "thought", step.thoughts),
+        ("needs", "need", step.needs),
+        ("frontstage", "frontstage", step.frontstage),
+        ("backstage", "backstage", step.backstage),
+        ("support", "support", step.support),
+        ("metrics", "metric", metrics),
+    )
+    cards = [
+        Card(id=f"{stem}-{word}-{n}", lane=role, text=text)
+        for role, word, texts in contents
+        for n, text in enumerate(texts, 1)
+    ]
     touchpoints = (
         Card(id=f"{stem}-touchpoint-{n}", lane="touchpoints", text=touchpoint.name, channel=touchpoint.channel)
         for n, touchpoint in enumerate(step.touchpoints, 1)
     )
-    cards = (*actions, *thoughts, *touchpoints)
-    return Step(id=step.id, title=step.title, emotion_expected=step.emotion, cards=cards)
+    return Step(
+        id=step.id,
+        title=step.title,
+        emotion_expected=step.emotion,
+        moment_of_truth=step.moment_of_truth,
+        cards=(*cards, *touchpoints),
+    )
 
 
 def _check_stages(named: Iterable[str], known: set[str], template: JourneyTemplate) -> None:
