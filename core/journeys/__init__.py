@@ -68,6 +68,7 @@ from core.journeys._model import (
     Stage,
     Step,
 )
+from core.journeys._outline import MAX_OUTLINE_CHARS, dump_outline, parse_outline
 from core.journeys._rows import CardRow, card_lanes, edit_of_rows, rows_of, step_names
 from core.journeys._tree import MAX_CARDS, MAX_FLOWS, MAX_IMAGE, MAX_LANES, MAX_STAGES, MAX_STEPS, MAX_TEXT
 from core.journeys._variants import copy_of, to_be_of
@@ -81,6 +82,7 @@ __all__ = [
     "MAX_FLOWS",
     "MAX_IMAGE",
     "MAX_LANES",
+    "MAX_OUTLINE_CHARS",
     "MAX_STAGES",
     "MAX_STEPS",
     "MAX_TEXT",
@@ -139,6 +141,7 @@ __all__ = [
     "copy_of",
     "describe",
     "dump_journey",
+    "dump_outline",
     "edit_of_rows",
     "journey_from_template",
     "json_schema",
@@ -149,6 +152,7 @@ __all__ = [
     "name_revision",
     "new_id",
     "parse_command",
+    "parse_outline",
     "record",
     "redo",
     "restore",
