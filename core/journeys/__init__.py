@@ -12,6 +12,7 @@ from core.journeys._build import (
 from core.journeys._checks import validate_journey
 from core.journeys._commands import apply, apply_all, new_id, parse_command
 from core.journeys._conflicts import EditConflictError, check_conflict
+from core.journeys._diff import Change, Difference, diff
 from core.journeys._files import dump_journey, json_schema, load_journey, validate_file
 from core.journeys._history import (
     History,
@@ -96,12 +97,14 @@ __all__ = [
     "Batch",
     "Card",
     "CardRow",
+    "Change",
     "Command",
     "DeleteCard",
     "DeleteFlow",
     "DeleteLane",
     "DeleteStage",
     "DeleteStep",
+    "Difference",
     "EditCard",
     "EditConflictError",
     "EditFlow",
@@ -140,6 +143,7 @@ __all__ = [
     "claims_on_card",
     "copy_of",
     "describe",
+    "diff",
     "dump_journey",
     "dump_outline",
     "edit_of_rows",
