@@ -22,6 +22,7 @@ from core.errors import ConfigError, DataError, Finding, WayprintError
 from core.feedback import audit_quote, described, edited, promotions, severity
 from core.journeys import Card, JourneyMap
 from core.narration import check, is_about
+from core.opportunities import GONE, dangling, pains_of
 from core.personas import (
     PainPoint,
     Persona,
@@ -59,7 +60,8 @@ def audit(
     """Return what does not hold; empty when every claim recomputes.
 
     Checked are: each claim's numbers and its sentence; each statement, pain point, touchpoint and card against
-    the claims it names; the sizes of the segments; and that the tables are the ones the claims were made from.
+    the claims it names; the links of opportunities and solutions; the sizes of the segments; and that the tables are
+    the ones the claims were made from.
 
     Parameters
     ----------
@@ -350,7 +352,16 @@ def _statements(study: Study) -> Sequence[Finding]:
         found.extend(_persona(persona, claims))
     for journey in study.journeys:
         found.extend(_journey(journey, study.personas, claims))
+    found.extend(_backlog(study))
     return found
+
+
+def _backlog(study: Study) -> Iterator[Finding]:
+    """Say which links of opportunities and solutions lead nowhere: they are kept, and somebody should look."""
+    for one in dangling(study.backlog, pains_of(study.personas, study.journeys, study.backlog)):
+        message = f"The backlog, {one.item_id}: the {one.node.kind} {one.node.key} that it names is {GONE}."
+        hint = "Link it to another on the Journeys page, or take the link away."
+        yield Finding(code="link-missing", severity="warning", message=message, hint=hint, example=one.title)
 
 
 def _journey(journey: JourneyMap, personas: Sequence[Persona], claims: Mapping[str, Claim]) -> Iterator[Finding]:

@@ -20,6 +20,7 @@ from core.declared import DeclaredSegment
 from core.errors import ConfigError, DataError
 from core.feedback import Theme, ThemeEdit
 from core.journeys import JourneyMap
+from core.opportunities import Backlog
 from core.personas import Persona, Target
 from core.profiles import Overview, SegmentProfile
 from core.schema import TableKind, TableSchema
@@ -50,7 +51,7 @@ def _with_ranks(value: object) -> object:
 Targets = Annotated[dict[str, Target], BeforeValidator(_with_ranks)]
 """How much each segment is aimed at, by segment id; a segment that is no target is not in it."""
 
-HistoryKind = Literal["journey", "persona"]
+HistoryKind = Literal["journey", "persona", "backlog"]
 """What has a history of edits that can be taken back."""
 
 NO_HISTORIES: Mapping[str, str] = MappingProxyType({})
@@ -127,6 +128,8 @@ class Study(BaseModel):
         Id of the template by whose stages pain points are placed on the sheets, "" for none.
     personas, journeys
         In display order.
+    backlog : Backlog
+        Opportunities, solutions and metrics that the team derived from pain points.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -158,6 +161,7 @@ class Study(BaseModel):
     comments_source: str = ""
     personas: tuple[Persona, ...] = ()
     journeys: tuple[JourneyMap, ...] = ()
+    backlog: Backlog = Backlog()
 
     @property
     def segment_ids(self) -> tuple[str, ...]:
@@ -308,7 +312,16 @@ class StudyStore(Protocol):
         ...
 
     def load_history_json(self, study_id: str, kind: HistoryKind, doc_id: str) -> str | None:
-        """Return the history that was saved with a map or a persona, None when there is none."""
+        """Return the history of a map, a persona or the backlog (its id is ""), None when there is none."""
+        ...
+
+    def save_backlog(
+        self, study_id: str, backlog: Backlog, *, now: datetime, expected_revision: int, history_json: str
+    ) -> int:
+        """Write the backlog of a study and its history; returns the new version of the study.
+
+        ConflictError unless the stored backlog has the expected revision.
+        """
         ...
 
     def save_persona(

@@ -14,7 +14,7 @@ from core.study import SegmentationRun, Targets
 from core.tables import ReadReport
 
 STUDY, SCHEMA, SEGMENTATION, SEGMENTS = "study.json", "schema.yaml", "segmentation.json", "segments.csv"
-PERSONAS, CLAIMS, THEMES = "personas.json", "claims.json", "themes.json"
+PERSONAS, CLAIMS, THEMES, BACKLOG = "personas.json", "claims.json", "themes.json", "backlog.json"
 SEGMENTS_HEADER = ["customer_id", "segment", "probability"]
 PICTURE, MODEL, COMMENTS = "data/picture.parquet", "data/model.parquet", "data/comments.parquet"
 
@@ -52,6 +52,7 @@ class StudyFile(_Saved):
     has_model: bool = False
     evidence: tuple[str, ...] = ()
     has_comments: bool
+    has_backlog: bool = False
     comments_source: str = ""
     mined_themes: tuple[Theme, ...] = ()
     theme_edits: tuple[ThemeEdit, ...] = ()

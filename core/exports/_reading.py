@@ -17,6 +17,7 @@ from core.config import MAX_COLUMNS
 from core.errors import DataError
 from core.exports._archive import HINT, MAX_UNPACKED_BYTES, checked_member
 from core.exports._layout import (
+    BACKLOG,
     CLAIMS,
     COMMENTS,
     MODEL,
@@ -39,6 +40,7 @@ from core.exports._layout import (
 )
 from core.feedback import Theme
 from core.journeys import load_journey
+from core.opportunities import Backlog
 from core.personas import Persona
 from core.profiles import Overview, SegmentProfile
 from core.schema import TableSchema
@@ -99,6 +101,7 @@ def study_of(read: ReadFile) -> tuple[Study, dict[str, pd.DataFrame]]:
         comments_source=about.comments_source,
         segments_source=about.segments_source,
         personas=parsed(tuple[Persona, ...], read, PERSONAS),
+        backlog=parsed(Backlog, read, BACKLOG) if about.has_backlog else Backlog(),
         journeys=tuple(load_journey(_text(read, name), name=name) for name in about.journeys),
     )
     if about.is_current:  # also where personal data was left out

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from core.errors import DataError
 from core.exports._layout import (
+    BACKLOG,
     CLAIMS,
     COMMENTS,
     MODEL,
@@ -35,6 +36,7 @@ from core.exports._layout import (
 )
 from core.feedback import redact
 from core.journeys import JourneyMap, dump_journey
+from core.opportunities import Backlog
 from core.schema import Role, TableSchema
 from core.segmentation import EVIDENCE_COLUMNS, SegmentationRecord
 from core.study import SourceRecord, Study, TableLookup, free_id, parquet_bytes
@@ -71,6 +73,8 @@ def files_of(study: Study, tables: TableLookup, also: Mapping[str, bytes] = Mapp
     if study.segmentation is not None:
         files[SEGMENTATION] = _json(_segmentation_values(study, study.segmentation))
     files[PERSONAS], files[CLAIMS], files[THEMES] = map(_models, (study.personas, study.claims, study.themes))
+    if study.backlog != Backlog():
+        files[BACKLOG] = _json(study.backlog.model_dump(mode="json"))
     files[SCHEMA] = _yaml(SchemaFile(sources=tuple(schemas)))
     about = StudyFile(
         format_version=study.format_version,
@@ -92,6 +96,7 @@ def files_of(study: Study, tables: TableLookup, also: Mapping[str, bytes] = Mapp
         has_model=bool(study.model_table),
         evidence=tuple(sorted(study.evidence_tables)),
         has_comments=bool(study.comments_table),
+        has_backlog=BACKLOG in files,
         comments_source=study.comments_source,
         segments_source=study.segments_source,
         is_current=study.segments_source == study.inputs,

@@ -12,6 +12,7 @@ data/model.parquet         what places a customer in a segment, as JSON texts
 data/evidence-*.parquet    re-draws, halves, made-up customers and gaps that figures of the search are counted from
 data/run-<id>.parquet      memberships of an earlier search, kept to compare with
 personas.json  claims.json  themes.json  journeys/<persona>.yaml
+backlog.json               opportunities, solutions and metrics, where there are any
 data/comments.parquet      the analysed comments, where there is feedback
 ```
 """

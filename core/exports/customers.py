@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Sequence
 
 import pandas as pd
@@ -10,12 +9,10 @@ import pandas as pd
 from core.claims import EvidenceData
 from core.config import MIN_GROUP_SIZE
 from core.errors import ConfigError
+from core.exports._cells import safe_cell
 from core.personas import Persona
 from core.schema import Role, TableKind, TableSchema
 from core.tables import Source
-
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
-_NUMBER = re.compile(r"^[+-]?\d+([.,]\d+)*$")
 
 
 def customers_csv(
@@ -49,7 +46,7 @@ def customers_csv(
     added = _columns(sources, columns, known)
     sink = io.StringIO()
     writer = csv.writer(sink, lineterminator="\n")
-    writer.writerow([_cell(name) for name in ("customer_id", "persona", "probability", *columns)])
+    writer.writerow([safe_cell(name) for name in ("customer_id", "persona", "probability", *columns)])
     for persona in personas:
         own = data.members(_segment(persona))
         if own.sum() < MIN_GROUP_SIZE:
@@ -58,7 +55,7 @@ def customers_csv(
         sure = _probability(persona, data)
         more = added.loc[own].itertuples(index=False, name=None)
         for customer, probability, cells in zip(known[own], sure[own], more, strict=True):
-            writer.writerow([_cell(customer), _cell(persona.name), probability, *map(_cell, cells)])
+            writer.writerow([safe_cell(customer), safe_cell(persona.name), probability, *map(safe_cell, cells)])
     return sink.getvalue()
 
 
@@ -99,9 +96,3 @@ def _columns(sources: Sequence[Source], columns: Sequence[str], known: pd.Index)
             message, hint=f"Choose among {', '.join(activation_columns([one.schema for one in sources])) or 'none'}."
         )
     return pd.DataFrame({name: found[name] for name in columns}, index=known)
-
-
-def _cell(value: object) -> str:
-    """Return a cell that no spreadsheet runs; numbers with a sign stay as they are."""
-    text = "" if pd.isna(value) else str(value)  # type: ignore[call-overload]
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.match(text) else text

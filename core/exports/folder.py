@@ -33,6 +33,7 @@ _FILES = frozenset(
         "personas.json",
         "claims.json",
         "themes.json",
+        "backlog.json",
     }
 )
 _FOLDERS = {"data": ".parquet", "journeys": ".yaml"}

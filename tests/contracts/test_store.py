@@ -17,6 +17,7 @@ from core.declared import DeclaredSegment
 from core.errors import ConfigError, ConflictError, DataError, NotFoundError, StoreError
 from core.feedback import RenameTheme, Theme
 from core.journeys import JourneyMap, Stage, Step
+from core.opportunities import Backlog, Metric, Opportunity, PersonaPain
 from core.personas import Persona, Statement
 from core.profiles import Overview, SegmentProfile
 from core.schema import ColumnSpec, Role, TableKind, TableSchema
@@ -84,6 +85,15 @@ def persona(persona_id: str, name: str = "Ana") -> Persona:
 def journey(journey_id: str, *, title: str = "Buy", revision: int = 0) -> JourneyMap:
     stage = Stage(id="find", title="Find", steps=(Step(id="search", title="Search", emotion_expected=-1),))
     return JourneyMap(id=journey_id, title=title, persona_ids=("p1",), stages=(stage,), revision=revision)
+
+
+def backlog(*, title: str = "How might we deliver sooner?", revision: int = 0) -> Backlog:
+    pain = PersonaPain(persona_id="p1", pain_id="pain-01", title="Näher")
+    return Backlog(
+        opportunities=(Opportunity(id="opportunity-1", title=title, pains=(pain,), effort=1 / 3),),
+        metrics=(Metric(id="metric-2", title="Calls", direction="lower", target=0.1),),
+        revision=revision,
+    )
 
 
 def full_study(study: Study, table: str) -> Study:
@@ -161,6 +171,7 @@ def full_study(study: Study, table: str) -> Study:
             "config": SegmentationConfig(seed=3),
             "personas": (persona("p2"), persona("p1")),
             "journeys": (journey("m2"), journey("m1")),
+            "backlog": backlog(revision=4),
         }
     )
 
@@ -256,6 +267,7 @@ def test_unknown_studies_are_not_found(store: StudyStore) -> None:
         lambda: store.save_journey("no", journey("m"), now=NOW),
         lambda: store.load_history_json("no", "journey", "m"),
         lambda: store.save_persona("no", persona("p"), now=NOW),
+        lambda: store.save_backlog("no", backlog(), now=NOW, expected_revision=0, history_json="[]"),
         lambda: store.rename("no", "New", now=NOW),
         lambda: store.duplicate("no", now=NOW),
         lambda: store.delete("no", now=NOW),
@@ -387,6 +399,35 @@ def test_the_history_of_a_persona_is_saved_with_the_study_and_goes_with_the_pers
     store.save(filled.model_copy(update={"personas": (persona("a"),)}), now=NOW)
     assert store.load_history_json("one", "persona", "m1") is None
     assert store.load_history_json("one", "persona", "a") == '{"done":["é"]}'
+
+
+def test_the_backlog_is_saved_with_its_history_and_nothing_else_changes(store: StudyStore) -> None:
+    study = full_study(store.create("Full", now=NOW), store.put_table(customers()))
+    store.save(study, now=NOW)
+    edited = backlog(title="How might we wait less?", revision=5)
+
+    version = store.save_backlog("full", edited, now=NOW + MINUTE, expected_revision=4, history_json='["é"]')
+
+    assert version == store.version("full") == 3
+    assert store.load("full") == study.model_copy(update={"backlog": edited})
+    assert store.list_studies()[0].changed_at == NOW + MINUTE
+    store.save(store.load("full").model_copy(update={"personas": ()}), now=NOW)
+    copied = store.duplicate("full", now=NOW)
+    for study_id in ("full", copied):
+        assert store.load(study_id).backlog == edited
+        assert store.load_history_json(study_id, "backlog", "") == '["é"]'
+
+
+def test_saving_on_an_outdated_backlog_is_a_conflict_and_changes_nothing(store: StudyStore) -> None:
+    store.create("One", now=NOW)
+    store.save_backlog("one", backlog(revision=1), now=NOW, expected_revision=0, history_json="[1]")
+
+    with pytest.raises(ConflictError, match="revision 1, not 0") as caught:
+        store.save_backlog("one", Backlog(revision=1), now=NOW, expected_revision=0, history_json="[2]")
+
+    assert caught.value.hint
+    assert store.load("one").backlog == backlog(revision=1)
+    assert store.load_history_json("one", "backlog", "") == "[1]"
 
 
 def test_renaming_keeps_the_id_and_the_content(store: StudyStore) -> None:
@@ -706,6 +747,20 @@ def test_the_histories_of_maps_in_a_database_of_version_1_are_kept(tmp_path: Pat
     with SqlStudyStore(tmp_path) as newer:
         assert newer.load_history_json("kept", "journey", "m1") == "[1]"
         assert newer.load_history_json("kept", "persona", "m1") is None
+
+
+def test_a_study_of_before_there_was_a_backlog_is_read_and_gets_one(tmp_path: Path) -> None:
+    with SqlStudyStore(tmp_path) as first:
+        first.create("Kept", now=NOW)
+    connection = sqlite3.connect(tmp_path / "wayprint.sqlite")
+    connection.execute("DELETE FROM documents WHERE kind = 'backlog'")
+    connection.commit()
+    connection.close()
+
+    with SqlStudyStore(tmp_path) as newer:
+        assert newer.load("kept").backlog == Backlog()
+        newer.save_backlog("kept", backlog(revision=1), now=NOW, expected_revision=0, history_json="[]")
+        assert newer.load("kept").backlog == backlog(revision=1)
 
 
 def test_a_step_that_fails_leaves_the_database_as_it_was(tmp_path: Path) -> None:

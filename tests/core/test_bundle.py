@@ -5,7 +5,7 @@ import json
 import random
 import zipfile
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -21,6 +21,7 @@ from core.errors import DataError, Finding, TemplateError, WayprintError
 from core.exports.bundle import export_bundle, import_bundle, read_study, write_study
 from core.feedback import Promote, RenameTheme, Theme
 from core.journeys import Card, JourneyMap, Stage, Step
+from core.opportunities import Backlog, CardPain, Opportunity, Solution
 from core.personas import Persona, Statement
 from core.profiles import Leaf, Overview, Rule, SegmentProfile, Surrogate
 from core.schema import ColumnSpec, Facet, Meaning, Role, TableKind, TableSchema, Unit
@@ -198,6 +199,13 @@ def full_study(store: MemoryStudyStore) -> Study:
         segments_source="fedcba9876543210",
         personas=(persona("p2"), persona("p1")),
         journeys=(journey("z", "p1"), journey("a", "p1", "p2"), journey("draft")),
+        backlog=Backlog(
+            opportunities=(
+                Opportunity(id="o", title="How — „ä“?", pains=(CardPain(map_id="z", card_id="c"),), effort=1 / 3),
+            ),
+            solutions=(Solution(id="s", title="1.0", opportunity_ids=("o",), due=date(2026, 1, 1)),),
+            revision=2,
+        ),
     )
 
 
@@ -287,6 +295,7 @@ def test_folder_and_bundle_hold_the_same_files(store: MemoryStudyStore, tmp_path
 
 def test_the_layout_is_the_documented_one(store: MemoryStudyStore) -> None:
     assert sorted(files_in(export_bundle(full_study(store), store))) == [
+        "backlog.json",
         "claims.json",
         "data/comments.parquet",
         "data/evidence-directions.parquet",
@@ -391,6 +400,19 @@ def test_a_bundle_of_the_format_before_there_was_evidence_is_read(store: MemoryS
 
     expected = study.model_copy(update={"evidence_tables": {}, "id": imported.id, "segments_source": ""})
     assert imported.model_copy(update={"segments_source": ""}) == expected
+
+
+def test_a_bundle_without_a_backlog_has_no_file_of_it(store: MemoryStudyStore) -> None:
+    study = full_study(store).model_copy(update={"backlog": Backlog()})
+    files = files_in(export_bundle(study, store))
+    older = json.loads(files["study.json"])
+    del older["has_backlog"]  # as every version before there was one wrote it
+    files["study.json"] = json.dumps(older).encode()
+
+    imported = store.load(import_bundle(zipped(files), store, now=NOW))
+
+    assert "backlog.json" not in files
+    assert imported == study
 
 
 # What must not come in

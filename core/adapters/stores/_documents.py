@@ -12,15 +12,16 @@ from core.claims import Claim
 from core.errors import ConfigError, ConflictError, NotFoundError, StoreError
 from core.feedback import Theme
 from core.journeys import JourneyMap
+from core.opportunities import Backlog
 from core.personas import Persona
 from core.profiles import SegmentProfile
 from core.segmentation import SegmentationRecord
 from core.study import FORMAT_VERSION, Study
 
-Kind = Literal["study", "segmentation", "claims", "themes", "persona", "journey"]
+Kind = Literal["study", "segmentation", "claims", "themes", "persona", "journey", "backlog"]
 DocumentKey = tuple[str, str]  # kind, and the id of the persona or map ("" for the others)
 
-_APART = {"id", "name", "segmentation", "profiles", "claims", "themes", "personas", "journeys"}
+_APART = {"id", "name", "segmentation", "profiles", "claims", "themes", "personas", "journeys", "backlog"}
 _CLAIMS = TypeAdapter(tuple[Claim, ...])
 _THEMES = TypeAdapter(tuple[Theme, ...])
 
@@ -58,6 +59,7 @@ def documents_of(study: Study) -> tuple[Document, ...]:
         Document("segmentation", "", 0, _json(study.model_dump(mode="json", include={"segmentation", "profiles"}))),
         Document("claims", "", 0, _json(_CLAIMS.dump_python(study.claims, mode="json"))),
         Document("themes", "", 0, _json(_THEMES.dump_python(study.themes, mode="json"))),
+        backlog_document(study.backlog),
         *(persona_document(persona, position) for position, persona in enumerate(study.personas)),
         *(journey_document(journey, position) for position, journey in enumerate(study.journeys)),
     )
@@ -80,6 +82,11 @@ def journey_document(journey: JourneyMap, position: int) -> Document:
     return Document("journey", journey.id, position, _json(journey.model_dump(mode="json")), journey.revision)
 
 
+def backlog_document(backlog: Backlog) -> Document:
+    """Return the backlog as a document."""
+    return Document("backlog", "", 0, _json(backlog.model_dump(mode="json")), backlog.revision)
+
+
 def study_from(study_id: str, name: str, documents: Iterable[Document]) -> Study:
     """Put a study together again; StoreError when a document is missing or not valid."""
     ordered = sorted(documents, key=lambda document: (document.kind, document.position, document.doc_id))
@@ -96,6 +103,7 @@ def study_from(study_id: str, name: str, documents: Iterable[Document]) -> Study
                 "profiles": segments.profiles,
                 "claims": _CLAIMS.validate_json(single["claims"]),
                 "themes": _THEMES.validate_json(single["themes"]),
+                "backlog": Backlog.model_validate_json(single.get("backlog", "{}")),  # studies of before have none
                 "personas": tuple(Persona.model_validate_json(d.body) for d in ordered if d.kind == "persona"),
                 "journeys": tuple(JourneyMap.model_validate_json(d.body) for d in ordered if d.kind == "journey"),
             }
@@ -111,6 +119,13 @@ def check_version(study_id: str, found: int, expected: int | None) -> None:
     if expected is not None and found != expected:
         message = f"Study {study_id!r} was saved by somebody else: it is at version {found}, not {expected}."
         raise ConflictError(message, hint="Load it again and repeat your change.")
+
+
+def check_backlog(found: int, expected: int) -> None:
+    """Raise ConflictError when the stored backlog is not at the expected revision."""
+    if found != expected:
+        message = f"The opportunities were changed by somebody else: they are at revision {found}, not {expected}."
+        raise ConflictError(message, hint="Load them again and repeat your change.")
 
 
 def check_revision(journey_id: str, found: int | None, expected: int | None) -> None:

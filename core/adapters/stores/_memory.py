@@ -9,9 +9,17 @@ from typing import TypeVar
 
 import pandas as pd
 
-from core.adapters.stores._documents import check_revision, check_version, documents_of, no_study, study_from
+from core.adapters.stores._documents import (
+    check_backlog,
+    check_revision,
+    check_version,
+    documents_of,
+    no_study,
+    study_from,
+)
 from core.adapters.stores._table_files import YOUNG, checked_frame, no_table
 from core.journeys import JourneyMap
+from core.opportunities import Backlog
 from core.personas import Persona
 from core.study import (
     DELETED_KEPT,
@@ -99,7 +107,8 @@ class MemoryStudyStore:
         with self._lock:
             kept = self._find(study.id)
             check_version(study.id, kept.version, expected_version)
-            ids = {("journey", one.id) for one in study.journeys} | {("persona", one.id) for one in study.personas}
+            ids: set[tuple[HistoryKind, str]] = {("backlog", "")}
+            ids |= {("journey", one.id) for one in study.journeys} | {("persona", one.id) for one in study.personas}
             histories = {key: text for key, text in kept.histories.items() if key in ids}
             histories |= {("persona", persona_id): text for persona_id, text in persona_histories.items()}
             return self._write(replace(kept, study=self._as_saved(tidy), histories=histories), now)
@@ -126,8 +135,19 @@ class MemoryStudyStore:
             return self._write(replace(kept, study=study, histories=histories), now)
 
     def load_history_json(self, study_id: str, kind: HistoryKind, doc_id: str) -> str | None:
-        """Return the history that was saved with a map or a persona."""
+        """Return the history that was saved with a map, a persona or the backlog."""
         return self._find(study_id).histories.get((kind, doc_id))
+
+    def save_backlog(
+        self, study_id: str, backlog: Backlog, *, now: datetime, expected_revision: int, history_json: str
+    ) -> int:
+        """Write the backlog and its history."""
+        with self._lock:
+            kept = self._find(study_id)
+            check_backlog(kept.study.backlog.revision, expected_revision)
+            study = kept.study.model_copy(update={"backlog": backlog})
+            histories = kept.histories | {("backlog", ""): history_json}
+            return self._write(replace(kept, study=study, histories=histories), now)
 
     def save_persona(
         self, study_id: str, persona: Persona, *, now: datetime, expected_version: int | None = None

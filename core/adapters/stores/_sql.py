@@ -14,6 +14,8 @@ from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQL
 
 from core.adapters.stores._documents import (
     Document,
+    backlog_document,
+    check_backlog,
     check_revision,
     check_version,
     documents_of,
@@ -26,6 +28,7 @@ from core.adapters.stores._migrations import MIGRATIONS, Migration, migrate
 from core.adapters.stores._table_files import TableFiles, no_table
 from core.errors import ConfigError, StoreError
 from core.journeys import JourneyMap
+from core.opportunities import Backlog
 from core.personas import Persona
 from core.study import (
     DELETED_KEPT,
@@ -254,12 +257,24 @@ class SqlStudyStore:
             return _touch(connection, row, now)
 
     def load_history_json(self, study_id: str, kind: HistoryKind, doc_id: str) -> str | None:
-        """Return the history that was saved with a map or a persona."""
+        """Return the history that was saved with a map, a persona or the backlog."""
         query = sa.select(_HISTORIES.c.body).where(_this_history(study_id, kind, doc_id))
         with self._transaction() as connection:
             _study_row(connection, study_id)
             body: str | None = connection.execute(query).scalar_one_or_none()
         return body
+
+    def save_backlog(
+        self, study_id: str, backlog: Backlog, *, now: datetime, expected_revision: int, history_json: str
+    ) -> int:
+        """Write the backlog and its history."""
+        with self._transaction(writes=True) as connection:
+            row = _study_row(connection, study_id, lock=True)
+            found = _entry(connection, study_id, "backlog", "")
+            check_backlog(found.revision if found else 0, expected_revision)
+            _put_document(connection, study_id, backlog_document(backlog))
+            _put_history(connection, study_id, "backlog", "", history_json)
+            return _touch(connection, row, now)
 
     def save_persona(
         self, study_id: str, persona: Persona, *, now: datetime, expected_version: int | None = None
