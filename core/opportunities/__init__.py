@@ -1,5 +1,6 @@
 """Opportunities, solutions and metrics: what to do about pain points, in which order, and whether it works."""
 
+from core.opportunities._cards import ITEM_ROLES, Offer, item_of, maps_showing, offers, renaming, with_titles
 from core.opportunities._commands import (
     AddItem,
     AddReading,
@@ -34,7 +35,6 @@ from core.opportunities._links import (
     chain,
     dangling,
     links,
-    maps_showing,
     pains_of,
 )
 from core.opportunities._model import (
@@ -63,6 +63,7 @@ from core.opportunities._priority import (
 
 __all__ = [
     "GONE",
+    "ITEM_ROLES",
     "OPPORTUNITY_FORMULA",
     "PAIN_FORMULA",
     "AddItem",
@@ -86,6 +87,7 @@ __all__ = [
     "Metric",
     "Node",
     "NodeKind",
+    "Offer",
     "Opportunity",
     "OpportunityPriority",
     "Pain",
@@ -107,9 +109,11 @@ __all__ = [
     "changed_fields",
     "dangling",
     "describe",
+    "item_of",
     "links",
     "maps_showing",
     "new_id",
+    "offers",
     "opportunity_priorities",
     "opportunity_priority",
     "pain_priorities",
@@ -117,6 +121,8 @@ __all__ = [
     "pains_of",
     "record",
     "redo",
+    "renaming",
     "undo",
+    "with_titles",
     "with_values",
 ]

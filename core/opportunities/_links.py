@@ -128,11 +128,6 @@ def affected_by_item(backlog: Backlog, item_id: str) -> Affected:
     return Affected(solutions=tuple(naming))
 
 
-def maps_showing(journeys: Iterable[JourneyMap], item_id: str) -> tuple[JourneyMap, ...]:
-    """Return the maps with a card that stands for an opportunity, a solution or a metric."""
-    return tuple(one for one in journeys if any(card.item_id == item_id for card in _cards(one)))
-
-
 def dangling(backlog: Backlog, pains: Sequence[Pain]) -> tuple[Dangling, ...]:
     """Return the links to what is no longer in the study; `pains` as of `pains_of`."""
     there = {Node("pain", one.ref.key) for one in pains if not one.is_gone}
@@ -155,8 +150,9 @@ def _of_personas(personas: Iterable[Persona]) -> Iterator[Pain]:
 
 def _of_maps(journeys: Iterable[JourneyMap]) -> Iterator[Pain]:
     for journey in journeys:
+        lanes = {lane.id for lane in journey.lanes if lane.role == "pains"}
         for card in _cards(journey):
-            if card.lane == "pains" and not card.item_id and card.text.strip():
+            if card.lane in lanes and not card.item_id and card.text.strip():
                 ref = CardPain(map_id=journey.id, card_id=card.id, title=card.text)
                 yield Pain(ref, card.text, journey.title, card.severity)
 

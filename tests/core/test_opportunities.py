@@ -9,8 +9,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from core.claims import Claim, Evidence
 from core.errors import ConfigError, ConflictError, NotFoundError, WayprintError
+from core.journeys import LANES, EditCard, EditStep, JourneyMap, Lane, Stage, Step, dump_journey
 from core.journeys import Card as MapCard
-from core.journeys import JourneyMap, Stage, Step
 from core.opportunities import (
     AddItem,
     AddReading,
@@ -44,8 +44,10 @@ from core.opportunities import (
     chain,
     dangling,
     describe,
+    item_of,
     maps_showing,
     new_id,
+    offers,
     opportunity_priorities,
     opportunity_priority,
     pain_priorities,
@@ -53,7 +55,9 @@ from core.opportunities import (
     pains_of,
     record,
     redo,
+    renaming,
     undo,
+    with_titles,
     with_values,
 )
 from core.personas import PainPoint, Persona, Statement
@@ -381,6 +385,7 @@ ANA = persona("ana", PainPoint(id="pain-01", title="Late parcels", severity=4))
 VISIT = JourneyMap(
     id="visit",
     title="A visit",
+    lanes=(*LANES, Lane(id="hurts", role="pains", title="What hurts"), Lane(id="ideas", role="solutions")),
     stages=(
         Stage(
             id="arrive",
@@ -390,10 +395,15 @@ VISIT = JourneyMap(
                     id="park",
                     title="Park",
                     cards=(
-                        MapCard(id="card-7", lane="pains", text="The queue is very long", severity=2),
+                        MapCard(id="card-7", lane="hurts", text="The queue is very long", severity=2),
                         MapCard(id="card-8", lane="pains", text="Late parcels", item_id="pain-01"),
                         MapCard(id="card-9", lane="pains", text=" "),
                         MapCard(id="card-10", lane="opportunities", text="Old words", item_id="sooner"),
+                        MapCard(id="card-11", lane="ideas", text="Send a message", item_id="sms"),
+                        MapCard(id="card-12", lane="ideas", text="Not a solution", item_id="sooner"),
+                        MapCard(id="card-13", lane="pains", text="Not an opportunity", item_id="sooner"),
+                        MapCard(id="card-14", lane="opportunities", text="Kept words", item_id="gone"),
+                        MapCard(id="card-15", lane="opportunities", text="Our own"),
                     ),
                 ),
             ),
@@ -432,9 +442,70 @@ def test_what_hangs_on_a_pain_point_a_persona_a_map_and_an_item_is_said(backlog)
     assert Affected().in_words() == ""
 
 
+# Cards on maps
+
+
 def test_a_map_shows_an_item_when_a_card_stands_for_it():
     assert maps_showing([VISIT], "sooner") == (VISIT,)
     assert maps_showing([VISIT], "tell") == ()
+    assert maps_showing([VISIT], "pain-01") == ()
+
+
+def cards(journey):
+    return {card.id: card for card in journey.stages[0].steps[0].cards}
+
+
+def test_a_card_that_stands_for_an_item_has_its_present_title_in_every_map_and_file(backlog):
+    shown = with_titles(VISIT, backlog)
+
+    changed = {key: card.text for key, card in cards(shown).items() if card != cards(VISIT)[key]}
+    assert changed == {"card-10": "How might we deliver sooner?", "card-11": "Message on delay"}
+    assert "Message on delay" in dump_journey(shown)
+    assert with_titles(shown, backlog) is shown
+    assert with_titles(VISIT, Backlog()) is VISIT
+
+
+def test_new_words_for_such_a_card_rename_the_item(backlog):
+    edit = renaming(VISIT, backlog, EditCard(card_id="card-11", text=" Write\nat once "))
+
+    assert edit is not None
+    renamed, _ = apply(backlog, edit)
+    assert renamed.solutions[0].title == "Write at once"
+    assert cards(with_titles(VISIT, renamed))["card-11"].text == "Write at once"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        EditCard(card_id="card-12", text="New"),
+        EditCard(card_id="card-13", text="New"),
+        EditCard(card_id="card-14", text="New"),
+        EditCard(card_id="card-15", text="New"),
+        EditCard(card_id="nowhere", text="New"),
+        EditCard(card_id="card-7", severity=1),
+        EditStep(step_id="park", title="New"),
+    ],
+    ids=["other_kind", "other_lane", "gone", "own", "no_card", "no_text", "no_card_edit"],
+)
+def test_other_words_on_a_map_are_its_own(backlog, command):
+    assert renaming(VISIT, backlog, command) is None
+
+
+def test_words_that_are_no_title_are_refused(backlog):
+    with pytest.raises(ConfigError, match="title"):
+        renaming(VISIT, backlog, EditCard(card_id="card-11", text="  "))
+
+
+def test_a_map_is_offered_what_is_not_dismissed(backlog):
+    dropped = SMS.model_copy(update={"status": "dropped"})
+    less = backlog.model_copy(update={"solutions": (dropped, TOTAL), "opportunities": (SOONER,)})
+
+    assert [(one.item_id, one.role, one.text) for one in offers(less)] == [
+        ("sooner", "opportunities", "How might we deliver sooner?"),
+        ("total", "solutions", "Total on top"),
+        ("calls", "metrics", "Calls a week"),
+    ]
+    assert item_of(VISIT, cards(VISIT)["card-10"], less) == SOONER
 
 
 def test_deleting_keeps_every_link_and_says_which_lead_nowhere(backlog):
