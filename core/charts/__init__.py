@@ -38,6 +38,7 @@ from core.charts._palette import (
     persona_mark,
 )
 from core.charts._personas import evidence_bar, hours_chart, prevalence_chart
+from core.charts._priorities import opportunity_matrix, pain_matrix
 from core.charts._representation import representation_caption, representation_chart
 from core.charts._segments import (
     candidates_chart,
@@ -87,6 +88,8 @@ __all__ = [
     "mark_path",
     "membership_chart",
     "most_telling",
+    "opportunity_matrix",
+    "pain_matrix",
     "parallel_chart",
     "peak_hour",
     "persona_color",

@@ -17,6 +17,7 @@ from core.opportunities._commands import (
     apply,
     apply_all,
     changed_fields,
+    commands_between,
     new_id,
     with_values,
 )
@@ -38,6 +39,7 @@ from core.opportunities._links import (
     pains_of,
 )
 from core.opportunities._model import (
+    MAX_TITLE,
     Backlog,
     CardPain,
     Effect,
@@ -49,6 +51,8 @@ from core.opportunities._model import (
     PersonaPain,
     Reading,
     Solution,
+    Standing,
+    standing,
 )
 from core.opportunities._priority import (
     OPPORTUNITY_FORMULA,
@@ -64,6 +68,7 @@ from core.opportunities._priority import (
 __all__ = [
     "GONE",
     "ITEM_ROLES",
+    "MAX_TITLE",
     "OPPORTUNITY_FORMULA",
     "PAIN_FORMULA",
     "AddItem",
@@ -96,6 +101,7 @@ __all__ = [
     "PersonaPain",
     "Reading",
     "Solution",
+    "Standing",
     "UnlinkMetric",
     "UnlinkOpportunity",
     "UnlinkPain",
@@ -107,6 +113,7 @@ __all__ = [
     "apply_all",
     "chain",
     "changed_fields",
+    "commands_between",
     "dangling",
     "describe",
     "item_of",
@@ -122,6 +129,7 @@ __all__ = [
     "record",
     "redo",
     "renaming",
+    "standing",
     "undo",
     "with_titles",
     "with_values",

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from core.errors import ConfigError, ConflictError, NotFoundError
 from core.opportunities._model import (
+    MAX_LINKS,
     Backlog,
     Effect,
     Item,
@@ -204,6 +205,41 @@ def changed_fields(before: AnyItem, after: AnyItem) -> tuple[str, ...]:
     """Return the fields in which two states of an item differ, links and readings apart."""
     names = [name for name in type(after).model_fields if name not in _LINKS]
     return tuple(name for name in names if getattr(before, name, None) != getattr(after, name))
+
+
+def commands_between(before: AnyItem, after: AnyItem) -> tuple[Command, ...]:
+    """Return the commands that make of one state of an item another one; readings have a form of their own.
+
+    Links that both states have stay where they are, new ones come last.
+    """
+    commands: list[Command] = []
+    if changed_fields(before, after):
+        commands.append(EditItem(before=before, after=after))
+    if isinstance(before, Opportunity) and isinstance(after, Opportunity):
+        old, new = ({one.key: one for one in item.pains} for item in (before, after))
+        commands += [UnlinkPain(opportunity_id=after.id, pain_key=key) for key in old if key not in new]
+        commands += [
+            LinkPain(opportunity_id=after.id, pain=one, index=MAX_LINKS) for key, one in new.items() if key not in old
+        ]
+    if isinstance(before, Solution) and isinstance(after, Solution):
+        commands += _between_solutions(before, after)
+    return tuple(commands)
+
+
+def _between_solutions(before: Solution, after: Solution) -> list[Command]:
+    gone = [one for one in before.opportunity_ids if one not in after.opportunity_ids]
+    added = [one for one in after.opportunity_ids if one not in before.opportunity_ids]
+    commands: list[Command] = [UnlinkOpportunity(solution_id=after.id, opportunity_id=one) for one in gone]
+    commands += [LinkOpportunity(solution_id=after.id, opportunity_id=one, index=MAX_LINKS) for one in added]
+    old, new = ({one.metric_id: (place, one) for place, one in enumerate(item.effects)} for item in (before, after))
+    for metric_id, (place, effect) in old.items():
+        if metric_id not in new:
+            commands.append(UnlinkMetric(solution_id=after.id, metric_id=metric_id))
+        elif new[metric_id][1] != effect:
+            unlink = UnlinkMetric(solution_id=after.id, metric_id=metric_id)
+            commands += [unlink, LinkMetric(solution_id=after.id, effect=new[metric_id][1], index=place)]
+    fresh = [one for metric_id, (_, one) in new.items() if metric_id not in old]
+    return [*commands, *(LinkMetric(solution_id=after.id, effect=one, index=MAX_LINKS) for one in fresh)]
 
 
 def with_values(item: _Kind, update: Mapping[str, object]) -> _Kind:

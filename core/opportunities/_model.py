@@ -215,6 +215,31 @@ class Metric(NamedItem):
         return self
 
 
+Standing = Literal["", "out of bounds", "reached", "not yet"]
+"""Where a metric is: past its bound, at its target, or between the two; "" while that is not known."""
+
+
+def standing(metric: Metric) -> Standing:
+    """Return where a metric was when it was read last.
+
+    Examples
+    --------
+    >>> calls = Metric(id="m", title="Calls", direction="lower", target=10, bound=40)
+    >>> today = datetime.date(2026, 3, 1)
+    >>> [standing(calls.model_copy(update={"readings": (Reading(on=today, value=v),)})) for v in (41, 40, 10)]
+    ['out of bounds', 'not yet', 'reached']
+    """
+    if not metric.readings:
+        return ""
+    sign = 1 if metric.direction == "higher" else -1
+    latest = sign * metric.readings[-1].value
+    if metric.bound is not None and latest < sign * metric.bound:
+        return "out of bounds"
+    if metric.target is None:
+        return ""
+    return "reached" if latest >= sign * metric.target else "not yet"
+
+
 Item = Annotated[Opportunity | Solution | Metric, Field(discriminator="kind")]
 """Whatever stands in a backlog; `kind` says which."""
 

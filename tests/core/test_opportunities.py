@@ -42,6 +42,7 @@ from core.opportunities import (
     apply,
     apply_all,
     chain,
+    commands_between,
     dangling,
     describe,
     item_of,
@@ -363,6 +364,45 @@ def test_undo_all_the_way_gives_the_first_backlog_and_redo_the_last(edits):
     assert without_revision(first) == without_revision(start)
     assert without_revision(backlog) == without_revision(last)
     assert Backlog.model_validate_json(last.model_dump_json()) == last
+
+
+LINKED = st.builds(
+    Solution,
+    id=st.just("s1"),
+    title=TITLES,
+    opportunity_ids=st.lists(st.sampled_from(["a", "b", "c"]), unique=True).map(tuple),
+    effects=st.lists(st.builds(Effect, metric_id=IDS, text=TITLES), unique_by=lambda one: one.metric_id).map(tuple),
+)
+ANSWERS = st.builds(
+    Opportunity,
+    id=st.just("o1"),
+    title=TITLES,
+    pains=st.lists(PAINS, unique_by=lambda one: one.key).map(tuple),
+    customer_value=st.none() | st.integers(0, 100),
+)
+
+
+@given(LINKED, LINKED)
+def test_the_commands_between_two_states_of_a_solution_lead_from_one_to_the_other(before, after):
+    backlog, _ = apply_all(Backlog(solutions=(before,)), commands_between(before, after))
+
+    (found,) = backlog.solutions
+    assert found.title == after.title
+    assert set(found.opportunity_ids) == set(after.opportunity_ids)
+    assert set(found.effects) == set(after.effects)
+
+
+@given(ANSWERS, ANSWERS)
+def test_the_commands_between_two_states_of_an_opportunity_lead_from_one_to_the_other(before, after):
+    backlog, _ = apply_all(Backlog(opportunities=(before,)), commands_between(before, after))
+
+    (found,) = backlog.opportunities
+    assert found.model_copy(update={"pains": after.pains}) == after
+    assert set(found.pains) == set(after.pains)
+
+
+def test_nothing_is_to_be_done_between_equal_states():
+    assert [commands_between(one, one) for one in (SOONER, SMS, CALLS)] == [(), (), ()]
 
 
 def test_a_command_is_the_same_after_it_was_saved():

@@ -1,0 +1,82 @@
+"""The two matrices: what is where, what opens what, and the same in words."""
+
+from core.charts import opportunity_matrix, pain_matrix
+from core.opportunities import (
+    CardPain,
+    Opportunity,
+    Pain,
+    PainPriority,
+    PersonaPain,
+    opportunity_priorities,
+)
+
+
+def priority(pain_id: str, *, index: float | None, frequency: float = 0.25, reach: float = 0.5, severity: int = 4):
+    ref = PersonaPain(persona_id="ana", pain_id=pain_id)
+    pain = Pain(ref, pain_id.title(), "Ana", severity)
+    return PainPriority(
+        pain, severity, n=30, total=120, frequency=frequency, frequency_low=0.18, reach=reach, index=index
+    )
+
+
+LATE = priority("late", index=0.072)
+FEES = priority("fees", index=0.01, frequency=0.5, reach=0.125, severity=1)
+QUEUE = PainPriority(Pain(CardPain(map_id="m", card_id="c"), "Queue", "Visit", 3), 3, reason="Nobody was counted.")
+
+
+def test_pain_points_are_drawn_by_frequency_and_severity_with_areas_by_reach():
+    (bubbles,) = pain_matrix([LATE, FEES, QUEUE]).data
+
+    assert list(bubbles.x) == [0.25, 0.5]
+    assert list(bubbles.y) == [4, 1]
+    assert list(bubbles.customdata) == ["persona/ana/late", "persona/ana/fees"]
+    assert list(bubbles.text) == ["<b>1</b>", "<b>2</b>"]
+    assert bubbles.marker.size[0] / bubbles.marker.size[1] == 2  # a quarter of the reach has a quarter of the area
+
+
+def test_the_words_of_the_pain_matrix_say_what_it_shows_and_what_it_leaves_out():
+    meta = pain_matrix([LATE, FEES, QUEUE]).layout.meta
+
+    assert meta["title"] == "“Late” of Ana comes first"
+    assert "n = 120 customers of each persona who wrote" in meta["subtitle"]
+    assert "1 without counts not drawn" in meta["subtitle"]
+    said = "1. Late, severity 4 of 5, raised by 25% of those who wrote (at least 18%), reach 50% of all customers"
+    assert said in meta["alt"]
+    assert "priority 0.072" in meta["alt"]
+
+
+def test_names_are_shown_letter_for_letter():
+    (bubbles,) = pain_matrix([priority("<b>late", index=0.1)]).data
+
+    assert "&lt;B&gt;Late" in bubbles.hovertext[0]
+
+
+def test_what_is_picked_has_a_line_of_its_own():
+    light = pain_matrix([LATE, FEES], picked="persona/ana/fees").data[0].marker.line
+    dark = pain_matrix([LATE, FEES], picked="persona/ana/fees", theme="dark").data[0].marker.line
+
+    assert list(light.width) == list(dark.width) == [1, 3]
+    assert light.color[1] != dark.color[1]
+
+
+def test_opportunities_are_drawn_by_effort_and_value_beside_each_other_on_one_spot():
+    def one(name, effort, value):
+        return Opportunity(id=name, title=name, customer_value=value, business_value=value, effort=effort, confidence=1)
+
+    # Priorities by hand: 80 / 2 = 40, twice; 30 / 4 = 7.5.
+    found = opportunity_priorities([one("c", 4, 30), one("b", 2, 80), one("a", 2, 80), Opportunity(id="d", title="d")])
+
+    figure = opportunity_matrix(found)
+
+    (bubbles,) = figure.data
+    assert list(bubbles.customdata) == ["a", "b", "c"]
+    assert list(bubbles.y) == [80, 80, 30]
+    assert bubbles.x[0] == 2
+    assert 2 < bubbles.x[1] < 2.5
+    assert figure.layout.meta["title"] == "“a” promises most for its effort"
+    assert "1 without estimates not drawn" in figure.layout.meta["subtitle"]
+
+
+def test_nothing_to_rank_is_said():
+    assert pain_matrix([QUEUE]).layout.meta["title"] == "No pain point can be ranked yet"
+    assert opportunity_matrix([]).layout.meta["title"] == "No opportunity can be ranked yet"
