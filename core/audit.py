@@ -37,6 +37,7 @@ from core.pipeline import (
     Prepared,
     claims_of_map,
     describe,
+    events_source,
     evidence_data,
     feedback_source,
     names_of,
@@ -110,6 +111,8 @@ def _fingerprints(study: Study, data: EvidenceData, prepared: Prepared) -> Seque
         found.append(_finding("data-changed", "The customer data is not the data the segments were found in."))
     if study.comments_table and study.comments_source != feedback_source(prepared):
         found.append(_finding("feedback-changed", "The feedback is not the feedback that was analysed."))
+    if study.events_source and study.events_source != events_source(prepared):
+        found.append(_finding("events-changed", "The events are not the ones that were described."))
     sources = {claim.evidence.source for claim in study.claims if claim.evidence and claim.evidence.table == "feedback"}
     if any(source != data.comments_source for source in sources):
         found.append(_finding("comments-changed", "The comments are not the ones the claims were made from."))

@@ -178,6 +178,12 @@ def feedback_source(prepared: Prepared) -> str:
     return fingerprint(feedback) if feedback is not None else ""
 
 
+def events_source(prepared: Prepared) -> str:
+    """Return the fingerprint of the events, "" without any: also of the cells that no feature is computed from."""
+    events = prepared.tables.events
+    return fingerprint(events) if events is not None else ""
+
+
 def evidence_data(
     prepared: Prepared,
     members: pd.DataFrame,
@@ -532,6 +538,7 @@ def assemble(
         stage_template=stage_template,
         comments_table="comments" if "comments" in tables else "",
         comments_source=feedback_source(prepared) if "comments" in tables else "",
+        events_source=events_source(prepared),
         personas=description.personas,
         journeys=journeys,
     )

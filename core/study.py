@@ -126,6 +126,9 @@ class Study(BaseModel):
         What people did to them, in order; `themes` is what comes of it.
     stage_template : str
         Id of the template by whose stages pain points are placed on the sheets, "" for none.
+    events_source : str
+        Fingerprint of the linked events that the claims were made from; "" without events, and in studies of before
+        this was kept.
     personas, journeys
         In display order.
     backlog : Backlog
@@ -159,6 +162,7 @@ class Study(BaseModel):
     stage_template: str = ""
     comments_table: str = ""
     comments_source: str = ""
+    events_source: str = ""
     personas: tuple[Persona, ...] = ()
     journeys: tuple[JourneyMap, ...] = ()
     backlog: Backlog = Backlog()

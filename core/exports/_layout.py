@@ -54,6 +54,7 @@ class StudyFile(_Saved):
     has_comments: bool
     has_backlog: bool = False
     comments_source: str = ""
+    events_source: str = ""
     mined_themes: tuple[Theme, ...] = ()
     theme_edits: tuple[ThemeEdit, ...] = ()
     stage_template: str = ""

@@ -99,6 +99,7 @@ def study_of(read: ReadFile) -> tuple[Study, dict[str, pd.DataFrame]]:
         themes=parsed(tuple[Theme, ...], read, THEMES),
         comments_table=comments,
         comments_source=about.comments_source,
+        events_source=about.events_source,
         segments_source=about.segments_source,
         personas=parsed(tuple[Persona, ...], read, PERSONAS),
         backlog=parsed(Backlog, read, BACKLOG) if about.has_backlog else Backlog(),

@@ -98,6 +98,7 @@ def files_of(study: Study, tables: TableLookup, also: Mapping[str, bytes] = Mapp
         has_comments=bool(study.comments_table),
         has_backlog=BACKLOG in files,
         comments_source=study.comments_source,
+        events_source=study.events_source,
         segments_source=study.segments_source,
         is_current=study.segments_source == study.inputs,
         digests={name: digest_of(content) for name, content in sorted(files.items()) if name not in journeys},

@@ -167,6 +167,7 @@ def full_study(study: Study, table: str) -> Study:
             "stage_template": "ecommerce-purchase",
             "comments_table": table,
             "comments_source": "0123456789abcdef",
+            "events_source": "89abcdef01234567",
             "segments_source": "fedcba9876543210",
             "config": SegmentationConfig(seed=3),
             "personas": (persona("p2"), persona("p1")),

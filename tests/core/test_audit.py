@@ -317,6 +317,7 @@ DERIVED = {
     "a membership": edited_text("segments.csv", ",s01,", ",s02,"),
     "a cell of the customers": edited_cell("data/customers.parquet", "age", "93"),
     "a cell of the events": edited_cell("data/events.parquet", "event", "purchase_refunded"),
+    "the amount of an event that is no purchase": edited_cell("data/events.parquet", "amount", "9.99", row=1),
     "a cell of the comments as they came": edited_cell("data/feedback.parquet", "comment", "All is well."),
     "the theme of a comment": edited_cell("data/comments.parquet", "theme", "pain-77"),
     "a claim on a map": edited_text("journeys/*.yaml", r"(?<=reach_claim_id: )\S+", "s99.stage.nowhere"),

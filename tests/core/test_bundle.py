@@ -196,6 +196,7 @@ def full_study(store: MemoryStudyStore) -> Study:
         stage_template="generic",
         comments_table=store.put_table(comments()),
         comments_source="0123456789abcdef",
+        events_source="89abcdef01234567",
         segments_source="fedcba9876543210",
         personas=(persona("p2"), persona("p1")),
         journeys=(journey("z", "p1"), journey("a", "p1", "p2"), journey("draft")),
