@@ -94,11 +94,11 @@ def _parser() -> argparse.ArgumentParser:
     validate.add_argument("files", type=Path, nargs="+", metavar="FILE.yaml")
     validate.set_defaults(run=_validate)
 
-    load = commands.add_parser("import", help="add a bundle to the studio")
-    load.add_argument("file", type=Path, metavar="BUNDLE.zip")
+    load = commands.add_parser("import", help="add a bundle, or the folder of a run, to the studio")
+    load.add_argument("file", type=Path, metavar="BUNDLE.zip|DIR")
     load.set_defaults(run=_import)
 
-    _add_export(commands.add_parser("export", help="write a study of the studio as a file: see export --help"))
+    _add_export(commands.add_parser("export", help="write a study as a file: see export --help"))
     return parser
 
 
@@ -134,7 +134,7 @@ def _add_export(export: argparse.ArgumentParser) -> None:
         "The ending of the file says what is written. The whole study: .zip (a bundle to import), .html (a report). "
         "Its personas: .pdf .png .pptx .md .json .yaml, and .html where --persona is given. Their customers: .csv."
     )
-    export.add_argument("study", metavar="STUDY", help="the id of the study, as in its address")
+    export.add_argument("study", metavar="STUDY", help="the folder that run wrote, or the id of a study of the studio")
     export.add_argument("file", type=Path, metavar="FILE")
     export.add_argument(
         "--persona", action="append", default=[], metavar="ID", help="only this one (repeatable; default: all)"
@@ -329,6 +329,9 @@ def _validate(arguments: argparse.Namespace) -> int:
 
 
 def _import(arguments: argparse.Namespace) -> int:
+    if arguments.file.is_dir():
+        print(_studio().add_folder(arguments.file))
+        return 0
     try:
         content = arguments.file.read_bytes()
     except OSError as error:
@@ -341,8 +344,7 @@ def _import(arguments: argparse.Namespace) -> int:
 def _export(arguments: argparse.Namespace) -> int:
     ending = arguments.file.suffix.lower().removeprefix(".")
     _check_export(arguments, ending)
-    studio = _studio()
-    study = studio.store.load(arguments.study)
+    studio, study = _named_study(arguments.study)
     for file, content in _exported(studio, study, arguments, ending):
         try:
             file.write_bytes(content)
@@ -351,6 +353,18 @@ def _export(arguments: argparse.Namespace) -> int:
             raise StoreError(message, hint="Give a path in a folder that exists and is yours.") from error
         print(json.dumps({"study": study.id, "file": str(file), "bytes": len(content)}))
     return 0
+
+
+def _named_study(name: str) -> tuple[Studio, Study]:
+    """Return the study of a folder that a run wrote, else that of the studio with this id."""
+    folder = Path(name)
+    if not (folder / "study.json").is_file() and len(folder.parts) == 1:
+        studio = _studio()
+        return studio, studio.store.load(name)
+    from core.services import passing_studio
+
+    studio = passing_studio()
+    return studio, studio.store.load(studio.add_folder(folder))
 
 
 def _check_export(arguments: argparse.Namespace, ending: str) -> None:

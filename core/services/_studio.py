@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from core.adapters.narrators import OpenAiNarrator
-from core.adapters.stores import SqlStudyStore
+from core.adapters.stores import MemoryStudyStore, SqlStudyStore
 from core.config import NarratorSettings, Settings
-from core.errors import ConfigError
-from core.exports.bundle import export_bundle, import_bundle
+from core.errors import ConfigError, DataError
+from core.exports.bundle import export_bundle, import_bundle, read_study
 from core.exports.customers import customers_csv
 from core.exports.html_report import html_report
 from core.exports.personas import ExportedFile, PersonaFormat, export_personas, exported_personas
@@ -67,6 +68,16 @@ class Studio(ThemeWork, PersonaWork, JourneyWork, BacklogWork):
         """Import a bundle and return the id of its study."""
         return import_bundle(content, self.store, now=self.clock())
 
+    def add_folder(self, folder: Path) -> str:
+        """Add the study of a folder that `run` wrote and return its id; DataError when there is none in it."""
+        if not (folder / "study.json").is_file():
+            message = f"There is no study in {folder}."
+            raise DataError(message, hint="Give a folder that run wrote, or the id of a study of the studio.")
+        study, tables = read_study(folder)
+        for table in tables.values():
+            self.store.put_table(table)
+        return self.store.add(study, now=self.clock()).id
+
 
 def _specs(prepared: Prepared | None) -> dict[str, ColumnSpec]:
     return {spec.name: spec for spec in prepared.customers.columns} if prepared else {}
@@ -81,6 +92,11 @@ def build_studio(settings: Settings) -> Studio:
     studio.store.purge(now=studio.clock())
     studio.store.collect_garbage()
     return studio
+
+
+def passing_studio() -> Studio:
+    """Return a studio that keeps nothing on disk: for the study of a folder that is only read."""
+    return Studio(MemoryStudyStore())
 
 
 def build_narrator(settings: NarratorSettings) -> Narrator:

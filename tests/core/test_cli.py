@@ -434,6 +434,49 @@ def test_a_report_is_exported(tmp_path):
     assert "Women in their 20s in big cities" in (tmp_path / "shop.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("ending", ["zip", "html", "pdf", "png", "json"])
+def test_the_folder_of_a_run_is_exported_as_it_is(ending, shop_result, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("WAYPRINT_HOME", str(tmp_path / "unused"))
+
+    assert main(["export", str(shop_result), str(tmp_path / f"a.{ending}")]) == 0
+
+    files = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert all(Path(one["file"]).stat().st_size == one["bytes"] for one in files)
+    assert not (tmp_path / "unused").exists()
+
+
+def test_customers_of_a_run_are_exported_without_what_it_left_out(shop_result, tmp_path, capsys):
+    assert main(["export", str(shop_result), str(tmp_path / "a.csv"), "--with", "city_size"]) == 0
+
+    assert (tmp_path / "a.csv").read_text(encoding="utf-8").startswith("customer_id,persona,probability,city_size")
+    assert "'email'" in refusal(["export", str(shop_result), str(tmp_path / "b.csv"), "--with", "email"], capsys)
+
+
+def test_the_folder_of_a_run_can_be_named_from_where_it_lies(shop_result, tmp_path, monkeypatch):
+    monkeypatch.setenv("WAYPRINT_HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(shop_result.parent)
+
+    assert main(["export", shop_result.name, str(tmp_path / "a.md")]) == 0
+
+    assert "Women in their 20s in big cities" in (tmp_path / "a.md").read_text(encoding="utf-8")
+
+
+def test_the_folder_of_a_run_is_added_to_the_studio(shop_result, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("WAYPRINT_HOME", str(tmp_path / "home"))
+
+    assert main(["import", str(shop_result)]) == 0
+
+    study_id = capsys.readouterr().out.strip()
+    assert main(["export", study_id, str(tmp_path / "a.html")]) == 0
+
+
+def test_a_folder_without_a_study_cannot_be_exported(tmp_path, capsys):
+    said = refusal(["export", str(tmp_path / "empty"), str(tmp_path / "a.pdf")], capsys)
+
+    assert f"no study in {tmp_path / 'empty'}" in said
+    assert "that run wrote" in said
+
+
 @pytest.mark.usefixtures("home")
 @pytest.mark.parametrize(
     ("study", "file", "expected"),
