@@ -1,5 +1,6 @@
 """Figures from results: one palette, titles that say the finding, n always there, and the same in words."""
 
+from core.charts._atlas import map_svg
 from core.charts._avatar import avatar_svg, initials_svg, portrait_svg
 from core.charts._captions import (
     EMOTIONS,
@@ -22,6 +23,7 @@ from core.charts._channels import channels_caption, channels_chart
 from core.charts._compare import index_heatmap, parallel_chart
 from core.charts._customer import membership_chart, reasons_chart
 from core.charts._distance import distance_heatmap
+from core.charts._emotions import Curve, emotion_chart
 from core.charts._flows import agreement_words, flow_chart
 from core.charts._layout import INK, Ink
 from core.charts._palette import (
@@ -61,6 +63,7 @@ __all__ = [
     "NONE_COLOR",
     "NOT_COUNTED",
     "Caption",
+    "Curve",
     "Ink",
     "Mark",
     "Theme",
@@ -73,6 +76,7 @@ __all__ = [
     "difference_words",
     "distance_heatmap",
     "diverging_step",
+    "emotion_chart",
     "emotion_in_words",
     "evidence_bar",
     "evidence_caption",
@@ -85,6 +89,7 @@ __all__ = [
     "index_heatmap",
     "initials_svg",
     "journey_steps",
+    "map_svg",
     "mark_path",
     "membership_chart",
     "most_telling",

@@ -1,5 +1,6 @@
 """Journey maps: stages, steps and cards, the commands that edit them, and their files."""
 
+from core.journeys._atlas import AtlasEntry, atlas, find_maps
 from core.journeys._build import (
     attach,
     blank_journey,
@@ -29,10 +30,13 @@ from core.journeys._labels import describe
 from core.journeys._lanes import BLUEPRINT_ROLES, blueprint_overlay, lanes_for
 from core.journeys._model import (
     DRAWN_ROLES,
+    KIND_TITLES,
     LANES,
     MAX_CURVES,
     ROLE_TITLES,
     SCHEMA_VERSION,
+    STATE_TITLES,
+    STATUS_TITLES,
     AddCard,
     AddFlow,
     AddLane,
@@ -77,6 +81,7 @@ from core.journeys._variants import copy_of, to_be_of
 __all__ = [
     "BLUEPRINT_ROLES",
     "DRAWN_ROLES",
+    "KIND_TITLES",
     "LANES",
     "MAX_CARDS",
     "MAX_CURVES",
@@ -89,11 +94,14 @@ __all__ = [
     "MAX_TEXT",
     "ROLE_TITLES",
     "SCHEMA_VERSION",
+    "STATE_TITLES",
+    "STATUS_TITLES",
     "AddCard",
     "AddFlow",
     "AddLane",
     "AddStage",
     "AddStep",
+    "AtlasEntry",
     "Batch",
     "Card",
     "CardRow",
@@ -132,6 +140,7 @@ __all__ = [
     "Step",
     "apply",
     "apply_all",
+    "atlas",
     "attach",
     "blank_journey",
     "blueprint_overlay",
@@ -147,6 +156,7 @@ __all__ = [
     "dump_journey",
     "dump_outline",
     "edit_of_rows",
+    "find_maps",
     "journey_from_template",
     "json_schema",
     "lane_for",

@@ -222,6 +222,20 @@ MapKind = Literal["journey_map", "experience_map", "service_blueprint"]
 MapState = Literal["as_is", "to_be"]
 MapStatus = Literal["draft", "in_review", "live", "archived"]
 
+KIND_TITLES: dict[MapKind, str] = {
+    "journey_map": "Journey map",
+    "experience_map": "Experience map",
+    "service_blueprint": "Service blueprint",
+}
+STATE_TITLES: dict[MapState, str] = {"as_is": "As it is", "to_be": "As it should be"}
+STATUS_TITLES: dict[MapStatus, str] = {
+    "draft": "Draft",
+    "in_review": "In review",
+    "live": "Live",
+    "archived": "Archived",
+}
+"""What kinds, states and statuses of maps are called on screen."""
+
 
 class JourneyMap(BaseModel):
     """The path of one persona or several, as stages, steps and cards in lanes.

@@ -4,11 +4,10 @@ import streamlit as st
 
 from core.charts import portrait_svg
 from core.errors import ConfigError
-from core.journeys import JourneyMap, dump_journey
+from core.journeys import KIND_TITLES, STATE_TITLES, STATUS_TITLES, JourneyMap, dump_journey
 from core.study import Study
 from pages.journeys.editor import apply_edit
 from pages.journeys.maps import personas_of
-from pages.journeys.settings import KINDS, STATES, STATUSES
 from pages.shared.errors import report_errors
 from pages.shared.places import JOURNEYS, PERSONAS, link
 from pages.shared.state import set_address
@@ -76,7 +75,7 @@ def choose_view(study: Study, journey: JourneyMap, view: str) -> str:
 def sort_of(journey: JourneyMap) -> str:
     """Return what sort of map it is, in one line."""
     nature = "as the team believes it" if journey.nature == "planned" else "computed from events"
-    parts = [KINDS[journey.kind], f"{STATES[journey.state]}, {nature}", STATUSES[journey.status]]
+    parts = [KIND_TITLES[journey.kind], f"{STATE_TITLES[journey.state]}, {nature}", STATUS_TITLES[journey.status]]
     parts += [f"kept by {plain(journey.owner)}"] if journey.owner else []
     return " · ".join([*parts, *(f"#{plain(tag)}" for tag in journey.tags)])
 

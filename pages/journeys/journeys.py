@@ -2,7 +2,9 @@
 
 import streamlit as st
 
+from pages.journeys.atlas import show_atlas
 from pages.journeys.checks import show_checks
+from pages.journeys.comparing import show_comparing
 from pages.journeys.creating import new_map
 from pages.journeys.editor import edit_map
 from pages.journeys.heading import choose_view, show_heading
@@ -38,6 +40,12 @@ if journey is not None:
     else:
         edit_map(study.id, wanted)
     st.stop()
+if view == "compare":
+    show_comparing(study)
+    st.stop()
+if view == "atlas":
+    show_atlas(study)
+    st.stop()
 if wanted:
     st.warning("This map is no longer there.", icon=":material/search_off:")
 offer_undo(study)
@@ -45,7 +53,11 @@ if not study.personas:
     empty_state(":material/route:", "A journey map belongs to a persona, and there is none yet.")
     link(PERSONAS, "Make a persona first", icon=":material/groups:", study=study.id)
     st.stop()
-if not study.journeys:
+if study.journeys:
+    with st.container(horizontal=True):
+        link(JOURNEYS, "All maps at a glance", icon=":material/map:", study=study.id, view="atlas")
+        link(JOURNEYS, "Compare", icon=":material/compare_arrows:", study=study.id, view="compare")
+else:
     empty_state(
         ":material/route:", "What a persona does, thinks and feels, stage by stage, with their pain points in place."
     )

@@ -1,24 +1,28 @@
 """The maps of a study: open, delete, and undo that."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from core.charts import portrait_svg
-from core.journeys import JourneyMap
+from core.journeys import STATUS_TITLES, JourneyMap, find_maps
 from core.personas import Persona
 from core.study import Study
 from pages.shared.cached import studio
 from pages.shared.errors import report_errors
-from pages.shared.paging import page_of
+from pages.shared.paging import pages_of
 from pages.shared.places import JOURNEYS, link
 from pages.shared.state import DeletedMap, state
 from pages.shared.widgets import counted, icon_button, mark, plain
 
+MIN_TO_FIND = 4
+"""Fewer maps are seen at once."""
+
 
 def show_maps(study: Study) -> None:
     """Show every map as a card, a page of them at a time where there are many."""
-    shown = page_of(study.journeys, _matching, what="journey maps", key="maps")
+    found = find_box(study, key="maps")
+    if not found and study.journeys:
+        st.markdown("No map says this. Try another word.")
+    shown = pages_of(found, key="maps")
     with st.grid(3, min_column_width=320, gap="medium"):
         for journey in shown:
             show_map(study, journey)
@@ -36,6 +40,22 @@ def show_map(study: Study, journey: JourneyMap) -> None:
             link(JOURNEYS, "Open the map", icon=":material/route:", study=study.id, journey=journey.id)
             if icon_button(":material/delete:", f"Delete {journey.title}", key=f"delete_{journey.id}"):
                 _delete(study, journey)
+
+
+def find_box(study: Study, *, key: str) -> tuple[JourneyMap, ...]:
+    """Let people look for maps by words, tags and status, where there are several; returns those that fit."""
+    if len(study.journeys) < MIN_TO_FIND:
+        return study.journeys
+    tags = sorted({tag for journey in study.journeys for tag in journey.tags})
+    statuses = sorted({journey.status for journey in study.journeys})
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        words = st.text_input(
+            f"Find in {len(study.journeys)} maps", key=f"find_{key}", icon=":material/search:", width=320
+        )
+        chosen = st.multiselect("Tags", tags, key=f"tags_{key}", width=260) if tags else []
+        every = {"": "Any status"} | {one: STATUS_TITLES[one] for one in statuses}
+        status = st.selectbox("Status", list(every), format_func=every.__getitem__, key=f"status_{key}", width=160)
+    return find_maps(study.journeys, words, tags=chosen, status=str(status))
 
 
 def offer_undo(study: Study) -> None:
@@ -70,7 +90,3 @@ def _size(journey: JourneyMap) -> str:
     cards = [card for step in steps for card in step.cards]
     backed = sum(bool(card.claim_ids) for card in cards)
     return f"{counted(len(steps), 'step')} · {counted(len(cards), 'card')}, {backed} from the data"
-
-
-def _matching(journeys: Sequence[JourneyMap], words: str) -> Sequence[JourneyMap]:
-    return [one for one in journeys if all(word in one.title.casefold() for word in words.casefold().split())]

@@ -4,8 +4,9 @@ from datetime import datetime
 
 import streamlit as st
 
-from core.journeys import History, JourneyMap, Revision
+from core.journeys import History, JourneyMap, Revision, diff
 from core.study import Study
+from pages.journeys.comparing import names_of, show_difference
 from pages.shared.board import board
 from pages.shared.cached import studio
 from pages.shared.errors import report_errors
@@ -72,6 +73,8 @@ def _show_state(study: Study, journey: JourneyMap, history: History, number: int
             ):
                 studio().restore_revision(study.id, journey.id, number, author=state().author)
                 st.rerun()
+        with st.expander("What is different today", icon=":material/difference:", expanded=not latest):
+            show_difference(diff(then, journey, names=names_of(study)))
         board(
             then,
             key=f"preview_{study.id}_{journey.id}_{number}",

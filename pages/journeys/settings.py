@@ -2,16 +2,14 @@
 
 import streamlit as st
 
-from core.journeys import MAX_CURVES, JourneyMap
+from core.journeys import KIND_TITLES, MAX_CURVES, STATE_TITLES, STATUS_TITLES, JourneyMap
 from core.study import Study
 from pages.journeys.editor import apply_edit
 from pages.shared.cached import studio
 from pages.shared.errors import report_errors
 from pages.shared.places import JOURNEYS, go
 
-KINDS = {"journey_map": "Journey map", "experience_map": "Experience map", "service_blueprint": "Service blueprint"}
-STATES = {"as_is": "As it is", "to_be": "As it should be"}
-STATUSES = {"draft": "Draft", "in_review": "In review", "live": "Live", "archived": "Archived"}
+KINDS, STATES, STATUSES = list(KIND_TITLES), list(STATE_TITLES), list(STATUS_TITLES)
 
 
 def edit_settings(study: Study, journey: JourneyMap) -> None:
@@ -28,12 +26,10 @@ def edit_settings(study: Study, journey: JourneyMap) -> None:
         key=f"personas_{journey.id}",
     )
     left, right = st.columns(2, gap="medium")
-    kind = left.selectbox("Kind", list(KINDS), list(KINDS).index(journey.kind), format_func=KINDS.__getitem__)
-    status = right.selectbox(
-        "Status", list(STATUSES), list(STATUSES).index(journey.status), format_func=STATUSES.__getitem__
-    )
+    kind = left.selectbox("Kind", KINDS, KINDS.index(journey.kind), format_func=KIND_TITLES.__getitem__)
+    status = right.selectbox("Status", STATUSES, STATUSES.index(journey.status), format_func=STATUS_TITLES.__getitem__)
     state = left.selectbox(
-        "It shows the journey", list(STATES), list(STATES).index(journey.state), format_func=STATES.__getitem__
+        "It shows the journey", STATES, STATES.index(journey.state), format_func=STATE_TITLES.__getitem__
     )
     origins = {"": "Nothing"} | {one.id: one.title for one in study.journeys if one.id != journey.id}
     if journey.derived_from and journey.derived_from not in origins:

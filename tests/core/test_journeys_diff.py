@@ -1,3 +1,4 @@
+import itertools
 import random
 
 import pytest
@@ -246,7 +247,7 @@ def test_a_map_never_differs_from_itself_and_two_others_always_do():
     rng = random.Random(5)
     maps = [random_map(rng) for _ in range(200)]
 
-    for journey, other in zip(maps, maps[1:], strict=False):
+    for journey, other in itertools.pairwise(maps):
         assert not diff(journey, journey)
         assert not diff(journey, without_lost_order(journey))
         assert bool(diff(journey, other)) == (without_lost_order(journey) != without_lost_order(other))

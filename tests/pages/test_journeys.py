@@ -444,3 +444,46 @@ def test_the_outline_has_every_step_and_says_what_is_an_assumption(journey, visi
 
     assert all(f"**{step.title}**" in said for step in steps(journey).values())
     assert "(assumption)" in said
+
+
+def test_a_future_map_is_compared_with_todays(studio, journey, visit):
+    made = studio.derive_journey("shop", journey.id)
+    first, step = next(iter(steps(journey).items()))
+    studio.edit_journey("shop", made.id, step_title("Walk in", first))
+
+    app = visit(PAGE, study="shop", view="compare", compare=f"{journey.id},{made.id}")
+
+    said = words(app).replace("\\", "")
+    assert f"Step '{step.title}' renamed to 'Walk in'" in said
+    assert "reach" not in said
+
+
+def test_two_personas_of_one_map_are_compared_on_it(studio, persona, journey, visit):
+    other = next(one.id for one in studio.store.load("shop").personas if one.id != persona.id)
+    studio.edit_journey("shop", journey.id, {"kind": "set_personas", "persona_ids": [persona.id, other]})
+    last = list(steps(journey).values())[-1]
+    worst = -2 if last.emotion_expected > 0 else 2
+    command = {"kind": "set_emotion", "step_id": last.id, "persona_id": other, "value": worst, "index": None}
+    studio.edit_journey("shop", journey.id, command)
+
+    app = visit(PAGE, study="shop", view="compare", compare=f"{journey.id},{journey.id}")
+
+    assert f"Furthest apart at “{last.title}”" in words(app).replace("\\", "")
+    assert persona.pain_points[0].title in words(app).replace("\\", "")
+
+
+def test_the_atlas_shows_every_map_and_finds_by_what_is_on_it(studio, journey, visit):
+    for _ in range(3):
+        studio.copy_journey("shop", journey.id)
+    copies = studio.store.load("shop").journeys
+    studio.edit_journey("shop", copies[1].id, {"kind": "edit_map", "tags": ["winter"], "owner": "Ada"})
+
+    app = visit(PAGE, study="shop", view="atlas")
+    assert words(app).count("E\\-commerce purchase") >= 4
+
+    app.text_input(key="find_atlas").set_value("ada").run()
+    assert words(app).count("E\\-commerce purchase") == 1
+    assert "\\#winter" in words(app) or "#winter" in words(app)
+
+    app.text_input(key="find_atlas").set_value("nowhere").run()
+    assert "No map says this" in words(app)
