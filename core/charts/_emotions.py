@@ -75,7 +75,7 @@ def _caption(steps: Sequence[str], curves: Sequence[Curve]) -> Caption:
     if not steps or not curves:
         title = "No curve to draw"
     elif apart is None:
-        title = "The same mood throughout" if len(curves) > 1 else f"What {curves[0].name} is expected to feel"
+        title = "The curves are the same" if len(curves) > 1 else f"What {curves[0].name} is expected to feel"
     else:
         title = f"Furthest apart at “{steps[apart]}”"
     course = "; ".join(

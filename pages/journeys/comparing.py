@@ -11,6 +11,9 @@ from pages.shared.state import address, set_address
 from pages.shared.theme import theme
 from pages.shared.widgets import chart, counted, empty_state, plain
 
+EVIDENCE = {"reach_claim_id", "claim_ids"}
+"""Fields that name the evidence of one map, which says nothing of another."""
+
 
 def show_comparing(study: Study) -> None:
     """Let people choose two maps, and show what is different on the second."""
@@ -37,9 +40,8 @@ def show_comparing(study: Study) -> None:
         _compare_personas(study, maps[first])
         return
     found = diff(maps[first], maps[second], names=names_of(study))
-    # How many reach a stage is evidence of one map and says nothing of the other.
-    show_difference(Difference(tuple(one for one in found.changes if one.field != "reach_claim_id")))
     _show_curves(study, maps[first], maps[second])
+    show_difference(Difference(tuple(one for one in found.changes if one.field not in EVIDENCE)))
 
 
 def show_difference(difference: Difference) -> None:
@@ -51,7 +53,7 @@ def show_difference(difference: Difference) -> None:
     for title, changes in difference.by_stage():
         st.markdown(f"**{plain(title) or 'The map as a whole'}**")
         signs = {"added": "add", "removed": "remove", "moved": "swap_horiz", "renamed": "edit", "edited": "edit"}
-        st.markdown("\n".join(f"- :material/{signs[one.kind]}: {_sentence(one.words)}" for one in changes))
+        st.markdown("  \n".join(f":material/{signs[one.kind]}: {_sentence(one.words)}" for one in changes))
 
 
 def names_of(study: Study) -> dict[str, str]:

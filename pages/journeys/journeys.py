@@ -20,7 +20,12 @@ from pages.shared.widgets import empty_state
 
 wanted, for_persona, view = address("journey"), address("persona"), address("view")
 study = open_study(
-    "Journeys", "What do they go through, and where does it hurt?", journey=wanted, persona=for_persona, view=view
+    "Journeys",
+    "What do they go through, and where does it hurt?",
+    journey=wanted,
+    persona=for_persona,
+    view=view,
+    compare=address("compare"),
 )
 journey = next((one for one in study.journeys if one.id == wanted), None)
 if journey is not None:

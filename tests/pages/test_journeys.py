@@ -454,7 +454,7 @@ def test_a_future_map_is_compared_with_todays(studio, journey, visit):
     app = visit(PAGE, study="shop", view="compare", compare=f"{journey.id},{made.id}")
 
     said = words(app).replace("\\", "")
-    assert f"Step '{step.title}' renamed to 'Walk in'" in said
+    assert f"'{step.title}' renamed to 'Walk in'" in said
     assert "reach" not in said
 
 
