@@ -49,6 +49,7 @@ from core.charts._segments import (
     segment_map,
 )
 from core.charts._sizes import size_value_chart
+from core.charts._templates import template_svg
 from core.charts._tree import TreeNode, tree_chart
 from core.charts._verdict import verdict_chart
 from core.charts._week import week_caption, week_chart
@@ -110,6 +111,7 @@ __all__ = [
     "representation_chart",
     "segment_map",
     "size_value_chart",
+    "template_svg",
     "tree_chart",
     "verdict_chart",
     "week_caption",

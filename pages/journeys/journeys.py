@@ -55,9 +55,8 @@ if wanted:
     st.warning("This map is no longer there.", icon=":material/search_off:")
 offer_undo(study)
 if not study.personas:
-    empty_state(":material/route:", "A journey map belongs to a persona, and there is none yet.")
+    st.markdown("There is no persona yet. A map is worth most when it is somebody's.")
     link(PERSONAS, "Make a persona first", icon=":material/groups:", study=study.id)
-    st.stop()
 if study.journeys:
     with st.container(horizontal=True):
         link(JOURNEYS, "All maps at a glance", icon=":material/map:", study=study.id, view="atlas")

@@ -33,6 +33,8 @@ def show_map(study: Study, journey: JourneyMap) -> None:
     with st.container(border=True, key=f"map-{journey.id}", height="stretch", gap="xsmall"):
         for persona in personas_of(study, journey):
             mark(persona.name, persona.color, face=portrait_svg(persona), target=bool(persona.target))
+        if not journey.persona_ids:
+            st.markdown(":gray[Nobody's yet]")
         st.markdown(f"**{plain(journey.title)}**")
         st.caption(" › ".join(plain(stage.title) for stage in journey.stages) or "No stages yet")
         st.caption(_size(journey))

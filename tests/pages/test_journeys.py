@@ -64,14 +64,26 @@ def links(app):
     return {one.proto.label: one.proto.page for one in app.get("page_link")}
 
 
-def test_without_personas_the_page_leads_to_them(empty_studio, visit):
+def choose(app, template_id: str):
+    """Do what the gallery does when a template is chosen."""
+    app.session_state["map_template"] = {"chosen": template_id}
+    app.run()
+    assert not app.exception
+    return app
+
+
+def test_without_personas_the_page_leads_to_them_and_makes_maps_all_the_same(empty_studio, visit):
     study = empty_studio.store.create("Spring", now=empty_studio.clock())
 
     app = visit(PAGE, study=study.id)
-
-    assert "belongs to a persona, and there is none yet" in words(app)
+    assert "There is no persona yet" in words(app)
     assert "Make a persona first" in links(app)
-    assert not app.button
+    choose(app, "mortgage").button(key="make_map").click().run()
+
+    made = empty_studio.store.load(study.id).journeys[0]
+    assert (made.persona_ids, made.template_id, made.title) == ((), "mortgage", "Mortgage")
+    assert "No persona yet" in words(app)
+    assert "Nobody's yet" in words(visit(PAGE, study=study.id))
 
 
 def test_without_maps_the_page_says_what_one_is_and_makes_the_first(studio, persona, visit):
@@ -92,12 +104,63 @@ def test_without_maps_the_page_says_what_one_is_and_makes_the_first(studio, pers
 def test_the_template_is_told_before_it_is_chosen(visit):
     app = visit(PAGE, study="shop")
 
-    app.selectbox(key="map_template").select("travel-booking").run()
+    choose(app, "travel-booking")
 
     template = load_template("travel-booking")
     said = words(app).replace("\\", "")
     assert template.description in said
     assert " › ".join(stage.title for stage in template.stages) in said
+
+
+@pytest.mark.usefixtures("home")
+def test_the_gallery_is_one_element_and_starts_with_the_template_that_fits_the_study(studio, visit):
+    app = visit(PAGE, study="shop")
+
+    assert studio.store.load("shop").stage_template == "ecommerce-purchase"
+    assert "**E-commerce purchase**" in words(app).replace("\\", "")
+    assert len(app.get("bidi_component")) == 1
+    assert not choose(app, "no-such-template").error
+
+
+def test_a_map_is_made_from_a_pasted_outline(studio, persona, visit):
+    app = visit(PAGE, study="shop", persona=persona.id)
+    app.segmented_control(key="map_start").set_value("outline").run()
+    assert "make_map" not in [one.key for one in app.button]
+
+    app.text_area(key="map_outline").set_value("# Shoes\n## Buy\n- Pay -1\n  - pain: slow\n## Wear").run()
+    assert "Read as 2 stages, 1 step and 1 card" in words(app)
+    app.button(key="make_map").click().run()
+
+    made = studio.store.load("shop").journeys[0]
+    assert (made.title, made.persona_ids, made.template_id) == ("Shoes", (persona.id,), "")
+    assert [(step.title, step.emotion_expected) for step in steps(made).values()] == [("Pay", -1)]
+    assert app.query_params["journey"] == made.id
+
+
+def test_an_outline_that_cannot_be_read_says_where_and_is_kept(studio, visit):
+    app = visit(PAGE, study="shop")
+    app.segmented_control(key="map_start").set_value("outline").run()
+
+    app.text_area(key="map_outline").set_value("pain: slow\nBuy").run()
+
+    assert "Line 1" in app.error[0].value
+    assert "Begin with the name of a stage" in app.error[0].value
+    assert app.text_area(key="map_outline").value == "pain: slow\nBuy"
+    assert not studio.store.load("shop").journeys
+
+
+def test_a_blank_map_is_made_with_a_title_and_as_a_service_blueprint(studio, persona, visit):
+    app = visit(PAGE, study="shop", persona=persona.id)
+    app.segmented_control(key="map_start").set_value("blank").run()
+
+    app.text_input(key=f"map_blank_title_{persona.id}").set_value("Returns").run()
+    app.checkbox(key="map_blueprint").check().run()
+    app.button(key="make_map").click().run()
+
+    made = studio.store.load("shop").journeys[0]
+    assert (made.title, made.kind, made.persona_ids) == ("Returns", "service_blueprint", (persona.id,))
+    assert [stage.title for stage in made.stages] == ["Before", "During", "After"]
+    assert {"frontstage", "backstage"} <= {lane.role for lane in made.lanes}
 
 
 def test_a_proto_persona_gets_a_map_of_assumptions(studio, visit):
@@ -330,7 +393,7 @@ def test_a_map_deleted_in_another_tab_is_told(studio, journey, opened):
     opened.run()
 
     assert "no longer there" in opened.warning[0].value
-    assert opened.selectbox(key="map_template")
+    assert opened.button(key="make_map")
 
 
 def test_a_deleted_map_comes_back_with_what_can_be_undone(studio, journey, now, opened, visit):
