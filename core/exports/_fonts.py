@@ -2,7 +2,7 @@
 
 import struct
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -108,7 +108,13 @@ def _installed() -> Iterator[tuple[str, Path, int]]:
 
 @cache
 def covered(path: Path, index: int) -> frozenset[int]:
-    """Return the code points that a font has a glyph for; none where the file is no font that we can read.
+    """Return the code points that a font has a glyph for; none where the file is no font that we can read."""
+    return frozenset(glyphs(path, index))
+
+
+@cache
+def glyphs(path: Path, index: int) -> Mapping[int, int]:
+    """Return the glyph of each code point of a font; nothing where the file is no font that we can read.
 
     Reads the table ``cmap`` of OpenType in its formats 4 and 12, which every font of use has one of.
     """
@@ -117,14 +123,14 @@ def covered(path: Path, index: int) -> frozenset[int]:
         start = struct.unpack_from(">I", content, 12 + 4 * index)[0] if content[:4] == b"ttcf" else 0
         table = _table(content, start, b"cmap")
         (count,) = struct.unpack_from(">H", content, table + 2)
-        found: set[int] = set()
+        found: dict[int, int] = {}
         for place in range(count):
             platform, _, offset = struct.unpack_from(">HHI", content, table + 4 + 8 * place)
             if platform in {0, 3}:
                 found |= _subtable(content, table + offset)
     except (struct.error, IndexError, KeyError):
-        return frozenset()
-    return frozenset(found)
+        return {}
+    return found
 
 
 def _table(content: bytes, start: int, tag: bytes) -> int:
@@ -136,21 +142,21 @@ def _table(content: bytes, start: int, tag: bytes) -> int:
     raise KeyError(tag)
 
 
-def _subtable(content: bytes, start: int) -> set[int]:
+def _subtable(content: bytes, start: int) -> dict[int, int]:
     (kind,) = struct.unpack_from(">H", content, start)
     if kind == 12:
         (groups,) = struct.unpack_from(">I", content, start + 12)
         spans = (struct.unpack_from(">III", content, start + 16 + 12 * place) for place in range(groups))
-        return {code for first, last, _ in spans for code in range(first, last + 1)}
-    return _segments(content, start) if kind == 4 else set()
+        return {code: glyph + code - first for first, last, glyph in spans for code in range(first, last + 1)}
+    return _segments(content, start) if kind == 4 else {}
 
 
-def _segments(content: bytes, start: int) -> set[int]:
+def _segments(content: bytes, start: int) -> dict[int, int]:
     """Return what a subtable of format 4 maps to a glyph: spans of codes with an offset each, or a list of glyphs."""
     (double,) = struct.unpack_from(">H", content, start + 6)
     ends, starts = start + 14, start + 16 + double
     deltas, offsets = starts + double, starts + 2 * double
-    found: set[int] = set()
+    found: dict[int, int] = {}
     for place in range(0, double, 2):
         (last,), (first,) = (
             struct.unpack_from(">H", content, ends + place),
@@ -165,5 +171,5 @@ def _segments(content: bytes, start: int) -> set[int]:
             if offset:
                 (glyph,) = struct.unpack_from(">H", content, offsets + place + offset + 2 * (code - first))
             if glyph and (glyph + delta) & 0xFFFF:
-                found.add(code)
+                found[code] = (glyph + delta) & 0xFFFF
     return found

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from core.charts import EMOTIONS, emotion_in_words, journey_steps
+from core.exports._bands import bands, slopes
 from core.exports._evidence_view import Evidencer, StatementView
 from core.exports._report_view import channel_words
 from core.journeys import Card, JourneyMap, Lane, LaneRole, Stage, Step
@@ -89,7 +90,7 @@ class BoardView:
 def board_view(study: Study, journey: JourneyMap, evidencer: Evidencer) -> BoardView:
     """Return a journey map, ready to be set."""
     personas = [persona for persona in study.personas if persona.id in journey.persona_ids]
-    bands = _bands(journey)
+    parts = _bands(journey)
     lanes = tuple(
         lane
         for lane in journey.lanes
@@ -97,7 +98,7 @@ def board_view(study: Study, journey: JourneyMap, evidencer: Evidencer) -> Board
     )
     place = 0
     views = []
-    for band in bands:
+    for band in parts:
         views.append(_band(band, place, lanes, evidencer))
         place += sum(len(steps) for _, steps in band)
     state = "The journey as it is" if journey.state == "as_is" else "The journey as it should be"
@@ -108,7 +109,7 @@ def board_view(study: Study, journey: JourneyMap, evidencer: Evidencer) -> Board
         color=personas[0].color if personas else 0,
         nature=f"{state}, {nature}",
         bands=tuple(views),
-        n_columns=max((sum(len(steps) for _, steps in band) for band in bands), default=0),
+        n_columns=max((sum(len(steps) for _, steps in band) for band in parts), default=0),
         curve=emotion_path([step.emotion_expected for step in journey_steps(journey)]),
         emotion_alt=emotion_in_words(journey),
     )
@@ -118,33 +119,13 @@ _Part = tuple[Stage, tuple[Step, ...]]
 
 
 def _bands(journey: JourneyMap) -> list[list[_Part]]:
-    """Return the stages in as few bands as fit, as even as possible; a stage is cut only when it fills a band alone."""
-    parts: list[_Part] = []
-    for stage in journey.stages:
-        steps = stage.steps
-        pieces = [steps[at : at + MAX_STEPS_PER_BAND] for at in range(0, len(steps), MAX_STEPS_PER_BAND)] or [()]
-        parts.extend((stage, piece) for piece in pieces)
-    n_bands = len(_filled(parts, MAX_STEPS_PER_BAND))
-    limit = next(
-        (size for size in range(1, MAX_STEPS_PER_BAND) if len(_filled(parts, size)) <= n_bands), MAX_STEPS_PER_BAND
-    )
-    return _filled(parts, limit)
+    cut = bands([len(stage.steps) for stage in journey.stages], MAX_STEPS_PER_BAND)
+    stages = journey.stages
+    return [[(stages[part.stage], stages[part.stage].steps[part.start : part.end]) for part in band] for band in cut]
 
 
 def _columns(part: _Part) -> int:
     return max(1, len(part[1]))  # a stage without steps still has a column
-
-
-def _filled(parts: list[_Part], limit: int) -> list[list[_Part]]:
-    bands: list[list[_Part]] = []
-    used = 0
-    for part in parts:
-        if not bands or used + _columns(part) > limit:
-            bands.append([])
-            used = 0
-        bands[-1].append(part)
-        used += _columns(part)
-    return bands
 
 
 def _band(parts: list[_Part], start: int, lanes: tuple[Lane, ...], evidencer: Evidencer) -> Band:
@@ -189,8 +170,7 @@ def _cards(step: Step | None, lane: Lane, evidencer: Evidencer) -> tuple[CardVie
 def emotion_path(values: list[int]) -> str:
     """Return a smooth SVG path through one value per step, that never rises above or falls below them.
 
-    Step i lies at x = i + 0.5, and up is negative y, as SVG has it. Slopes are harmonic means of the neighbouring
-    differences, 0 at turning points (Fritsch and Butland, 1984), so the curve is monotone between steps.
+    Step i lies at x = i + 0.5, and up is negative y, as SVG has it.
 
     Examples
     --------
@@ -200,24 +180,17 @@ def emotion_path(values: list[int]) -> str:
     heights = [-value for value in values]
     if not heights:
         return ""
-    slopes = [_slope(heights, place) for place in range(len(heights))]
+    slope = slopes(heights)
     path = f"M0.5 {heights[0]}"
     for place in range(1, len(heights)):
         before, after = heights[place - 1], heights[place]
         points = (
-            (place - 1 / 6, before + slopes[place - 1] / 3),
-            (place + 1 / 6, after - slopes[place] / 3),
+            (place - 1 / 6, before + slope[place - 1] / 3),
+            (place + 1 / 6, after - slope[place] / 3),
             (place + 0.5, float(after)),
         )
         path += "C" + " ".join(f"{_short(x)} {_short(y)}" for x, y in points)
     return path
-
-
-def _slope(heights: list[int], place: int) -> float:
-    if place in {0, len(heights) - 1}:
-        return 0.0
-    before, after = heights[place] - heights[place - 1], heights[place + 1] - heights[place]
-    return 2 * before * after / (before + after) if before * after > 0 else 0.0
 
 
 def _short(value: float) -> str:

@@ -1,10 +1,6 @@
 """Personas as slides whose words are words: text boxes, tables and shapes that everybody can edit."""
 
-import base64
-import io
-import zipfile
 from collections.abc import Sequence
-from datetime import datetime
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -12,12 +8,11 @@ from core.charts import INK, persona_color, persona_mark
 from core.exports._deck_blocks import PICTURE_HEIGHT, Block, Table, blocks_of, heading
 from core.exports._deck_text import LINE, Paragraph, Style, fitted, height_of, paragraph
 from core.exports._persona_views import HoursView, PersonaView
-from core.exports._texts import short, tidy
+from core.exports._slides import TITLE_ONLY, deck_bytes, fill_frame, new_deck, picture_bytes
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
     from pptx.slide import Slide
-    from pptx.text.text import TextFrame
 
 WIDTH, HEIGHT, MARGIN = 960.0, 540.0, 40.0
 """Of a slide, in points; everything in this module is."""
@@ -25,9 +20,6 @@ WIDTH, HEIGHT, MARGIN = 960.0, 540.0, 40.0
 N_COLUMNS, GUTTER = 3, 24.0
 COLUMN = (WIDTH - 2 * MARGIN - (N_COLUMNS - 1) * GUTTER) / N_COLUMNS
 BOTTOM = 506.0
-FONT = "Arial"
-"""Every computer has it, or one of the same widths."""
-
 _SIDE = 236.0
 _HEAD_WIDTH = WIDTH - 2 * MARGIN - 58 - _SIDE - GUTTER
 _MAX_HEADLINE = 12
@@ -43,7 +35,6 @@ _SHAPES = {
     "cross": "CROSS",
 }
 _INK, _MUTED, _TRACK = (color.removeprefix("#") for color in (INK["light"].text, INK["light"].muted, "#eceeef"))
-_ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the first a zip can say: decks carry no clock
 
 
 def personas_deck(views: Sequence[PersonaView], *, study: str) -> bytes:
@@ -53,31 +44,10 @@ def personas_deck(views: Sequence[PersonaView], *, study: str) -> bytes:
     so nothing is cut off and nothing lies over anything else. A pain point comes with the most typical quote; the
     sheet has the others. The same personas give the same bytes.
     """
-    import pptx  # who exports no slides does not pay for it
-    from pptx.util import Pt
-
-    deck = pptx.Presentation()
-    deck.slide_width, deck.slide_height = Pt(WIDTH), Pt(HEIGHT)
-    about = deck.core_properties
-    about.title, about.author, about.last_modified_by, about.revision = short(tidy(study), 255), "Wayprint", "", 1
-    about.created = about.modified = datetime(*_ZIP_TIME)
+    deck = new_deck(study, WIDTH, HEIGHT)
     for view in views:
         _Maker(deck, view, study).make()
-    sink = io.BytesIO()
-    deck.save(sink)
-    return _without_clock(sink.getvalue())
-
-
-def _without_clock(content: bytes) -> bytes:
-    """Return the same zip with no times in it, stored: what a compressor writes depends on its version."""
-    sink = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as new:
-        for entry in old.infolist():
-            fresh = zipfile.ZipInfo(entry.filename, _ZIP_TIME)
-            fresh.create_system = 3
-            fresh.external_attr = 0o644 << 16
-            new.writestr(fresh, old.read(entry))
-    return sink.getvalue()
+    return deck_bytes(deck)
 
 
 class _Maker:
@@ -99,7 +69,7 @@ class _Maker:
             self._place(block)
 
     def _new_slide(self) -> None:
-        self._slide = self._deck.slides.add_slide(self._deck.slide_layouts[5])  # a title, and nothing else
+        self._slide = self._deck.slides.add_slide(self._deck.slide_layouts[TITLE_ONLY])
         number = next(self._numbers)
         self._rectangle(0, 0, WIDTH, 8, self._fill)
         self._top = self._head() if number == 1 else self._short_head()
@@ -194,7 +164,7 @@ class _Maker:
 
         taken = height_of(paragraphs, width)
         shape = self._slide.shapes.add_textbox(Pt(x), Pt(y), Pt(width), Pt(max(taken, height)))
-        _fill_frame(shape.text_frame, paragraphs)
+        fill_frame(shape.text_frame, paragraphs)
         return taken
 
     def _title(self, one: Paragraph, x: float, y: float, width: float) -> float:
@@ -203,7 +173,7 @@ class _Maker:
         title = self._slide.shapes.title
         taken = one.height(width)
         title.left, title.top, title.width, title.height = Pt(x), Pt(y), Pt(width), Pt(taken)
-        _fill_frame(title.text_frame, [one])
+        fill_frame(title.text_frame, [one])
         return taken
 
     def _table(self, table: Table, x: float) -> float:
@@ -223,7 +193,7 @@ class _Maker:
                 cell.fill.background()
                 cell.margin_left, cell.margin_right = Pt(0), Pt(2 * Table.PADDING)
                 cell.margin_top = cell.margin_bottom = Pt(Table.PADDING)
-                _fill_frame(cell.text_frame, paragraphs)
+                fill_frame(cell.text_frame, paragraphs)
         return sum(heights)
 
     def _hours(self, hours: HoursView, x: float) -> float:
@@ -239,7 +209,9 @@ class _Maker:
     def _picture(self, block: Block, x: float) -> float:
         from pptx.util import Pt
 
-        shown = self._slide.shapes.add_picture(_bytes(block.picture), Pt(x), Pt(self._y), height=Pt(PICTURE_HEIGHT))
+        shown = self._slide.shapes.add_picture(
+            picture_bytes(block.picture), Pt(x), Pt(self._y), height=Pt(PICTURE_HEIGHT)
+        )
         if shown.width > Pt(COLUMN):
             shown.height = round(shown.height * Pt(COLUMN) / shown.width)
             shown.width = Pt(COLUMN)
@@ -254,7 +226,7 @@ class _Maker:
         if not self._view.picture:
             self._mark(x, y, size)
             return
-        picture = self._slide.shapes.add_picture(_bytes(self._view.picture), Pt(x), Pt(y), Pt(size), Pt(size))
+        picture = self._slide.shapes.add_picture(picture_bytes(self._view.picture), Pt(x), Pt(y), Pt(size), Pt(size))
         picture.auto_shape_type = MSO_SHAPE.OVAL
         picture.name = f"Portrait of {self._view.name}"
 
@@ -278,31 +250,6 @@ class _Maker:
         shape.fill.fore_color.rgb = RGBColor.from_string(color.upper())
         shape.line.fill.background()
         shape.element.remove(shape.element.find(qn("p:style")))  # else the theme adds a shadow
-
-
-def _bytes(uri: str) -> io.BytesIO:
-    return io.BytesIO(base64.b64decode(uri.partition(",")[2]))
-
-
-def _fill_frame(frame: "TextFrame", paragraphs: Sequence[Paragraph]) -> None:
-    from pptx.dml.color import RGBColor
-    from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
-    from pptx.util import Pt
-
-    frame.word_wrap, frame.auto_size, frame.vertical_anchor = True, MSO_AUTO_SIZE.NONE, MSO_ANCHOR.TOP
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    for place, one in enumerate(paragraphs):
-        made = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
-        made.line_spacing, made.space_after, made.space_before = Pt(one.style.size * LINE), Pt(one.after), Pt(0)
-        made.alignment = PP_ALIGN.RIGHT if one.rtl else PP_ALIGN.LEFT
-        if one.rtl:
-            made._p.get_or_add_pPr().set("rtl", "1")  # noqa: SLF001 - python-pptx has no name for it
-        run = made.add_run()
-        run.text = one.text
-        font = run.font
-        font.name, font.size, font.bold = FONT, Pt(one.style.size), one.style.bold
-        font.italic = one.style.italic and one.slants
-        font.color.rgb = RGBColor.from_string(one.style.color.upper())
 
 
 def _lighter(color: str) -> str:

@@ -1,0 +1,255 @@
+"""A journey map as every export shows it: what may leave, in words, with the notes it rests on."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from core.claims import ClaimKind
+from core.config import MIN_GROUP_SIZE
+from core.errors import Finding
+from core.exports._evidence_view import Evidencer, EvidenceView
+from core.exports._report_view import channel_words
+from core.exports._texts import short, tidy
+from core.feedback import redact
+from core.journeys import DRAWN_ROLES, MAX_CURVES, Card, Flow, JourneyMap, Lane, Stage, Step
+from core.personas import Persona
+from core.study import Study
+
+HEAD_ROOM, AIM_ROOM, NAME_ROOM = 120, 160, 60
+"""Letters of a title, of a goal or reason, and of a name on a map; what is longer stands in full in a note."""
+
+_KINDS = {"journey_map": "Journey map", "experience_map": "Experience map", "service_blueprint": "Service blueprint"}
+_STATES = {"as_is": "as it is", "to_be": "as it should be"}
+_NATURES = {"planned": "as the team believes it to be", "actual": "computed from events"}
+_STATUS = {"draft": "Draft", "in_review": "In review", "live": "Live", "archived": "Archived"}
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """What a statement rests on, or a text that is too long for its place, in full."""
+
+    number: int
+    text: str
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """One card; `kind` is ``assumed`` where no evidence is known, whatever the card says."""
+
+    text: str
+    kind: ClaimKind
+    numbers: tuple[int, ...] = ()
+    channel: str = ""
+    severity: int | None = None
+    image: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """A column; `emotions` are those of the curves in their order, -2 to +2."""
+
+    id: str
+    title: str
+    emotions: tuple[int, ...]
+    importance: int | None = None
+    moment_of_truth: str = ""
+    child: str = ""
+    cards: Mapping[str, tuple[CardView, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StageView:
+    """A phase over its columns; `reach` says how many customers get there, where that is known."""
+
+    title: str
+    goal: str
+    reach: str
+    steps: tuple[StepView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CurveView:
+    """Whose emotions a curve shows: a persona's name and place in the palette."""
+
+    name: str
+    color: int
+
+
+@dataclass(frozen=True, slots=True)
+class MapView:
+    """A map, ready to be placed; `lanes` are those that are not hidden."""
+
+    title: str
+    study: str
+    about: str
+    scenario: str
+    is_blueprint: bool
+    curves: tuple[CurveView, ...]
+    lanes: tuple[Lane, ...]
+    stages: tuple[StageView, ...]
+    flows: tuple[Flow, ...]
+    notes: tuple[NoteView, ...]
+    claim_ids: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def steps(self) -> tuple[StepView, ...]:
+        """All columns in order."""
+        return tuple(step for stage in self.stages for step in stage.steps)
+
+
+def map_view(study: Study, journey: JourneyMap, evidencer: Evidencer) -> MapView:
+    """Return a map, ready to be placed.
+
+    Left out are hidden lanes, personas of fewer than `MIN_GROUP_SIZE` customers, and cards that rest on a claim of so
+    few; quotes lose personal data. What is left out against the wish of a reader is said in the findings.
+    """
+    return _Viewer(study, journey, evidencer).view()
+
+
+class _Viewer:
+    def __init__(self, study: Study, journey: JourneyMap, evidencer: Evidencer) -> None:
+        self._study, self._journey, self._evidencer = study, journey, evidencer
+        self._notes: list[NoteView] = []
+        self._numbers: dict[str, int] = {}
+        self._small = _small_segments(study)
+        self._personas = _personas(study, journey)
+        self._shown = [one for one in self._personas if not _is_small(one)]
+        self._lanes = tuple(lane for lane in journey.lanes if not lane.hidden)
+        self._quotes = {lane.id for lane in journey.lanes if lane.role == "quotes"}
+        self._n_left_out = 0
+
+    def view(self) -> MapView:
+        journey = self._journey
+        title, scenario = self._head(journey.title), tidy(journey.scenario)
+        curves = tuple(CurveView(short(tidy(one.name), NAME_ROOM), one.color) for one in self._shown[:MAX_CURVES])
+        stages = tuple(map(self._stage, journey.stages))
+        return MapView(
+            title=title,
+            study=short(tidy(self._study.name), NAME_ROOM),
+            about=self._about(),
+            scenario=scenario,
+            is_blueprint=journey.kind == "service_blueprint",
+            curves=curves or (CurveView("", 0),),
+            lanes=self._lanes,
+            stages=stages,
+            flows=journey.flows,
+            notes=tuple(self._notes),
+            claim_ids=tuple(self._numbers),
+            findings=tuple(self._findings()),
+        )
+
+    def _about(self) -> str:
+        journey = self._journey
+        parts = (
+            f"{_KINDS[journey.kind]} {_STATES[journey.state]}, {_NATURES[journey.nature]}",
+            _STATUS[journey.status],
+            f"kept by {short(tidy(journey.owner), NAME_ROOM)}" if journey.owner else "",
+            " ".join(f"#{short(tidy(tag), NAME_ROOM)}" for tag in journey.tags[:8]),
+        )
+        return " · ".join(filter(None, parts))
+
+    def _stage(self, stage: Stage) -> StageView:
+        claim = self._evidencer.claims.get(stage.reach_claim_id)
+        reach = ""
+        if claim is not None and not self._is_suppressed((claim.id,)):
+            reach = f"{tidy(claim.sentence)}{_marks(self._cited((claim.id,)))}"
+        title, goal = self._head(stage.title), self._head(stage.goal, AIM_ROOM)
+        return StageView(title, goal, reach, tuple(map(self._step, stage.steps)))
+
+    def _step(self, step: Step) -> StepView:
+        ids = [one.id for one in self._shown[:MAX_CURVES]]
+        emotions = tuple(step.emotion_of(one) for one in ids) or (step.emotion_expected,)
+        children = {one.id: one.title for one in self._study.journeys}
+        child = children.get(step.child_map_id, step.child_map_id)
+        title, moment = self._head(step.title), self._head(step.moment_of_truth, AIM_ROOM)
+        return StepView(
+            step.id, title, emotions, step.importance, moment, short(tidy(child), NAME_ROOM), self._cells(step)
+        )
+
+    def _cells(self, step: Step) -> dict[str, tuple[CardView, ...]]:
+        shown = {lane.id for lane in self._lanes if lane.role not in DRAWN_ROLES}
+        cells: dict[str, tuple[CardView, ...]] = {}
+        for card in step.cards:
+            if card.lane not in shown:
+                continue
+            if self._is_suppressed(card.claim_ids):
+                self._n_left_out += 1
+                continue
+            cells[card.lane] = (*cells.get(card.lane, ()), self._card(card))
+        return cells
+
+    def _card(self, card: Card) -> CardView:
+        said = self._evidencer.statement(card.text, card.claim_ids, card.kind)
+        text = redact(card.text) if card.lane in self._quotes else card.text
+        kind: ClaimKind = "assumed" if said.assumed else card.kind
+        numbers = () if said.assumed else self._cited(card.claim_ids)
+        return CardView(tidy(text), kind, numbers, tidy(channel_words(card.channel)), card.severity, card.image)
+
+    def _head(self, text: str, room: int = HEAD_ROOM) -> str:
+        """Return a text that fits its place; one that is too long is cut there, and stands in full in a note."""
+        whole = tidy(text)
+        cut = short(whole, room)
+        return cut if cut == whole else f"{cut}{_marks((self._note(whole),))}"
+
+    def _note(self, text: str, details: tuple[str, ...] = ()) -> int:
+        self._notes.append(NoteView(len(self._notes) + 1, text, details))
+        return len(self._notes)
+
+    def _cited(self, claim_ids: Iterable[str]) -> tuple[int, ...]:
+        """Return the numbers of the notes of claims; a claim has one note, however often it is cited."""
+        for claim_id in claim_ids:
+            claim = self._evidencer.claims.get(claim_id)
+            if claim is not None and claim.evidence is not None and claim_id not in self._numbers:
+                opened = self._evidencer.view(claim, claim.evidence)
+                self._numbers[claim_id] = self._note(tidy(claim.sentence), _details(opened))
+        return tuple(dict.fromkeys(self._numbers[one] for one in claim_ids if one in self._numbers))
+
+    def _is_suppressed(self, claim_ids: Iterable[str]) -> bool:
+        claims = [self._evidencer.claims[one] for one in claim_ids if one in self._evidencer.claims]
+        return any(
+            claim.segment_id in self._small
+            or (
+                claim.evidence is not None
+                and claim.evidence.statistic != "quote"
+                and claim.evidence.total < MIN_GROUP_SIZE
+            )
+            for claim in claims
+        )
+
+    def _findings(self) -> Iterable[Finding]:
+        for one in self._personas:
+            if _is_small(one):
+                message = f"{one.name!r} is left out: it stands for fewer than {MIN_GROUP_SIZE} customers."
+                yield Finding(code="group-too-small", severity="warning", message=message)
+        if self._n_left_out:
+            n = self._n_left_out
+            what = "1 card is left out: it rests" if n == 1 else f"{n} cards are left out: they rest"
+            message = f"{what} on fewer than {MIN_GROUP_SIZE} customers."
+            yield Finding(code="group-too-small", severity="warning", message=message, count=n)
+
+
+def _personas(study: Study, journey: JourneyMap) -> list[Persona]:
+    known = {one.id: one for one in study.personas}
+    return [known[one] for one in journey.persona_ids if one in known]
+
+
+def _is_small(persona: Persona) -> bool:
+    return persona.segment_id is not None and persona.size < MIN_GROUP_SIZE
+
+
+def _small_segments(study: Study) -> set[str]:
+    found = {one.segment_id for one in study.personas if one.segment_id and _is_small(one)}
+    segments = study.segmentation.segments if study.segmentation else ()
+    return found | {one.id for one in segments if one.size < MIN_GROUP_SIZE}
+
+
+def _marks(numbers: tuple[int, ...]) -> str:
+    return f" [{', '.join(map(str, numbers))}]" if numbers else ""
+
+
+def _details(opened: EvidenceView) -> tuple[str, ...]:
+    interval = f"95% range {opened.interval}" if opened.interval else ""
+    bars = ", ".join(f"{bar.label} {bar.text}" for bar in opened.bars) if len(opened.bars) > 1 else ""
+    known = " · ".join(filter(None, (opened.kind, opened.counts, bars, interval)))
+    return tuple(tidy(one) for one in (known, opened.chance, opened.method) if one)

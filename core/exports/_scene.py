@@ -1,0 +1,139 @@
+"""What a drawing is made of, in points from the top left corner: every format draws the same."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from core.exports._deck_text import LINE, Style
+from core.exports._texts import first_strong_is_rtl
+
+Move = tuple[Literal["M", "L", "C", "Z"], *tuple[float, ...]]
+"""A part of a line in absolute places: go to, straight to, curved to (two handles, then the end), back to the start."""
+
+BAR = 2.5
+"""How wide the bar along the side of a box is."""
+
+_PIECES_OF_A_CURVE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text in lines, broken before it was placed; `x`, `y` are the top left corner of a column `width` wide.
+
+    level : 1 for the title of a drawing, 2 and 3 for heads within it, 0 for all else.
+    anchor, link : name that links lead to, and where a click leads; "" for none.
+    """
+
+    lines: tuple[str, ...]
+    style: Style
+    x: float
+    y: float
+    width: float
+    centered: bool = False
+    level: int = 0
+    anchor: str = ""
+    link: str = ""
+
+    @property
+    def height(self) -> float:
+        """How high the lines stand."""
+        return len(self.lines) * self.style.size * LINE
+
+    @property
+    def text(self) -> str:
+        """The lines as one text, as it was before it was broken."""
+        return "".join(self.lines)
+
+    @property
+    def rtl(self) -> bool:
+        """Whether it runs from right to left."""
+        return first_strong_is_rtl(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A line, or a filled shape; colours as ``rrggbb``, "" for none."""
+
+    moves: tuple[Move, ...]
+    stroke: str = ""
+    width: float = 1.0
+    dash: tuple[float, ...] = ()
+    fill: str = ""
+
+    def runs(self) -> Iterator[tuple[list[tuple[float, float]], bool]]:
+        """Return the points of each part, and whether it is closed, for programs that draw no curves."""
+        points: list[tuple[float, float]] = []
+        for kind, *at in self.moves:
+            if kind == "M" and points:
+                yield points, False
+                points = []
+            if kind == "Z":
+                yield points, True
+                points = []
+            elif kind == "C":
+                points.extend(_along(points[-1], at))
+            else:
+                points.append((at[0], at[1]))
+        if points:
+            yield points, False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture (a data URI) and what it shows in words."""
+
+    uri: str
+    alt: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle and what stands in it.
+
+    name : what it is called where shapes have names.
+    bar : colour of a bar along its left side.
+    """
+
+    name: str
+    x: float
+    y: float
+    width: float
+    height: float
+    fill: str = ""
+    edge: str = ""
+    dashed: bool = False
+    bar: str = ""
+    words: tuple[Words, ...] = ()
+    paths: tuple[Path, ...] = ()
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A canvas and what is drawn on it, the first below the others."""
+
+    width: float
+    height: float
+    items: tuple[Box | Path, ...]
+
+    def words(self) -> Iterator[Words]:
+        """Return all texts in the order of reading."""
+        for item in self.items:
+            if isinstance(item, Box):
+                yield from item.words
+
+
+def _along(start: tuple[float, float], to: list[float]) -> Iterator[tuple[float, float]]:
+    """Return points on a cubic curve from a start over two handles to an end."""
+    x1, y1, x2, y2, x3, y3 = to
+    for step in range(1, _PIECES_OF_A_CURVE + 1):
+        t = step / _PIECES_OF_A_CURVE
+        weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
+        yield (
+            sum(weight * x for weight, x in zip(weights, (start[0], x1, x2, x3), strict=True)),
+            sum(weight * y for weight, y in zip(weights, (start[1], y1, y2, y3), strict=True)),
+        )
