@@ -28,6 +28,8 @@ from core.journeys._history import (
 )
 from core.journeys._labels import describe
 from core.journeys._lanes import BLUEPRINT_ROLES, blueprint_overlay, lanes_for
+from core.journeys._merge import Merge, merge
+from core.journeys._merge_words import Conflict
 from core.journeys._model import (
     DRAWN_ROLES,
     KIND_TITLES,
@@ -107,6 +109,7 @@ __all__ = [
     "CardRow",
     "Change",
     "Command",
+    "Conflict",
     "DeleteCard",
     "DeleteFlow",
     "DeleteLane",
@@ -126,6 +129,7 @@ __all__ = [
     "JourneyMap",
     "Lane",
     "LaneRole",
+    "Merge",
     "MoveCard",
     "MoveLane",
     "MoveStage",
@@ -163,6 +167,7 @@ __all__ = [
     "lanes_for",
     "load_journey",
     "map_at",
+    "merge",
     "name_revision",
     "new_id",
     "parse_command",

@@ -28,7 +28,8 @@ NOUNS: dict[LaneRole, tuple[str, str]] = {
 }
 """What a card of a lane is called, one and several."""
 
-_FIELDS = {
+FIELDS = {
+    "title": "title",
     "kind": "kind",
     "state": "state",
     "nature": "nature",
@@ -56,7 +57,10 @@ _FIELDS = {
     "item_id": "link",
     "claim_ids": "evidence",
     "label": "label",
+    "from_step": "start",
+    "to_step": "end",
 }
+"""What a field is called."""
 _LONG = frozenset({"goal", "scenario", "moment_of_truth", "events", "phrases", "claim_ids", "image"})
 """Fields whose values are too long, or ids too odd, to be said."""
 
@@ -143,7 +147,7 @@ class Words:
     def edited(self, of: JourneyMap | Part, field: str, before: object, after: object) -> tuple[str, str]:
         """Return the words and the group of an edited field."""
         persona = field.removeprefix("emotion of ") if field.startswith("emotion of ") else ""
-        name = _FIELDS.get(field, "emotion")
+        name = FIELDS.get(field, "emotion")
         several = f"{name} of {{}} {self._noun(of)[1]} changed"
         if field == "hidden":
             return f"{self._called(of)} {'hidden' if after else 'shown'}", several

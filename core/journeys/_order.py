@@ -88,6 +88,29 @@ def composed(
     return tuple(order)
 
 
+def merged_order(
+    base: Sequence[Key],
+    ours: Sequence[Key],
+    theirs: Sequence[Key],
+    *,
+    by_us: Collection[Key] = (),
+    by_them: Collection[Key] = (),
+) -> tuple[Key, ...]:
+    """Return the order of all in `ours` or `theirs`, with the moves of both; where both moved the same, ours hold.
+
+    `by_us` and `by_them` are known to have been moved by one side, whatever the orders say.
+
+    Examples
+    --------
+    >>> "".join(merged_order("abcd", "dabc", "abxcd"))
+    'dabxc'
+    """
+    first = perhaps_moved(base, ours)
+    from_them = (perhaps_moved(base, theirs) - first - set(by_us)) | set(by_them) | (set(theirs) - set(ours))
+    from_us = (first | set(by_us) | (set(ours) - set(theirs))) - from_them
+    return composed(ours, theirs, by_us=from_us, by_them=from_them & set(theirs))
+
+
 def _common(old: Sequence[Key], new: Sequence[Key]) -> tuple[list[Key], list[int]]:
     """Return the items of both, in the new order, and their old positions."""
     known = {item: position for position, item in enumerate(old)}
