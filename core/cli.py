@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 # Everything that reads data is imported by the command that needs it: --help and wrong arguments answer at once.
 
-DEFAULT_TEMPLATE = "ecommerce-purchase"
 METHODS = ("mixture", "kmeans", "latent_class", "hierarchical", "nmf")
 MAX_SEED = 2**32 - 1
 STOPPED = 130
@@ -110,7 +109,9 @@ def _add_run(run: argparse.ArgumentParser) -> None:
     for name, of, what in (("--weight", "COLUMN", "it"), ("--facet-weight", "FACET", "each of its columns")):
         told = f"how much {what} counts, 0 to {MAX_WEIGHT:g} (repeatable)"
         run.add_argument(name, action="append", type=_weight, default=[], metavar=f"{of}=W", help=told)
-    run.add_argument("--template", default=DEFAULT_TEMPLATE, metavar="NAME", help="journey template")
+    run.add_argument(
+        "--template", default="", metavar="NAME", help="journey template (default: the one that fits the events)"
+    )
     run.add_argument(
         "--column",
         action="append",
@@ -213,19 +214,20 @@ def _studio() -> Studio:
 def _run(arguments: argparse.Namespace) -> int:
     from core.exports.folder import check_target, write_result
     from core.pipeline import run_study
-    from core.templates import load_template
+    from core.templates import fitting_template, load_template
 
     config = _config(arguments)
-    template = load_template(arguments.template)
+    template = load_template(arguments.template) if arguments.template else None
     check_target(arguments.out)
     on_progress = _progress()
     on_progress(0.0, "Reading the files")
+    sources = _sources(arguments)
     result = run_study(
-        _sources(arguments),
+        sources,
         study_id="study",
         name=arguments.customers.stem,
         config=config,
-        template=template,
+        template=template or fitting_template(_event_names(sources)),
         on_progress=on_progress,
     )
     on_progress(1.0, "Writing the results")
@@ -260,6 +262,15 @@ def _sources(arguments: argparse.Namespace) -> list[Source]:
     paths = {name: getattr(arguments, name) for name in SOURCES if getattr(arguments, name)}
     sources = {name: read_source(path, name=name, kind=TableKind(name)) for name, path in paths.items()}
     return list(_corrected(sources, arguments.column).values())
+
+
+def _event_names(sources: Sequence[Source]) -> set[str]:
+    """Return the kinds of events in the logs: a journey template fits where it knows them."""
+    from core.schema import Role, TableKind
+
+    logs = [one for one in sources if one.schema.kind is TableKind.EVENTS]
+    columns = [(one.raw, one.schema.first(Role.EVENT)) for one in logs]
+    return {str(name) for raw, spec in columns if spec for name in raw[spec.name].dropna().unique()}
 
 
 def _corrected(sources: Mapping[str, Source], given: Sequence[str]) -> dict[str, Source]:

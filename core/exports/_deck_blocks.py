@@ -7,7 +7,7 @@ from core.charts import INK
 from core.exports._deck_text import Paragraph, Style, height_of, paragraph
 from core.exports._evidence_view import StatementView
 from core.exports._persona_views import HoursView, PainView, PersonaView
-from core.exports._report_view import SECTION_TITLES
+from core.personas import SECTION_TITLES
 
 _INK, _MUTED = INK["light"].text.removeprefix("#"), INK["light"].muted.removeprefix("#")
 _SAID, _QUOTED = Style(11, _INK), Style(11, _INK, italic=True)
@@ -144,6 +144,8 @@ def blocks_of(view: PersonaView) -> list[Block]:
     if view.rule:
         told = (paragraph(view.rule, _SAID, after=2), paragraph(view.rule_words, _NOTE))
         blocks.append(Block("How to find them", (told,)))
+    if view.basis:
+        blocks.append(Block("How we know", tuple(map(_statement, view.basis))))
     return blocks
 
 
@@ -172,7 +174,9 @@ def _quote(one: StatementView) -> tuple[Paragraph, ...]:
 
 
 def _pains(view: PersonaView) -> list[Block]:
-    return [Block("What goes wrong for them", tuple(map(_pain, view.pains)))] if view.pains else []
+    note = ((paragraph(view.pains_note, _NOTE, after=_AFTER_STATEMENT),),) if view.pains_note else ()
+    groups = (*map(_statement, view.wrong), *map(_pain, view.pains), *note)
+    return [Block(SECTION_TITLES["pains"], groups)] if groups else []
 
 
 def _pain(pain: PainView) -> tuple[Paragraph, ...]:

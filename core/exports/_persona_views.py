@@ -100,6 +100,8 @@ class PersonaView:
     about : the sentences of the paragraph; `about_note` says what they rest on, and who worded them.
     given_name : what it is called besides, with why.
     differences : from each of the other personas, in a line.
+    wrong : that something went wrong, beside the pain points that say what; `pains_note` why none are known.
+    basis : how all of it is known.
     """
 
     id: str
@@ -130,3 +132,6 @@ class PersonaView:
     given_name: StatementView | None = None
     week: WeekView | None = None
     differences: tuple[StatementView, ...] = ()
+    wrong: tuple[StatementView, ...] = ()
+    pains_note: str = ""
+    basis: tuple[StatementView, ...] = ()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from core.basis import basis_of
 from core.charts import (
     hours_caption,
     peak_hour,
@@ -28,6 +29,7 @@ from core.exports._persona_views import (
 from core.narration import is_about
 from core.personas import (
     INITIALS,
+    SECTION_TITLES,
     TARGET_WORDS,
     OwnImage,
     OwnLinks,
@@ -36,34 +38,20 @@ from core.personas import (
     Persona,
     Section,
     notes_of,
+    pains_note,
 )
 from core.profiles import SegmentProfile
 from core.schema import ColumnSpec
 from core.study import Study
 from core.wording import capitalised, percent
 
-SECTION_TITLES: dict[Section, str] = {
-    "about": "In short",
-    "demographics": "Who they are",
-    "goals": "What they are after",
-    "traits": "Attitudes",
-    "positions": "What they agree and disagree with",
-    "behaviours": "What they do",
-    "preferences": "What they prefer",
-    "channels": "Channels",
-    "hours": "When they come",
-    "values": "What they value",
-    "worth": "What they are worth",
-    "pains": "What goes wrong",
-    "quotes": "In their own words",
-    "notes": "Notes",
-    "headline": "Also",
-}
 N_CARD_TRAITS = 2
 
 
-def persona_view(persona: Persona, number: int, profile: SegmentProfile | None, evidencer: Evidencer) -> PersonaView:
-    """Return one persona, ready to be set; numbers of a group below the minimum size are left out."""
+def persona_view(
+    persona: Persona, number: int, profile: SegmentProfile | None, evidencer: Evidencer, study: Study
+) -> PersonaView:
+    """Return one persona of a study, ready to be set; numbers of a group below the minimum size are left out."""
     described = persona.segment_id is not None and persona.size >= MIN_GROUP_SIZE
     pains = tuple(pain_view(persona, pain, evidencer) for pain in persona.pain_points)
     told = {quote.text for pain in pains for quote in pain.quotes}
@@ -98,6 +86,9 @@ def persona_view(persona: Persona, number: int, profile: SegmentProfile | None, 
         week=_week(persona) if persona.week and described else None,
         differences=_differences(persona, evidencer) if described else (),
         interviews=tuple(InterviewView(note.text, note_facts(note)) for note in persona.notes),
+        wrong=_section(persona, "pains", set(), evidencer),
+        pains_note=pains_note(persona, comments=study.comments_table),
+        basis=_basis(study, persona, evidencer) if described else (),
     )
 
 
@@ -111,7 +102,7 @@ def persona_views(study: Study, personas: Sequence[Persona], evidencer: Evidence
     """Return personas of a study, numbered in this order; see `persona_view`."""
     profiles = {profile.segment_id: profile for profile in study.profiles}
     return tuple(
-        persona_view(persona, number, profiles.get(persona.segment_id or ""), evidencer)
+        persona_view(persona, number, profiles.get(persona.segment_id or ""), evidencer, study)
         for number, persona in enumerate(personas, start=1)
     )
 
@@ -119,17 +110,27 @@ def persona_views(study: Study, personas: Sequence[Persona], evidencer: Evidence
 def _sections(
     persona: Persona, told: set[str], evidencer: Evidencer
 ) -> tuple[tuple[str, tuple[StatementView, ...]], ...]:
-    """Return the statements by section, in the order of the sheet; quotes that stand with a pain are not repeated."""
-    sections: list[tuple[str, tuple[StatementView, ...]]] = []
-    for section, title in SECTION_TITLES.items():
-        entries = tuple(
-            evidencer.statement(one.text, one.claim_ids, one.kind, notes_of(persona, one))
-            for one in persona.statements
-            if one.section == section and not is_about(one) and not (section == "quotes" and one.text in told)
-        )
-        if entries:
-            sections.append((title, entries))
-    return tuple(sections)
+    """Return the statements by section, in the order of the sheet, but for what goes wrong."""
+    found = ((title, _section(persona, section, told, evidencer)) for section, title in SECTION_TITLES.items())
+    return tuple((title, entries) for title, entries in found if entries and title != SECTION_TITLES["pains"])
+
+
+def _section(persona: Persona, section: Section, told: set[str], evidencer: Evidencer) -> tuple[StatementView, ...]:
+    """Return the statements of a section; quotes that stand with a pain are not repeated."""
+    return tuple(
+        evidencer.statement(one.text, one.claim_ids, one.kind, notes_of(persona, one))
+        for one in persona.statements
+        if one.section == section and not is_about(one) and not (section == "quotes" and one.text in told)
+    )
+
+
+def _basis(study: Study, persona: Persona, evidencer: Evidencer) -> tuple[StatementView, ...]:
+    return tuple(
+        evidencer.statement(one.text, one.claim_ids, "measured")
+        if one.claim_ids
+        else StatementView(one.text, assumed=False, mark="")
+        for one in basis_of(study, persona)
+    )
 
 
 def _about(persona: Persona, evidencer: Evidencer) -> tuple[StatementView, ...]:

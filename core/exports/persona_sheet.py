@@ -12,8 +12,8 @@ from core.errors import DataError, Finding
 from core.exports._evidence_view import is_pair
 from core.exports._fonts import font_folder, fonts_for, missing_finding
 from core.exports._persona_views import PersonaView
-from core.exports._report_view import SECTION_TITLES
 from core.exports._texts import first_strong_is_rtl, short, tidy
+from core.personas import SECTION_TITLES
 
 if TYPE_CHECKING:
     import typst

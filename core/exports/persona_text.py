@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from core.exports._evidence_view import EvidenceView, StatementView
 from core.exports._persona_views import PersonaView
-from core.exports._report_view import SECTION_TITLES
 from core.exports._texts import tidy
+from core.personas import SECTION_TITLES
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~$&{}!])")
 _AT_START = re.compile(r"^(\d*)([-+=.)])")
@@ -49,21 +49,25 @@ def _persona(view: PersonaView, notes: list[str]) -> list[str]:
         lines += ["## Hours", "", f"{view.hours.caption.alt}", ""]
     if view.week:
         lines += ["## Their week", "", _plain(view.week.caption.alt), ""]
-    if view.differences:
-        lines += ["## How they differ from the others", "", *(f"- {_said(one, notes)}" for one in view.differences), ""]
+    lines += _listed("How they differ from the others", view.differences, notes)
     if view.prevalence:
         lines += ["## How many match the headline", "", f"{_plain(view.prevalence.caption.title)}.", ""]
         lines += [*(f"{n}. {_plain(bar.label)}: {bar.text}" for n, bar in enumerate(view.prevalence.bars, 1)), ""]
     lines += _added(view)
     if view.rule:
         lines += ["## How to find them", "", f"{_plain(view.rule)}. {_plain(view.rule_words)}", ""]
-    return lines
+    return [*lines, *_listed("How we know", view.basis, notes)]
+
+
+def _listed(title: str, entries: Sequence[StatementView], notes: list[str]) -> list[str]:
+    return [f"## {title}", "", *(f"- {_said(one, notes)}" for one in entries), ""] if entries else []
 
 
 def _pains(view: PersonaView, notes: list[str]) -> list[str]:
-    if not view.pains:
+    if not (view.pains or view.wrong or view.pains_note):
         return []
-    lines = ["## What goes wrong for them", ""]
+    lines = [f"## {SECTION_TITLES['pains']}", "", *(f"- {_said(one, notes)}" for one in view.wrong)]
+    lines += [*([""] if view.wrong else []), f"*{_plain(view.pains_note)}*"] if view.pains_note else []
     for pain in view.pains:
         figures = _plain(" · ".join(one.line for one in (pain.severity, *pain.figures)))
         lines += [f"- {_plain(pain.statement.text)}{_mark(pain.statement, notes)}  ", f"  {figures}"]

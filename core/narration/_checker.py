@@ -14,6 +14,7 @@ from itertools import pairwise
 from core.claims import Claim
 from core.narration._mentions import Mention, mentions
 from core.narration._truths import PERSONAL, Backing, Side, Specs, backing, backs_person, stems
+from core.wording import readable_level
 
 _BREAK = re.compile(
     r"[;()–—:]|,(?!\d)|\s-\s|\.(?=\s|$)|\b(?:and|but|while|whereas|though|although|yet)\b", re.IGNORECASE
@@ -126,7 +127,7 @@ def study_names(specs: Specs, themes: Iterable[str] = ()) -> frozenset[str]:
     """Return all that a text could name: labels and levels of the columns, and the themes, in lower case."""
     found = {spec.label for spec in specs.values()} | set(themes)
     for spec in specs.values():
-        found |= {level.replace("_", " ") for level in spec.levels}
+        found |= {readable_level(level) for level in spec.levels}
     return frozenset(name.casefold().strip() for name in found if len(name.strip()) > 3 and not name[0].isdigit())
 
 

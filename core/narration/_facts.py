@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from core.claims import Claim, Evidence
-from core.schema import ColumnSpec, Meaning, Role, Unit
-from core.wording import number, percent
+from core.schema import ColumnSpec, Meaning, Unit
+from core.wording import is_plural, number, percent
 
 Specs = Mapping[str, ColumnSpec]
 
@@ -17,18 +17,7 @@ Form = Literal["share", "they", "wrote"]
 _SAID_OF_A_SHARE = re.compile(r"(?:under )?\d+% (?P<does>[a-z].+); everyone else: .+\.")
 _OF_A_WHOLE = re.compile(r"share of (?P<whole>\w+) (?P<part>.+)")
 _OF_A_NUMBER = re.compile(r"have (?:an? )?(?:high|low) .+")
-_AT_A_LEVEL = re.compile(r"have (?P<label>.+) “(?P<level>.+)”(?P<bound> or \w+)?")
 _RATED = re.compile(r"rate (?P<label>.+) (?P<how>high|low)")
-
-_YES_NO: dict[str, tuple[str, str]] = {
-    "churn": ("have left", "have stayed"),
-    "dependents": ("have dependents", "have no dependents"),
-    "loan": ("have a loan", "have no loan"),
-    "newsletter": ("get the newsletter", "do not get the newsletter"),
-    "partner": ("have a partner", "have no partner"),
-    "senior citizen": ("are senior citizens", "are not senior citizens"),
-}
-"""How frequent yes/no columns are said, with a yes and with a no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +53,7 @@ def fact_of(claim: Claim, specs: Specs) -> Fact | None:
     if spec is None or not claim.phrase or spec.meaning is Meaning.BIRTH_YEAR:
         return None
     if evidence.statistic == "share":
-        return _fact(claim, evidence, "share", _does(claim, spec))
+        return _fact(claim, evidence, "share", _does(claim))
     if evidence.statistic == "median":
         return _typical(claim, evidence, spec)
     return None
@@ -83,29 +72,15 @@ def _fact(claim: Claim, evidence: Evidence, form: Form, does: str) -> Fact:
     )
 
 
-def _does(claim: Claim, spec: ColumnSpec) -> str:
+def _does(claim: Claim) -> str:
     """Return what the members counted in a share do or are, in the plural."""
     said = _SAID_OF_A_SHARE.fullmatch(claim.sentence)
     if said:
         return said["does"]
-    if spec.role is Role.YES_NO and claim.phrase in {f"have {spec.label}", f"have no {spec.label}"}:
-        return _yes_or_no(spec.label, yes=claim.phrase == f"have {spec.label}")
     rated = _RATED.fullmatch(claim.phrase)
     if rated:
         return f"rate {_quoted(rated['label'])} {rated['how']}"
-    level = _AT_A_LEVEL.fullmatch(claim.phrase)
-    if level:
-        return f"have “{level['level']}”{level['bound'] or ''} as their {level['label']}"
     return claim.phrase
-
-
-def _yes_or_no(label: str, *, yes: bool) -> str:
-    known = _YES_NO.get(label.lower())
-    if known:
-        return known[0 if yes else 1]
-    if label.split(" ", 1)[0].endswith("ed"):  # a deed: "accepted campaign 5"
-        return f"have {'' if yes else 'not '}{label}"
-    return f"have {'' if yes else 'no '}“{label}”"
 
 
 def _quoted(label: str) -> str:
@@ -116,7 +91,9 @@ def _typical(claim: Claim, evidence: Evidence, spec: ColumnSpec) -> Fact:
     own, others = number(evidence.value, spec.unit), number(evidence.others_value, spec.unit)
     up = evidence.effect > 0
     if _OF_A_NUMBER.fullmatch(claim.phrase):
-        an = "" if spec.label.endswith("s") and not spec.label.endswith(("ss", "us", "is")) else "a "
+        if " value of " in claim.phrase:
+            return Fact(claim, "they", f"have a typical value of {own} for “{spec.label}”", own, others, up=up)
+        an = "" if is_plural(spec.label) else "a "
         return Fact(claim, "they", f"have {an}typical {spec.label} of {own}", own, others, up=up)
     rated = _RATED.fullmatch(claim.phrase)
     does = f"rate {_quoted(rated['label'])} {rated['how']}" if rated else claim.phrase

@@ -23,6 +23,8 @@ _GROUPS: tuple[tuple[str, tuple[str, ...], int], ...] = (
     ("does", ("behaviours", "worth"), 3),
     ("comes", ("channels", "hours", "preferences"), 3),
     ("thinks", ("traits", "positions", "goals", "values"), 3),
+    ("ended", ("outcome",), 2),
+    ("wrong", ("pains",), 2),
 )
 """Of which sections each sentence speaks, and of how many statements at most."""
 
@@ -31,6 +33,8 @@ _OPENINGS: dict[str, tuple[str, ...]] = {
     "does": ("What sets them apart is that ", "Above all, ", "What stands out is that "),
     "comes": ("On top of that, ", "At the same time, ", ""),
     "thinks": ("Asked what they think, ", "In their answers, ", "As for their views, "),
+    "ended": ("What became of them: ", "In the end, ", "As for what became of them, "),
+    "wrong": ("What goes wrong: ", "What goes wrong is that ", "Not all is well: "),
     "more": ("They are also different in that ", "Besides, ", "Then, too, "),
 }
 
@@ -113,7 +117,7 @@ def _described(
 ) -> list[tuple[str, list[str]]]:
     written = []
     for place, (group, facts) in enumerate(_grouped(persona, claims, specs)):
-        ordered, said = clauses(facts, shares_first=group in {"who", "thinks"})
+        ordered, said = clauses(facts, shares_first=group in {"who", "thinks", "ended", "wrong"})
         opening = _OPENINGS[group][(variant + place) % 3]
         written.append((f"{capitalised(opening + said)}.", [fact.claim.id for fact in ordered]))
     return written

@@ -13,7 +13,7 @@ from core.feedback import severity
 from core.narration._facts import fact_of
 from core.narration._mentions import Kind
 from core.schema import ColumnSpec, Meaning, Unit
-from core.wording import gender_noun
+from core.wording import gender_noun, readable_level
 
 Specs = Mapping[str, ColumnSpec]
 Side = Literal["own", "others", "either"]
@@ -126,7 +126,7 @@ def _names(claim: Claim, spec: ColumnSpec | None) -> frozenset[str]:
     if claim.evidence is not None:
         for condition in (*claim.evidence.where, *claim.evidence.among):
             levels = [str(value) for value in condition.values if isinstance(value, str)]
-            found |= set(levels) | {level.replace("_", " ") for level in levels}
+            found |= set(levels) | {readable_level(level) for level in levels}
             if spec is not None and spec.meaning is Meaning.GENDER:
                 found |= {gender_noun(level) for level in levels}
     return frozenset(name.casefold().strip() for name in found if name.strip())

@@ -100,10 +100,11 @@ from core.personas._own import (
     OwnText,
     is_safe_link,
 )
-from core.personas._pain_words import CHANGE_WORDS, MORE_OFTEN_WORDS, pain_figures
+from core.personas._pain_words import CHANGE_WORDS, MORE_OFTEN_WORDS, pain_figures, pains_note
 from core.personas._pains import TOLD_TOPICS, Stages, TellingThemes, Told, is_told, measured_severity
 from core.personas._pictures import MAX_UPLOAD_BYTES, small_picture
 from core.personas._places import placing_claims
+from core.personas._sections import SECTION_TITLES
 from core.personas._workshop import QUESTIONS, Guess, guesses, people_in, people_of, workshop_persona
 
 __all__ = [
@@ -115,6 +116,7 @@ __all__ = [
     "MORE_OFTEN_WORDS",
     "MUCH_THE_SAME",
     "QUESTIONS",
+    "SECTION_TITLES",
     "SORT_WORDS",
     "TARGET_WORDS",
     "TOLD_TOPICS",
@@ -190,6 +192,7 @@ __all__ = [
     "ordered",
     "own_section",
     "pain_figures",
+    "pains_note",
     "parse_links",
     "people_in",
     "people_of",

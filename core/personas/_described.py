@@ -101,6 +101,8 @@ def _spread(data: EvidenceData, segment_id: str, spec: ColumnSpec) -> Evidence |
         return None
     counts = data.customers.frame[spec.name][data.members(segment_id)].astype("str").value_counts()
     known = [str(level) for level in data.customers.frame[spec.name].cat.categories]
+    if spec.role is Role.CATEGORY and all(level.isdigit() for level in known):
+        return None  # codes tell a reader nothing
     listed = sorted((-int(counts.get(level, 0)), place, level) for place, level in enumerate(known))[:MAX_LISTED]
     levels = tuple(level for less, _, level in listed if -less >= MIN_GROUP_SIZE)
     if not levels:

@@ -48,6 +48,9 @@ class _Candidate:
 
     @property
     def topic(self) -> str:
+        if self.test is not None and self.reverse is None:  # "no internet service" is said once, whatever the column
+            said = topic(self.spec, self.test)
+            return said if said.startswith("no ") else self.spec.name
         test = self.test or Condition(column=self.spec.name, op="at_least", values=(0.0,))
         return topic(self.spec, test) if self.spec.role is Role.NUMBER else self.spec.name
 

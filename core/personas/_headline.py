@@ -68,13 +68,18 @@ def is_outcome(trait: Trait) -> bool:
     return trait.spec.meaning is Meaning.OUTCOME
 
 
+def is_code(trait: Trait) -> bool:
+    """Return whether a trait says only the code of a level ("2"), which tells a reader nothing."""
+    return trait.condition.op in {"is", "in"} and all(str(value).isdigit() for value in trait.condition.values)
+
+
 def _candidates(traits: Sequence[Trait]) -> list[Trait]:
     """Return who they are first, then what they do, the most telling first."""
     personal = {trait.spec.meaning: trait for trait in reversed(traits) if is_personal(trait.spec)}
     who = [personal[meaning] for meaning in _PERSONAL_ORDER if meaning in personal]
     if Meaning.PLACE_SIZE in personal and Meaning.PLACE in personal:
         who.remove(personal[Meaning.PLACE])
-    doing = (trait for trait in _doing(traits) if not is_outcome(trait) and _is_worth_saying(trait))
+    doing = (trait for trait in _doing(traits) if not (is_outcome(trait) or is_code(trait)) and _is_worth_saying(trait))
     return [*who, *sorted(doing, key=lambda one: (-weight(one), one.claim.id))]
 
 

@@ -20,6 +20,7 @@ Section = Literal[
     "preferences",
     "positions",
     "worth",
+    "outcome",
     "pains",
     "quotes",
     "notes",

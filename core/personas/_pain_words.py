@@ -13,6 +13,24 @@ CHANGE_WORDS = {"rising": "more than before", "falling": "less than before"}
 """A theme that comes up about as often as before has none: that is what one expects."""
 
 
+def pains_note(persona: Persona, *, comments: str) -> str:
+    """Return what is to be said where no pain points are known: why not; "" where there are some, or no data at all.
+
+    Parameters
+    ----------
+    persona : Persona
+        The persona; the sentences of its section "pains" say that something went wrong, not why.
+    comments : str
+        What the analysed comments of the study are kept by; "" without any.
+    """
+    if persona.pain_points or persona.segment_id is None:
+        return ""
+    if comments:
+        return "No complaint is shared by enough of them to be told."
+    why = "Why" if any(one.section == "pains" for one in persona.statements) else "What goes wrong for them"
+    return f"{why} is not known: there are no comments in this study."
+
+
 def pain_figures(persona: Persona, pain: PainPoint) -> tuple[tuple[str, str], ...]:
     """Return how many raise a pain point, how often each, at which stage and where, as far as it is known.
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from core.personas._headline import is_outcome
 from core.personas._model import Section, Statement
 from core.profiles import Trait, is_personal
-from core.schema import Facet, Meaning, name_words
+from core.schema import Facet, Meaning, is_bad_end, name_words
 
 MAX_PER_SECTION = 5
 MAX_DEMOGRAPHICS = 8
@@ -20,8 +20,30 @@ ORDER: tuple[Section, ...] = (
     "hours",
     "values",
     "worth",
+    "outcome",
+    "pains",
 )
 """Sections of traits, in display order."""
+
+SECTION_TITLES: dict[Section, str] = {
+    "about": "In short",
+    "demographics": "Who they are",
+    "goals": "What they are after",
+    "traits": "What they think",
+    "positions": "What they agree and disagree with",
+    "outcome": "What became of them",
+    "behaviours": "What they do",
+    "preferences": "What they prefer",
+    "channels": "Channels and devices",
+    "hours": "When they come",
+    "values": "What they value and praise",
+    "worth": "What they are worth",
+    "pains": "What goes wrong for them",
+    "quotes": "In their own words",
+    "notes": "Notes",
+    "headline": "Also",
+}
+"""How each section is called, on pages and exports; those of statements in display order."""
 
 WHO = (
     Meaning.GENDER,
@@ -39,9 +61,20 @@ _GOALS = frozenset({"goal", "goals", "motive", "motives", "motivation", "reason"
 _LOYALTY = frozenset({"tenure", "loyalty", "recency", "seniority"})
 
 
+def goes_wrong(trait: Trait) -> bool:
+    """Return whether a trait says that something went wrong: more of them left, complained, or are dissatisfied."""
+    if is_bad_end(trait.spec):
+        return trait.condition.op == "is_true"
+    return trait.spec.meaning is Meaning.SATISFACTION and trait.condition.op in {"at_most", "is_false"}
+
+
 def section_of(trait: Trait) -> Section:
     """Return the section that a trait belongs to, by what its column tells."""
     spec = trait.spec
+    if goes_wrong(trait):
+        return "pains"
+    if is_outcome(trait):
+        return "outcome"
     if spec.facet is Facet.DEMOGRAPHIC or is_personal(spec):
         return "demographics"
     words = set(name_words(spec.label)) | set(name_words(spec.name))
@@ -57,7 +90,7 @@ def section_of(trait: Trait) -> Section:
         if holds:
             return section  # type: ignore[return-value]
     if spec.facet is Facet.ATTITUDINAL:
-        return "values" if trait.condition.op == "at_least" else "traits"
+        return "values" if spec.meaning is not Meaning.SATISFACTION and trait.condition.op == "at_least" else "traits"
     return "behaviours"
 
 
@@ -85,7 +118,7 @@ def trait_statements(traits: Sequence[Trait], segment_id: str, said: Collection[
     return tuple(entry for section in ORDER for entry in by_section.get(section, []))
 
 
-def _place(trait: Trait) -> tuple[bool, int]:
-    """Return what comes first: what became of them, then who they are in a fixed order; the rest by its size."""
+def _place(trait: Trait) -> int:
+    """Return what comes first: who they are in a fixed order; the rest by its size."""
     meaning = trait.spec.meaning
-    return not is_outcome(trait), WHO.index(meaning) if meaning in WHO else len(WHO)
+    return WHO.index(meaning) if meaning in WHO else len(WHO)

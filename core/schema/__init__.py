@@ -19,7 +19,7 @@ from core.schema._values import (
     parse_numbers,
     parse_yes_no,
 )
-from core.schema._words import has_any, name_words, readable_label
+from core.schema._words import has_any, is_bad_end, name_words, readable_label
 
 __all__ = [
     "MARKED",
@@ -42,6 +42,7 @@ __all__ = [
     "has_any",
     "infer_kind",
     "infer_schema",
+    "is_bad_end",
     "is_rating_name",
     "judge",
     "measure",

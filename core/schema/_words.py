@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 from typing import Final
 
-from core.schema._types import Facet, Meaning, Role, Unit
+from core.schema._types import ColumnSpec, Facet, Meaning, Role, Unit
 
 _ACRONYMS: Final = frozenset({
     "ai", "api", "arpu", "atm", "b2b", "b2c", "bmi", "clv", "cpc", "crm", "csat", "ctr", "dsl", "eu", "ga", "gps",
@@ -13,8 +13,9 @@ _ACRONYMS: Final = frozenset({
 })  # fmt: skip
 _SPELLED_OUT: Final = {
     "amt": "amount", "avg": "average", "cat": "category", "cmp": "campaign", "cust": "customer", "dt": "date",
-    "freq": "frequency", "mnt": "amount", "nr": "number", "pct": "percent", "perc": "percent", "prod": "product",
-    "purch": "purchases", "qty": "quantity", "tel": "telephone", "txn": "transaction", "yr": "year", "yrs": "years",
+    "freq": "frequency", "idx": "index", "mnt": "amount", "nr": "number", "pct": "percent", "perc": "percent",
+    "prod": "product", "purch": "purchases", "qty": "quantity", "tel": "telephone", "txn": "transaction",
+    "yr": "year", "yrs": "years",
 }  # fmt: skip
 _COUNTERS: Final = frozenset({"num", "nb", "nbr", "cnt", "n", "anz"})
 _CURRENCIES: Final = frozenset({"eur", "euro", "euros", "usd", "dollar", "dollars", "gbp", "chf", "jpy", "inr", "pln"})
@@ -36,6 +37,10 @@ THINGS: Final = frozenset({
 ID_WORDS: Final = frozenset(
     {"id", "ids", "key", "no", "nr", "number", "num", "nummer", "numero", "code", "uuid", "guid"}
 )
+
+_AT_HOME: Final = re.compile(r"(?P<who>kid|teen|child|adult)s?home")
+_PERIODS: Final = frozenset({"day", "week", "month", "year"})
+_NAMES_OF_PEOPLE: Final = frozenset({"first", "last", "full", "middle", "nick", "user", "family", "given"})
 
 _BOUNDARIES: Final = (
     re.compile(r"(?<=[a-zß-ÿ0-9])(?=[A-ZÀ-Þ])"),
@@ -78,7 +83,9 @@ def readable_label(name: str) -> str:
     Examples
     --------
     >>> readable_label("NumWebVisitsMonth"), readable_label("avg_basket_eur"), readable_label("customerID")
-    ('web visits month', 'average basket', 'customer ID')
+    ('web visits per month', 'average basket', 'customer ID')
+    >>> readable_label("Kidhome"), readable_label("MntWines"), readable_label("Department Name")
+    ('kids at home', 'spending on wines', 'department')
     """
     parts = pieces(name)
     is_shouting = name.upper() == name
@@ -87,7 +94,20 @@ def readable_label(name: str) -> str:
         words = words[1:]
     if len(words) > 1 and words[-1].lower() in _CURRENCIES | _FLAG_WORDS:
         words = words[:-1]
-    return " ".join(words) or name.strip()
+    return " ".join(_as_people_say(words, parts)) or name.strip()
+
+
+def _as_people_say(words: list[str], parts: list[str]) -> list[str]:
+    """Return the words of a label with what a column name leaves out: "per" month, spending "on" wines."""
+    if words == ["marital"]:
+        return ["marital", "status"]
+    if len(words) > 1 and parts[0].lower() == "mnt":
+        return ["spending", "on", *words[1:]]
+    if len(words) > 1 and words[-1] in _PERIODS and words[-2].endswith("s"):
+        return [*words[:-1], "per", words[-1]]
+    if len(words) > 1 and words[-1] == "name" and words[-2] not in PEOPLE | _NAMES_OF_PEOPLE:
+        return words[:-1]
+    return words
 
 
 def _label_word(part: str, *, is_shouting: bool) -> str:
@@ -96,6 +116,9 @@ def _label_word(part: str, *, is_shouting: bool) -> str:
         return part.upper()
     if re.fullmatch(r"[A-Za-z]{1,2}\d+", part):
         return part
+    at_home = _AT_HOME.fullmatch(lower)
+    if at_home:
+        return f"{'children' if at_home['who'] == 'child' else at_home['who'] + 's'} at home"
     if part.isupper() and 1 < len(part) <= 5 and not is_shouting:
         return part
     return _SPELLED_OUT.get(lower, lower)
@@ -156,6 +179,13 @@ OUTCOME_WORDS: Final = frozenset({
     "exited", "cancelled", "canceled", "subscribed", "retained", "attrition", "kündigung", "gekündigt", "abandono",
     "left", "renewed", "revenue", "sale", "buy", "lapsed",
 })  # fmt: skip
+BAD_WORDS: Final = frozenset({
+    "churn", "churned", "exited", "cancelled", "canceled", "attrition", "kündigung", "gekündigt", "abandono", "left",
+    "lapsed", "complaint", "complain", "complained", "beschwerde", "queja", "plainte", "réclamation", "returned",
+    "defaulted", "overdue", "unsubscribed",
+})  # fmt: skip
+"""A yes to these is what no company wants for its customers."""
+
 OUTCOME_NAMES: Final = frozenset({"y", "class", "label", "target", "outcome"})
 
 _RATE_WORDS: Final = frozenset({"rate", "idx", "index"})
@@ -179,11 +209,13 @@ ATTITUDE_WORDS: Final = frozenset({
 })  # fmt: skip
 _CHANNEL_WORDS: Final = frozenset({
     "web", "website", "store", "catalog", "catalogue", "mobile", "email", "mail", "phone", "telephone", "app", "online",
-    "offline", "channel", "device", "contact", "social", "sms", "browser", "call", "chat", "paperless", "kanal",
+    "offline", "channel", "device", "contact", "social", "sms", "browser", "call", "chat", "kanal",
     "canal", "desktop", "newsletter", "platform", "shop", "branch", "push", "medium",
 })  # fmt: skip
-_SERVICE_WORDS: Final = frozenset({"protection", "security", "backup", "insurance", "warranty", "support"})
-"""What one buys, whatever else is in the name: "online backup" is no channel."""
+_SERVICE_WORDS: Final = frozenset(
+    {"protection", "security", "backup", "insurance", "warranty", "support", "service", "plan", "line", "billing"}
+)
+"""What one buys, whatever else is in the name: "online backup" is no channel, nor is "phone service"."""
 _VALUE_WORDS: Final = frozenset({
     "spend", "spent", "spending", "amount", "revenue", "mnt", "charge", "clv", "ltv", "margin", "basket", "price",
     "value", "monetary", "sales", "profit", "balance", "total charges", "order value", "umsatz", "gasto", "turnover",
@@ -216,6 +248,22 @@ def meaning_of(words: tuple[str, ...], role: Role) -> Meaning | None:
             continue
         return meaning
     return None
+
+
+def is_bad_end(spec: ColumnSpec) -> bool:
+    """Return whether a yes in a column says that something went wrong: that customers left, or complained.
+
+    Judged by its name and its label, so that a person who renames a column says it too.
+
+    Examples
+    --------
+    >>> is_bad_end(ColumnSpec(name="Churn", role=Role.YES_NO)), is_bad_end(ColumnSpec(name="y", role=Role.YES_NO))
+    (True, False)
+    >>> is_bad_end(ColumnSpec(name="y", role=Role.YES_NO, label="cancelled"))
+    True
+    """
+    words = (*name_words(spec.name), *name_words(spec.label))
+    return spec.role is Role.YES_NO and has_any(words, BAD_WORDS)
 
 
 def facet_of(words: tuple[str, ...], role: Role, meaning: Meaning | None, *, is_survey: bool) -> Facet:

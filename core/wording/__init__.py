@@ -9,7 +9,7 @@ from core.wording._branches import branch_words
 from core.wording._change import would_change
 from core.wording._described import DESCRIBED, LIKE_EVERYONE, covers_all, hours_words, when_words
 from core.wording._figures import FIGURES, found_again_words, reliance_words, rule_text
-from core.wording._numbers import capitalised, listed, number, percent
+from core.wording._numbers import all_of, capitalised, is_plural, listed, number, percent, readable_level
 from core.wording._search import COUNTS, SEARCH
 from core.wording._sentences import (
     MOSTLY,
@@ -38,6 +38,7 @@ __all__ = [
     "SEARCH",
     "TOLD",
     "age_band",
+    "all_of",
     "branch_words",
     "capitalised",
     "cell",
@@ -47,6 +48,7 @@ __all__ = [
     "found_again_words",
     "gender_noun",
     "hours_words",
+    "is_plural",
     "listed",
     "number",
     "number_phrase",
@@ -54,6 +56,7 @@ __all__ = [
     "period_words",
     "phrase",
     "plural_place",
+    "readable_level",
     "reliance_words",
     "rows_in_words",
     "rule_text",

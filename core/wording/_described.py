@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from core.claims import WEEKDAYS, Condition, Evidence
 from core.schema import ColumnSpec, Unit
-from core.wording._numbers import capitalised, listed, number, percent
+from core.wording._numbers import capitalised, listed, number, percent, readable_level
 
 DESCRIBED = frozenset({"spread", "levels", "total", "event_share", "nearest"})
 """Statistics that are said by `described_sentence`: they describe a group, whether or not it differs."""
@@ -59,7 +59,9 @@ def described_sentence(evidence: Evidence, specs: Mapping[str, ColumnSpec]) -> s
 
 def _levels_sentence(evidence: Evidence, spec: ColumnSpec) -> str:
     levels = evidence.where[0].values
-    shares = listed(tuple(f"{level} {percent(share)}" for level, share in zip(levels, evidence.parts, strict=True)))
+    shares = listed(
+        tuple(f"{readable_level(level)} {percent(share)}" for level, share in zip(levels, evidence.parts, strict=True))
+    )
     said = f"{capitalised(spec.label)}: {shares}"
     own, others = percent(evidence.value), percent(evidence.others_value)
     if len(levels) == 1:
@@ -72,7 +74,7 @@ def _levels_sentence(evidence: Evidence, spec: ColumnSpec) -> str:
 
 def _spread_sentence(evidence: Evidence, spec: ColumnSpec) -> str:
     least, lower, _, upper, most = (_plain(one, spec) for one in evidence.parts)
-    others = f"middle {_plain(evidence.value, spec)}, everyone else's {_plain(evidence.others_value, spec)}"
+    others = f"the middle one {_plain(evidence.value, spec)}, everyone else's {_plain(evidence.others_value, spec)}"
     unit = " years" if spec.unit is Unit.YEARS else ""
     beside = _beside(evidence, others)
     return f"{capitalised(spec.label)}: {least} to {most}{unit}, half of them {lower} to {upper}; {beside}."

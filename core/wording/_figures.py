@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from core.claims import Condition, Evidence
 from core.schema import ColumnSpec, Unit
-from core.wording._numbers import listed, number, percent
+from core.wording._numbers import all_of, is_plural, listed, number, percent, readable_level
 
 FIGURES = frozenset({"mean", "sum_share", "sure", "precision", "reach"})
 """Statistics that are said by `figure_sentence`."""
@@ -46,7 +46,7 @@ def reliance_words(n_found: int, n_resamples: int) -> str:
 
 def rule_text(spec: ColumnSpec, condition: Condition) -> str:
     """Return a test as a person would type it into a filter: "age 20 to 29", "city size is big city"."""
-    values = [f"{value:g}" if isinstance(value, float) else str(value) for value in condition.values]
+    values = [_exact(value) if isinstance(value, float) else readable_level(value) for value in condition.values]
     if condition.op in {"is_true", "is_false"}:
         return f"{spec.label} is {'yes' if condition.op == 'is_true' else 'no'}"
     if condition.op == "between":
@@ -55,7 +55,14 @@ def rule_text(spec: ColumnSpec, condition: Condition) -> str:
         return f"{spec.label} is {' or '.join(values)}"
     if spec.unit is Unit.SHARE:
         values = [f"{100 * float(condition.values[0]):.0f}%"]
+    if spec.levels and str(condition.values[0]) == spec.levels[-1 if condition.op == "at_least" else 0]:
+        return f"{spec.label} is {values[0]}"  # nothing lies beyond it
     return f"{spec.label} {'at least' if condition.op == 'at_least' else 'at most'} {values[0]}"
+
+
+def _exact(value: float) -> str:
+    """Return a bound with all of its digits: a rule is typed into another program."""
+    return f"{value:.10g}" if abs(value) < 10_000 else f"{value:,.10g}"
 
 
 def _rule(conditions: tuple[Condition, ...], specs: Mapping[str, ColumnSpec]) -> str:
@@ -71,7 +78,9 @@ def figure_sentence(evidence: Evidence, specs: Mapping[str, ColumnSpec]) -> str:
         return f"Average {spec.label} per customer: {value}; everyone else: {beside}."
     if evidence.statistic == "sum_share":
         customers = percent(evidence.n / evidence.total if evidence.total else 0.0)
-        return f"{own} of all {specs[evidence.column].label} comes from them, {customers} of the customers."
+        label = specs[evidence.column].label
+        come = "come" if is_plural(label) else "comes"
+        return f"{own} of all {all_of(label)} {come} from them, who are {customers} of the customers."
     if evidence.statistic == "sure":
         return f"{own} of them belong here with little doubt; in the other segments: {others}."
     rule = _rule(evidence.where, specs)

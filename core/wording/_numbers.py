@@ -1,5 +1,7 @@
 """Numbers, lists and capitals: the smallest parts of a sentence."""
 
+import re
+
 from core.schema import Unit
 
 
@@ -63,3 +65,37 @@ def lies(low: str, high: str) -> str:
     ('lies between 50% and 70%', 'is 100%, rounded,')
     """
     return f"is {low}, rounded," if low == high else f"lies between {low} and {high}"
+
+
+def readable_level(level: object) -> str:
+    """Return a level of a category as people write it: exports join words by underscores and dots.
+
+    Examples
+    --------
+    >>> readable_level("Returning_Visitor"), readable_level("high.school"), readable_level("admin.")
+    ('Returning Visitor', 'high school', 'admin.')
+    """
+    return re.sub(r"(?<=[^\W\d])\.(?=\w)", " ", str(level).replace("_", " ")).strip()
+
+
+def is_plural(label: str) -> bool:
+    """Return whether a label names several things: what it is about stands before any "at", "of", "on" or "per".
+
+    Examples
+    --------
+    >>> is_plural("web visits per month"), is_plural("monthly charges"), is_plural("status"), is_plural("tenure")
+    (True, True, False, False)
+    """
+    thing = re.split(r" (?:at|of|on|per|in) ", label, maxsplit=1)[0]
+    return thing.endswith("s") and not thing.endswith(("ss", "us", "is"))
+
+
+def all_of(label: str) -> str:
+    """Return a sum as it follows "all": "all charges", whether or not its label says that it is a total.
+
+    Examples
+    --------
+    >>> all_of("total charges"), all_of("revenue")
+    ('charges', 'revenue')
+    """
+    return label.removeprefix("total ")

@@ -10,15 +10,30 @@ from core.claims import Condition, Evidence
 from core.schema import ColumnSpec, Facet, Meaning, Role, Unit
 from core.wording._described import DESCRIBED, covers_all, described_sentence
 from core.wording._figures import FIGURES, figure_sentence
-from core.wording._numbers import capitalised, lies, number, percent
+from core.wording._numbers import capitalised, is_plural, lies, number, percent, readable_level
 from core.wording._search import SEARCH, search_certainty, search_sentence
 from core.wording._told import TOLD, told_certainty, told_sentence
-from core.wording._vocabulary import FEATURES, MEANINGS, MEN, MONTHS, PREFIXES, STATES, WOMEN, Words
+from core.wording._vocabulary import (
+    ALL_SPENDING,
+    FEATURES,
+    LABELS,
+    MEANINGS,
+    MEN,
+    MONTHS,
+    PREFIXES,
+    STATES,
+    WOMEN,
+    YES_NO,
+    Words,
+)
 
 Specs = Mapping[str, ColumnSpec]
 
 _SHARE_OF = re.compile(r"share of (?P<whole>\w+) (?P<that>that )?(?P<part>.+)")
 """Labels such as "share of events in the evening", to be said as "of their events are in the evening"."""
+
+_ADJECTIVE = re.compile(r"(?:ive|nal|ed|ful|ous|able)$")
+"""Endings of words that are not the name of a thing: nobody has "a high administrative"."""
 
 MOSTLY = 0.5
 """From this share on, somebody mostly does a thing."""
@@ -52,7 +67,9 @@ def sentence(evidence: Evidence, specs: Specs, themes: Mapping[str, str], stages
         if part:
             are = "" if part["that"] else "are "
             return f"Typically {value} of their {part['whole']} {are}{part['part']}; {beside}: {others}."
-        return f"Typical {spec.label}: {value}; {beside}: {others}."
+        of = "number of " if _is_counted(spec) and not spec.label.startswith("number of ") else ""
+        unit = " (in the unit of the data)" if spec.unit is Unit.PLAIN and _known_number(spec) else ""
+        return f"Typical {of}{spec.label}: {value}; {beside}: {others}{unit}."
     if evidence.table == "feedback":
         return _sentence_on_comments(evidence, themes, stages)
     own, others = percent(evidence.value), percent(evidence.others_value)
@@ -97,11 +114,20 @@ def _as_people_say(spec: ColumnSpec, condition: Condition) -> str:
         return f"live in {' or '.join(plural_place(one) for one in levels)}"
     if condition.op == "is" and spec.meaning is Meaning.GENDER:
         return f"are {gender_noun(levels[0])}"
-    if spec.role is Role.YES_NO and _option(spec):
-        return _has(spec, yes=condition.op == "is_true")
-    if condition.op == "is" and levels[0].lower() in STATES:
-        return f"are {levels[0].lower()}"
-    return ""
+    if spec.role is Role.YES_NO:
+        return _has(spec, yes=condition.op == "is_true") if _is_sayable(spec) else ""
+    level = levels[0].lower() if condition.op == "is" else ""
+    if level in {"yes", "no"}:
+        return _has(spec, yes=level == "yes") if _is_sayable(spec) else ""
+    if level.startswith("no "):
+        return f"have {level}"
+    return f"are {level}" if level in STATES else ""
+
+
+def _is_sayable(spec: ColumnSpec) -> bool:
+    """Return whether a yes makes a phrase: of a single word it is not known whether it is a thing that one has."""
+    known = spec.label.lower() in YES_NO or _option(spec) or _is_deed(spec)
+    return bool(known) or (" " in spec.label and not _is_opinion(spec))
 
 
 def _test(spec: ColumnSpec, condition: Condition) -> str:
@@ -109,8 +135,10 @@ def _test(spec: ColumnSpec, condition: Condition) -> str:
     if condition.op in {"is_true", "is_false"}:
         return "yes" if condition.op == "is_true" else "no"
     if condition.op in {"is", "in"}:
-        return " or ".join(f"“{_readable(value)}”" for value in condition.values)
-    values = [number(float(value), spec.unit) if spec.role is Role.NUMBER else str(value) for value in condition.values]
+        return " or ".join(_level(value) for value in condition.values)
+    values = [
+        number(float(value), spec.unit) if spec.role is Role.NUMBER else _level(value) for value in condition.values
+    ]
     if condition.op == "between":
         return f"{values[0]} to {values[1]}"
     if spec.unit in {Unit.SHARE, Unit.COUNT} and _is_end(spec, condition):
@@ -131,9 +159,10 @@ def _bound(spec: ColumnSpec, condition: Condition) -> str:
     return " or above" if upwards else " or below"
 
 
-def _readable(level: object) -> str:
-    """Return a level of a category as people write it: "Returning_Visitor" is an export's spelling."""
-    return str(level).replace("_", " ").strip()
+def _level(level: object) -> str:
+    """Return a level as it stands in a sentence: in quotes, a number as the code or answer that it is."""
+    said = readable_level(level)
+    return said if said[:1].isdigit() else f"“{said}”"
 
 
 def _is_end(spec: ColumnSpec, condition: Condition) -> bool:
@@ -147,17 +176,26 @@ def _level_phrase(spec: ColumnSpec, condition: Condition) -> str:
     said = _as_people_say(spec, condition)
     if said:
         return said
-    level = _readable(condition.values[0])
+    level = readable_level(condition.values[0])
     lower = level.lower()
     if spec.meaning is Meaning.FAMILY and lower not in {"yes", "no"}:
         return f"live as “{level}”"
     if lower in {"yes", "no"}:
         return _has(spec, yes=lower == "yes")
-    return f"have {lower}" if lower.startswith("no ") else f"have {spec.label} “{level}”"
+    return _at_level(spec, level, "")
+
+
+def _at_level(spec: ColumnSpec, level: str, bound: str) -> str:
+    """Return what customers at a level do: "have “Two year” as their contract"; a code is not in quotes."""
+    code = "code " if level.isdigit() and spec.role is Role.CATEGORY else ""
+    return f"have {code}{level if level[:1].isdigit() else f'“{level}”'}{bound} as their {spec.label}"
 
 
 def _has(spec: ColumnSpec, *, yes: bool) -> str:
     """Return what customers with a yes (or a no) do; a label such as "accepted offer" is a deed, not a thing."""
+    known = YES_NO.get(spec.label.lower())
+    if known:
+        return known[0 if yes else 1]
     if _option(spec):
         asked = spec.label.removesuffix(f": {_option(spec)}")
         return f"{'name' if yes else 'do not name'} “{_option(spec)}” for {asked}"
@@ -165,6 +203,8 @@ def _has(spec: ColumnSpec, *, yes: bool) -> str:
         return f"have {spec.label}" if yes else f"have not {spec.label}"
     if _is_opinion(spec):
         return f"say “{spec.label}”" if yes else f"do not say “{spec.label}”"
+    if " " not in spec.label:
+        return f"are marked “{spec.label}”" if yes else f"are not marked “{spec.label}”"
     return f"have {spec.label}" if yes else f"have no {spec.label}"
 
 
@@ -241,6 +281,11 @@ def _words(spec: ColumnSpec) -> Words:
                 high_tag=tag.format(Value=capitalised(value)),
                 topic=f"{topic} {value}",
             )
+    known = _known_number(spec)
+    if known:
+        return known
+    if spec.meaning is Meaning.SPEND and not set(spec.label.lower().split()) <= ALL_SPENDING:
+        return _part_of_spending(spec)
     if spec.meaning in MEANINGS:
         return MEANINGS[spec.meaning]
     if spec.meaning is Meaning.INTEREST:
@@ -271,16 +316,52 @@ def _words(spec: ColumnSpec) -> Words:
     )
 
 
+def _known_number(spec: ColumnSpec) -> Words | None:
+    """Return the words for a number that many tables have, as a time since somebody is a customer."""
+    words = spec.label.lower().split()
+    return next((said for word, said in LABELS.items() if word in words and spec.role is Role.NUMBER), None)
+
+
+def _part_of_spending(spec: ColumnSpec) -> Words:
+    """Return the words for money spent on one thing, or in one way: "big spenders" alone would be all of it."""
+    on = re.fullmatch(r"spen(?:ding|d|t) (?:on )?(?P<what>.+)", spec.label)
+    if on:
+        what = on["what"]
+        more, most, little = (f"spend {much} on {what}" for much in ("more than most", "the most", "little"))
+        return Words(more, little, most, f"Big spenders on {what}", f"Small spenders on {what}", "value")
+    high, low = (f"{amount} {spec.label}" for amount in _amounts(spec))
+    high_tag, low_tag = (capitalised(one.removeprefix("a ")) for one in (high, low))
+    return Words(f"have {high}", f"have {low}", f"have the highest {spec.label}", high_tag, low_tag, "value")
+
+
 def _amounts(spec: ColumnSpec) -> tuple[str, str]:
     """Return the words for a lot and a little of a number: those of things counted, of several, or of one."""
-    is_plural = spec.label.endswith("s") and not spec.label.endswith(("ss", "us", "is"))
-    if is_plural and spec.unit is Unit.COUNT:
+    if _is_counted(spec):
         return "many", "few"
-    return ("high", "low") if is_plural else ("a high", "a low")
+    if _ADJECTIVE.search(spec.label):
+        return "a high value of", "a low value of"
+    return ("high", "low") if is_plural(spec.label) else ("a high", "a low")
+
+
+def _is_counted(spec: ColumnSpec) -> bool:
+    return spec.unit is Unit.COUNT and is_plural(spec.label)
+
+
+def _any_or_none(spec: ColumnSpec, condition: Condition) -> str:
+    """Return "have kids at home" or "have no kids at home" where a test on things counted says only that; else ""."""
+    if not _is_counted(spec) or spec.name in FEATURES or spec.name.startswith(tuple(PREFIXES)):
+        return ""
+    bound = float(condition.values[0]) if condition.op in {"at_least", "at_most"} else None
+    if bound == 0 and condition.op == "at_most":
+        return f"have no {spec.label}"
+    return f"have {spec.label}" if bound == 1 and condition.op == "at_least" else ""
 
 
 def number_phrase(spec: ColumnSpec, evidence: Evidence, condition: Condition) -> str:
     """Return what the segment does, for "who …", from a median, its place among the segments, and the member test."""
+    simply = _any_or_none(spec, condition)
+    if simply:
+        return simply
     words = _words(spec)
     if evidence.effect < 0:
         return words.low
@@ -309,12 +390,12 @@ def phrase(spec: ColumnSpec, condition: Condition, *, high: bool) -> str:
         return _has(spec, yes=condition.op == "is_true")
     if condition.op in {"is", "in"}:
         return _level_phrase(spec, condition)
-    said = _as_people_say(spec, condition)
+    said = _as_people_say(spec, condition) or _any_or_none(spec, condition)
     if said:
         return said
     words = _words(spec)
     if not words.high:  # levels say more than "high" and "low" do
-        return f"have {spec.label} “{condition.values[0]}”{_bound(spec, condition)}"
+        return _at_level(spec, readable_level(condition.values[0]), _bound(spec, condition))
     return words.high if high else words.low
 
 
@@ -323,12 +404,15 @@ def tag(spec: ColumnSpec, condition: Condition, *, high: bool) -> str:
     if spec.role is Role.YES_NO:
         return _has_tag(spec, yes=condition.op == "is_true")
     if condition.op in {"is", "in"}:
-        level = _readable(condition.values[0])
+        level = readable_level(condition.values[0])
         if level.lower() in {"yes", "no"}:
             return _has_tag(spec, yes=level.lower() == "yes")
         if level.isdigit():  # a code names nobody
             return ""
         return capitalised(f"{spec.label} {level}" if len(level) < 5 else level)
+    simply = _any_or_none(spec, condition)
+    if simply:
+        return capitalised(simply.removeprefix("have "))
     words = _words(spec)
     if not words.high:
         return capitalised(f"{spec.label} {condition.values[0]}")

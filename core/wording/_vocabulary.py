@@ -101,6 +101,44 @@ FEATURES: dict[str, Words] = {
     ),
 }
 
+LABELS: dict[str, Words] = {
+    "tenure": Words(
+        "have been customers for long",
+        "have been customers for a short time",
+        "have been customers the longest",
+        "Long-time customers",
+        "Newer customers",
+        "tenure",
+    ),
+    "recency": Words(
+        "have not come for a while", "came recently", "", "Lapsed customers", "Recent customers", "recency"
+    ),
+}
+"""Numbers that many tables have, by a word of their label, where "a high recency" would say nothing to a reader."""
+
+YES_NO: dict[str, tuple[str, str]] = {
+    "attrition": ("have left", "have stayed"),
+    "bought": ("bought", "did not buy"),
+    "churn": ("have left", "have stayed"),
+    "churned": ("have left", "have stayed"),
+    "complain": ("have complained", "have not complained"),
+    "complaint": ("have complained", "have not complained"),
+    "conversion": ("converted", "did not convert"),
+    "converted": ("converted", "did not convert"),
+    "default": ("have defaulted", "have not defaulted"),
+    "dependents": ("have dependents", "have no dependents"),
+    "exited": ("have left", "have stayed"),
+    "loan": ("have a loan", "have no loan"),
+    "newsletter": ("get the newsletter", "do not get the newsletter"),
+    "partner": ("have a partner", "have no partner"),
+    "purchased": ("bought", "did not buy"),
+    "response": ("responded", "did not respond"),
+    "revenue": ("brought revenue", "brought no revenue"),
+    "senior citizen": ("are senior citizens", "are not senior citizens"),
+    "subscribed": ("subscribed", "did not subscribe"),
+}
+"""How frequent yes/no columns are said, by their label, with a yes and with a no."""
+
 MEANINGS: dict[Meaning, Words] = {
     Meaning.INCOME: Words(
         "earn more than most", "earn less than most", "earn the most", "High earners", "Low earners", "income"
@@ -118,6 +156,11 @@ MEANINGS: dict[Meaning, Words] = {
         "spend more than most", "spend little", "spend the most", "Big spenders", "Small spenders", "value"
     ),
 }
+
+ALL_SPENDING = frozenset(
+    {"total", "amount", "spend", "spent", "spending", "spendings", "monetary", "expenditure", "money", "value"}
+)
+"""A column of money spent whose label has no other words is all that customers spend; any other is a part of it."""
 
 _DEEDS = {
     "add to cart": "put things in the cart",

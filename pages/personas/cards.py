@@ -5,7 +5,7 @@ import streamlit as st
 from core.charts import portrait_svg
 from core.personas import TARGET_WORDS, Persona, highlights, is_edited
 from core.study import Study
-from core.wording import percent
+from core.wording import all_of, percent
 from pages.shared.evidence import ASSUMPTION
 from pages.shared.places import PERSONAS, link
 from pages.shared.theme import theme
@@ -37,7 +37,7 @@ def _facts(study: Study, persona: Persona) -> str:
     worth = next((one.worth for one in study.profiles if one.segment_id == persona.segment_id), None)
     facts = (
         f"{persona.size:,} customers, {percent(persona.share)} of all",
-        f"{percent(worth.share)} of all {worth.label}" if worth else "",
+        f"{percent(worth.share)} of all {all_of(worth.label)}" if worth else "",
         TARGET_WORDS.get(persona.target, ""),
         ":material/edit: edited by hand" if is_edited(persona) else "",
         ":material/update: the data is newer" if study.is_stale else "",

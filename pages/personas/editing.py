@@ -5,8 +5,8 @@ from textwrap import shorten
 import streamlit as st
 
 from core.personas import (
+    SECTION_TITLES,
     Persona,
-    Section,
     Statement,
     add_statement,
     edit_statement,
@@ -20,7 +20,6 @@ from pages.personas.editing_notes import edit_notes
 from pages.personas.editing_own import edit_own
 from pages.personas.editing_pains import edit_pains
 from pages.personas.pictures import edit_portrait
-from pages.personas.profile import TITLES
 from pages.personas.proto import delete_button
 from pages.personas.rewording import MAX_SAID, version
 from pages.personas.saving import save_field
@@ -29,6 +28,11 @@ from pages.shared.errors import report_errors
 from pages.shared.evidence import ASSUMPTION, MARKS
 from pages.shared.state import notify
 from pages.shared.widgets import icon_button
+
+ADDED_TO = {
+    section: title for section, title in SECTION_TITLES.items() if section not in {"headline", "pains", "quotes"}
+}
+"""Sections that sentences of one's own are added to; pain points and quotes have places of their own."""
 
 SIGNS = {"assumed": ASSUMPTION, "told": f":gray[{MARKS['told']}]"}
 
@@ -50,9 +54,9 @@ def edit_profile(study: Study, persona: Persona) -> None:
         edit_portrait(study, persona)
         _edit_name(study, persona)
         _edit_statement(study, persona, persona.headline, "Headline")
-        for section, title in TITLES.items():
+        for section, title in SECTION_TITLES.items():
             for one in persona.statements:
-                if one.section == section:
+                if one.section == section and section != "quotes":
                     _edit_statement(study, persona, one, title)
         for one in persona.statements:
             if one.section == "quotes" and not one.claim_ids:  # those of customers stay as they were said
@@ -60,7 +64,7 @@ def edit_profile(study: Study, persona: Persona) -> None:
         _add_statement(study, persona)
         edit_pains(study, persona)
         edit_own(study, persona)
-        edit_notes(study, persona, TITLES)
+        edit_notes(study, persona, ADDED_TO)
         if persona.segment_id is None:
             delete_button(study, persona)
         elif st.button("Build it anew from the data", key=f"regenerate_{persona.id}", icon=":material/refresh:"):
@@ -107,8 +111,7 @@ def _edit_statement(study: Study, persona: Persona, one: Statement, title: str) 
 
 def _add_statement(study: Study, persona: Persona) -> None:
     with st.form(f"add_{persona.id}", clear_on_submit=False):
-        sections: list[Section] = list(TITLES)
-        section = st.selectbox("Add to", sections, format_func=TITLES.__getitem__, key=f"section_{persona.id}")
+        section = st.selectbox("Add to", list(ADDED_TO), format_func=ADDED_TO.__getitem__, key=f"section_{persona.id}")
         # A key per number of sentences: the field empties once its words are kept, and only then.
         text = st.text_area("Sentence", key=f"own_{persona.id}_{len(persona.statements)}", max_chars=2000, height=68)
         if st.form_submit_button("Add", icon=":material/add:"):

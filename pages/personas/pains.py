@@ -2,9 +2,18 @@
 
 import streamlit as st
 
-from core.personas import CHANGE_WORDS, MORE_OFTEN_WORDS, PainPoint, Persona, pain_figures
+from core.personas import (
+    CHANGE_WORDS,
+    MORE_OFTEN_WORDS,
+    SECTION_TITLES,
+    PainPoint,
+    Persona,
+    pain_figures,
+    pains_note,
+)
 from core.study import Study
 from core.wording import percent, period_words
+from pages.personas.rewording import show_rewordable
 from pages.shared.evidence import ASSUMPTION, statement
 from pages.shared.places import DATA, PERSONAS, link
 from pages.shared.theme import theme
@@ -12,19 +21,22 @@ from pages.shared.widgets import plain, time_bars
 
 BADGES = {"more": "orange", "no more": "gray", "too few": "gray", "not tested": "gray"}
 NOT_TESTED = "The segments were made from what people wrote, so it cannot be tested whether they raise a theme more."
-NO_COMMENTS = "There are no comments in this study, so what goes wrong for them is not known."
 
 
 def show_pains(study: Study, persona: Persona) -> None:
     """Show the pain points, and lead to all that people say."""
-    nothing_said = persona.segment_id is not None and not study.comments_table
-    if not persona.pain_points and not nothing_said:
+    note = pains_note(persona, comments=study.comments_table)
+    wrong = [one for one in persona.statements if one.section == "pains"]
+    if not (persona.pain_points or wrong or note):
         return
     with st.container(gap="xxsmall", key="section_pains"):
-        st.subheader("What goes wrong for them", anchor=False)
-        if not persona.pain_points:
-            st.markdown(f":gray[{NO_COMMENTS}]")
-            link(DATA, "Add comments", icon=":material/table:", study=study.id)
+        st.subheader(SECTION_TITLES["pains"], anchor=False)
+        for one in wrong:
+            show_rewordable(study, persona, one, key=f"{persona.id}_{one.id}")
+        if note:
+            st.markdown(f":gray[{note}]")
+            if not study.comments_table:
+                link(DATA, "Add comments", icon=":material/table:", study=study.id)
         for pain in persona.pain_points:
             _show_pain(study, persona, pain)
         if study.themes:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.basis import basis_of
 from core.charts import prevalence_base, prevalence_chart
 from core.config import MIN_PREVALENCE
 from core.personas import Persona, real_members
@@ -66,3 +67,18 @@ def show_differences(study: Study, persona: Persona) -> None:
                 statement(study, text, "measured", one.claim_ids, name=persona.name, key=key, color=persona.color)
             else:
                 st.markdown(plain(f"Beside “{other.name}”: {one.text}"))
+
+
+def show_basis(study: Study, persona: Persona) -> None:
+    """Show how all of it is known: the data, whether they are a group at all, how surely they belong."""
+    found = basis_of(study, persona)
+    if not found:
+        return
+    with st.container(gap="xxsmall", key="section_basis"):
+        st.subheader("How we know", anchor=False)
+        for place, one in enumerate(found):
+            if one.claim_ids:
+                key = f"{persona.id}_basis_{place}"
+                statement(study, one.text, "measured", one.claim_ids, name=persona.name, key=key, color=persona.color)
+            else:
+                st.markdown(plain(one.text))

@@ -4,12 +4,12 @@ import streamlit as st
 
 from core.charts import portrait_svg
 from core.narration import is_about
-from core.personas import Persona, Section, notes_of
+from core.personas import SECTION_TITLES, Persona, Section, notes_of
 from core.study import Study
 from pages.personas.own import show_own
 from pages.personas.pains import show_pains, show_touchpoints
 from pages.personas.paragraph import show_about
-from pages.personas.people import show_differences, show_members, show_prevalence
+from pages.personas.people import show_basis, show_differences, show_members, show_prevalence
 from pages.personas.rewording import show_rewordable
 from pages.personas.when import show_channels, show_when
 from pages.personas.wording import show_wording
@@ -18,22 +18,8 @@ from pages.shared.places import JOURNEYS, link
 from pages.shared.theme import theme
 from pages.shared.widgets import mark, plain, share_bar
 
-TITLES: dict[Section, str] = {
-    "about": "About",
-    "demographics": "Who they are",
-    "goals": "What they are after",
-    "traits": "What they think",
-    "values": "What they value",
-    "positions": "What they agree and disagree with",
-    "behaviours": "What they do",
-    "preferences": "What they prefer",
-    "channels": "Where they are",
-    "hours": "When they come",
-    "worth": "What they are worth",
-    "notes": "Notes",
-}
 LEFT: tuple[Section, ...] = ("demographics", "goals", "values", "traits", "positions")
-RIGHT: tuple[Section, ...] = ("behaviours", "preferences", "channels", "worth", "hours")
+RIGHT: tuple[Section, ...] = ("outcome", "behaviours", "preferences", "channels", "worth", "hours")
 STANCES = {"agrees": "They agree more than others", "disagrees": "They disagree more than others"}
 SHEET_WIDTH = 1240
 """Two columns of about 75 characters each."""
@@ -61,6 +47,7 @@ def show_profile(study: Study, persona: Persona) -> None:
         with channels:  # last, with the members: these two need the tables, which take a moment to read
             show_channels(study, persona)
         show_members(study, persona)
+        show_basis(study, persona)
         show_own(study, persona)
         if any(one.claim_ids for one in (persona.headline, *persona.statements)):
             st.caption(f"Each sentence opens its evidence. {BADGES}")
@@ -92,7 +79,7 @@ def _show_section(study: Study, persona: Persona, section: Section) -> None:
         return
     with st.container(gap="xxsmall", key=f"section_{section}"):
         if section != "about":  # what they are all about needs no title
-            st.subheader(plain(TITLES[section]), anchor=False)
+            st.subheader(plain(SECTION_TITLES[section]), anchor=False)
         for place, one in enumerate(found):
             stance = one.id.rpartition(".")[2]
             if (

@@ -81,6 +81,17 @@ def test_a_run_says_how_far_it_is_and_what_it_found(shop_files, shop_result, tmp
     assert tree(tmp_path / "out").keys() == tree(shop_result).keys()
 
 
+@pytest.mark.parametrize(
+    ("files", "template"), [(("customers",), "generic"), (("customers", "events"), "ecommerce-purchase")]
+)
+def test_the_journey_template_is_the_one_that_fits_the_events(quick, shop_files, tmp_path, files, template):
+    given = [part for name in files for part in (f"--{name}", str(shop_files[name]))]
+
+    assert main(["run", *given, "--out", str(tmp_path / "out")]) == 0
+
+    assert quick[0]["template"].id == template
+
+
 def test_a_run_with_a_number_of_ones_own_says_which_is_suggested(finished, tmp_path, capsys):
     found = finished.study.segmentation.model_copy(update={"suggested": 5})
 

@@ -19,7 +19,7 @@ from core.claims import (
     recompute,
     wilson,
 )
-from core.personas import PersonaInputs, build_personas, channel_use, real_members
+from core.personas import PersonaInputs, build_personas, channel_use, pains_note, real_members
 from core.personas._differences import ALIKE, tell_apart
 from core.personas._given_names import country_code, fitting_names, given_name
 from core.personas._plausible import plausible
@@ -276,7 +276,7 @@ def test_a_difference_that_is_not_seen_among_few_is_not_called_likeness():
         (-0.14, 0.15, 0.9, "about as everyone else"),
         (0.02, 0.14, 0.01, "about as everyone else"),  # surely different, and surely by little
         (-0.2, 0.3, 0.9, "too few to tell apart from everyone else"),
-        (0.1, 0.4, 0.01, "middle 40, everyone else's 30"),
+        (0.1, 0.4, 0.01, "the middle one 40, everyone else's 30"),
     ],
 )
 def test_likeness_needs_the_whole_interval_near_nothing(low, high, p_adjusted, words):
@@ -306,8 +306,47 @@ def test_what_a_segment_is_worth_is_on_its_sheet():
 
     texts = {one.id: one.text for one in personas["s01"].statements if one.section == "worth"}
 
-    assert texts["worth-share"] == "80% of all total spend comes from them, 50% of the customers."
+    assert texts["worth-share"] == "80% of all spend comes from them, who are 50% of the customers."
     assert texts["worth-total"] == "Total spend of all of them together: 20,000; of everyone else: 5,000."
+
+
+CHURN = ColumnSpec(name="churn", role=Role.YES_NO, meaning=Meaning.OUTCOME, label="churn", use=False)
+
+
+def with_an_outcome(spec: ColumnSpec) -> EvidenceData:
+    """Two segments, of which nine in ten and one in ten have a yes."""
+    ended = [k % 10 != 0 for k in range(100)] + [k % 10 == 0 for k in range(100)]
+    segment = ["s01"] * 100 + ["s02"] * 100
+    return table((VISITS, spec), segment=segment, visits=[9.0] * 100 + [2.0] * 100, **{spec.name: ended})
+
+
+def test_an_outcome_that_nobody_wants_is_what_goes_wrong_for_those_it_befell():
+    personas, _ = built(with_an_outcome(CHURN))
+
+    said = {one: [(each.section, each.text) for each in personas[one].statements] for one in ("s01", "s02")}
+
+    assert ("pains", "90% have left; everyone else: 10%.") in said["s01"]
+    assert ("outcome", "90% have stayed; everyone else: 10%.") in said["s02"]
+    assert not any(section == "pains" for section, _ in said["s02"])
+
+
+@pytest.mark.parametrize(("label", "section"), [("y", "outcome"), ("cancelled", "pains")])
+def test_an_outcome_goes_wrong_only_where_its_name_says_so(label, section):
+    target = CHURN.model_copy(update={"name": "y", "label": label})
+
+    personas, _ = built(with_an_outcome(target))
+
+    assert [one.section for one in personas["s01"].statements if "y.yes" in one.id] == [section]
+
+
+def test_without_comments_a_sheet_says_that_the_reason_is_not_known():
+    personas, _ = built(with_an_outcome(CHURN))
+
+    assert pains_note(personas["s01"], comments="") == "Why is not known: there are no comments in this study."
+    assert pains_note(personas["s02"], comments="") == (
+        "What goes wrong for them is not known: there are no comments in this study."
+    )
+    assert pains_note(personas["s02"], comments="c0ffee") == "No complaint is shared by enough of them to be told."
 
 
 def test_the_nearest_members_are_those_in_the_middle():

@@ -229,7 +229,12 @@ def test_revenue_in_money_is_spend_and_revenue_as_yes_no_is_an_outcome():
 @pytest.mark.parametrize(
     ("name", "label"),
     [
-        ("NumWebVisitsMonth", "web visits month"),
+        ("NumWebVisitsMonth", "web visits per month"),
+        ("Teenhome", "teens at home"),
+        ("MntMeatProducts", "spending on meat products"),
+        ("Class Name", "class"),
+        ("First Name", "first name"),
+        ("cons.price.idx", "cons price index"),
         ("avg_basket_eur", "average basket"),
         ("emp.var.rate", "emp var rate"),
         ("customerID", "customer ID"),

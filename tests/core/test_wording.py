@@ -4,7 +4,7 @@ import pytest
 
 from core.claims import Condition, Evidence
 from core.schema import ColumnSpec, Facet, Meaning, Role, Unit
-from core.wording import certainty, number_phrase, phrase, sentence, tag, topic
+from core.wording import certainty, number_phrase, phrase, rule_text, sentence, tag, topic
 
 SPECS = {
     spec.name: spec
@@ -18,7 +18,24 @@ SPECS = {
         ColumnSpec(name="web", role=Role.YES_NO, label="channels: web", question="channels"),
         ColumnSpec(name="trust", role=Role.ORDERED, facet=Facet.ATTITUDINAL, meaning=Meaning.TRUST, label="trust"),
         ColumnSpec(name="price", role=Role.ORDERED, facet=Facet.ATTITUDINAL, label="price sensitivity"),
-        ColumnSpec(name="plan", role=Role.ORDERED, label="contract"),
+        ColumnSpec(name="plan", role=Role.ORDERED, label="contract", levels=("Month-to-month", "One year", "Two year")),
+        ColumnSpec(name="bill", role=Role.YES_NO, label="paperless billing"),
+        ColumnSpec(name="churn", role=Role.YES_NO, meaning=Meaning.OUTCOME, label="churn"),
+        ColumnSpec(name="weekend", role=Role.YES_NO, label="weekend"),
+        ColumnSpec(name="help", role=Role.CATEGORY, label="tech support"),
+        ColumnSpec(name="code", role=Role.CATEGORY, label="browser"),
+        ColumnSpec(name="school", role=Role.CATEGORY, label="education"),
+        ColumnSpec(name="kids", role=Role.NUMBER, unit=Unit.COUNT, label="kids at home"),
+        ColumnSpec(name="tenure", role=Role.NUMBER, label="tenure"),
+        ColumnSpec(name="related", role=Role.NUMBER, label="product related"),
+        *(
+            ColumnSpec(name=name, role=Role.NUMBER, unit=Unit.MONEY, meaning=Meaning.SPEND, label=label)
+            for name, label in (
+                ("monthly", "monthly charges"),
+                ("wines", "spending on wines"),
+                ("spend", "total spend"),
+            )
+        ),
         ColumnSpec(name="love", role=Role.ORDERED, meaning=Meaning.INTEREST, label="interest in fashion"),
         ColumnSpec(name="income", role=Role.NUMBER, unit=Unit.MONEY, label="income"),
         ColumnSpec(
@@ -65,7 +82,18 @@ def median(column, own, others, *, effect, rank=2, n_ranked=4):
         (share("sex", "is", "F"), "62% are women; everyone else: 40%."),
         (share("town", "is", "big city"), "62% live in big cities; everyone else: 40%."),
         (share("net", "is", "DSL"), "Internet service: “DSL” for 62% of them; everyone else: 40%."),
-        (share("mail", "is_false"), "Newsletter: no for 62% of them; everyone else: 40%."),
+        (share("mail", "is_false"), "62% do not get the newsletter; everyone else: 40%."),
+        (share("bill", "is_true"), "62% have paperless billing; everyone else: 40%."),
+        (share("weekend", "is_true"), "Weekend: yes for 62% of them; everyone else: 40%."),
+        (share("net", "is", "No internet service"), "62% have no internet service; everyone else: 40%."),
+        (share("help", "is", "No"), "62% have no tech support; everyone else: 40%."),
+        (share("code", "is", "2"), "Browser: 2 for 62% of them; everyone else: 40%."),
+        (share("plan", "at_most", "Month-to-month"), "Contract: “Month-to-month” for 62% of them; everyone else: 40%."),
+        (median("kids", 0.0, 1.0, effect=-0.4), "Typical number of kids at home: 0; everyone else: 1."),
+        (
+            median("tenure", 12.0, 41.0, effect=-0.4),
+            "Typical tenure: 12; everyone else: 41 (in the unit of the data).",
+        ),
         (share("trust", "at_most", "2"), "Trust: 2 or less for 62% of them; everyone else: 40%."),
         (share("income", "at_least", 51390.0), "Income: 51,390 or more for 62% of them; everyone else: 40%."),
         (median("income", 1234.0, 900.0, effect=0.4), "Typical income: 1,234; everyone else: 900."),
@@ -90,10 +118,25 @@ def test_a_sentence_says_the_numbers(evidence, expected):
         ("trust", "at_most", ("2",), False, "rate trust low"),
         ("price", "at_least", ("4",), True, "rate price sensitivity high"),
         ("love", "at_least", ("4",), True, "love fashion"),
-        ("plan", "at_most", ("Month-to-month",), False, "have contract “Month-to-month” or below"),
+        ("plan", "at_most", ("Month-to-month",), False, "have “Month-to-month” as their contract"),
+        ("plan", "at_least", ("One year",), True, "have “One year” or above as their contract"),
+        ("help", "is", ("No",), True, "have no tech support"),
+        ("code", "is", ("2",), True, "have code 2 as their browser"),
+        ("school", "is", ("high.school",), True, "have “high school” as their education"),
+        ("bill", "is_false", (), True, "have no paperless billing"),
+        ("churn", "is_true", (), True, "have left"),
+        ("weekend", "is_true", (), True, "are marked “weekend”"),
+        ("kids", "at_most", (0.0,), False, "have no kids at home"),
+        ("kids", "at_least", (1.0,), True, "have kids at home"),
+        ("kids", "at_least", (2.0,), True, "have many kids at home"),
+        ("tenure", "at_most", (12.0,), False, "have been customers for a short time"),
+        ("monthly", "at_least", (80.0,), True, "have high monthly charges"),
+        ("wines", "at_least", (80.0,), True, "spend more than most on wines"),
+        ("spend", "at_least", (80.0,), True, "spend more than most"),
+        ("related", "at_least", (80.0,), True, "have a high value of product related"),
         ("net", "is", ("No internet service",), True, "have no internet service"),
-        ("mail", "is_true", (), True, "have newsletter"),
-        ("mail", "is_false", (), True, "have no newsletter"),
+        ("mail", "is_true", (), True, "get the newsletter"),
+        ("mail", "is_false", (), True, "do not get the newsletter"),
         ("tasty", "is_true", (), True, "say “tasty”"),
         ("tasty", "is_false", (), True, "do not say “tasty”"),
         ("web", "is_true", (), True, "name “web” for channels"),
@@ -135,6 +178,35 @@ def test_a_level_that_says_everything_is_its_own_topic():
 def test_a_tag_names_a_segment():
     assert tag(SPECS["trust"], Condition(column="trust", op="at_most", values=("2",)), high=False) == "Wary customers"
     assert tag(SPECS["net"], Condition(column="net", op="is", values=("DSL",)), high=True) == "Internet service DSL"
+
+
+def test_a_tag_says_what_money_is_spent_on_and_what_there_is_none_of():
+    least, none = (
+        Condition(column="any", op=op, values=(value,)) for op, value in (("at_least", 80.0), ("at_most", 0.0))
+    )
+
+    assert tag(SPECS["monthly"], least, high=True) == "High monthly charges"
+    assert tag(SPECS["wines"], least, high=True) == "Big spenders on wines"
+    assert tag(SPECS["spend"], least, high=True) == "Big spenders"
+    assert tag(SPECS["kids"], none, high=False) == "No kids at home"
+
+
+@pytest.mark.parametrize(
+    ("op", "value", "expected"),
+    [
+        ("at_most", 68_627.5, "spending on wines at most 68,627.5"),
+        ("at_least", 13_587_729.0, "spending on wines at least 13,587,729"),
+        ("at_least", 1397.65, "spending on wines at least 1397.65"),
+    ],
+)
+def test_a_rule_has_all_digits_of_its_bounds(op, value, expected):
+    assert rule_text(SPECS["wines"], Condition(column="wines", op=op, values=(value,))) == expected
+
+
+def test_a_rule_at_the_end_of_a_scale_has_no_bound():
+    assert rule_text(SPECS["plan"], Condition(column="plan", op="at_most", values=("Month-to-month",))) == (
+        "contract is Month-to-month"
+    )
 
 
 def test_certainty_says_counts_interval_and_chance():

@@ -55,7 +55,7 @@ def test_a_sheet_without_comments_says_that_pains_are_not_known(studio, persona,
 
     said = words(visit(PAGE, study="shop", persona=persona.id))
 
-    assert "There are no comments in this study" in said
+    assert "is not known: there are no comments in this study." in said
 
 
 def test_a_card_shows_two_traits_the_top_pain_and_one_quote(studio, persona, visit):
