@@ -119,17 +119,14 @@ class PersonaWork(Work):
     def delete_persona(self, study_id: str, persona_id: str) -> Persona:
         """Take a proto-persona out of the study and return it, so that it can be put back.
 
-        Raises ConfigError for the persona of a segment, and for one with journey maps.
+        Its journey maps and what was written about its pain points stay, without it. Raises ConfigError for the
+        persona of a segment.
         """
         study = self.store.load(study_id)
         persona = persona_of(study, persona_id)
         if persona.segment_id is not None:
             message = f"Persona {persona.name!r} describes a segment, so it stays as long as the segment does."
             raise ConfigError(message, hint="Look for another number of segments instead.")
-        maps = [journey.title for journey in study.journeys if persona_id in journey.persona_ids]
-        if maps:
-            message = f"Persona {persona.name!r} has a journey map: “{maps[0]}”."
-            raise ConfigError(message, hint="Delete its maps first, on the Journeys page.")
         self._change(
             study_id,
             lambda newest: newest.model_copy(

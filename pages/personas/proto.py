@@ -2,17 +2,23 @@
 
 import streamlit as st
 
+from core.opportunities import affected_by_persona
 from core.personas import Persona
 from core.study import Study
 from pages.shared.cached import studio
 from pages.shared.errors import report_errors
 from pages.shared.places import PERSONAS, go
 from pages.shared.state import state
-from pages.shared.widgets import plain
+from pages.shared.widgets import counted, plain
 
 
 def delete_button(study: Study, persona: Persona) -> None:
     """Show the button that takes a proto-persona out of the study; it can be undone in the gallery."""
+    n_maps = sum(persona.id in journey.persona_ids for journey in study.journeys)
+    kept = [counted(n_maps, "journey map")] if n_maps else []
+    kept += [words] if (words := affected_by_persona(study.backlog, persona.id).in_words()) else []
+    if kept:
+        st.caption(f"Without this persona, {' and '.join(kept)} will stay, and say that it is gone.")
     if st.button("Delete this persona", key=f"delete_{persona.id}", icon=":material/delete:"):
         with report_errors():
             state().deleted_persona = (study.id, studio().delete_persona(study.id, persona.id))

@@ -317,17 +317,19 @@ def test_a_deleted_proto_persona_comes_back_with_undo(studio, visit):
     assert "was deleted" not in words(app)
 
 
-def test_a_proto_persona_with_a_map_is_not_deleted_and_says_what_to_do(studio, visit):
+def test_the_map_of_a_deleted_proto_persona_stays_and_comes_back_to_it(studio, visit):
     persona = studio.add_proto_persona("shop", "Gift buyers", "")
-    studio.create_journey("shop", persona.id, "ecommerce-purchase")
+    journey = studio.create_journey("shop", persona.id, "ecommerce-purchase")
     app = visit(PAGE, study="shop", persona=persona.id)
 
     app.toggle(key=f"edit_{persona.id}").set_value(True).run()
+    assert "1 journey map will stay" in words(app)
     app.button(key=f"delete_{persona.id}").click().run()
 
-    assert "has a journey map" in app.error[0].value
-    assert "Delete its maps first" in app.error[0].value
-    assert persona in studio.store.load("shop").personas
+    assert studio.store.load("shop").journeys == (journey,)
+    assert "no longer in the study" in words(visit("journeys/journeys", study="shop", journey=journey.id))
+    app.button(key="undo_persona").click().run()
+    assert studio.store.load("shop").personas[-1] == persona
 
 
 def test_the_persona_of_a_segment_has_no_delete_button(persona, editing):
