@@ -1,13 +1,31 @@
-"""The board alone, on a map that is kept in a file: ``/?name=<file>&map=<shape>&read_only=1``."""
+"""The board alone, on a map that is kept in a file: ``/?name=<file>&map=<shape>&read_only=1``.
 
+Shapes ending in a number are wide: ``wide-175`` has 175 steps and 16 lanes. With ``hide=1`` the board is left out.
+"""
+
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
 
 from core.config import Settings
 from core.errors import WayprintError
-from core.journeys import Card, History, JourneyMap, Lane, Stage, Step, parse_command, record, redo, undo
-from pages.shared.board import RawCommand, TrayItem, board, pending
+from core.journeys import (
+    Card,
+    Flow,
+    History,
+    JourneyMap,
+    Lane,
+    LaneRole,
+    PersonaEmotion,
+    Stage,
+    Step,
+    parse_command,
+    record,
+    redo,
+    undo,
+)
+from pages.shared.board import BoardMap, BoardPersona, RawCommand, TrayItem, board, pending
 
 EVIDENCE = {
     "reach.compare": "reached by 64 % (n = 412 of 640)",
@@ -23,7 +41,11 @@ TRAY = (
 )
 
 
-def _card(card_id: str, lane: Lane, text: str, **more: object) -> Card:
+PERSONAS = tuple(BoardPersona(f"p{n}", name, n) for n, name in enumerate(("Anna", "Ben", "Chidi", "Dora", "Emil")))
+MAPS = (BoardMap("checkout", "Checkout in detail"), BoardMap("returns", "Returns"))
+
+
+def _card(card_id: str, lane: str, text: str, **more: object) -> Card:
     return Card.model_validate({"id": card_id, "lane": lane, "text": text, **more})
 
 
@@ -74,7 +96,7 @@ def _small() -> JourneyMap:
 
 
 def _large() -> JourneyMap:
-    lanes: tuple[Lane, ...] = ("actions", "thoughts", "touchpoints", "pains", "opportunities")
+    lanes = ("actions", "thoughts", "touchpoints", "pains", "opportunities")
     stages = tuple(
         Stage(
             id=f"stage-{i}",
@@ -102,7 +124,136 @@ def _large() -> JourneyMap:
     return JourneyMap(id="large", title="Large", stages=stages)
 
 
-SHAPES = {"small": _small, "large": _large, "empty": lambda: JourneyMap(id="empty", title="Empty")}
+def _five() -> JourneyMap:
+    """Five personas who feel differently at each step, and arrows between the steps."""
+    small = _small()
+    felt = {
+        "find": (2, 1, 0, -1, -2),
+        "compare": (1, -1, -1, 0, 2),
+        "pay": (-2, -2, 1, 2, 0),
+        "wait": (0, 0, 0, 0, 0),
+        "run": (2, 1, 2, -1, 1),
+    }
+    stages = tuple(
+        stage.model_copy(
+            update={
+                "steps": tuple(
+                    step.model_copy(
+                        update={
+                            "emotions": tuple(
+                                PersonaEmotion(persona_id=persona.id, value=value)
+                                for persona, value in zip(PERSONAS, felt[step.id], strict=True)
+                            ),
+                            "importance": {"find": 2, "pay": 5, "run": 4}.get(step.id),
+                            "moment_of_truth": "Whoever gives up here does not come back" if step.id == "pay" else "",
+                            "child_map_id": "checkout" if step.id == "pay" else "",
+                        }
+                    )
+                    for step in stage.steps
+                )
+            }
+        )
+        for stage in small.stages
+    )
+    flows = (
+        Flow(id="f-1", from_step="find", to_step="compare"),
+        Flow(id="f-2", from_step="compare", to_step="pay", label="found a pair"),
+        Flow(id="f-3", from_step="compare", to_step="wait", kind="branch", label="keeps looking"),
+        Flow(id="f-4", from_step="run", to_step="find", kind="loop", label="buys again"),
+        Flow(id="f-5", from_step="pay", to_step="compare", kind="loop"),
+    )
+    lanes = (Lane(id="flow", role="flow"), *small.lanes)
+    return small.model_copy(
+        update={
+            "id": "five",
+            "persona_ids": tuple(one.id for one in PERSONAS),
+            "stages": stages,
+            "flows": flows,
+            "lanes": lanes,
+        }
+    )
+
+
+def _blueprint() -> JourneyMap:
+    roles: tuple[LaneRole, ...] = ("evidence", "actions", "frontstage", "backstage", "support", "quotes")
+    texts = {
+        "evidence": "Menu, table, bill",
+        "actions": "Orders",
+        "frontstage": "Waiter takes the order",
+        "backstage": "Kitchen cooks",
+        "support": "Till and stock system",
+        "quotes": "We waited half an hour",
+    }
+    steps = tuple(
+        Step(id=f"s{n}", title=title, cards=tuple(_card(f"{role}-{n}", role, texts[role]) for role in roles))
+        for n, title in enumerate(("Arrive", "Order", "Pay"))
+    )
+    lanes = tuple(Lane(id=role, role=role, hidden=role == "quotes") for role in roles)
+    stage = Stage(id="meal", title="The meal", steps=steps)
+    return JourneyMap(id="inn", title="An evening at the inn", kind="service_blueprint", lanes=lanes, stages=(stage,))
+
+
+WIDE_ROLES: tuple[LaneRole, ...] = (
+    "flow",
+    "actions",
+    "thoughts",
+    "needs",
+    "emotion",
+    "touchpoints",
+    "pains",
+    "quotes",
+    "opportunities",
+    "solutions",
+    "metrics",
+    "evidence",
+    "frontstage",
+    "backstage",
+    "support",
+    "text",
+)
+
+
+def wide(n_steps: int) -> JourneyMap:
+    """Return a map of so many steps in stages of up to 25, and 16 lanes with a card in every cell."""
+    cells = [role for role in WIDE_ROLES if role not in {"flow", "emotion"}]
+
+    def step(n: int) -> Step:
+        cards = tuple(
+            _card(f"c-{n}-{role}", role, f"{role.capitalize()} of step {n}, in a few words") for role in cells
+        )
+        return Step(id=f"s-{n}", title=f"Step {n}", emotion_expected=n % 5 - 2, cards=cards)
+
+    stages = tuple(
+        Stage(
+            id=f"g-{start // 25}",
+            title=f"Stage {start // 25 + 1}",
+            goal="Get on",
+            steps=tuple(step(n) for n in range(start, min(start + 25, n_steps))),
+        )
+        for start in range(0, n_steps, 25)
+    )
+    flows = tuple(Flow(id=f"f-{n}", from_step=f"s-{n}", to_step=f"s-{n + 1}") for n in range(n_steps - 1))
+    return JourneyMap(
+        id="wide",
+        title="Wide",
+        lanes=tuple(Lane(id=role, role=role) for role in WIDE_ROLES),
+        stages=stages,
+        flows=flows,
+    )
+
+
+SHAPES: dict[str, Callable[[], JourneyMap]] = {
+    "small": _small,
+    "large": _large,
+    "five": _five,
+    "blueprint": _blueprint,
+    "empty": lambda: JourneyMap(id="empty", title="Empty"),
+}
+
+
+def _shape(name: str) -> JourneyMap:
+    kind, _, number = name.partition("-")
+    return wide(int(number)) if kind == "wide" else SHAPES[name]()
 
 
 def _file() -> Path:
@@ -113,7 +264,7 @@ def _start() -> JourneyMap:
     file = _file()
     if file.exists():
         return JourneyMap.model_validate_json(file.read_text(encoding="utf-8"))
-    return SHAPES[st.query_params.get("map", "small")]()
+    return _shape(st.query_params.get("map", "small"))
 
 
 def _do(command: RawCommand) -> None:
@@ -121,6 +272,8 @@ def _do(command: RawCommand) -> None:
     try:
         if command.get("kind") == "open_claim":
             state.claim = command.get("claim_id")
+        elif command.get("kind") == "open_map":
+            state.opened = command.get("map_id")
         elif command.get("kind") == "undo":
             state.journey, state.history = undo(state.history, state.journey)
         elif command.get("kind") == "redo":
@@ -150,10 +303,16 @@ def editor() -> None:
         read_only=st.query_params.get("read_only") == "1",
         can_undo=bool(state.history.done),
         can_redo=bool(state.history.undone),
+        undo_label=state.history.to_undo,
+        redo_label=state.history.to_redo,
+        personas=[one for one in PERSONAS if one.id in state.journey.persona_ids],
+        maps=MAPS,
     )
     st.write(f"applied {state.ack}")
     if "claim" in state:
         st.write(f"Evidence of {state.claim}")
+    if "opened" in state:
+        st.write(f"Map {state.opened}")
     if "refused" in state:
         st.error(state.refused)
 
@@ -162,5 +321,5 @@ st.set_page_config(page_title="Board", page_icon="🧭", layout="wide")
 st.title("Buy running shoes")
 st.session_state.runs = st.session_state.get("runs", 0) + 1
 st.write(f"page run {st.session_state.runs}")
-if st.toggle("Show the board", value=True):
+if st.toggle("Show the board", value=st.query_params.get("hide") != "1"):
     editor()

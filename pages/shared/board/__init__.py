@@ -4,7 +4,7 @@ The browser keeps every edit until it is acknowledged and sends all of them each
 when several arrive at once or the connection drops. A page works in this order, inside one fragment::
 
     for seq, command in pending(key, ack):  # at the top: raw commands, oldest first, each once
-        ...  # parse and apply, or undo, redo, open_claim
+        ...  # parse and apply, or undo, redo, open_claim, open_map
         ack = seq
     board(journey, key=key, ack=ack, tray=tray, evidence=evidence)
 
@@ -20,18 +20,47 @@ from typing import Any, Literal
 
 import streamlit as st
 
+from core.charts import mark_path, persona_color
 from core.claims import ClaimKind
-from core.journeys import JourneyMap
+from core.journeys import MAX_CURVES, JourneyMap
 
-__all__ = ["BoardEvents", "RawCommand", "TrayItem", "board", "pending"]
+__all__ = ["BoardEvents", "BoardMap", "BoardPersona", "RawCommand", "TrayItem", "board", "pending"]
 
 RawCommand = dict[str, Any]
 """A command as the browser sent it, not validated: the fields of `core.journeys.Command`, or one of the
-requests ``{"kind": "undo"}``, ``{"kind": "redo"}`` and ``{"kind": "open_claim", "claim_id": ...}``."""
+requests ``{"kind": "undo"}``, ``{"kind": "redo"}``, ``{"kind": "open_claim", "claim_id": ...}`` and
+``{"kind": "open_map", "map_id": ...}``."""
 
 _FOLDER = Path(__file__).parent
 # One scope, cut into files for the reader; the order is the order of use.
-_SCRIPTS = ("model.js", "dom.js", "view.js", "editor.js", "menu.js", "drag.js", "keys.js", "board.js")
+_SCRIPTS = (
+    "model.js",
+    "lanes.js",
+    "edits.js",
+    "dom.js",
+    "memory.js",
+    "pictures.js",
+    "view.js",
+    "heads.js",
+    "cells.js",
+    "emotion.js",
+    "flow.js",
+    "toolbar.js",
+    "tray.js",
+    "selection.js",
+    "editor.js",
+    "menu.js",
+    "help.js",
+    "panel.js",
+    "find.js",
+    "clipboard.js",
+    "drag.js",
+    "keys.js",
+    "look.js",
+    "present.js",
+    "board.js",
+)
+_STYLES = ("board.css", "present.css")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +86,23 @@ class TrayItem:
     severity: int | None = None
     claim_ids: tuple[str, ...] = ()
     claim_kind: ClaimKind = "assumed"
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPersona:
+    """A persona of the map whose emotions are drawn as a curve; `color` is its place in the palette."""
+
+    id: str
+    name: str
+    color: int
+
+
+@dataclass(frozen=True, slots=True)
+class BoardMap:
+    """A map of the study, to choose as the one that shows a step in detail."""
+
+    id: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +162,10 @@ def board(
     channels: Sequence[str] = (),
     can_undo: bool = True,
     can_redo: bool = True,
+    undo_label: str = "",
+    redo_label: str = "",
+    personas: Sequence[BoardPersona] = (),
+    maps: Sequence[BoardMap] = (),
 ) -> BoardEvents:
     """Show a journey map for editing; return what has arrived since `ack`, normally nothing.
 
@@ -137,6 +187,12 @@ def board(
         Channels to choose from first, before the usual ones.
     can_undo, can_redo : bool
         Whether the buttons have something to do.
+    undo_label, redo_label : str
+        What they would take back or bring back.
+    personas : sequence of BoardPersona
+        Those of the map, in its order; the first `MAX_CURVES` have a curve. Fewer than two: one curve, of the step.
+    maps : sequence of BoardMap
+        The other maps of the study, to choose from for a step.
     """
     model = {
         "map": journey.model_dump(mode="json"),
@@ -146,6 +202,10 @@ def board(
         "read_only": read_only,
         "can_undo": can_undo,
         "can_redo": can_redo,
+        "undo_label": undo_label,
+        "redo_label": redo_label,
+        "personas": [_curve_of(persona) for persona in personas[:MAX_CURVES]],
+        "maps": [asdict(one) for one in maps],
     }
     mount = _mount(key)
     if ack > mount.done:
@@ -160,6 +220,16 @@ def board(
     }
     _component()(key=key, data=data, on_ops_change=_on_ops)
     return BoardEvents(tuple(pending(key, ack)))
+
+
+def _curve_of(persona: BoardPersona) -> dict[str, str]:
+    return {
+        "id": persona.id,
+        "name": persona.name,
+        "color": persona_color(persona.color),
+        "color_on_dark": persona_color(persona.color, "dark"),
+        "mark": mark_path(persona.color),
+    }
 
 
 def _on_ops() -> None:
@@ -198,6 +268,6 @@ def _component() -> Any:  # noqa: ANN401 - Streamlit's renderer type is not publ
     return st.components.v2.component(
         "wayprint_board",
         html='<div class="wayprint-board"></div>\n',
-        css=(_FOLDER / "board.css").read_text(encoding="utf-8"),
+        css="\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in _STYLES),
         js="\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in _SCRIPTS),
     )

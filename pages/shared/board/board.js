@@ -3,8 +3,8 @@
 const SAVING_AFTER_MS = 800;
 
 class Board {
-  /** @param {Element} mount */
-  constructor(mount) {
+  /** @param {Element} mount @param {string} name */
+  constructor(mount, name) {
     this.token = newId("mount");
     this.seq = 0;
     /** Not acknowledged yet, oldest first. @type {{seq: number, token: string, command: Command}[]} */
@@ -12,20 +12,34 @@ class Board {
     this.base = EMPTY_MAP;
     /** What is being carried, by key or pointer, shown but not said yet. @type {Command | null} */
     this.draft = null;
-    /** @type {{key: string} | null} */
+    /** @type {{key: string, keys: string[], way?: {x: number, y: number}, moves?: Command[]} | null} */
     this.carry = null;
+    /** The step an arrow is being drawn from. */
+    this.aiming = "";
     /** @type {TrayItem[]} */
     this.tray = [];
-    this.trayOpen = true;
+    /** Those with a curve. @type {Persona[]} */
+    this.personas = [];
+    /** The maps of the study. @type {{id: string, title: string}[]} */
+    this.maps = [];
     this.readOnly = false;
     this.json = "";
-    this.payload = { evidence: {}, channels: [], can_undo: false, can_redo: false };
+    this.payload = { evidence: {}, channels: [], can_undo: false, can_redo: false, undo_label: "", redo_label: "" };
     this.map = EMPTY_MAP;
+    this.memory = new Memory(name);
+    this.look = new Look(this);
     this.view = new View(mount);
+    this.view.redraw = () => this.redraw();
+    this.selection = new Selection(this);
     this.editor = new Editor(this);
     this.menu = new Menu(this);
+    this.help = new Help(this);
+    this.panel = new Panel(this);
+    this.find = new Find(this);
+    this.clipboard = new Clipboard(this);
     this.drag = new Drag(this);
     this.keys = new Keys(this);
+    this.present = new Present(this);
     this.view.frame.addEventListener("click", (event) => this.click(event));
     this.view.frame.addEventListener("dblclick", (event) => this.doubleClick(event));
     this.view.frame.addEventListener("focusin", (event) => this.focused(event));
@@ -40,15 +54,18 @@ class Board {
       this.payload = JSON.parse(data.json);
       this.base = this.payload.map;
       this.tray = this.payload.tray;
+      this.personas = this.payload.personas;
+      this.maps = this.payload.maps;
       this.readOnly = this.payload.read_only;
     }
+    this.view.measure();
     this.redraw();
     this.showSaving();
   }
 
-  /** Do it here at once, and tell the server until it answers. @param {Command} command */
+  /** Do it here at once, and tell the server until it answers. @param {Command | null} command */
   submit(command) {
-    if (this.readOnly && command.kind !== "open_claim") return;
+    if (!command || (this.readOnly && command.kind in EDITS)) return;
     this.seq += 1;
     this.queue.push({ seq: this.seq, token: this.token, command });
     this.redraw();
@@ -56,22 +73,53 @@ class Board {
     this.showSaving();
   }
 
+  /** The map with all that was said, without what is being carried. */
+  said() {
+    return this.queue.reduce((map, { command }) => applied(map, command), this.base);
+  }
+
   redraw() {
-    const said = this.queue.reduce((map, { command }) => applied(map, command), this.base);
+    const said = this.said();
     this.map = this.draft ? applied(said, this.draft) : said;
-    const { evidence, can_undo: canUndo, can_redo: canRedo } = this.payload;
-    this.view.draw({
+    this.selection.prune();
+    this.find.refresh();
+    if (this.panel.key && !this.panel.found(this.panel.key)) this.panel.key = "";
+    this.view.draw(this.shown());
+    this.panel.draw();
+    this.view.frame.dataset.pending = String(this.queue.length);
+  }
+
+  shown() {
+    const { evidence, can_undo: canUndo, can_redo: canRedo, undo_label: undoLabel, redo_label: redoLabel } = this.payload;
+    const waits = this.queue.some(({ command }) => command.kind in EDITS);
+    const { folded, zoom, trayOpen, hiddenCurves, showImportance } = this.memory;
+    return {
       map: this.map,
       tray: this.tray,
-      trayOpen: this.trayOpen,
+      personas: this.personas,
+      maps: this.maps,
+      several: this.personas.length > 1,
+      edited: this.edited(),
+      folded,
+      zoom,
+      trayOpen,
+      hiddenCurves,
+      showImportance,
       evidence,
       readOnly: this.readOnly,
       editing: this.editor.open,
-      carrying: this.carry?.key ?? "",
-      canUndo: canUndo || this.queue.some(({ command }) => command.kind in EDITS),
+      carrying: new Set(this.carry?.keys ?? []),
+      selected: this.selection.keys,
+      aiming: this.aiming,
+      panel: this.panel.key,
+      finding: this.find.isOpen,
+      hits: new Set(this.find.isOpen ? this.find.hits : []),
+      hit: this.find.current,
+      canUndo: canUndo || waits,
       canRedo,
-    });
-    this.view.frame.dataset.pending = String(this.queue.length);
+      undoLabel: waits ? "" : undoLabel,
+      redoLabel,
+    };
   }
 
   showSaving() {
@@ -82,14 +130,28 @@ class Board {
 
   /** @param {string} words */
   say(words) {
-    this.view.status.textContent = words;
+    this.view.toolbar.status.textContent = words;
   }
 
   /** @param {string} used */
   channels(used) {
-    const onMap = this.map.stages.flatMap((stage) => stage.steps.flatMap((step) => step.cards.map((card) => card.channel)));
+    const onMap = stepsOf(this.map).flatMap((step) => step.cards.map((card) => card.channel));
     const names = [...this.payload.channels, ...this.tray.map((item) => item.channel), ...onMap, used, ...USUAL_CHANNELS];
     return [...new Set(names.filter(Boolean))];
+  }
+
+  /** The persona whose curve is edited; "" for a map of nobody. */
+  edited() {
+    const chosen = this.personas.find((persona) => persona.id === this.memory.edited);
+    return (chosen ?? this.personas[0])?.id ?? "";
+  }
+
+  /** The step a place belongs to, as a key; "" for none. @param {string} key */
+  stepOf(key) {
+    const [type, id] = splitKey(key);
+    if (type === "card") return keyOr("step", findCard(this.map, id)?.step.id);
+    if (type === "flow") return keyOr("step", this.map.flows.find((flow) => flow.id === id)?.from_step);
+    return ["step", "emotion", "add"].includes(type) ? `step:${id}` : "";
   }
 
   // What can be done
@@ -101,31 +163,46 @@ class Board {
     this.redraw();
   }
 
-  /** Put down what was carried; a move that changes nothing is not an edit. @param {Command} command */
-  drop(command) {
+  /** Put down what was carried; a move that changes nothing is not an edit. @param {Command} command @param {string} key */
+  drop(command, key) {
     this.draft = null;
-    const before = this.queue.reduce((map, op) => applied(map, op.command), this.base);
+    const before = this.said();
     if (JSON.stringify(applied(before, command)) === JSON.stringify(before)) return this.redraw();
     this.submit(command);
-    const key = keyOf(command);
     this.view.focus(key, false);
     return this.say(this.placeOf(key));
   }
 
-  moveCard(cardId, stepId, lane, slot) {
+  /** @param {string} cardId @param {string} stepId @param {string} lane @param {number} slot @param {boolean} [goThere] */
+  moveCard(cardId, stepId, lane, slot, goThere = true) {
     const step = findStep(this.map, stepId)?.step;
-    if (step) this.drop({ kind: "move_card", card_id: cardId, step_id: stepId, lane, index: cardIndex(step, lane, slot, cardId) });
-    this.view.focus(`card:${cardId}`);
+    if (step) this.submit({ kind: "move_card", card_id: cardId, step_id: stepId, lane, index: cardIndex(step, lane, slot, cardId) });
+    this.say(this.placeOf(`card:${cardId}`));
+    if (goThere) this.view.focus(`card:${cardId}`);
+  }
+
+  /** Move cards to a step, to a lane, or both. @param {string[]} keys @param {string} stepId @param {string} [laneId] */
+  moveAll(keys, stepId, laneId = "") {
+    const targets = keys.map((key) => {
+      const [, id] = splitKey(key);
+      const { step, card } = findCard(this.map, id);
+      return { id, stepId: stepId || step.id, lane: laneId || card.lane };
+    });
+    this.drop(movedCards(this.map, targets), keys[0]);
+    this.view.focus(keys[0]);
   }
 
   /** @param {TrayItem} item @param {string} stepId @param {number} slot */
   attach(item, stepId, slot) {
     const step = findStep(this.map, stepId)?.step;
+    const lane = laneOfItem(this.map, item);
     if (!step) return;
-    const card = cardOfItem(item);
-    this.submit({ kind: "add_card", step_id: stepId, card, index: cardIndex(step, card.lane, slot) });
+    if (!lane) return this.say(`This map has no lane for ${item.kind === "pain" ? "pain points" : "touchpoints"}: add one first.`);
+    const card = cardOfItem(lane, item);
+    const shows = lane.hidden ? [{ kind: "edit_lane", lane_id: lane.id, hidden: false }] : [];
+    this.submit(batch([...shows, { kind: "add_card", step_id: stepId, card, index: cardIndex(step, card.lane, slot) }], `Attach '${item.text}'`));
     this.view.focus(`card:${card.id}`);
-    this.say(`Attached to ${step.title}.`);
+    return this.say(`Attached to ${step.title}.`);
   }
 
   /** @param {number} index */
@@ -137,31 +214,16 @@ class Board {
 
   /** @param {string} stageId @param {number} index */
   addStep(stageId, index) {
+    if (this.memory.folded.delete(stageId)) this.memory.keep();
     const step = newStep("New step");
     this.submit({ kind: "add_step", stage_id: stageId, step, index });
     this.editor.edit(`step:${step.id}`);
   }
 
-  /** Where a step or stage lands when it moves by one. @param {string} key @param {number} by @returns {Command | null} */
-  shifted(key, by) {
-    const [type, id] = splitKey(key);
-    const { stages } = this.map;
-    if (type === "stage") {
-      const index = stages.findIndex((stage) => stage.id === id) + by;
-      return index >= 0 && index < stages.length ? { kind: "move_stage", stage_id: id, index } : null;
-    }
-    const found = findStep(this.map, id);
-    if (!found) return null;
-    const index = found.index + by;
-    if (index >= 0 && index < found.stage.steps.length) return { kind: "move_step", step_id: id, stage_id: found.stage.id, index };
-    const neighbour = stages[stages.indexOf(found.stage) + by];
-    return neighbour ? { kind: "move_step", step_id: id, stage_id: neighbour.id, index: by > 0 ? 0 : neighbour.steps.length } : null;
-  }
-
   /** @param {string} key @param {number} by */
   shift(key, by) {
-    const command = this.shifted(key, by);
-    if (command) this.drop(command);
+    const command = allShifted(this.map, this.selection.of(key), by);
+    if (command) this.drop(command, key);
     else this.say("It is already at the end.");
     this.view.focus(key);
   }
@@ -169,9 +231,17 @@ class Board {
   /** @param {string} key */
   remove(key) {
     const [type, id] = splitKey(key);
-    if (this.readOnly || !["card", "step", "stage"].includes(type)) return;
+    if (this.readOnly || !["card", "step", "stage", "lane", "flow"].includes(type)) return;
+    if (this.selection.can(key)) return this.removeAll(this.selection.of(key));
     this.submit({ kind: `delete_${type}`, [`${type}_id`]: id });
-    this.say(`Deleted the ${type}. Undo brings it back.`);
+    return this.say(`Deleted the ${type === "flow" ? "arrow" : type}. Undo brings it back.`);
+  }
+
+  /** @param {string[]} keys */
+  removeAll(keys) {
+    const [type] = splitKey(keys[0]);
+    this.submit(deletion(this.map, keys));
+    this.say(keys.length > 1 ? `Deleted ${counted(keys.length, type)}. Undo brings them back.` : `Deleted the ${type}. Undo brings it back.`);
   }
 
   /** @param {string} claimId */
@@ -179,29 +249,133 @@ class Board {
     this.submit({ kind: "open_claim", claim_id: claimId });
   }
 
+  /** @param {string} mapId */
+  openMap(mapId) {
+    this.submit({ kind: "open_map", map_id: mapId });
+  }
+
   /** @param {"undo" | "redo"} kind */
   history(kind) {
+    const { undoLabel, redoLabel } = this.view.state;
+    const label = kind === "undo" ? undoLabel : redoLabel;
     this.submit({ kind });
-    this.say(kind === "undo" ? "Undone." : "Redone.");
+    this.say(`${kind === "undo" ? "Undone" : "Redone"}${label ? `: ${label}` : "."}`);
+  }
+
+  // Lanes
+
+  /** @param {string} role @param {number} index */
+  addLane(role, index) {
+    const isSecond = this.map.lanes.some((lane) => lane.role === role);
+    const lane = newLane(role);
+    this.submit({ kind: "add_lane", lane, index });
+    this.view.focus(`lane:${lane.id}`);
+    this.say(`Added the lane ${laneName(lane)}.`);
+    if (isSecond) this.editor.edit(`lane:${lane.id}`);
+  }
+
+  /** A lane goes past its next neighbour in view. @param {string} id @param {number} by @returns {Command | null} */
+  laneShift(id, by) {
+    const shown = shownLanes(this.map).map((lane) => lane.id);
+    const neighbour = shown[shown.indexOf(id) + by];
+    if (!neighbour) return null;
+    const rest = without(this.map.lanes, id).map((lane) => lane.id);
+    return { kind: "move_lane", lane_id: id, index: rest.indexOf(neighbour) + (by > 0 ? 1 : 0) };
+  }
+
+  /** @param {string} id @param {number} by */
+  shiftLane(id, by) {
+    const command = this.laneShift(id, by);
+    if (command) this.drop(command, `lane:${id}`);
+    else this.say("It is already at the end.");
+    this.view.focus(`lane:${id}`);
+  }
+
+  /** @param {string} id */
+  hideLane(id) {
+    if (shownLanes(this.map).length < 2) return this.say("One lane has to stay.");
+    const name = laneTitle(this.map, id);
+    this.submit({ kind: "edit_lane", lane_id: id, hidden: true });
+    return this.say(`Hid the lane ${name}. It is listed below the map.`);
+  }
+
+  /** @param {string} id */
+  showLane(id) {
+    this.submit({ kind: "edit_lane", lane_id: id, hidden: false });
+    this.view.focus(`lane:${id}`);
+    this.say(`Shows the lane ${laneTitle(this.map, id)} again.`);
+  }
+
+  // Emotion
+
+  /** The edit that sets what a curve says of a step; a map with one curve keeps it on the step itself.
+   * @param {string} stepId @param {number} value @param {string} [personaId] @returns {Command} */
+  feeling(stepId, value, personaId = this.edited()) {
+    const step = findStep(this.map, stepId)?.step;
+    const isOwn = this.personas.length > 1 || step?.emotions.some((one) => one.persona_id === personaId);
+    return isOwn
+      ? { kind: "set_emotion", step_id: stepId, persona_id: personaId, value }
+      : { kind: "edit_step", step_id: stepId, emotion_expected: value };
+  }
+
+  // Arrows
+
+  /** Choose with mouse or keys the step that an arrow leads to; "" ends it. @param {string} stepId */
+  aim(stepId) {
+    if (this.readOnly) return;
+    const was = this.aiming;
+    this.aiming = stepId;
+    this.redraw();
+    if (stepId) this.say(`An arrow from ${findStep(this.map, stepId)?.step.title}: click the step it leads to, or go there and press Enter. Esc ends.`);
+    else if (was) this.say("No arrow was drawn.");
+  }
+
+  /** The place an arrow was led to. @param {string} key */
+  hit(key) {
+    const [, to] = splitKey(this.stepOf(key));
+    if (!to) return this.say("An arrow leads to a step: choose one.");
+    const from = this.aiming;
+    this.aiming = "";
+    return this.draw(from, to);
+  }
+
+  /** @param {string} from @param {string} to  ids of steps */
+  draw(from, to) {
+    const flow = newFlow(this.map, from, to);
+    const lane = this.map.lanes.find((each) => each.role === "flow");
+    const first = !lane
+      ? [{ kind: "add_lane", lane: newLane("flow"), index: 0 }]
+      : lane.hidden ? [{ kind: "edit_lane", lane_id: lane.id, hidden: false }] : [];
+    this.submit(batch([...first, { kind: "add_flow", flow, index: this.map.flows.length }], "Draw an arrow"));
+    if (!this.panel.key) this.view.focus(`flow:${flow.id}`);
+    this.say(flowWords(this.map, flow));
   }
 
   /** Where something is, in words. @param {string} key */
   placeOf(key) {
     const [type, id] = splitKey(key);
-    if (type === "card") {
-      const found = findCard(this.map, id);
-      if (!found) return "";
-      const lane = laneCards(found.step, found.card.lane);
-      return `${LANE_NAMES[found.card.lane]} of ${found.step.title}, ${lane.indexOf(found.card) + 1} of ${lane.length}`;
-    }
-    if (type === "stage") {
-      const at = this.map.stages.findIndex((stage) => stage.id === id);
-      return `Stage ${at + 1} of ${this.map.stages.length}`;
-    }
-    const found = findStep(this.map, id);
-    if (!found) return "";
-    if (type === "emotion") return `${signed(found.step.emotion_expected)}, ${EMOTIONS[found.step.emotion_expected]}`;
-    return `Step ${found.index + 1} of ${found.stage.steps.length} in ${found.stage.title}`;
+    const words = {
+      card: () => {
+        const { step, card } = findCard(this.map, id);
+        const cards = laneCards(step, card.lane);
+        return `${laneTitle(this.map, card.lane)} of ${step.title}, ${cards.indexOf(card) + 1} of ${cards.length}`;
+      },
+      stage: () => `Stage ${this.map.stages.findIndex((stage) => stage.id === id) + 1} of ${this.map.stages.length}`,
+      step: () => {
+        const { stage, index } = findStep(this.map, id);
+        return `Step ${index + 1} of ${stage.steps.length} in ${stage.title}`;
+      },
+      emotion: () => {
+        const value = this.view.emotion.value(findStep(this.map, id).step);
+        return `${signed(value)}, ${EMOTIONS[value]}`;
+      },
+      lane: () => {
+        const shown = shownLanes(this.map);
+        return `Lane ${shown.findIndex((lane) => lane.id === id) + 1} of ${shown.length}`;
+      },
+      flow: () => flowWords(this.map, this.map.flows.find((flow) => flow.id === id)),
+    };
+    return key && this.panel.found(key === `emotion:${id}` ? `step:${id}` : key) || type === "lane" ? words[type]() : "";
   }
 
   // Mouse and focus
@@ -211,20 +385,44 @@ class Board {
     const target = /** @type {Element} */ (event.target);
     const button = /** @type {HTMLElement | null} */ (target.closest("[data-act]"));
     if (button) return this.act(button);
-    return undefined;
+    if (target.closest("form, dialog, .menu, .help")) return undefined;
+    const key = this.keyUnder(target);
+    if (this.aiming) return key && this.hit(key);
+    return key && this.select(key, event);
+  }
+
+  /** The place of something that was clicked; a cell stands for its step. @param {Element} target */
+  keyUnder(target) {
+    const own = target.closest("[data-key]")?.getAttribute("data-key");
+    const cell = /** @type {HTMLElement | null} */ (target.closest(".cell"));
+    return own ?? (this.aiming && cell?.dataset.step ? `step:${cell.dataset.step}` : "");
+  }
+
+  /** @param {string} key @param {MouseEvent} event */
+  select(key, event) {
+    const { selection } = this;
+    if (event.shiftKey) selection.extend(key);
+    else if (event.ctrlKey || event.metaKey) selection.toggle(key);
+    else {
+      selection.clear();
+      if (selection.can(key)) selection.anchor = key;
+    }
+    this.view.focus(key, false);
   }
 
   /** @param {HTMLElement} button */
   act(button) {
     const key = button.closest("[data-key]")?.getAttribute("data-key") ?? "";
     const [, id, lane] = splitKey(key);
+    const { act, claim, persona, flow } = button.dataset;
     const actions = {
       undo: () => this.history("undo"),
       redo: () => this.history("redo"),
-      help: () => this.menu.toggleHelp(),
+      help: () => this.help.toggle(),
       tray: () => this.toggleTray(button),
+      details: () => this.toggleDetails(button),
       menu: () => this.menu.of(button, key),
-      claim: () => this.openClaim(button.dataset.claim ?? ""),
+      claim: () => this.openClaim(claim ?? ""),
       attach: () => {
         const item = this.tray.find((each) => each.id === button.closest("[data-item]")?.getAttribute("data-item"));
         if (item) this.menu.attach(item, button);
@@ -232,38 +430,67 @@ class Board {
       "add-card": () => this.editor.add(id, lane),
       "add-step": () => this.addStep(id, 0),
       "add-stage": () => this.addStage(this.map.stages.length),
+      "add-lane": () => this.menu.roles(button, this.map.lanes.length),
+      "show-lane": () => this.showLane(button.dataset.lane ?? ""),
+      "open-map": () => this.openMap(button.dataset.map ?? ""),
+      "flow-details": () => this.panel.open(`flow:${flow}`),
+      curve: () => this.look.editCurve(persona ?? ""),
+      "curve-toggle": () => this.look.toggleCurve(persona ?? ""),
+      importance: () => this.look.toggleImportance(),
+      fold: () => this.look.fold(id),
+      look: () => this.menu.look(button),
+      present: () => this.present.start(),
+      find: () => (this.find.isOpen ? this.find.close() : this.find.open()),
+      "find-next": () => this.find.go(1),
+      "find-previous": () => this.find.go(-1),
+      "zoom-in": () => this.look.zoomBy(1),
+      "zoom-out": () => this.look.zoomBy(-1),
+      "zoom-reset": () => this.look.zoomTo(1),
     };
-    actions[button.dataset.act]?.();
+    // While an arrow is being drawn, a click on a step's own buttons chooses the step.
+    if (this.aiming && this.stepOf(key)) this.hit(key);
+    else actions[act]?.();
   }
 
   /** @param {HTMLElement} button */
   toggleTray(button) {
-    this.trayOpen = !this.trayOpen;
-    this.redraw();
-    if (this.view.tray.contains(button)) this.view.trayButton.focus();
+    const wasShown = this.memory.trayOpen && !this.panel.key;
+    this.panel.key = "";
+    this.memory.trayOpen = !wasShown;
+    this.look.remember();
+    if (this.view.tray.contains(button)) this.view.toolbar.tray.focus();
+  }
+
+  /** @param {HTMLElement} button */
+  toggleDetails(button) {
+    if (!this.panel.key) return this.panel.open(this.view.current);
+    this.panel.close();
+    return button.isConnected && button.closest(".panel") ? undefined : button.focus();
   }
 
   /** @param {MouseEvent} event */
   doubleClick(event) {
     const target = /** @type {Element} */ (event.target);
     const key = target.closest("[data-key]")?.getAttribute("data-key");
-    if (key && !target.closest("button, form")) this.editor.edit(key);
+    if (!key || target.closest("button, form, dialog")) return;
+    const [type, id] = splitKey(key);
+    if (type === "stage" && this.memory.folded.has(id)) this.look.fold(id);
+    else this.editor.edit(key);
   }
 
   /** @param {FocusEvent} event */
   focused(event) {
     const key = /** @type {Element} */ (event.target).closest("[data-key]")?.getAttribute("data-key");
-    if (key && this.view.find(key)) this.view.markCurrent(key);
+    if (key && this.view.find(key)) {
+      this.view.markCurrent(key);
+      if (!this.view.drawing) this.panel.follow(key);
+    }
     if (this.carry && key !== this.carry.key && !this.view.drawing) this.keys.putDown(false);
   }
 }
 
-/** What a command moved or made. @param {Command} command */
-function keyOf(command) {
-  if (command.card_id ?? command.card) return `card:${command.card_id ?? command.card.id}`;
-  if (command.emotion_expected !== undefined) return `emotion:${command.step_id}`;
-  return command.kind === "move_stage" ? `stage:${command.stage_id}` : `step:${command.step_id}`;
-}
+/** @param {string} type @param {string | undefined} id */
+const keyOr = (type, id) => (id ? `${type}:${id}` : "");
 
 /** Boards by their place in the page: a remount of the same board keeps what is not acknowledged yet.
  * @type {Map<string, Board>} */
@@ -274,7 +501,7 @@ export default function mountBoard({ data, parentElement, setStateValue }) {
   const mount = parentElement.querySelector(".wayprint-board");
   if (!mount) return undefined;
   let board = boards.get(data.key);
-  if (!board) boards.set(data.key, (board = new Board(mount)));
+  if (!board) boards.set(data.key, (board = new Board(mount, data.key)));
   else if (board.view.frame.parentNode !== mount) place(mount, [board.view.frame]);
   const mounted = board;
   mounted.receive(data, (queue) => setStateValue("ops", queue));

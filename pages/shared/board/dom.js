@@ -12,6 +12,20 @@ const ICONS = {
   measured: "M3 13V8M8 13V3M13 13V6",
   quoted: "M3 9h3v3.5H3zM3 9c0-3 1-4.5 3-5M9.5 9h3v3.5h-3zM9.5 9c0-3 1-4.5 3-5",
   inferred: "M2 9.5c2-4 4-4 6-1.5s4 2.5 6-1.5",
+  minus: "M3 8h10",
+  find: "M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9zM10.4 10.4 14 14",
+  look: "M2 4.5h5M11 4.5h3M9 2.8v3.4M2 11.5h2M8 11.5h6M6 9.8v3.4",
+  present: "M1.5 2.5h13v8.5h-13zM8 11v3M5 14h6M6.8 5v3.6l3-1.8z",
+  details: "M1.5 3h13v10h-13zM10 3v10M3.8 6h3.6M3.8 8.5h3.6",
+  fold: "M10 4 6 8l4 4M13.5 3v10",
+  unfold: "M6 4l4 4-4 4M2.5 3v10",
+  eye: "M1.5 8C4 4 12 4 14.5 8 12 12 4 12 1.5 8zM8 6.2a1.8 1.8 0 1 0 0 3.6 1.8 1.8 0 0 0 0-3.6z",
+  eyeOff: "M1.5 8C4 4 12 4 14.5 8 12 12 4 12 1.5 8zM3 13 13 3",
+  truth: "M8 1.8 9.9 6l4.6.5-3.4 3.1.9 4.5L8 11.8l-4 2.3.9-4.5L1.5 6.5 6.1 6z",
+  child: "M2 2.5h5v4H2zM9 9.5h5v4H9zM4.5 6.5v5H9",
+  picture: "M2 3h12v10H2zM2 11l3.5-3.5L9 11l2-2 3 3M10.5 6h.01",
+  up: "M8 13V3M4 7l4-4 4 4",
+  down: "M8 3v10M4 9l4 4 4-4",
 };
 /** Words that tell a channel, and its picture: the first that fits. @type {[RegExp, string][]} */
 const CHANNEL_ICONS = [
@@ -39,15 +53,17 @@ function h(tag, attributes = {}, ...children) {
   return element;
 }
 
+/** @param {string} tag @param {Record<string, any>} attributes */
+function svgElement(tag, attributes) {
+  const element = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+  return element;
+}
+
 /** @param {string} path */
 function icon(path) {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "0 0 16 16");
-  svg.setAttribute("class", "icon");
-  svg.setAttribute("aria-hidden", "true");
-  const line = document.createElementNS(SVG, "path");
-  line.setAttribute("d", path);
-  svg.append(line);
+  const svg = svgElement("svg", { viewBox: "0 0 16 16", class: "icon", "aria-hidden": "true" });
+  svg.append(svgElement("path", { d: path }));
   return svg;
 }
 
@@ -84,24 +100,19 @@ function severityDots(severity) {
   return dots;
 }
 
-/** A smooth line through the points that never overshoots them (one unit per step, 0 is +2, 4 is −2).
- * @param {number[]} values @param {number} start  the column of the first value */
-function curvePath(values, start) {
-  const ys = values.map((value) => 2 - value);
+/** A smooth line through the points that never overshoots them. @param {{x: number, y: number}[]} points */
+function curvePath(points) {
   const slope = (index) => {
-    const before = ys[index] - ys[index - 1];
-    const after = ys[index + 1] - ys[index];
+    if (index === 0 || index === points.length - 1) return 0;
+    const before = points[index].y - points[index - 1].y;
+    const after = points[index + 1].y - points[index].y;
     return before * after > 0 ? (2 * before * after) / (before + after) : 0;
   };
-  const slopes = ys.map((_, index) => (index === 0 || index === ys.length - 1 ? 0 : slope(index)));
-  let path = "";
-  ys.forEach((y, index) => {
-    const x = start + index + 0.5;
-    if (index === 0) path = `M${x} ${y}`;
-    else {
-      const from = `${x - 2 / 3} ${ys[index - 1] + slopes[index - 1] / 3}`;
-      path += `C${from} ${x - 1 / 3} ${y - slopes[index] / 3} ${x} ${y}`;
-    }
-  });
-  return path;
+  const slopes = points.map((_, index) => slope(index));
+  return points.reduce((path, { x, y }, index) => {
+    if (index === 0) return `M${x} ${y}`;
+    const before = points[index - 1];
+    const third = (x - before.x) / 3;
+    return `${path}C${before.x + third} ${before.y + slopes[index - 1] / 3} ${x - third} ${y - slopes[index] / 3} ${x} ${y}`;
+  }, "");
 }

@@ -42,8 +42,9 @@ class Drag {
     this.justDropped = false;
     const target = /** @type {Element} */ (event.target);
     if (event.button !== 0 || !event.isPrimary || this.board.readOnly || this.board.editor.open) return;
-    if (target.closest("button, form, .menu, .help")) return;
-    const source = /** @type {HTMLElement | null} */ (target.closest(".item, .card, .step[data-key], .stage, .point"));
+    if (this.board.aiming || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (target.closest("button, form, dialog, .menu, .help")) return;
+    const source = /** @type {HTMLElement | null} */ (target.closest(".item, .card, .step[data-key], .stage, .lane-head, .point"));
     if (!source) return;
     const touch = event.pointerType !== "mouse";
     this.press = { source, touch, id: event.pointerId, x: event.clientX, y: event.clientY };
@@ -87,7 +88,9 @@ class Drag {
     this.where = h("span", { class: "where", dir: "auto" });
     this.ghost.style.width = `${Math.min(box.width, 280)}px`;
     this.offset.x = Math.min(this.offset.x, 260);
-    place(this.ghost, [copy, this.where]);
+    const keys = this.board.selection.of(source.dataset.key ?? "");
+    const more = keys.length > 1 ? h("span", { class: "how-many" }, String(keys.length)) : null;
+    place(this.ghost, [copy, ...(more ? [more] : []), this.where]);
     root.append(this.ghost);
     this.ghost.showPopover();
     source.classList.add("lifted");
@@ -110,13 +113,19 @@ class Drag {
     const { board } = this;
     if (source.dataset.item) {
       const item = board.tray.find((each) => each.id === source.dataset.item);
-      return { target: () => this.cellTarget(cardOfItem(item), true) };
+      const lane = laneOfItem(board.map, item);
+      return { target: () => (lane ? this.cellTarget(cardOfItem(lane, item), true) : null) };
     }
-    const [type, id] = splitKey(source.dataset.key ?? "");
-    if (type === "card") return { target: () => this.cellTarget(findCard(board.map, id)?.card, false) };
-    if (type === "step") return { target: () => this.stepTarget(id) };
-    if (type === "stage") return { target: () => this.stageTarget(id) };
-    return { follow: () => this.emotion(id) };
+    const key = source.dataset.key ?? "";
+    const [type, id] = splitKey(key);
+    const ids = board.selection.of(key).map((each) => splitKey(each)[1]);
+    const plans = {
+      card: () => (ids.length > 1 ? this.cardsTarget(id, ids) : this.cellTarget(findCard(board.map, id)?.card, false)),
+      step: () => this.stepTarget(id, ids),
+      stage: () => this.stageTarget(id, ids),
+      lane: () => this.laneTarget(id),
+    };
+    return plans[type] ? { key, target: plans[type] } : { key, follow: () => this.emotion(id) };
   }
 
   follow() {
@@ -125,68 +134,108 @@ class Drag {
     const target = this.plan.target();
     this.command = target?.command ?? null;
     this.where.textContent = target ? target.words : "";
-    this.marker.classList.toggle("upright", Boolean(target?.upright));
+    this.marker.className = `marker ${target?.shape ?? ""}`;
+    this.marker.removeAttribute("style");
     if (!target) return this.marker.remove();
     return target.show();
   }
 
-  /** @param {Card | undefined} card @param {boolean} isNew */
-  cellTarget(card, isNew) {
+  under() {
     const root = /** @type {ShadowRoot} */ (this.view.frame.getRootNode());
     const under = root.elementFromPoint(this.x, this.y);
-    if (!card || !under || !this.view.scroller.contains(under)) return null;
-    const column = this.columnAt();
+    return under && this.view.scroller.contains(under) ? under : null;
+  }
+
+  /** @param {Card | undefined} card @param {boolean} isNew */
+  cellTarget(card, isNew) {
+    const under = this.under();
+    if (!card || !under) return null;
+    const { map } = this.board;
+    const column = this.view.columnAt(this.x);
     const hovered = /** @type {HTMLElement | null} */ (under.closest(".cell"));
     if (!column?.step || (!isNew && !hovered)) return null;
     const lane = isNew ? card.lane : (hovered?.dataset.lane ?? card.lane);
     const cell = this.view.elements.get(`cell:${column.step.id}:${lane}`);
-    const cards = [...cell.querySelectorAll(":scope > .card")].filter((element) => element.getAttribute("data-key") !== `card:${card.id}`);
+    const cards = [...(cell?.querySelectorAll(":scope > .card") ?? [])].filter((element) => element.getAttribute("data-key") !== `card:${card.id}`);
     const before = cell === hovered ? cards.findIndex((element) => this.y < middle(element.getBoundingClientRect(), "y")) : -1;
     const slot = before < 0 ? cards.length : before;
     const index = cardIndex(column.step, lane, slot, card.id);
     const command = isNew
       ? { kind: "add_card", step_id: column.step.id, card, index }
       : { kind: "move_card", card_id: card.id, step_id: column.step.id, lane, index };
-    const show = () => cell.insertBefore(this.marker, cards[slot] ?? cell.querySelector(".add"));
-    return { command, words: `${LANE_NAMES[lane]} · ${column.step.title}`, show };
+    const show = () => cell?.insertBefore(this.marker, cards[slot] ?? cell.querySelector(".add"));
+    return { command, words: `${laneTitle(map, lane)} · ${column.step.title}`, show };
   }
 
-  columnAt() {
-    const columns = columnsOf(this.board.map);
-    return columns.find((_, index) => {
-      const box = this.view.stepRow.children[index + 1].getBoundingClientRect();
-      return this.x >= box.left && this.x < box.right;
-    });
+  /** All cards that are selected go as far as the one that is held. @param {string} id @param {string[]} ids */
+  cardsTarget(id, ids) {
+    const { map } = this.board;
+    const found = findCard(map, id);
+    const cell = /** @type {HTMLElement | null} */ (this.under()?.closest(".cell") ?? null);
+    const step = cell?.dataset.step && findStep(map, cell.dataset.step)?.step;
+    if (!found || !cell || !step) return null;
+    const steps = stepsOf(map);
+    const lanes = cardLanes(map).map((lane) => lane.id);
+    const command = carriedCards(map, ids, steps.indexOf(step) - steps.indexOf(found.step), lanes.indexOf(cell.dataset.lane) - lanes.indexOf(found.card.lane));
+    return { command, words: `${laneTitle(map, cell.dataset.lane)} · ${step.title}`, show: () => cell.insertBefore(this.marker, cell.querySelector(".add")) };
   }
 
-  /** @param {string} id */
-  stepTarget(id) {
-    const column = this.columnAt();
+  /** @param {string} id @param {string[]} ids */
+  stepTarget(id, ids) {
+    const column = this.view.columnAt(this.x);
     if (!column) return null;
-    const element = this.view.stepRow.children[column.index + 1];
-    const box = element.getBoundingClientRect();
-    const after = column.step !== null && this.x > middle(box, "x");
-    const others = column.stage.steps.filter((step) => step.id !== id);
-    const own = column.step?.id === id;
-    const at = own ? column.stage.steps.findIndex((step) => step.id === id) : others.findIndex((step) => step.id === column.step?.id) + (after ? 1 : 0);
-    const command = { kind: "move_step", step_id: id, stage_id: column.stage.id, index: Math.max(0, at) };
-    return { command, words: column.stage.title, upright: true, show: () => this.upright(own ? box.left : after ? box.right : box.left) };
+    const { left, right } = this.view.edges(column.index);
+    const isOwn = ids.includes(column.step?.id ?? "");
+    const isAfter = column.step !== null && !isOwn && this.x > (left + right) / 2;
+    const others = column.stage.steps.filter((step) => !ids.includes(step.id));
+    const own = column.stage.steps.slice(column.stage.steps.indexOf(column.step)).find((step) => !ids.includes(step.id));
+    const at = isOwn ? others.indexOf(own) : others.findIndex((step) => step.id === column.step?.id) + (isAfter ? 1 : 0);
+    const before = (at < 0 ? undefined : others[at])?.id ?? "";
+    const command = movedSteps(this.board.map, ids, column.stage.id, before);
+    return { command, words: column.stage.title, shape: "upright", show: () => this.upright(isAfter ? right : left) };
   }
 
-  /** @param {string} id */
-  stageTarget(id) {
+  /** @param {string} id @param {string[]} ids */
+  stageTarget(id, ids) {
     const heads = [...this.view.stageRow.querySelectorAll(".stage")];
-    const others = heads.filter((element) => element.getAttribute("data-key") !== `stage:${id}`);
+    const others = heads.filter((element) => !ids.includes(splitKey(element.getAttribute("data-key") ?? "")[1]));
     const before = others.findIndex((element) => this.x < middle(element.getBoundingClientRect(), "x"));
-    const index = before < 0 ? others.length : before;
     const edge = before < 0 ? others.at(-1)?.getBoundingClientRect().right : others[before].getBoundingClientRect().left;
     if (edge === undefined) return null;
-    return { command: { kind: "move_stage", stage_id: id, index }, words: `Place ${index + 1} of ${heads.length}`, upright: true, show: () => this.upright(edge) };
+    const beforeId = before < 0 ? "" : splitKey(others[before].getAttribute("data-key") ?? "")[1];
+    const command = movedStages(this.board.map, ids, beforeId);
+    const place = (before < 0 ? others.length : before) + 1;
+    return { command, words: `Place ${place} of ${heads.length}`, shape: "upright", show: () => this.upright(edge) };
+  }
+
+  /** @param {string} id */
+  laneTarget(id) {
+    const heads = [...this.view.body.querySelectorAll(".lane-head")];
+    const others = heads.filter((element) => element.getAttribute("data-key") !== `lane:${id}`);
+    const before = others.findIndex((element) => this.y < middle(element.getBoundingClientRect(), "y"));
+    const neighbour = before < 0 ? others.at(-1) : others[before];
+    if (!neighbour) return null;
+    const box = neighbour.getBoundingClientRect();
+    const rest = without(this.board.map.lanes, id).map((lane) => lane.id);
+    const at = rest.indexOf(splitKey(neighbour.getAttribute("data-key") ?? "")[1]);
+    const command = { kind: "move_lane", lane_id: id, index: before < 0 ? at + 1 : at };
+    const words = `${before < 0 ? "Below" : "Above"} ${laneTitle(this.board.map, rest[at])}`;
+    return { command, words, shape: "level", show: () => this.level(before < 0 ? box.bottom : box.top) };
   }
 
   /** @param {number} x */
   upright(x) {
-    this.marker.style.left = `${x - this.view.grid.getBoundingClientRect().left - 1}px`;
+    this.marker.style.left = `${(x - this.view.grid.getBoundingClientRect().left) / this.board.memory.zoom - 1}px`;
+    this.showMarker();
+  }
+
+  /** @param {number} y */
+  level(y) {
+    this.marker.style.top = `${(y - this.view.grid.getBoundingClientRect().top) / this.board.memory.zoom - 1}px`;
+    this.showMarker();
+  }
+
+  showMarker() {
     if (this.marker.parentNode !== this.view.grid) this.view.grid.append(this.marker);
   }
 
@@ -194,9 +243,9 @@ class Drag {
   emotion(id) {
     const cell = this.view.elements.get(`feeling:${id}`);
     if (!cell || (this.x === this.press.x && this.y === this.press.y)) return;
-    const box = this.view.curve.getBoundingClientRect();
+    const box = this.view.emotion.svg.getBoundingClientRect();
     const value = clamp(Math.round(2 - ((this.y - box.top) / box.height) * 4), -2, 2);
-    this.command = { kind: "edit_step", step_id: id, emotion_expected: value };
+    this.command = this.board.feeling(id, value);
     this.board.preview(this.command);
   }
 
@@ -208,8 +257,9 @@ class Drag {
       const into = position < low + EDGE_PX ? position - low - EDGE_PX : position > high - EDGE_PX ? position - high + EDGE_PX : 0;
       return clamp((into / EDGE_PX) * MAX_SCROLL_PX, -MAX_SCROLL_PX, MAX_SCROLL_PX);
     };
-    const dx = speed(this.x, box.left + this.view.laneHeads.emotion.offsetWidth, box.right);
-    const dy = speed(this.y, box.top + this.view.head.offsetHeight, box.bottom);
+    const isLane = this.plan.key?.startsWith("lane:");
+    const dx = isLane ? 0 : speed(this.x, box.left + this.view.sizes.lane * this.board.memory.zoom, box.right);
+    const dy = speed(this.y, box.top + this.view.head.getBoundingClientRect().height, box.bottom);
     const overTray = !tray.hidden && inside(tray.getBoundingClientRect(), this.x, this.y);
     this.mayScroll ||= dx === 0 && dy === 0;
     const { scrollLeft, scrollTop } = scroller;
@@ -222,9 +272,10 @@ class Drag {
   up(event) {
     if (!this.press || event.pointerId !== this.press.id) return;
     const command = this.active ? this.command : null;
+    const key = this.plan?.key ?? "";
     this.justDropped = this.active && (this.command !== null || !this.plan?.follow);
     this.end();
-    if (command) this.board.drop(command);
+    if (command) this.board.drop(command, key || `card:${command.card.id}`);
   }
 
   end() {

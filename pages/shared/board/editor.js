@@ -61,30 +61,58 @@ class Editor {
   /** @param {string} key */
   edit(key) {
     const [type, id] = splitKey(key);
-    const { map } = this.board;
     if (this.board.readOnly) return;
-    if (type === "card") {
-      const found = findCard(map, id);
-      if (found) this.show({ key, card: found.card, ...this.cardFields(found.card) }, (values) => this.cardChange(found.card, values));
-    } else if (type === "step") {
-      const step = findStep(map, id)?.step;
-      if (step) this.show({ key, ...this.fields([["title", "Name of the step", step.title, 1]]) }, (values) => changes({ kind: "edit_step", step_id: id }, step, values));
-    } else if (type === "stage") {
-      const stage = findStage(map, id);
-      const fields = stage && this.fields([["title", "Name of the stage", stage.title, 1], ["goal", "What the customer wants here", stage.goal, 2]]);
-      if (stage) this.show({ key, ...fields }, (values) => changes({ kind: "edit_stage", stage_id: id }, stage, values, ["goal"]));
-    }
+    const edits = { card: this.editCard, step: this.editStep, stage: this.editStage, lane: this.editLane, flow: this.editFlow };
+    edits[type]?.call(this, key, id);
   }
 
-  /** A card exists only once it says something: the form comes first. @param {string} stepId @param {string} lane */
-  add(stepId, lane) {
-    if (this.board.readOnly) return;
+  editCard(key, id) {
+    const card = findCard(this.board.map, id)?.card;
+    const lane = card && findLane(this.board.map, card.lane);
+    if (lane) this.show({ key, card, ...this.cardFields(card, lane) }, (values) => changes({ kind: "edit_card", card_id: id }, card, values, ["channel", "image"]));
+  }
+
+  editStep(key, id) {
+    const step = findStep(this.board.map, id)?.step;
+    if (step) this.show({ key, ...this.fields([["title", "Name of the step", step.title, 1]]) }, (values) => changes({ kind: "edit_step", step_id: id }, step, values));
+  }
+
+  editStage(key, id) {
+    const stage = findStage(this.board.map, id);
+    if (!stage) return;
+    const fields = this.fields([["title", "Name of the stage", stage.title, 1], ["goal", "What the customer wants here", stage.goal, 2]]);
+    this.show({ key, ...fields }, (values) => changes({ kind: "edit_stage", stage_id: id }, stage, values, ["goal"]));
+  }
+
+  /** An empty name, or the role's own, is no name of its own. */
+  editLane(key, id) {
+    const lane = findLane(this.board.map, id);
+    if (!lane) return;
+    const fields = this.fields([["title", `Name of the lane (${ROLES[lane.role].title})`, laneName(lane), 1]]);
+    this.show({ key, ...fields }, ({ title }) => changes({ kind: "edit_lane", lane_id: id }, lane, { title: title === ROLES[lane.role].title ? "" : title }, ["title"]));
+  }
+
+  editFlow(key, id) {
+    const flow = this.board.map.flows.find((each) => each.id === id);
+    if (!flow) return;
+    const { nodes, field, values } = this.fields([["label", "Label of the arrow", flow.label, 1]]);
+    const kind = h("select", { "aria-label": "Kind of the arrow" }, ...Object.entries(FLOW_KINDS).map(([value, words]) => h("option", { value }, words)));
+    kind.value = flow.kind;
+    const all = () => ({ ...values(), flow_kind: kind.value });
+    this.show({ key, nodes: [...nodes, kind], field, values: all }, (now) => changes({ kind: "edit_flow", flow_id: id }, { label: flow.label, flow_kind: flow.kind }, now, ["label"]));
+  }
+
+  /** A card exists only once it says something: the form comes first. @param {string} stepId @param {string} laneId */
+  add(stepId, laneId) {
+    const lane = findLane(this.board.map, laneId);
+    if (this.board.readOnly || !lane) return;
     const card = newCard(lane, "");
-    const opened = { key: `card:${card.id}`, isNew: true, stepId, lane, backTo: `add:${stepId}:${lane}`, ...this.cardFields(card) };
+    const opened = { key: `card:${card.id}`, isNew: true, stepId, lane: laneId, backTo: `add:${stepId}:${laneId}`, ...this.cardFields(card, lane) };
     this.show(opened, (values) => {
       const step = findStep(this.board.map, stepId)?.step;
-      if (!values.text || !step) return null;
-      return { kind: "add_card", step_id: stepId, card: { ...card, ...values }, index: cardIndex(step, lane, Infinity) };
+      const text = values.text || (values.image ? "Picture" : "");
+      if (!text || !step) return null;
+      return { kind: "add_card", step_id: stepId, card: { ...card, ...values, text }, index: cardIndex(step, laneId, Infinity) };
     });
   }
 
@@ -94,20 +122,17 @@ class Editor {
     return { nodes: inputs.map(({ input }) => input), field: inputs[0].input, values };
   }
 
-  cardFields(card) {
-    const text = textField("text", `What is the ${CARD_NAMES[card.lane]}?`, card.text, 2);
-    const channel = card.lane === "touchpoints" ? channelField(card.channel, this.board.channels(card.channel)) : null;
-    const severity = card.lane === "pains" ? severityField(card.severity) : null;
-    const values = () => ({
-      text: textOf(text),
-      ...(channel ? { channel: channel.value() } : {}),
-      ...(severity ? { severity: severity.value() } : {}),
-    });
-    return { nodes: [text, ...(channel?.nodes ?? []), ...(severity?.nodes ?? [])], field: text, values };
-  }
-
-  cardChange(card, values) {
-    return changes({ kind: "edit_card", card_id: card.id }, card, values, ["channel"]);
+  /** @param {Card} card @param {Lane} lane */
+  cardFields(card, { role }) {
+    const question = role === "images" ? "What does the picture show?" : `What is the ${ROLES[role].card}?`;
+    const text = textField("text", question, card.text, 2);
+    const own = {
+      touchpoints: () => ({ channel: channelField(card.channel, this.board.channels(card.channel)) }),
+      pains: () => ({ severity: severityField(card.severity) }),
+      images: () => ({ image: pictureField(card.image, card.text, () => {}, (words) => this.board.say(words)) }),
+    }[role]?.() ?? {};
+    const values = () => ({ text: textOf(text), ...Object.fromEntries(Object.entries(own).map(([name, field]) => [name, field.value()])) });
+    return { nodes: [text, ...Object.values(own).flatMap((field) => field.nodes)], field: text, values };
   }
 
   show(opened, toCommand) {

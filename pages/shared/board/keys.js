@@ -17,20 +17,23 @@ class Keys {
   /** @param {KeyboardEvent} event */
   down(event) {
     const target = /** @type {Element} */ (event.target);
-    if (target.closest("form") || event.isComposing) return;
+    if (target.closest("form, dialog, .menu") || event.isComposing) return;
     if (this.command(event) || this.onStop(event, target)) event.preventDefault();
   }
 
   /** Keys that work anywhere on the board. @param {KeyboardEvent} event */
   command(event) {
     const { board } = this;
-    if (event.key === "?") {
-      board.menu.toggleHelp();
+    if (event.key === "?" || event.key === "/") {
+      if (event.key === "?") board.help.toggle();
+      else board.find.open();
       return true;
     }
-    if (!(event.ctrlKey || event.metaKey) || board.readOnly) return false;
+    if (!(event.ctrlKey || event.metaKey)) return false;
     const key = event.key.toLowerCase();
-    if (key === "y" || (key === "z" && event.shiftKey)) board.history("redo");
+    if (key === "a") board.selection.all(this.view.current);
+    else if (board.readOnly) return false;
+    else if (key === "y" || (key === "z" && event.shiftKey)) board.history("redo");
     else if (key === "z") board.history("undo");
     else return false;
     return true;
@@ -43,22 +46,42 @@ class Keys {
     const key = stop.getAttribute("data-key") ?? "";
     if (target !== stop) return false; // a button inside keeps its own keys
     if (this.board.carry) return this.carried(event.key);
+    if (this.board.aiming && this.aimed(event.key, key)) return true;
     const arrow = ARROWS[event.key];
-    if (arrow) return this.go(key, arrow);
+    if (arrow) return this.go(key, arrow, event.shiftKey);
     if (event.key === "Home" || event.key === "End") return this.toEnd(key, event.key === "End");
+    if (event.shiftKey && event.key.length === 1 && this.shifted(event.key.toLowerCase())) return true;
     return this.letter(event.key, key, /** @type {HTMLElement} */ (stop));
+  }
+
+  /** @param {string} pressed */
+  shifted(pressed) {
+    const { board } = this;
+    if (pressed === "c") board.look.foldAll(!board.map.stages.every((stage) => board.memory.folded.has(stage.id)));
+    else if (pressed === "p") board.look.toggleOthers();
+    else return false;
+    return true;
+  }
+
+  /** Choosing the step that an arrow leads to. @param {string} pressed @param {string} key */
+  aimed(pressed, key) {
+    if (pressed === "Escape") this.board.aim("");
+    else if (pressed === "Enter" || pressed === " ") this.board.hit(key);
+    else return false;
+    return true;
   }
 
   /** @param {string} pressed @param {string} key @param {HTMLElement} stop */
   letter(pressed, key, stop) {
     const { board } = this;
     const [type, id] = splitKey(key);
-    const onButton = type === "add" || type === "add-step";
+    const onButton = type === "add" || type === "add-step" || type === "add-lane";
     if (onButton && (pressed === "Enter" || pressed === " ")) return false; // the button's own click
     const actions = {
-      Enter: () => (type === "emotion" ? this.pickUp(key) : board.editor.edit(key)),
+      Enter: () => (type === "emotion" ? this.pickUp(key) : this.enter(key)),
       F2: () => board.editor.edit(key),
       " ": () => this.pickUp(key),
+      Escape: () => board.selection.clear(),
       Delete: () => board.remove(key),
       Backspace: () => board.remove(key),
       n: () => this.addHere(key),
@@ -66,23 +89,59 @@ class Keys {
       ContextMenu: () => board.menu.of(stop, key),
       F10: () => board.menu.of(stop, key),
       e: () => this.evidence(type, id),
-      "+": () => this.feel(type, id, 1),
-      "=": () => this.feel(type, id, 1),
-      "-": () => this.feel(type, id, -1),
+      d: () => board.panel.open(key),
+      t: () => board.panel.open(key, "moment_of_truth"),
+      a: () => board.aim(splitKey(board.stepOf(key))[1] ?? ""),
+      c: () => board.look.foldAt(key),
+      h: () => type === "lane" && board.hideLane(id),
+      l: () => board.menu.roles(stop, board.map.lanes.length),
+      p: () => board.look.nextCurve(),
+      i: () => board.look.toggleImportance(),
+      s: () => board.present.start(),
+      f: () => board.look.fitWidth(),
+      0: () => board.look.zoomTo(1),
+      "+": () => this.plus(type, id, 1),
+      "=": () => this.plus(type, id, 1),
+      "-": () => this.plus(type, id, -1),
     };
-    const action = actions[pressed.length === 1 ? pressed.toLowerCase() : pressed];
+    const locked = board.readOnly && "hlat".includes(pressed.toLowerCase());
+    const action = locked ? undefined : actions[pressed.length === 1 ? pressed.toLowerCase() : pressed];
     if (action) action();
-    else if (/^[1-5]$/.test(pressed)) this.severity(id, Number(pressed));
+    else if (/^[1-5]$/.test(pressed)) this.level(type, id, Number(pressed));
     else return false;
     return true;
+  }
+
+  /** @param {string} key */
+  enter(key) {
+    const [type, id] = splitKey(key);
+    if (type === "stage" && this.board.memory.folded.has(id)) this.board.look.fold(id);
+    else this.board.editor.edit(key);
+  }
+
+  plus(type, id, by) {
+    if (type === "emotion") this.feel(id, by);
+    else this.board.look.zoomBy(by);
   }
 
   addHere(key) {
     const { board } = this;
     const [type, id, lane] = splitKey(key);
-    const found = type === "card" ? findCard(board.map, id) : null;
-    if (found) board.editor.add(found.step.id, found.card.lane);
-    else if (type === "add") board.editor.add(id, lane);
+    if (board.readOnly) return;
+    const actions = {
+      card: () => {
+        const found = findCard(board.map, id);
+        board.editor.add(found.step.id, found.card.lane);
+      },
+      add: () => board.editor.add(id, lane),
+      step: () => {
+        const found = findStep(board.map, id);
+        board.addStep(found.stage.id, found.index + 1);
+      },
+      stage: () => board.addStage(board.map.stages.findIndex((stage) => stage.id === id) + 1),
+      lane: () => board.menu.roles(this.view.stop(key), board.map.lanes.findIndex((each) => each.id === id) + 1),
+    };
+    actions[type]?.();
   }
 
   evidence(type, id) {
@@ -91,29 +150,42 @@ class Keys {
     else this.board.say("No evidence: an assumption.");
   }
 
-  feel(type, id, by) {
+  feel(id, by) {
     const step = findStep(this.board.map, id)?.step;
-    if (type !== "emotion" || !step || this.board.readOnly) return;
-    const value = clamp(step.emotion_expected + by, -2, 2);
-    this.board.drop({ kind: "edit_step", step_id: id, emotion_expected: value });
+    if (!step || this.board.readOnly) return;
+    const value = clamp(this.view.emotion.value(step) + by, -2, 2);
+    this.board.drop(this.board.feeling(id, value), `emotion:${id}`);
   }
 
-  severity(id, level) {
-    const card = findCard(this.board.map, id)?.card;
-    if (card?.lane !== "pains" || card.severity === level) return;
-    this.board.submit({ kind: "edit_card", card_id: id, severity: level });
-    this.board.say(`Severity ${level} of 5`);
+  /** Severity of a pain point, importance of a step. */
+  level(type, id, level) {
+    const { board } = this;
+    const card = type === "card" ? findCard(board.map, id)?.card : null;
+    if (card && roleOf(board.map, card.lane) === "pains" && card.severity !== level) {
+      board.submit({ kind: "edit_card", card_id: id, severity: level });
+      board.say(`Severity ${level} of 5`);
+    }
+    const step = type === "step" || type === "emotion" ? findStep(board.map, id)?.step : null;
+    if (step && step.importance !== level) {
+      board.submit({ kind: "edit_step", step_id: id, importance: level });
+      board.say(`Importance ${level} of 5`);
+    }
   }
 
   // Going
 
-  /** @param {string} key @param {number[]} arrow */
-  go(key, [dx, dy]) {
+  /** @param {string} key @param {number[]} arrow @param {boolean} [more]  select up to there */
+  go(key, [dx, dy], more = false) {
     const { nav } = this.view;
     const at = this.view.find(key);
     if (!at) return false;
     const to = dy ? nav[at.column][at.row + dy]?.key : this.beside(at, dx);
-    if (to) this.view.focus(to);
+    if (!to) return true;
+    const { selection } = this.board;
+    if (!more && selection.keys.size) selection.set([]);
+    if (!selection.keys.size) selection.anchor = more ? key : to;
+    this.view.focus(to);
+    if (more) selection.extend(to);
     return true;
   }
 
@@ -147,10 +219,11 @@ class Keys {
   pickUp(key) {
     const { board } = this;
     const [type] = splitKey(key);
-    if (board.readOnly || type === "add" || type === "add-step") return;
-    board.carry = { key };
+    if (board.readOnly || !["card", "step", "stage", "lane", "emotion"].includes(type)) return;
+    board.carry = { key, keys: board.selection.of(key) };
     board.redraw();
-    board.say("Picked up. Arrow keys carry, Space puts down, Esc puts back.");
+    const many = board.carry.keys.length > 1 ? ` ${counted(board.carry.keys.length, type)}` : "";
+    board.say(`Picked up${many}. Arrow keys carry, Space puts down, Esc puts back.`);
   }
 
   /** @param {boolean} keep */
@@ -160,7 +233,7 @@ class Keys {
     const draft = board.draft;
     board.carry = null;
     if (keep && draft) {
-      board.drop(draft);
+      board.drop(draft, key);
     } else {
       board.draft = null;
       board.redraw();
@@ -186,11 +259,13 @@ class Keys {
   carryBy(key, [dx, dy]) {
     const { board } = this;
     const [type, id] = splitKey(key);
+    const { keys } = board.carry;
     const byType = {
-      card: () => this.carriedCard(id, dx, dy),
+      card: () => (keys.length > 1 ? this.carriedGroup(keys, dx, dy) : this.carriedCard(id, dx, dy)),
       emotion: () => this.carriedPoint(id, dy),
-      step: () => (dx ? board.shifted(key, dx) : null),
-      stage: () => (dx ? board.shifted(key, dx) : null),
+      step: () => (dx ? this.carriedHeads(keys, dx) : null),
+      stage: () => (dx ? this.carriedHeads(keys, dx) : null),
+      lane: () => (dy ? board.laneShift(id, dy) : null),
     };
     const command = byType[type]();
     if (command) board.preview(command);
@@ -200,7 +275,27 @@ class Keys {
 
   carriedPoint(id, dy) {
     const step = findStep(this.board.map, id)?.step;
-    return step && dy ? { kind: "edit_step", step_id: id, emotion_expected: clamp(step.emotion_expected - dy, -2, 2) } : null;
+    return step && dy ? this.board.feeling(id, clamp(this.view.emotion.value(step) - dy, -2, 2)) : null;
+  }
+
+  /** Together, from where they were: the way so far counts as one. */
+  carriedGroup(keys, dx, dy) {
+    const { carry } = this.board;
+    const way = { x: (carry.way?.x ?? 0) + dx, y: (carry.way?.y ?? 0) + dy };
+    const command = carriedCards(this.board.said(), keys.map((key) => splitKey(key)[1]), way.x, way.y);
+    if (JSON.stringify(command) !== JSON.stringify(this.board.draft)) carry.way = way; // else they are at the edge
+    return command;
+  }
+
+  carriedHeads(keys, dx) {
+    if (keys.length === 1) return shifted(this.board.map, keys[0], dx);
+    const { carry } = this.board;
+    const moves = [...(carry.moves ?? [])];
+    const now = moves.reduce(applied, this.board.said());
+    const next = allShifted(now, keys, dx);
+    if (!next) return null;
+    carry.moves = [...moves, ...next.commands];
+    return batch(carry.moves, next.label);
   }
 
   carriedCard(id, dx, dy) {
@@ -211,13 +306,14 @@ class Keys {
     const slot = laneCards(found.step, card.lane).indexOf(card);
     const to = (step, lane, place) => ({ kind: "move_card", card_id: id, step_id: step.id, lane, index: cardIndex(step, lane, place, id) });
     if (dx) {
-      const steps = map.stages.flatMap((stage) => stage.steps);
+      const steps = stepsOf(map).filter((step) => this.view.find(`step:${step.id}`));
       const step = steps[steps.indexOf(found.step) + dx];
       return step ? to(step, card.lane, slot) : null;
     }
     const next = slot + dy;
     if (next >= 0 && next < laneCards(found.step, card.lane).length) return to(found.step, card.lane, next);
-    const lane = LANES[LANES.indexOf(card.lane) + dy];
+    const lanes = cardLanes(map).map((lane) => lane.id);
+    const lane = lanes[lanes.indexOf(card.lane) + dy];
     return lane ? to(found.step, lane, dy > 0 ? 0 : Infinity) : null;
   }
 }

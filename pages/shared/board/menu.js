@@ -1,19 +1,4 @@
-// Menus and the list of keys: everything that can be dragged can also be chosen.
-
-const KEYS = [
-  ["Arrow keys", "go from card to card"],
-  ["Enter", "edit, or press the button"],
-  ["Space", "pick up; arrow keys carry; Space puts down, Esc puts back"],
-  ["N", "add a card here"],
-  ["Delete", "delete"],
-  ["M", "menu of the card, step or stage"],
-  ["E", "open the evidence"],
-  ["1 to 5", "severity of a pain point"],
-  ["+ and −", "raise or lower the emotion"],
-  ["Ctrl+Z", "undo"],
-  ["Ctrl+Shift+Z", "redo"],
-  ["?", "this list"],
-];
+// Menus: everything that can be dragged, or done with a key, can also be chosen.
 
 class Menu {
   /** @param {Board} board */
@@ -27,22 +12,24 @@ class Menu {
       const button = /** @type {Element} */ (event.target).closest("button");
       if (button) this.choose(Number(button.dataset.index));
     });
-    this.buildHelp();
   }
 
-  /** @param {HTMLElement} anchor @param {{label: string, run: () => void, danger?: boolean, heading?: boolean}[]} items @param {string} label */
+  /** @param {HTMLElement} anchor @param {MenuItem[]} items @param {string} label */
   show(anchor, items, label) {
     this.anchor = anchor;
     this.items = items;
     this.element.setAttribute("aria-label", label);
-    place(this.element, items.map((item, index) =>
-      item.heading
-        ? h("div", { class: "heading", role: "presentation", dir: "auto" }, item.label)
-        : h("button", { type: "button", role: "menuitem", "data-index": index, class: item.danger ? "danger" : null, tabindex: -1, dir: "auto" }, item.label),
-    ));
+    place(this.element, items.map((item, index) => this.item(item, index)));
     this.element.showPopover();
     this.placeAt(anchor);
     this.buttons()[0]?.focus();
+  }
+
+  /** @param {MenuItem} item @param {number} index */
+  item(item, index) {
+    if (item.heading) return h("div", { class: "heading", role: "presentation", dir: "auto" }, item.label);
+    const hint = item.hint ? h("small", {}, item.hint) : null;
+    return h("button", { type: "button", role: "menuitem", "data-index": index, class: item.danger ? "danger" : null, tabindex: -1, dir: "auto" }, item.label, hint);
   }
 
   /** @param {HTMLElement} anchor */
@@ -86,34 +73,48 @@ class Menu {
     event.preventDefault();
   }
 
-  /** The menu of a card, step or stage. @param {HTMLElement} anchor @param {string} key */
+  /** The menu of a place. @param {HTMLElement} anchor @param {string} key */
   of(anchor, key) {
-    const [type, id] = splitKey(key);
-    const make = { card: () => this.cardItems(id), step: () => this.stepItems(id), stage: () => this.stageItems(id) }[type];
+    const [type, id, lane] = splitKey(key);
+    const make = {
+      card: () => this.card(id),
+      step: () => this.step(id),
+      emotion: () => this.step(id),
+      stage: () => this.stage(id),
+      lane: () => this.lane(id),
+      flow: () => this.flow(id),
+      add: () => (this.board.readOnly ? [] : [{ label: "Add a card", run: () => this.board.editor.add(id, lane) }, ...this.paste(key)]),
+    }[type];
     const items = make?.() ?? [];
-    if (items.length) this.show(anchor, items, `Actions for this ${type}`);
+    if (items.length) this.show(anchor, items, `Actions for this ${type === "flow" ? "arrow" : type}`);
   }
 
-  cardItems(id) {
+  /** @param {string} id */
+  card(id) {
     const { board } = this;
+    const key = `card:${id}`;
     const found = findCard(board.map, id);
     if (!found) return [];
     const { card } = found;
-    const open = { label: "Open the evidence", run: () => board.openClaim(card.claim_ids[0]) };
-    const evidence = card.claim_ids.length ? [open] : [];
-    if (board.readOnly) return evidence;
+    const evidence = card.claim_ids.length ? [{ label: "Open the evidence", run: () => board.openClaim(card.claim_ids[0]) }] : [];
+    if (board.readOnly) return [...evidence, this.details(key), ...this.copy(key)];
+    const keys = board.selection.of(key);
+    const toStep = (step) => board.moveAll(keys, step.id);
     return [
-      { label: "Edit", run: () => board.editor.edit(`card:${id}`) },
+      { label: "Edit", run: () => board.editor.edit(key) },
       ...evidence,
-      { label: "Move to step…", run: () => this.steps("Move to step", (step) => board.moveCard(id, step.id, card.lane, Infinity)) },
-      { label: "Move to lane…", run: () => this.lanes(card, found.step) },
-      { label: "Delete card", danger: true, run: () => board.remove(`card:${id}`) },
+      { label: keys.length > 1 ? `Move ${counted(keys.length, "card")} to step…` : "Move to step…", run: () => this.steps("Move to step", toStep) },
+      { label: "Move to lane…", run: () => this.lanes(card, keys) },
+      this.details(key),
+      ...this.copy(key),
+      ...this.paste(key),
+      { label: `Delete ${keys.length > 1 ? counted(keys.length, "card") : "card"}`, danger: true, run: () => board.remove(key) },
     ];
   }
 
-  lanes(card, step) {
-    const others = LANES.filter((lane) => lane !== card.lane);
-    const items = others.map((lane) => ({ label: LANE_NAMES[lane], run: () => this.board.moveCard(card.id, step.id, lane, Infinity) }));
+  lanes(card, keys) {
+    const others = this.board.map.lanes.filter((lane) => holdsCards(lane) && lane.id !== card.lane);
+    const items = others.map((lane) => ({ label: laneName(lane), run: () => this.board.moveAll(keys, "", lane.id) }));
     if (this.anchor) this.show(this.anchor, items, "Move to lane");
   }
 
@@ -126,34 +127,126 @@ class Menu {
     if (this.anchor) this.show(this.anchor, items, label);
   }
 
-  stepItems(id) {
+  /** @param {string} id */
+  step(id) {
     const { board } = this;
+    const key = `step:${id}`;
     const found = findStep(board.map, id);
-    if (!found || board.readOnly) return [];
+    if (!found) return [];
+    const opens = board.maps.filter((map) => map.id === found.step.child_map_id).map((map) => ({ label: `Open the map ${map.title}`, run: () => board.openMap(map.id) }));
+    if (board.readOnly) return [...opens, this.details(key), ...this.copy(key)];
+    const keys = board.selection.of(key);
     const count = found.step.cards.length;
     return [
-      { label: "Rename", run: () => board.editor.edit(`step:${id}`) },
+      { label: "Rename", run: () => board.editor.edit(key) },
       { label: "Add a step after", run: () => board.addStep(found.stage.id, found.index + 1) },
-      { label: "Move left", run: () => board.shift(`step:${id}`, -1) },
-      { label: "Move right", run: () => board.shift(`step:${id}`, 1) },
-      { label: `Delete step${count ? ` and ${counted(count, "card")}` : ""}`, danger: true, run: () => board.remove(`step:${id}`) },
+      { label: "Move left", run: () => board.shift(key, -1) },
+      { label: "Move right", run: () => board.shift(key, 1) },
+      { label: "Draw an arrow…", hint: "A", run: () => board.aim(id) },
+      { label: "Draw an arrow to…", run: () => this.steps("Draw an arrow to", (step) => board.draw(id, step.id)) },
+      { label: found.step.moment_of_truth ? "Moment of truth: change why" : "Mark as a moment of truth", hint: "T", run: () => board.panel.open(key, "moment_of_truth") },
+      ...opens,
+      this.details(key),
+      ...this.copy(key),
+      ...this.paste(key),
+      { label: keys.length > 1 ? `Delete ${counted(keys.length, "step")}` : `Delete step${count ? ` and ${counted(count, "card")}` : ""}`, danger: true, run: () => board.remove(key) },
     ];
   }
 
-  stageItems(id) {
+  /** @param {string} id */
+  stage(id) {
     const { board } = this;
+    const key = `stage:${id}`;
     const stage = findStage(board.map, id);
-    if (!stage || board.readOnly) return [];
+    if (!stage) return [];
+    const isFolded = board.memory.folded.has(id);
+    const fold = { label: isFolded ? "Open the stage" : "Fold the stage", hint: "C", run: () => board.look.fold(id) };
+    if (board.readOnly) return [fold, this.details(key), ...this.copy(key)];
     const index = board.map.stages.indexOf(stage);
     const count = stage.steps.length;
+    const keys = board.selection.of(key);
     return [
-      { label: "Edit name and goal", run: () => board.editor.edit(`stage:${id}`) },
+      { label: "Edit name and goal", run: () => board.editor.edit(key) },
       { label: "Add a step", run: () => board.addStep(id, count) },
       { label: "Add a stage after", run: () => board.addStage(index + 1) },
-      { label: "Move left", run: () => board.shift(`stage:${id}`, -1) },
-      { label: "Move right", run: () => board.shift(`stage:${id}`, 1) },
-      { label: `Delete stage${count ? ` and ${counted(count, "step")}` : ""}`, danger: true, run: () => board.remove(`stage:${id}`) },
+      { label: "Move left", run: () => board.shift(key, -1) },
+      { label: "Move right", run: () => board.shift(key, 1) },
+      fold,
+      this.details(key),
+      ...this.copy(key),
+      ...this.paste(key),
+      { label: keys.length > 1 ? `Delete ${counted(keys.length, "stage")}` : `Delete stage${count ? ` and ${counted(count, "step")}` : ""}`, danger: true, run: () => board.remove(key) },
     ];
+  }
+
+  /** @param {string} id */
+  lane(id) {
+    const { board } = this;
+    const lane = findLane(board.map, id);
+    if (!lane || board.readOnly) return [];
+    const count = holdsCards(lane) ? stepsOf(board.map).flatMap((step) => laneCards(step, id)).length : 0;
+    const key = `lane:${id}`;
+    return [
+      { label: "Rename", run: () => board.editor.edit(key) },
+      { label: "Move up", run: () => board.shiftLane(id, -1) },
+      { label: "Move down", run: () => board.shiftLane(id, 1) },
+      { label: "Hide", hint: "H", run: () => board.hideLane(id) },
+      { label: "Add a lane below…", hint: "N", run: () => this.anchor && this.roles(this.anchor, board.map.lanes.indexOf(lane) + 1) },
+      { label: `Delete lane${count ? ` and ${counted(count, "card")}` : ""}`, danger: true, run: () => board.remove(key) },
+    ];
+  }
+
+  /** Choose what a new lane is for. @param {HTMLElement} anchor @param {number} index  where it goes */
+  roles(anchor, index) {
+    const items = rolesToAdd(this.board.map).map((role) => ({ label: ROLES[role].title, hint: ROLES[role].hint, run: () => this.board.addLane(role, index) }));
+    this.show(anchor, items, "Add a lane");
+  }
+
+  /** @param {string} id */
+  flow(id) {
+    const { board } = this;
+    const key = `flow:${id}`;
+    const flow = board.map.flows.find((each) => each.id === id);
+    if (!flow || board.readOnly) return [];
+    const kinds = Object.entries(FLOW_KINDS).filter(([kind]) => kind !== flow.kind);
+    return [
+      { label: flow.label ? "Change the label" : "Add a label", run: () => board.editor.edit(key) },
+      ...kinds.map(([kind, name]) => ({ label: `Make it a ${name.toLowerCase()}`, run: () => board.submit({ kind: "edit_flow", flow_id: id, flow_kind: kind }) })),
+      this.details(key),
+      { label: "Delete arrow", danger: true, run: () => board.remove(key) },
+    ];
+  }
+
+  /** How the map is looked at. @param {HTMLElement} anchor */
+  look(anchor) {
+    const { board } = this;
+    const { memory, map } = board;
+    const isFolded = map.stages.every((stage) => memory.folded.has(stage.id));
+    const hidden = board.readOnly ? [] : map.lanes.filter((lane) => lane.hidden);
+    const isShown = memory.showImportance;
+    const items = [
+      { label: "Zoom in", hint: "+", run: () => board.look.zoomBy(1) },
+      { label: "Zoom out", hint: "−", run: () => board.look.zoomBy(-1) },
+      { label: "100 %", hint: "0", run: () => board.look.zoomTo(1) },
+      { label: "Fit to width", hint: "F", run: () => board.look.fitWidth() },
+      { label: isFolded ? "Open all stages" : "Fold all stages", hint: "Shift+C", run: () => board.look.foldAll(!isFolded) },
+      { label: isShown ? "Hide the importance" : "Show the importance", hint: "I", run: () => board.look.toggleImportance() },
+      ...(hidden.length ? [{ label: "Hidden lanes", heading: true, run: () => {} }] : []),
+      ...hidden.map((lane) => ({ label: `Show ${laneName(lane)}`, run: () => board.showLane(lane.id) })),
+    ];
+    this.show(anchor, items, "How the map is shown");
+  }
+
+  details(key) {
+    return { label: "Details", hint: "D", run: () => this.board.panel.open(key) };
+  }
+
+  copy(key) {
+    return [{ label: "Copy", hint: "Ctrl+C", run: () => this.board.clipboard.copy(key) }];
+  }
+
+  paste(key) {
+    return [{ label: "Paste", hint: "Ctrl+V", run: () => this.board.clipboard.pasteAt(key) }];
   }
 
   /** @param {TrayItem} item @param {HTMLElement} anchor */
@@ -161,31 +254,9 @@ class Menu {
     this.anchor = anchor;
     this.steps(`Attach ${item.text} to a step`, (step) => this.board.attach(item, step.id, Infinity));
   }
-
-  /** Show or hide the list of keys; the focus goes back where it was. */
-  toggleHelp() {
-    const { help } = this.board.view;
-    if (help.matches(":popover-open")) help.hidePopover();
-    else {
-      this.helpFrom = this.board.view.focusedElement();
-      help.showPopover();
-      help.querySelector("button")?.focus();
-    }
-  }
-
-  buildHelp() {
-    const { help } = this.board.view;
-    const rows = KEYS.map(([key, what]) => h("div", {}, h("dt", {}, key), h("dd", {}, what)));
-    const title = h("div", { class: "tray-title" }, h("h3", {}, "Keys"), iconButton("help", "Close", ICONS.close, { class: "more" }));
-    const hint = "Cards, steps, stages and points of the curve can also be dragged; on a touch screen, hold first.";
-    place(help, [title, h("dl", {}, ...rows), h("p", {}, hint)]);
-    help.addEventListener("beforetoggle", (event) => {
-      if (/** @type {ToggleEvent} */ (event).newState === "closed" && help.contains(this.board.view.focusedElement())) {
-        /** @type {HTMLElement | null} */ (this.helpFrom)?.focus({ preventScroll: true });
-      }
-    });
-  }
 }
+
+/** @typedef {{label: string, run: () => void, hint?: string, danger?: boolean, heading?: boolean}} MenuItem */
 
 /** @param {number} n @param {string} noun */
 const counted = (n, noun) => `${n} ${noun}${n === 1 ? "" : "s"}`;

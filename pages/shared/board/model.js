@@ -2,33 +2,22 @@
 // The server's answer always replaces what these functions predict.
 
 /**
- * @typedef {{id: string, lane: string, text: string, channel: string, severity: number | null,
+ * @typedef {{id: string, role: string, title: string, hidden: boolean}} Lane
+ * @typedef {{id: string, lane: string, text: string, channel: string, severity: number | null, image: string,
  *   item_id: string, claim_ids: string[], kind: string}} Card
- * @typedef {{id: string, title: string, emotion_expected: number, cards: Card[]}} Step
+ * @typedef {{id: string, title: string, emotion_expected: number, emotions: {persona_id: string, value: number}[],
+ *   importance: number | null, moment_of_truth: string, child_map_id: string, cards: Card[]}} Step
  * @typedef {{id: string, title: string, goal: string, events: string[], phrases: string[],
  *   reach_claim_id: string, steps: Step[]}} Stage
- * @typedef {{id: string, title: string, stages: Stage[]}} JourneyMap
+ * @typedef {{id: string, from_step: string, to_step: string, kind: "next" | "branch" | "loop", label: string}} Flow
+ * @typedef {{id: string, title: string, scenario: string, lanes: Lane[], stages: Stage[], flows: Flow[], persona_ids: string[]}} JourneyMap
  * @typedef {{id: string, kind: "pain" | "touchpoint", text: string, channel: string,
  *   severity: number | null, claim_ids: string[], claim_kind: string}} TrayItem
+ * @typedef {{id: string, name: string, color: string, color_on_dark: string, mark: string}} Persona
  * @typedef {{kind: string, [field: string]: any}} Command
- * @typedef {{stage: Stage, step: Step | null, index: number}} Column  a stage without steps has one, empty
+ * @typedef {{stage: Stage, step: Step | null, index: number, collapsed: boolean}} Column  a stage that is empty or folded has one
  */
 
-const LANES = ["actions", "thoughts", "touchpoints", "pains", "opportunities"];
-const LANE_NAMES = {
-  actions: "Actions",
-  thoughts: "Thoughts",
-  touchpoints: "Touchpoints",
-  pains: "Pain points",
-  opportunities: "Opportunities",
-};
-const CARD_NAMES = {
-  actions: "action",
-  thoughts: "thought",
-  touchpoints: "touchpoint",
-  pains: "pain point",
-  opportunities: "opportunity",
-};
 const EMOTIONS = {
   "-2": "frustrated",
   "-1": "uneasy",
@@ -36,7 +25,8 @@ const EMOTIONS = {
   1: "content",
   2: "delighted",
 };
-const EMPTY_MAP = { id: "", title: "", stages: [] };
+const EMPTY_MAP = { id: "", title: "", scenario: "", lanes: [], stages: [], flows: [], persona_ids: [] };
+const MAX_TEXT = 2000;
 
 /** @param {number} value @param {number} low @param {number} high */
 const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
@@ -122,96 +112,22 @@ function cardIndex(step, lane, slot, movedId = "") {
   return inLane.length ? others.indexOf(inLane[inLane.length - 1]) + 1 : others.length;
 }
 
-/** @param {JourneyMap} map @returns {Column[]} */
-function columnsOf(map) {
+/** @param {JourneyMap} map @param {Set<string>} folded  ids of stages @returns {Column[]} */
+function columnsOf(map, folded) {
   const columns = [];
   for (const stage of map.stages) {
-    const steps = stage.steps.length ? stage.steps : [null];
-    for (const step of steps) columns.push({ stage, step, index: columns.length });
+    const collapsed = folded.has(stage.id);
+    const steps = collapsed || !stage.steps.length ? [null] : stage.steps;
+    for (const step of steps) columns.push({ stage, step, index: columns.length, collapsed });
   }
   return columns;
 }
 
-/** Fields given, without those left alone. @param {Command} command @param {string[]} names */
-const given = (command, names) =>
-  Object.fromEntries(names.filter((name) => command[name] != null).map((name) => [name, command[name]]));
+/** @param {JourneyMap} map */
+const stepsOf = (map) => map.stages.flatMap((stage) => stage.steps);
 
-/** @param {Card} card @param {Command} command @returns {Card} */
-function editedCard(card, command) {
-  const next = { ...card, ...given(command, ["text", "channel", "severity"]) };
-  // Evidence speaks for the sentence it came with; other words are an assumption until shown otherwise.
-  return next.text === card.text ? next : { ...next, claim_ids: [], kind: "assumed" };
-}
-
-/** @type {Record<string, (map: JourneyMap, command: Command) => JourneyMap>} */
-const EDITS = {
-  edit_map: (map, command) => ({ ...map, title: command.title }),
-  add_stage: (map, command) => ({ ...map, stages: inserted(map.stages, command.index, command.stage) }),
-  edit_stage: (map, command) =>
-    mapStages(map, (stage) =>
-      stage.id === command.stage_id ? { ...stage, ...given(command, ["title", "goal"]) } : stage,
-    ),
-  move_stage: (map, command) => {
-    const stage = findStage(map, command.stage_id);
-    return stage ? { ...map, stages: inserted(without(map.stages, stage.id), command.index, stage) } : map;
-  },
-  delete_stage: (map, command) => ({ ...map, stages: without(map.stages, command.stage_id) }),
-  add_step: (map, command) =>
-    mapStages(map, (stage) =>
-      stage.id === command.stage_id ? { ...stage, steps: inserted(stage.steps, command.index, command.step) } : stage,
-    ),
-  edit_step: (map, command) =>
-    mapSteps(map, (step) =>
-      step.id === command.step_id ? { ...step, ...given(command, ["title", "emotion_expected"]) } : step,
-    ),
-  move_step: (map, command) => {
-    const found = findStep(map, command.step_id);
-    if (!found || !findStage(map, command.stage_id)) return map;
-    return mapStages(map, (stage) => {
-      const steps = without(stage.steps, found.step.id);
-      if (stage.id === command.stage_id) return { ...stage, steps: inserted(steps, command.index, found.step) };
-      return steps === stage.steps ? stage : { ...stage, steps };
-    });
-  },
-  delete_step: (map, command) =>
-    mapStages(map, (stage) => {
-      const steps = without(stage.steps, command.step_id);
-      return steps === stage.steps ? stage : { ...stage, steps };
-    }),
-  add_card: (map, command) =>
-    mapSteps(map, (step) =>
-      step.id === command.step_id ? { ...step, cards: inserted(step.cards, command.index, command.card) } : step,
-    ),
-  edit_card: (map, command) =>
-    mapCards(map, (card) => (card.id === command.card_id ? editedCard(card, command) : card)),
-  move_card: (map, command) => {
-    const found = findCard(map, command.card_id);
-    if (!found || !findStep(map, command.step_id)) return map;
-    const card = {
-      ...found.card,
-      lane: command.lane,
-      severity: command.lane === "pains" ? found.card.severity : null,
-      channel: command.lane === "touchpoints" ? found.card.channel : "",
-    };
-    return mapSteps(map, (step) => {
-      const cards = without(step.cards, card.id);
-      if (step.id === command.step_id) return { ...step, cards: inserted(cards, command.index, card) };
-      return cards === step.cards ? step : { ...step, cards };
-    });
-  },
-  delete_card: (map, command) =>
-    mapSteps(map, (step) => {
-      const cards = without(step.cards, command.card_id);
-      return cards === step.cards ? step : { ...step, cards };
-    }),
-};
-
-/** The map after a command; a request that is no edit ("undo") leaves it for the server to change.
- * @param {JourneyMap} map @param {Command} command @returns {JourneyMap} */
-function applied(map, command) {
-  const edit = EDITS[command.kind];
-  return edit ? edit(map, command) : map;
-}
+/** What a persona is expected to feel at a step. @param {Step} step @param {string} personaId */
+const feltBy = (step, personaId) => step.emotions.find((one) => one.persona_id === personaId)?.value ?? step.emotion_expected;
 
 /** Letters and digits that no other card, step or stage has. @param {string} prefix */
 function newId(prefix) {
@@ -219,21 +135,28 @@ function newId(prefix) {
   return `${prefix}-${[...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 }
 
-/** @param {string} lane @param {string} text @returns {Card} */
+/** @param {Lane} lane @param {string} text @returns {Card} */
 const newCard = (lane, text) => ({
   id: newId("card"),
-  lane,
+  lane: lane.id,
   text,
   channel: "",
-  severity: lane === "pains" ? 3 : null,
+  severity: lane.role === "pains" ? 3 : null,
+  image: "",
   item_id: "",
   claim_ids: [],
   kind: "assumed",
 });
 
-/** The card that stands for an item of the persona. @param {TrayItem} item @returns {Card} */
-const cardOfItem = (item) => ({
-  ...newCard(item.kind === "pain" ? "pains" : "touchpoints", item.text),
+/** The lane an item of the persona goes to: the first of its role. @param {JourneyMap} map @param {TrayItem} item */
+const laneOfItem = (map, item) => {
+  const role = item.kind === "pain" ? "pains" : "touchpoints";
+  return shownLanes(map).find((lane) => lane.role === role) ?? map.lanes.find((lane) => lane.role === role);
+};
+
+/** The card that stands for an item of the persona. @param {Lane} lane @param {TrayItem} item @returns {Card} */
+const cardOfItem = (lane, item) => ({
+  ...newCard(lane, item.text),
   channel: item.kind === "pain" ? "" : item.channel,
   severity: item.kind === "pain" ? item.severity : null,
   item_id: item.id,
@@ -242,7 +165,16 @@ const cardOfItem = (item) => ({
 });
 
 /** @param {string} title @returns {Step} */
-const newStep = (title) => ({ id: newId("step"), title, emotion_expected: 0, cards: [] });
+const newStep = (title) => ({
+  id: newId("step"),
+  title,
+  emotion_expected: 0,
+  emotions: [],
+  importance: null,
+  moment_of_truth: "",
+  child_map_id: "",
+  cards: [],
+});
 
 /** @param {string} title @returns {Stage} */
 const newStage = (title) => ({

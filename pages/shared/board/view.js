@@ -1,13 +1,12 @@
-// Drawing: one element per card, step and stage, kept and updated in place, so that a redraw of a large
-// map touches only what changed and focus stays where it is.
+// The frame and the grid: one element per card, step and stage, kept and updated in place, so that a redraw
+// touches only what changed and focus stays where it is. Of a wide map only the columns near the view exist.
 
-const LANE_HINTS = {
-  actions: "What they do",
-  thoughts: "What they think",
-  touchpoints: "Where they meet us",
-  pains: "What goes wrong",
-  opportunities: "What we could do",
-};
+const FOLDED_PX = 44;
+/** Up to so many cells a map is drawn as a whole. */
+const WHOLE_CELLS = 700;
+const OVERSCAN_PX = 900;
+const STAGES = "#stages";
+const STEPS = "#steps";
 
 class View {
   /** @param {Element} mount */
@@ -16,52 +15,63 @@ class View {
     this.elements = new Map();
     this.signatures = new WeakMap();
     this.used = new Set();
-    /** Focusable places of each column, top to bottom. @type {{row: string, key: string}[][]} */
+    /** Focusable places of each column, top to bottom; the first column is that of the lane names.
+     * @type {{row: string, key: string}[][]} */
     this.nav = [];
+    /** @type {Map<string, {column: number, row: number}>} */
+    this.places = new Map();
     this.current = "";
+    /** What was brought into view without the focus. */
+    this.wanted = "";
     /** While elements move, what loses the focus gets it back: no reason to act. */
     this.drawing = false;
+    /** Draw again what is near the view; the board sets it. */
+    this.redraw = () => {};
+    this.sizes = { lane: 136, column: 216, end: 44, room: 1000 };
+    this.drawn = { from: 0, to: 0 };
     this.build(mount);
+    this.heads = new HeadPart(this);
+    this.cells = new CellPart(this);
+    this.emotion = new EmotionPart(this);
+    this.flow = new FlowPart(this);
+    this.toolbar = new Toolbar(this);
+    this.trayPart = new TrayPart(this);
+    this.watch();
   }
 
   /** @param {Element} mount */
   build(mount) {
-    this.undoButton = h("button", { type: "button", "data-act": "undo", class: "tool" }, icon(ICONS.undo), "Undo");
-    this.redoButton = h("button", { type: "button", "data-act": "redo", class: "tool" }, icon(ICONS.redo), "Redo");
-    this.addStageButton = h("button", { type: "button", "data-act": "add-stage", class: "tool" }, icon(ICONS.plus), "Add stage");
-    this.trayButton = h("button", { type: "button", "data-act": "tray", class: "tool" }, icon(ICONS.tray), "Persona");
-    this.helpButton = h("button", { type: "button", "data-act": "help", class: "tool" }, icon(ICONS.keys), "Keys");
-    this.status = h("p", { class: "status", role: "status", "aria-live": "polite" });
-    this.toolbar = h("div", { class: "toolbar", role: "group", "aria-label": "Board tools" });
     this.stageRow = h("div", { class: "row stages", role: "row" });
     this.stepRow = h("div", { class: "row steps", role: "row" });
-    this.emotionRow = h("div", { class: "row emotion", role: "row" });
-    this.laneRows = Object.fromEntries(LANES.map((lane) => [lane, h("div", { class: `row lane ${lane}`, role: "row" })]));
     this.head = h("div", { class: "head", role: "rowgroup" }, this.stageRow, this.stepRow);
-    this.body = h("div", { class: "body", role: "rowgroup" }, this.emotionRow, ...Object.values(this.laneRows));
+    this.body = h("div", { class: "body", role: "rowgroup" });
     this.grid = h("div", { class: "grid", role: "grid", "aria-label": "Journey map" }, this.head, this.body);
     this.scroller = h("div", { class: "scroller" }, this.grid);
     this.empty = this.emptyState();
     this.tray = h("aside", { class: "tray", "aria-label": "From the persona" });
+    this.panel = h("aside", { class: "panel", "aria-label": "Details", hidden: true });
     this.menu = h("div", { class: "menu", role: "menu", popover: "auto" });
     this.help = h("div", { class: "help", popover: "auto", role: "dialog", "aria-label": "Keys of the board" });
-    this.curve = this.curveElement();
-    const area = h("div", { class: "area" }, this.scroller, this.tray);
-    this.frame = h("div", { class: "frame" }, this.toolbar, this.empty, area, this.menu, this.help);
+    this.tools = h("div", { class: "toolbar", role: "group", "aria-label": "Board tools" });
+    this.legend = h("div", { class: "legend", role: "group", "aria-label": "Curves" });
+    this.lanePin = h("i", { class: "pin lane-pin" });
+    this.columnPin = h("i", { class: "pin column-pin" });
+    const area = h("div", { class: "area" }, this.scroller, this.panel, this.tray);
+    this.frame = h("div", { class: "frame" }, this.tools, this.legend, this.empty, area, this.menu, this.help, this.lanePin, this.columnPin);
     place(mount, [this.frame]);
-    this.laneHeads = {
-      stages: h("div", { class: "corner", role: "columnheader" }, h("span", {}, "Stage")),
-      steps: h("div", { class: "corner", role: "columnheader" }, h("span", {}, "Step")),
-      emotion: h("div", { class: "lane-head", role: "rowheader" }, h("b", {}, "Emotion"), h("small", {}, "Expected"), this.scale()),
-    };
-    for (const lane of LANES) {
-      this.laneHeads[lane] = h("div", { class: "lane-head", role: "rowheader" }, h("b", {}, LANE_NAMES[lane]), h("small", {}, LANE_HINTS[lane]));
-    }
   }
 
-  scale() {
-    const marks = [2, 1, 0, -1, -2].map((value) => h("i", { style: `--value:${value}` }, signed(value)));
-    return h("span", { class: "scale", "aria-hidden": "true" }, ...marks);
+  watch() {
+    new ResizeObserver(() => this.measure() && this.redraw()).observe(this.scroller);
+    let waiting = false;
+    this.scroller.addEventListener("scroll", () => {
+      if (waiting) return;
+      waiting = true;
+      requestAnimationFrame(() => {
+        waiting = false;
+        if (this.leftBehind()) this.redraw();
+      });
+    });
   }
 
   emptyState() {
@@ -69,19 +79,6 @@ class View {
     const sentence = h("p", {}, "A journey is told in stages: what happens, how it feels, what gets in the way.");
     const button = h("button", { type: "button", "data-act": "add-stage", class: "primary" }, "Add the first stage");
     return h("div", { class: "empty" }, picture, sentence, button);
-  }
-
-  curveElement() {
-    const svg = document.createElementNS(SVG, "svg");
-    svg.setAttribute("class", "curve");
-    svg.setAttribute("preserveAspectRatio", "none");
-    svg.setAttribute("aria-hidden", "true");
-    for (const name of ["guides", "line"]) {
-      const path = document.createElementNS(SVG, "path");
-      path.setAttribute("class", name);
-      svg.append(path);
-    }
-    return svg;
   }
 
   /** The element of a key: kept between redraws, made on first use.
@@ -105,6 +102,98 @@ class View {
     draw();
   }
 
+  // Where the columns are, in pixels of the grid before zoom
+
+  /** Read the sizes that the style sheet and the window give; whether they changed. */
+  measure() {
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const room = this.scroller.clientWidth;
+    if (!room) return false;
+    const sizes = { lane: this.lanePin.offsetWidth, column: this.columnPin.offsetWidth, end: 2.75 * rem, room };
+    const changed = JSON.stringify(sizes) !== JSON.stringify(this.sizes);
+    this.sizes = sizes;
+    return changed;
+  }
+
+  /** @param {Column[]} columns */
+  layOut(columns) {
+    const { lane, column, room } = this.sizes;
+    const end = this.state.readOnly ? 0 : this.sizes.end;
+    const folded = columns.filter((each) => each.collapsed).length;
+    const open = columns.length - folded;
+    const spare = room / this.state.zoom - lane - end - folded * FOLDED_PX;
+    const wide = Math.max(column, open ? Math.floor(spare / open) : column);
+    const widths = columns.map((each) => (each.collapsed ? FOLDED_PX : wide));
+    const lefts = [];
+    let width = 0;
+    for (const each of widths) {
+      lefts.push(width);
+      width += each;
+    }
+    this.layout = { lane, end, width, widths, lefts, centers: lefts.map((left, index) => left + widths[index] / 2) };
+    const tracks = [];
+    widths.forEach((each, index) => {
+      if (index && each === widths[index - 1]) tracks[tracks.length - 1].n += 1;
+      else tracks.push({ n: 1, each });
+    });
+    const template = tracks.map(({ n, each }) => `repeat(${n}, ${each}px)`).join(" ");
+    this.grid.style.setProperty("--tracks", template || "1fr");
+    this.grid.style.width = `${lane + width + end}px`;
+    this.grid.style.zoom = String(this.state.zoom);
+  }
+
+  /** The room that fits the whole map: the zoom at which nothing has to scroll sideways. */
+  fitting() {
+    const { lane, column, end, room } = this.sizes;
+    const folded = this.columns.filter((each) => each.collapsed).length;
+    return room / (lane + end + folded * FOLDED_PX + (this.columns.length - folded) * column);
+  }
+
+  inView() {
+    const left = this.scroller.scrollLeft / this.state.zoom;
+    return { left, right: left + this.sizes.room / this.state.zoom };
+  }
+
+  /** The columns to draw: all of a small map, else those near the view, the one in use and that of an open form. */
+  nearColumns() {
+    const { columns, lanes } = this;
+    if (columns.length * lanes.length <= WHOLE_CELLS) {
+      this.drawn = { from: 0, to: Infinity };
+      return columns;
+    }
+    const { left, right } = this.inView();
+    const { lefts, widths } = this.layout;
+    this.drawn = { from: left - OVERSCAN_PX, to: right + OVERSCAN_PX };
+    const kept = new Set([this.state.editing?.key, this.state.editing?.backTo, this.current, this.wanted].map((key) => this.find(key ?? "")?.column));
+    return columns.filter((_, index) => {
+      const near = lefts[index] + widths[index] > this.drawn.from && lefts[index] < this.drawn.to;
+      return near || kept.has(index + 1);
+    });
+  }
+
+  /** Whether the view has come near the end of what is drawn. */
+  leftBehind() {
+    const { left, right } = this.inView();
+    return left - OVERSCAN_PX / 3 < this.drawn.from && this.drawn.from > 0
+      || (right + OVERSCAN_PX / 3 > this.drawn.to && this.drawn.to < this.layout.width);
+  }
+
+  /** The column under a place of the window. @param {number} x */
+  columnAt(x) {
+    const { lane, lefts, widths } = this.layout;
+    const at = (x - this.grid.getBoundingClientRect().left) / this.state.zoom - lane;
+    return this.columns.find((_, index) => at >= lefts[index] && at < lefts[index] + widths[index]);
+  }
+
+  /** Left and right edge of a column in the window. @param {number} index */
+  edges(index) {
+    const { lane, lefts, widths } = this.layout;
+    const left = this.grid.getBoundingClientRect().left + (lane + lefts[index]) * this.state.zoom;
+    return { left, right: left + widths[index] * this.state.zoom };
+  }
+
+  // Drawing
+
   /** @param {any} state */
   draw(state) {
     this.state = state;
@@ -112,193 +201,65 @@ class View {
     this.drawing = true;
     const element = this.focusedElement();
     const focused = this.focusedKey();
-    const before = this.nav;
-    const columns = columnsOf(state.map);
-    this.nav = columns.map((column) => [{ row: "stages", key: `stage:${column.stage.id}` }]);
+    const before = { nav: this.nav, places: this.places };
+    this.columns = columnsOf(state.map, state.folded);
+    this.lanes = shownLanes(state.map);
+    this.layOut(this.columns);
+    this.buildNav();
+    this.near = this.nearColumns();
     this.frame.classList.toggle("read-only", state.readOnly);
-    this.empty.hidden = columns.length > 0;
+    this.frame.classList.toggle("aiming", Boolean(state.aiming));
+    this.empty.hidden = this.columns.length > 0;
     this.empty.lastElementChild.hidden = state.readOnly;
-    this.scroller.hidden = columns.length === 0;
-    this.grid.style.setProperty("--columns", String(Math.max(1, columns.length)));
-    this.grid.setAttribute("aria-colcount", String(columns.length + 1));
-    this.drawHead(columns);
-    this.drawEmotion(columns);
-    for (const lane of LANES) {
-      place(this.laneRows[lane], [this.laneHeads[lane], ...columns.map((column) => this.cell(column, lane))]);
-    }
-    this.drawToolbar();
-    this.drawTray();
+    this.scroller.hidden = this.columns.length === 0;
+    this.grid.setAttribute("aria-colcount", String(this.columns.length + 1));
+    this.heads.draw();
+    place(this.body, [...this.lanes.map((lane, index) => this.row(lane, this.lanes[index - 1])), ...this.heads.laneTools()]);
+    this.emotion.drawLegend();
+    this.toolbar.draw();
+    this.trayPart.draw();
     for (const key of [...this.elements.keys()]) if (!this.used.has(key)) this.elements.delete(key);
     this.restoreFocus(focused, before);
     this.keepFocus(element);
     this.drawing = false;
   }
 
-  drawHead(columns) {
-    const { map, readOnly } = this.state;
-    const stages = map.stages.map((stage) => this.stageHead(stage));
-    const add = this.element("new-stage", () =>
-      h("div", { class: "new-stage", role: "gridcell" }, iconButton("add-stage", "Add a stage at the end", ICONS.plus, { tabindex: -1 })),
-    );
-    place(this.stageRow, [this.laneHeads.stages, ...stages, ...(readOnly ? [] : [add])]);
-    place(this.stepRow, [this.laneHeads.steps, ...columns.map((column) => this.stepHead(column))]);
+  /** @param {Lane} lane @param {Lane | undefined} above */
+  row(lane, above) {
+    const row = this.element(`row:${lane.id}`, () => h("div", { role: "row" }));
+    const line = above ? lineBetween(above, lane) : "";
+    row.className = `row ${lane.role}${holdsCards(lane) ? " lane" : ""}${line ? " lined" : ""}`;
+    const head = this.heads.laneHead(lane, line);
+    if (lane.role === "emotion") this.emotion.draw(row, head);
+    else if (lane.role === "flow") this.flow.draw(row, head);
+    else this.cells.draw(row, head, lane);
+    return row;
   }
 
-  stageHead(stage) {
-    const { evidence, editing, readOnly } = this.state;
-    const key = `stage:${stage.id}`;
-    const element = this.element(key, () => h("div", { class: "stage", role: "columnheader", tabindex: -1, "data-key": key }));
-    const span = Math.max(1, stage.steps.length);
-    element.style.gridColumn = `span ${span}`;
-    element.setAttribute("aria-colspan", String(span));
-    if (editing?.key === key) return this.showForm(element, editing.form);
-    const reach = evidence[stage.reach_claim_id] ?? "";
-    this.refresh(element, [stage.title, stage.goal, stage.reach_claim_id, reach, readOnly], () =>
-      place(element, [
-        h("div", { class: "title" }, h("b", { dir: "auto" }, stage.title), readOnly ? null : this.menuButton(`Stage ${stage.title}`)),
-        ...(stage.goal ? [h("p", { class: "goal", dir: "auto", title: stage.goal }, stage.goal)] : []),
-        ...(reach ? [h("button", { type: "button", class: "reach", "data-act": "claim", "data-claim": stage.reach_claim_id, tabindex: -1 }, icon(ICONS.measured), reach)] : []),
-      ]),
-    );
-    return element;
-  }
-
-  stepHead({ stage, step, index }) {
-    const { editing, readOnly } = this.state;
-    if (!step) return this.emptyStage(stage, index);
-    const key = `step:${step.id}`;
-    this.nav[index].push({ row: "steps", key });
-    const element = this.element(key, () => h("div", { class: "step", role: "columnheader", tabindex: -1, "data-key": key }));
-    element.classList.toggle("first", stage.steps[0] === step);
-    if (editing?.key === key) return this.showForm(element, editing.form);
-    this.refresh(element, [step.title, readOnly], () =>
-      place(element, [
-        h("div", { class: "title" }, h("span", { dir: "auto" }, step.title), readOnly ? null : this.menuButton(`Step ${step.title}`)),
-      ]),
-    );
-    return element;
-  }
-
-  emptyStage(stage, index) {
-    const key = `add-step:${stage.id}`;
-    if (!this.state.readOnly) this.nav[index].push({ row: "steps", key });
-    const element = this.element(`cell:${key}`, () => h("div", { class: "step first", role: "columnheader" }));
-    this.refresh(element, [stage.title, this.state.readOnly], () => {
-      const label = `Add a step to ${stage.title}`;
-      const button = h("button", { type: "button", class: "add wide", "data-act": "add-step", "data-key": key, "aria-label": label, tabindex: -1 }, icon(ICONS.plus), "Step");
-      place(element, [this.state.readOnly ? h("span", { class: "none" }, "No steps") : button]);
-    });
-    return element;
-  }
-
-  drawEmotion(columns) {
-    const steps = columns.filter((column) => column.step);
-    const cells = columns.map((column) => this.emotionCell(column));
-    this.curve.setAttribute("viewBox", `0 0 ${Math.max(1, columns.length)} 4`);
-    // A stage without steps leaves a gap: one curve for each unbroken run of columns.
-    const runs = [];
-    for (const { step, index } of steps) {
-      const last = runs[runs.length - 1];
-      if (last && last.start + last.values.length === index) last.values.push(step.emotion_expected);
-      else runs.push({ start: index, values: [step.emotion_expected] });
+  /** Every place the keyboard can go to, drawn or not. */
+  buildNav() {
+    const { columns, lanes } = this;
+    const { readOnly, map } = this.state;
+    const arrows = groupedBy(map.flows, (flow) => flow.from_step);
+    const names = [...lanes.map((lane) => ({ row: lane.id, key: `lane:${lane.id}` })), { row: "#tools", key: "add-lane" }];
+    this.nav = [readOnly ? [] : names];
+    for (const { stage, step, collapsed } of columns) {
+      const stops = [{ row: STAGES, key: `stage:${stage.id}` }];
+      if (step) {
+        stops.push({ row: STEPS, key: `step:${step.id}` });
+        const cards = groupedBy(step.cards, (card) => card.lane);
+        for (const { id, role } of lanes) {
+          if (role === "emotion") stops.push({ row: id, key: `emotion:${step.id}` });
+          else if (role === "flow") for (const flow of arrows.get(step.id) ?? []) stops.push({ row: id, key: `flow:${flow.id}` });
+          else {
+            for (const card of cards.get(id) ?? []) stops.push({ row: id, key: `card:${card.id}` });
+            if (!readOnly) stops.push({ row: id, key: `add:${step.id}:${id}` });
+          }
+        }
+      } else if (!collapsed && !readOnly) stops.push({ row: STEPS, key: `add-step:${stage.id}` });
+      this.nav.push(stops);
     }
-    const line = runs.map((run) => curvePath(run.values, run.start)).join("");
-    this.curve.lastElementChild.setAttribute("d", line);
-    this.curve.firstElementChild.setAttribute("d", [0, 1, 2, 3, 4].map((y) => `M0 ${y}H${columns.length}`).join(""));
-    place(this.emotionRow, [this.laneHeads.emotion, this.curve, ...cells]);
-  }
-
-  emotionCell({ stage, step, index }) {
-    const cell = this.element(`feeling:${step?.id ?? stage.id}`, () => h("div", { class: "feeling", role: "gridcell" }));
-    cell.classList.toggle("first", !step || stage.steps[0] === step);
-    if (!step) return cell;
-    const { readOnly, carrying } = this.state;
-    const key = `emotion:${step.id}`;
-    this.nav[index].push({ row: "emotion", key });
-    const value = step.emotion_expected;
-    const words = `${signed(value)}, ${EMOTIONS[value]}`;
-    this.refresh(cell, [step.title, value, readOnly], () => {
-      const point = cell.querySelector(".point") ?? h("div", { class: "point", tabindex: -1, "data-key": key });
-      const role = readOnly
-        ? { role: "img", "aria-label": `Emotion expected at ${step.title}: ${words}` }
-        : { role: "slider", "aria-label": `Emotion expected at ${step.title}`, "aria-orientation": "vertical", "aria-valuemin": -2, "aria-valuemax": 2, "aria-valuenow": value, "aria-valuetext": words };
-      for (const [name, text] of Object.entries(role)) point.setAttribute(name, String(text));
-      point.title = words;
-      point.dataset.value = String(value);
-      point.style.setProperty("--value", String(value));
-      place(point, [face(value)]);
-      place(cell, [point]);
-    });
-    cell.firstElementChild.classList.toggle("carried", carrying === key);
-    this.elements.set(key, /** @type {HTMLElement} */ (cell.firstElementChild));
-    this.used.add(key);
-    return cell;
-  }
-
-  cell({ stage, step, index }, lane) {
-    const cell = this.element(`cell:${step?.id ?? stage.id}:${lane}`, () => h("div", { class: "cell", role: "gridcell", "data-lane": lane }));
-    cell.classList.toggle("first", !step || stage.steps[0] === step);
-    if (!step) return cell;
-    cell.dataset.step = step.id;
-    const { editing, readOnly } = this.state;
-    const children = laneCards(step, lane).map((card) => {
-      this.nav[index].push({ row: lane, key: `card:${card.id}` });
-      return this.card(card);
-    });
-    if (editing?.isNew && editing.stepId === step.id && editing.lane === lane) {
-      children.push(this.showForm(this.cardElement(editing.key), editing.form));
-    }
-    if (!readOnly) {
-      const key = `add:${step.id}:${lane}`;
-      this.nav[index].push({ row: lane, key });
-      const add = this.element(key, () => iconButton("add-card", "", ICONS.plus, { class: "add", "data-key": key, tabindex: -1 }));
-      add.setAttribute("aria-label", `Add ${CARD_NAMES[lane]} to ${step.title}`);
-      add.title = `Add ${CARD_NAMES[lane]}`;
-      children.push(add);
-    }
-    place(cell, children);
-    return cell;
-  }
-
-  card(card) {
-    const { evidence, editing, readOnly, carrying } = this.state;
-    const key = `card:${card.id}`;
-    const element = this.cardElement(key);
-    element.classList.toggle("carried", carrying === key);
-    if (editing?.key === key) return this.showForm(element, editing.form);
-    const sentences = card.claim_ids.map((id) => evidence[id]).filter(Boolean);
-    this.refresh(element, [card, sentences, readOnly], () => {
-      element.dataset.kind = card.kind;
-      element.setAttribute("aria-label", this.cardLabel(card));
-      const menu = readOnly ? null : this.menuButton(`Card ${card.text}`);
-      const meta = h("div", { class: "meta" }, ...this.cardMeta(card, sentences.join(" ")), menu);
-      place(element, [h("p", { class: "text", dir: "auto" }, card.text), meta]);
-    });
-    return element;
-  }
-
-  /** The element of a card, also of one that is only being written. @param {string} key */
-  cardElement(key) {
-    return this.element(key, () => h("div", { class: "card", role: "group", "aria-roledescription": "card", tabindex: -1, "data-key": key }));
-  }
-
-  cardLabel(card) {
-    const parts = [`${CARD_NAMES[card.lane]}: ${card.text}`];
-    if (card.channel) parts.push(`on ${card.channel}`);
-    if (card.lane === "pains") parts.push(card.severity ? `severity ${card.severity} of 5` : "severity not set");
-    parts.push(card.claim_ids.length ? card.kind : "assumption");
-    return parts.join(", ");
-  }
-
-  /** @param {Card | (TrayItem & {lane: string, kind: string})} card @param {string} sentence */
-  cardMeta(card, sentence) {
-    const meta = [];
-    if (card.channel) meta.push(h("span", { class: "channel", dir: "auto" }, channelIcon(card.channel), card.channel));
-    if (card.lane === "pains") meta.push(severityDots(card.severity));
-    if (!card.claim_ids.length) return [...meta, h("span", { class: "assumption" }, "assumption")];
-    const label = sentence ? `Open the evidence: ${sentence}` : "Open the evidence";
-    const mark = iconButton("claim", label, ICONS[card.kind] ?? ICONS.measured, { class: "mark", "data-claim": card.claim_ids[0], tabindex: -1 });
-    return [...meta, mark];
+    this.places = placesOf(this.nav);
   }
 
   /** @param {string} name */
@@ -313,55 +274,14 @@ class View {
     return element;
   }
 
-  drawToolbar() {
-    const { readOnly, canUndo, canRedo, trayOpen, tray, map } = this.state;
-    this.undoButton.disabled = !canUndo;
-    this.redoButton.disabled = !canRedo;
-    this.trayButton.setAttribute("aria-expanded", String(trayOpen));
-    const edit = readOnly ? [] : [this.undoButton, this.redoButton, ...(map.stages.length ? [this.addStageButton] : [])];
-    const hasTray = tray.length > 0 && map.stages.length > 0;
-    place(this.toolbar, [...edit, this.status, ...(hasTray ? [this.trayButton] : []), this.helpButton]);
-  }
-
-  drawTray() {
-    const { tray, trayOpen, map } = this.state;
-    this.tray.hidden = !trayOpen || tray.length === 0 || map.stages.length === 0;
-    if (this.tray.hidden) return;
-    const places = new Map();
-    for (const { step } of columnsOf(map)) {
-      for (const card of step?.cards ?? []) if (card.item_id) places.set(card.item_id, [...(places.get(card.item_id) ?? []), step.title]);
-    }
-    const groups = [["pain", "Pain points"], ["touchpoint", "Touchpoints"]].flatMap(([kind, name]) => {
-      const items = tray.filter((item) => item.kind === kind);
-      if (!items.length) return [];
-      const heading = this.element(`tray-head:${kind}`, () => h("h4", {}, name));
-      return [heading, ...items.map((item) => this.trayItem(item, places.get(item.id) ?? []))];
-    });
-    const head = this.element("tray-head", () =>
-      h("div", { class: "tray-title" }, h("h3", {}, "From the persona"), iconButton("tray", "Close the persona panel", ICONS.close, { class: "more" })),
-    );
-    const hint = this.element("tray-hint", () => h("p", {}, "Drag to a step, or use Attach."));
-    place(this.tray, [head, ...(this.state.readOnly ? [] : [hint]), ...groups]);
-  }
-
-  trayItem(item, steps) {
-    const { evidence, readOnly } = this.state;
-    const element = this.element(`item:${item.id}`, () => h("div", { class: "card item", "data-item": item.id }));
-    const sentences = item.claim_ids.map((id) => evidence[id]).filter(Boolean);
-    this.refresh(element, [item, steps, sentences, readOnly], () => {
-      element.dataset.kind = item.claim_ids.length ? item.claim_kind : "assumed";
-      element.classList.toggle("attached", steps.length > 0);
-      const card = { ...item, lane: item.kind === "pain" ? "pains" : "touchpoints", kind: item.claim_kind };
-      const attach = h("button", { type: "button", class: "attach", "data-act": "attach", "aria-haspopup": "menu", "aria-label": `Attach ${item.text} to a step` }, "Attach to step…");
-      const where = steps.length ? h("span", { class: "where", dir: "auto" }, `On the map: ${steps.join(", ")}`) : null;
-      place(element, [
-        h("p", { class: "text", dir: "auto" }, item.text),
-        h("div", { class: "meta" }, ...this.cardMeta(card, sentences.join(" ")), readOnly ? null : attach),
-        ...(where ? [where] : []),
-      ]);
-      element.querySelector(".mark")?.setAttribute("tabindex", "0");
-    });
-    return element;
+  /** What an element looks like beyond its content. @param {HTMLElement} element @param {string} key */
+  mark(element, key) {
+    const { carrying, selected, hits, hit, panel } = this.state;
+    element.classList.toggle("carried", carrying.has(key));
+    element.classList.toggle("selected", selected.has(key));
+    element.classList.toggle("hit", hits.has(key));
+    element.classList.toggle("hit-now", hit === key);
+    element.classList.toggle("opened", panel === key);
   }
 
   // Focus: one place of the grid is in the tab order, and it survives every redraw.
@@ -373,16 +293,13 @@ class View {
 
   focusedKey() {
     const element = this.focusedElement();
-    return element?.closest("form") ? "" : (element?.closest("[data-key]")?.getAttribute("data-key") ?? "");
+    if (!element || element.closest("form, .panel, .legend")) return "";
+    return element.closest("[data-key]")?.getAttribute("data-key") ?? "";
   }
 
   /** @param {string} key @returns {{column: number, row: number} | null} */
-  find(key, nav = this.nav) {
-    for (let column = 0; column < nav.length; column += 1) {
-      const row = nav[column].findIndex((place) => place.key === key);
-      if (row >= 0) return { column, row };
-    }
-    return null;
+  find(key) {
+    return this.places.get(key) ?? null;
   }
 
   /** @param {string} key */
@@ -400,11 +317,23 @@ class View {
 
   /** @param {string} key @param {boolean} [scroll] */
   focus(key, scroll = true) {
+    if (!this.stop(key) && this.find(key)) {
+      this.current = key;
+      this.redraw();
+    }
     const element = this.stop(key);
     if (!element) return;
     this.markCurrent(key);
     element.focus({ preventScroll: true });
     if (scroll) this.reveal(element);
+  }
+
+  /** Scroll to a place without going there. @param {string} key */
+  bring(key) {
+    this.wanted = key;
+    if (!this.stop(key)) this.redraw();
+    const element = this.stop(key);
+    if (element) this.reveal(element);
   }
 
   /** Scroll the board, never the page, until the element is clear of the sticky header and lane names.
@@ -413,10 +342,13 @@ class View {
     const view = this.scroller.getBoundingClientRect();
     const box = element.getBoundingClientRect();
     const inHead = this.head.contains(element);
-    const top = view.top + (inHead ? 0 : this.head.offsetHeight) + 4;
-    const left = view.left + this.laneHeads.emotion.offsetWidth + 4;
-    if (box.left < left) this.scroller.scrollLeft -= left - box.left;
-    else if (box.right > view.right) this.scroller.scrollLeft += Math.min(box.right - view.right + 8, box.left - left);
+    const inLaneHead = element.classList.contains("lane-head");
+    const top = view.top + (inHead ? 0 : this.head.getBoundingClientRect().height) + 4;
+    const left = view.left + this.sizes.lane * this.state.zoom + 4;
+    if (!inLaneHead) {
+      if (box.left < left) this.scroller.scrollLeft -= left - box.left;
+      else if (box.right > view.right) this.scroller.scrollLeft += Math.min(box.right - view.right + 8, box.left - left);
+    }
     if (inHead) return;
     if (box.top < top) this.scroller.scrollTop -= top - box.top;
     else if (box.bottom > view.bottom) this.scroller.scrollTop += Math.min(box.bottom - view.bottom + 8, box.top - top);
@@ -441,14 +373,34 @@ class View {
     if (element && !this.state.editing && (element.disabled || !element.isConnected) && !this.focusedKey()) this.focus(this.current, false);
   }
 
-  /** What stands where something deleted stood. @param {string} key @param {{row: string, key: string}[][]} before */
+  /** What stands where something deleted stood. @param {string} key @param {{nav: any[], places: Map<string, any>}} before */
   nearest(key, before) {
-    if (!this.nav.length) return "";
-    const was = this.find(key, before);
-    const column = this.nav[clamp(was?.column ?? 0, 0, this.nav.length - 1)];
-    const rowName = was ? before[was.column][was.row].row : "stages";
-    const slot = was ? was.row - before[was.column].findIndex((place) => place.row === rowName) : 0;
-    const same = column.filter((place) => place.row === rowName);
+    if (this.nav.length < 2) return "";
+    const was = before.places.get(key);
+    const at = clamp(was?.column ?? 1, 0, this.nav.length - 1);
+    const column = this.nav[at].length ? this.nav[at] : this.nav[1];
+    const rowName = was ? before.nav[was.column][was.row].row : STAGES;
+    const slot = was ? was.row - before.nav[was.column].findIndex((each) => each.row === rowName) : 0;
+    const same = column.filter((each) => each.row === rowName);
     return (same[Math.min(slot, same.length - 1)] ?? column[0]).key;
   }
+}
+
+/** @param {{row: string, key: string}[][]} nav */
+function placesOf(nav) {
+  const places = new Map();
+  // A stage stands above each of its steps; it is found at the first.
+  nav.forEach((stops, column) => stops.forEach(({ key }, row) => places.has(key) || places.set(key, { column, row })));
+  return places;
+}
+
+/** @template T @param {T[]} list @param {(item: T) => string} by @returns {Map<string, T[]>} */
+function groupedBy(list, by) {
+  const groups = new Map();
+  for (const item of list) {
+    const group = groups.get(by(item));
+    if (group) group.push(item);
+    else groups.set(by(item), [item]);
+  }
+  return groups;
 }

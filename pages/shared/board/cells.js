@@ -1,0 +1,123 @@
+// Cells and the cards in them.
+
+class CellPart {
+  /** @param {View} view */
+  constructor(view) {
+    this.view = view;
+  }
+
+  /** @param {HTMLElement} row @param {HTMLElement} head @param {Lane} lane */
+  draw(row, head, lane) {
+    const { view } = this;
+    // Of a wide map some columns are not there: the row is as high as the highest of all would make it.
+    const whole = view.drawn.to === Infinity;
+    row.style.minHeight = whole ? "" : `${this.highest(lane.id)}px`;
+    place(row, [head, ...view.near.map((column) => this.cell(column, lane))]);
+  }
+
+  /** @param {string} laneId */
+  highest(laneId) {
+    const { map } = this.view.state;
+    if (this.heights?.stages !== map.stages) {
+      const heights = {};
+      for (const step of stepsOf(map)) {
+        const own = {};
+        for (const card of step.cards) own[card.lane] = (own[card.lane] ?? 44) + roughHeight(card);
+        for (const [lane, height] of Object.entries(own)) heights[lane] = Math.max(heights[lane] ?? 0, height);
+      }
+      this.heights = { stages: map.stages, heights };
+    }
+    return this.heights.heights[laneId] ?? 56;
+  }
+
+  /** @param {Column} column @param {Lane} lane */
+  cell({ stage, step, index, collapsed }, lane) {
+    const { view } = this;
+    const cell = view.element(`cell:${step?.id ?? stage.id}:${lane.id}`, () => h("div", { role: "gridcell", "data-lane": lane.id }));
+    cell.className = `cell${!step || stage.steps[0] === step ? " first" : ""}${collapsed ? " folded" : ""}`;
+    cell.style.gridColumn = String(index + 2);
+    cell.setAttribute("aria-colindex", String(index + 2));
+    if (!step) return this.count(cell, collapsed ? stage : null, lane);
+    cell.dataset.step = step.id;
+    const { editing, readOnly } = view.state;
+    const children = laneCards(step, lane.id).map((card) => this.card(card, lane));
+    if (editing?.isNew && editing.stepId === step.id && editing.lane === lane.id) {
+      children.push(view.showForm(this.cardElement(editing.key), editing.form));
+    }
+    if (!readOnly) children.push(this.add(step, lane));
+    place(cell, children);
+    return cell;
+  }
+
+  /** How many cards of a lane are folded away. @param {HTMLElement} cell @param {Stage | null} stage @param {Lane} lane */
+  count(cell, stage, lane) {
+    const cards = (stage?.steps ?? []).flatMap((step) => laneCards(step, lane.id)).length;
+    place(cell, cards ? [h("span", { class: "none", title: counted(cards, "card") }, String(cards))] : []);
+    return cell;
+  }
+
+  /** @param {Step} step @param {Lane} lane */
+  add(step, lane) {
+    const key = `add:${step.id}:${lane.id}`;
+    const add = this.view.element(key, () => iconButton("add-card", "", ICONS.plus, { class: "add", "data-key": key, tabindex: -1 }));
+    const { card } = ROLES[lane.role];
+    const name = lane.title ? `${card} (${lane.title})` : card;
+    this.view.refresh(add, [name, step.title], () => {
+      add.setAttribute("aria-label", `Add ${name} to ${step.title}`);
+      add.title = `Add ${name}`;
+    });
+    this.view.mark(add, key);
+    return add;
+  }
+
+  /** @param {Card} card @param {Lane} lane */
+  card(card, lane) {
+    const { view } = this;
+    const { evidence, editing, readOnly, selected } = view.state;
+    const key = `card:${card.id}`;
+    const element = this.cardElement(key);
+    view.mark(element, key);
+    if (editing?.key === key) return view.showForm(element, editing.form);
+    const sentences = card.claim_ids.map((id) => evidence[id]).filter(Boolean);
+    const isSelected = selected.has(key) && selected.size > 1;
+    view.refresh(element, [{ ...card, image: stampOf(card.image) }, sentences, readOnly, lane.role, isSelected], () => {
+      element.dataset.kind = card.kind;
+      element.setAttribute("aria-label", `${cardLabel(card, lane.role)}${isSelected ? ", selected" : ""}`);
+      const menu = readOnly ? null : view.menuButton(`Card ${card.text}`);
+      const meta = h("div", { class: "meta" }, ...cardMeta(card, lane.role, sentences.join(" ")), menu);
+      const picture = card.image ? [h("img", { class: "picture", src: card.image, alt: card.text, draggable: "false" })] : [];
+      place(element, [...picture, h("p", { class: "text", dir: "auto" }, card.text), meta]);
+    });
+    return element;
+  }
+
+  /** The element of a card, also of one that is only being written. @param {string} key */
+  cardElement(key) {
+    return this.view.element(key, () => h("div", { class: "card", role: "group", "aria-roledescription": "card", tabindex: -1, "data-key": key }));
+  }
+}
+
+/** A picture in a few letters, to tell whether it changed. @param {string} image */
+const stampOf = (image) => (image ? `${image.length}:${image.slice(-32)}` : "");
+
+/** About how high a card is, in pixels. @param {Card} card */
+const roughHeight = (card) => 46 + 20 * card.text.split("\n").reduce((lines, line) => lines + Math.max(1, Math.ceil(line.length / 24)), 0) + (card.image ? 130 : 0);
+
+/** @param {Card} card @param {string} role */
+function cardLabel(card, role) {
+  const parts = [`${ROLES[role].card}: ${card.text}`];
+  if (card.channel) parts.push(`on ${card.channel}`);
+  if (role === "pains") parts.push(card.severity ? `severity ${card.severity} of 5` : "severity not set");
+  parts.push(card.claim_ids.length ? card.kind : "assumption");
+  return parts.join(", ");
+}
+
+/** @param {any} card  a card, or an item of the persona as one @param {string} role @param {string} sentence */
+function cardMeta(card, role, sentence) {
+  const meta = [];
+  if (card.channel) meta.push(h("span", { class: "channel", dir: "auto" }, channelIcon(card.channel), card.channel));
+  if (role === "pains") meta.push(severityDots(card.severity));
+  if (!card.claim_ids.length) return [...meta, h("span", { class: "assumption" }, "assumption")];
+  const label = sentence ? `Open the evidence: ${sentence}` : "Open the evidence";
+  return [...meta, iconButton("claim", label, ICONS[card.kind] ?? ICONS.measured, { class: "mark", "data-claim": card.claim_ids[0], tabindex: -1 })];
+}

@@ -1,0 +1,49 @@
+// How this browser looks at a map: zoom, folded stages and shown curves, kept while the tab is open.
+
+class Memory {
+  /** @param {string} key  of the board */
+  constructor(key) {
+    this.name = `wayprint:${key}`;
+    this.zoom = 1;
+    this.trayOpen = true;
+    this.edited = "";
+    this.showImportance = false;
+    /** Ids of stages. @type {Set<string>} */
+    this.folded = new Set();
+    /** Ids of personas. @type {Set<string>} */
+    this.hiddenCurves = new Set();
+    const kept = read(this.name);
+    if (!kept) return;
+    this.zoom = clamp(Number(kept.zoom) || 1, ZOOMS[0], ZOOMS[ZOOMS.length - 1]);
+    this.trayOpen = kept.trayOpen !== false;
+    this.edited = String(kept.edited ?? "");
+    this.showImportance = Boolean(kept.showImportance);
+    this.folded = new Set(kept.folded ?? []);
+    this.hiddenCurves = new Set(kept.hiddenCurves ?? []);
+  }
+
+  keep() {
+    const { zoom, trayOpen, edited, showImportance, folded, hiddenCurves } = this;
+    write(this.name, { zoom, trayOpen, edited, showImportance, folded: [...folded], hiddenCurves: [...hiddenCurves] });
+  }
+}
+
+const ZOOMS = [0.3, 0.4, 0.5, 0.67, 0.8, 1, 1.25, 1.5];
+
+/** What the tab keeps under a name; nothing where the browser keeps nothing. @param {string} name @returns {any} */
+function read(name) {
+  try {
+    return JSON.parse(sessionStorage.getItem(name) ?? "null");
+  } catch {
+    return null;
+  }
+}
+
+/** @param {string} name @param {any} value */
+function write(name, value) {
+  try {
+    sessionStorage.setItem(name, JSON.stringify(value));
+  } catch {
+    // Private windows and full stores keep nothing: the board works without.
+  }
+}
