@@ -1,4 +1,5 @@
 import json
+import random
 from importlib.resources import files
 
 import jsonschema
@@ -23,6 +24,7 @@ from core.journeys import (
     validate_file,
 )
 from core.templates import load_templates
+from tests.random_maps import random_map
 
 VALIDATOR = jsonschema.Draft202012Validator(json_schema())
 
@@ -223,6 +225,22 @@ def test_any_map_is_read_back_equal_and_written_again_to_the_same_bytes(journey)
 
     assert load_journey(text) == journey
     assert dump_journey(load_journey(text)).encode() == text.encode()
+
+
+def test_a_thousand_maps_that_use_every_field_are_read_back_equal_and_written_again_to_the_same_bytes():
+    rng = random.Random(3)
+    for _ in range(1_000):
+        journey = random_map(rng)
+        text = dump_journey(journey)
+
+        assert load_journey(text) == journey
+        assert dump_journey(load_journey(text)).encode() == text.encode()
+
+
+def test_a_line_that_tells_an_editor_where_the_schema_is_does_not_disturb():
+    modeline = "# yaml-language-server: $schema=../journeys/schema.json\n"
+
+    assert load_journey(modeline + CANONICAL) == MAP
 
 
 @pytest.mark.parametrize("text", AWKWARD, ids=[str(n) for n in range(len(AWKWARD))])
