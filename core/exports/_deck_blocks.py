@@ -145,7 +145,7 @@ def blocks_of(view: PersonaView) -> list[Block]:
         told = (paragraph(view.rule, _SAID, after=2), paragraph(view.rule_words, _NOTE))
         blocks.append(Block("How to find them", (told,)))
     if view.basis:
-        blocks.append(Block("How we know", tuple(map(_statement, view.basis))))
+        blocks.append(Block("How this is known", tuple(map(_statement, view.basis))))
     return blocks
 
 

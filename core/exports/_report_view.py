@@ -1,6 +1,7 @@
 """A persona as every export shows it, worked out before the report, the sheet or the deck draws it."""
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from core.basis import basis_of
 from core.charts import (
@@ -39,6 +40,7 @@ from core.personas import (
     Section,
     notes_of,
     pains_note,
+    told_apart,
 )
 from core.profiles import SegmentProfile
 from core.schema import ColumnSpec
@@ -189,7 +191,7 @@ def _own(one: OwnSection) -> OwnView:
 
 def _touchpoints(persona: Persona, evidencer: Evidencer) -> list[TouchpointView]:
     views = []
-    for one in persona.touchpoints:
+    for one in chain(*told_apart(persona.touchpoints, evidencer.claims)):
         statement = evidencer.statement(one.name, one.claim_ids, one.kind)
         reach = None
         if one.reach is not None and not statement.assumed:

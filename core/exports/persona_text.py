@@ -56,7 +56,7 @@ def _persona(view: PersonaView, notes: list[str]) -> list[str]:
     lines += _added(view)
     if view.rule:
         lines += ["## How to find them", "", f"{_plain(view.rule)}. {_plain(view.rule_words)}", ""]
-    return [*lines, *_listed("How we know", view.basis, notes)]
+    return [*lines, *_listed("How this is known", view.basis, notes)]
 
 
 def _listed(title: str, entries: Sequence[StatementView], notes: list[str]) -> list[str]:

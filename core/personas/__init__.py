@@ -105,6 +105,7 @@ from core.personas._pains import TOLD_TOPICS, Stages, TellingThemes, Told, is_to
 from core.personas._pictures import MAX_UPLOAD_BYTES, small_picture
 from core.personas._places import placing_claims
 from core.personas._sections import SECTION_TITLES
+from core.personas._touchpoints import told_apart
 from core.personas._workshop import QUESTIONS, Guess, guesses, people_in, people_of, workshop_persona
 
 __all__ = [
@@ -214,6 +215,7 @@ __all__ = [
     "small_picture",
     "statement",
     "still_backed",
+    "told_apart",
     "trait_choices",
     "undo_edit",
     "upload_portrait",

@@ -1,11 +1,14 @@
 """Where the customers of a segment meet the company: the events that enough of them have, and on which channel."""
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 import pandas as pd
 
 from core.claims import Claim, Condition, EvidenceData, Shares, adjusted_claims, slug
 from core.config import MIN_GROUP_SIZE
 from core.personas._model import Touchpoint
+from core.profiles import MAX_P, MIN_EFFECT
 from core.wording import capitalised, sentence
 
 MAX_TOUCHPOINTS = 14
@@ -69,6 +72,27 @@ class TouchpointFinder:
             sentence=sentence(evidence, self._specs, {}, {f"events.count.{event}": event.replace("_", " ")}),
             evidence=evidence,
         )
+
+
+def told_apart(
+    touchpoints: Sequence[Touchpoint], claims: Mapping[str, Claim]
+) -> tuple[tuple[Touchpoint, ...], tuple[Touchpoint, ...]]:
+    """Return the touchpoints that tell a persona apart, the largest difference first, and the others as they come.
+
+    Those that people wrote down are among the first: nobody counted what tells them apart.
+    """
+    effects = {one.id: _difference(one, claims) for one in touchpoints}
+    telling = sorted((one for one in touchpoints if effects[one.id]), key=lambda one: -effects[one.id])
+    return tuple(telling), tuple(one for one in touchpoints if not effects[one.id])
+
+
+def _difference(one: Touchpoint, claims: Mapping[str, Claim]) -> float:
+    """Return how far the reach lies from everyone else's where that is large and no chance, else 0; 2 for a guess."""
+    found = [claims[claim_id].evidence for claim_id in one.claim_ids if claim_id in claims]
+    evidence = found[0] if found else None
+    if evidence is None:
+        return 2.0
+    return abs(evidence.effect) if evidence.p_adjusted < MAX_P and abs(evidence.effect) >= MIN_EFFECT else 0.0
 
 
 def _is_reached(claim: Claim) -> bool:

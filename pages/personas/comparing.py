@@ -97,7 +97,7 @@ def _show_row(study: Study, personas: list[Persona], row: ComparedRow) -> None:
         label, *columns = _columns(personas)
         label.markdown(f"**{plain(row.label)}**")
         for column, persona in zip(columns, personas, strict=True):
-            with column, st.container(horizontal=True, wrap=False, gap="xsmall", vertical_alignment="center"):
+            with column, st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
                 st.image(portrait_svg(persona, 24), width=24, alt=persona.name)
                 value = row.values.get(persona.id)
                 if value is None:
@@ -106,3 +106,4 @@ def _show_row(study: Study, personas: list[Persona], row: ComparedRow) -> None:
                 key = f"cmp_{row.id}_{persona.id}"
                 name, color = persona.name, persona.color
                 statement(study, value.words, "measured", (value.claim.id,), name=name, key=key, color=color)
+                st.caption(plain(name), width="content")  # on a phone no column says whose it is

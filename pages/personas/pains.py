@@ -2,14 +2,17 @@
 
 import streamlit as st
 
+from core.claims import Claim
 from core.personas import (
     CHANGE_WORDS,
     MORE_OFTEN_WORDS,
     SECTION_TITLES,
     PainPoint,
     Persona,
+    Touchpoint,
     pain_figures,
     pains_note,
+    told_apart,
 )
 from core.study import Study
 from core.wording import percent, period_words
@@ -17,7 +20,7 @@ from pages.personas.rewording import show_rewordable
 from pages.shared.evidence import ASSUMPTION, statement
 from pages.shared.places import DATA, PERSONAS, link
 from pages.shared.theme import theme
-from pages.shared.widgets import plain, time_bars
+from pages.shared.widgets import counted, plain, time_bars
 
 BADGES = {"more": "orange", "no more": "gray", "too few": "gray", "not tested": "gray"}
 NOT_TESTED = "The segments were made from what people wrote, so it cannot be tested whether they raise a theme more."
@@ -58,11 +61,7 @@ def _show_pain(study: Study, persona: Persona, pain: PainPoint) -> None:
         statement(study, said, "measured", pain.claim_ids, name=persona.name, key=key, color=persona.color)
     if pain.more_often == "not tested":
         st.caption(NOT_TESTED)
-    for claim_id in pain.quote_ids:
-        if claim_id in claims:
-            text = f"“{claims[claim_id].sentence}”"
-            key = f"{persona.id}_{pain.id}_{claim_id}"
-            statement(study, text, "quoted", (claim_id,), name=persona.name, key=key, color=persona.color)
+    _show_quotes(study, persona, pain, [claims[claim_id] for claim_id in pain.quote_ids if claim_id in claims])
     if pain.trend:
         first_period, last_period = period_words(pain.periods[0]), period_words(pain.periods[-1])
         alt = f"When they wrote of it, from {first_period} to {last_period}"
@@ -71,14 +70,42 @@ def _show_pain(study: Study, persona: Persona, pain: PainPoint) -> None:
         st.caption(f"When they wrote of it: {first_period} to {last_period}{change}")
 
 
+def _show_quotes(study: Study, persona: Persona, pain: PainPoint, quotes: list[Claim]) -> None:
+    """Show the most typical quote, and the others on demand."""
+
+    def show(claim: Claim) -> None:
+        key = f"{persona.id}_{pain.id}_{claim.id}"
+        said = f"“{claim.sentence}”"
+        statement(study, said, "quoted", (claim.id,), name=persona.name, key=key, color=persona.color)
+
+    for claim in quotes[:1]:
+        show(claim)
+    if quotes[1:]:
+        with st.expander(f"{counted(len(quotes) - 1, 'more quote')}", icon=":material/format_quote:"):
+            for claim in quotes[1:]:
+                show(claim)
+
+
 def show_touchpoints(study: Study, persona: Persona) -> None:
-    """Show the touchpoints with how many of them each one reaches."""
+    """Show the touchpoints with how many of them each one reaches: those that tell them apart, the others on demand."""
     if not persona.touchpoints:
         return
+    telling, others = told_apart(persona.touchpoints, {claim.id: claim for claim in study.claims})
     with st.container(gap="xxsmall", key="section_touchpoints"):
         st.subheader("Where they meet us", anchor=False)
-        for one in persona.touchpoints:
-            reach = f": {percent(one.reach)} of them" if one.reach is not None else ""
-            text = f"{one.name}{f' ({one.channel})' if one.channel else ''}{reach}"
-            key = f"{persona.id}_{one.id}"
-            statement(study, text, one.kind, one.claim_ids, name=persona.name, key=key, color=persona.color)
+        for one in telling:
+            _show_touchpoint(study, persona, one)
+        if not telling:
+            st.markdown("At no touchpoint clearly more or less than everyone else.")
+        if others:
+            said = counted(len(others), "touchpoint")
+            with st.expander(f"{said} that do not tell them apart", icon=":material/touch_app:"):
+                for one in others:
+                    _show_touchpoint(study, persona, one)
+
+
+def _show_touchpoint(study: Study, persona: Persona, one: Touchpoint) -> None:
+    reach = f": {percent(one.reach)} of them" if one.reach is not None else ""
+    text = f"{one.name}{f' ({one.channel})' if one.channel else ''}{reach}"
+    key = f"{persona.id}_{one.id}"
+    statement(study, text, one.kind, one.claim_ids, name=persona.name, key=key, color=persona.color)

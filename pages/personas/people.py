@@ -5,14 +5,17 @@ import streamlit as st
 from core.basis import basis_of
 from core.charts import prevalence_base, prevalence_chart
 from core.config import MIN_PREVALENCE
-from core.personas import Persona, real_members
+from core.personas import Difference, Persona, real_members
 from core.study import Study
 from core.wording import percent
 from pages.shared.cached import evidence
 from pages.shared.errors import report_errors
 from pages.shared.evidence import statement
 from pages.shared.theme import theme
-from pages.shared.widgets import chart, plain, side_by_side
+from pages.shared.widgets import chart, counted, plain, side_by_side
+
+N_DIFFERENCES = 4
+"""Lines on the most alike of the other personas; the rest on demand."""
 
 
 def show_prevalence(study: Study, persona: Persona) -> None:
@@ -60,13 +63,22 @@ def show_differences(study: Study, persona: Persona) -> None:
         return
     with st.container(gap="xxsmall", key="section_differences"):
         st.subheader("How they differ from the others", anchor=False)
-        for other, one in found:
-            text = f"Unlike “{other.name}”: {one.text}"
-            key = f"{persona.id}_versus_{one.segment_id}"
-            if one.claim_ids:
-                statement(study, text, "measured", one.claim_ids, name=persona.name, key=key, color=persona.color)
-            else:
-                st.markdown(plain(f"Beside “{other.name}”: {one.text}"))
+        for other, one in found[:N_DIFFERENCES]:
+            _show_difference(study, persona, other, one)
+        if found[N_DIFFERENCES:]:
+            said = counted(len(found) - N_DIFFERENCES, "other")
+            with st.expander(f"How they differ from {said}, less like them", icon=":material/compare_arrows:"):
+                for other, one in found[N_DIFFERENCES:]:
+                    _show_difference(study, persona, other, one)
+
+
+def _show_difference(study: Study, persona: Persona, other: Persona, one: Difference) -> None:
+    key = f"{persona.id}_versus_{one.segment_id}"
+    if one.claim_ids:
+        text = f"Unlike “{other.name}”: {one.text}"
+        statement(study, text, "measured", one.claim_ids, name=persona.name, key=key, color=persona.color)
+    else:
+        st.markdown(plain(f"Beside “{other.name}”: {one.text}"))
 
 
 def show_basis(study: Study, persona: Persona) -> None:
@@ -75,7 +87,7 @@ def show_basis(study: Study, persona: Persona) -> None:
     if not found:
         return
     with st.container(gap="xxsmall", key="section_basis"):
-        st.subheader("How we know", anchor=False)
+        st.subheader("How this is known", anchor=False)
         for place, one in enumerate(found):
             if one.claim_ids:
                 key = f"{persona.id}_basis_{place}"

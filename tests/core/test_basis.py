@@ -50,6 +50,6 @@ def test_every_export_says_how_it_is_known_and_that_pains_are_not(study, to):
 
     text = export_personas(silent, {}, to).content.decode()
 
-    assert "How we know" in text
+    assert "How this is known" in text
     assert "The data: 360 customers" in text
     assert "is not known: there are no comments in this study." in text

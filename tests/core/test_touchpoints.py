@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from core.claims import EvidenceData
+from core.personas import Touchpoint, told_apart
 from core.personas._touchpoints import TouchpointFinder
 from core.schema import ColumnSpec, Role
 from core.tables import CustomerTable
@@ -54,3 +55,14 @@ def test_a_touchpoint_counts_the_customers_of_its_claim(finder):
     evidence = found["buy"].evidence
     assert (evidence.n, evidence.total, evidence.others_n, evidence.others_total) == (10, 20, 0, 20)
     assert evidence.p_adjusted == pytest.approx(evidence.p_value * 3 / 2)  # the second smallest of three
+
+
+def test_touchpoints_that_tell_apart_come_before_those_that_everybody_has(finder):
+    found = finder.of("s01")
+    written = Touchpoint(id="by-hand", name="A talk at the counter")
+
+    telling, others = told_apart((*(one for one, _ in found), written), {claim.id: claim for _, claim in found})
+
+    # 60% of them call and 50% buy, of the others nobody; everybody looks around. Nobody counted the talk.
+    assert [one.name for one in telling] == ["A talk at the counter", "Call", "Buy"]
+    assert [one.name for one in others] == ["Look around"]

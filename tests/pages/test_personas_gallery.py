@@ -134,6 +134,16 @@ def test_personas_stand_side_by_side_with_the_largest_difference_first(studio, v
     assert any(first.words in one.label for one in app.button if one.key == f"evidence_cmp_{rows[0].id}_{pair[0].id}")
 
 
+def test_each_compared_number_says_whose_it_is(visit, measured):
+    pair = measured[:2]
+
+    app = visit(PAGE, study="shop", view="compare", compare=",".join(one.id for one in pair))
+
+    names = [one.value for one in app.caption if one.value in {pair[0].name, pair[1].name}]
+    n_numbers = sum(1 for one in app.button if one.key and one.key.startswith("evidence_cmp_"))
+    assert len(names) == n_numbers > 2
+
+
 def test_each_compared_number_opens_its_evidence(studio, visit, measured, data):
     pair = measured[:2]
     app = visit(PAGE, study="shop", view="compare", compare=",".join(one.id for one in pair))
