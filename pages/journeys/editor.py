@@ -7,7 +7,7 @@ from core.journeys import EditConflictError, JourneyMap
 from core.services import journey_of
 from pages.journeys.maps import personas_of
 from pages.journeys.tray import open_evidence, tray_of
-from pages.shared.board import RawCommand, board, pending
+from pages.shared.board import BoardMap, BoardPersona, RawCommand, board, pending
 from pages.shared.cached import studio
 from pages.shared.errors import report_errors, show_error
 from pages.shared.places import JOURNEYS, link
@@ -47,6 +47,10 @@ def edit_map(study_id: str, journey_id: str) -> None:
         channels=sorted({item.channel for item in tray if item.channel}),
         can_undo=bool(history.done),
         can_redo=bool(history.undone),
+        undo_label=history.to_undo,
+        redo_label=history.to_redo,
+        personas=[BoardPersona(persona.id, persona.name, persona.color) for persona in personas],
+        maps=[BoardMap(one.id, one.title) for one in study.journeys if one.id != journey_id],
     )
     if asked:
         open_evidence(study, journey, personas, asked)

@@ -32,11 +32,18 @@ def show_heading(study: Study, journey: JourneyMap) -> None:
         with st.container(horizontal=True, vertical_alignment="center", width="content", wrap=False, gap="xxsmall"):
             st.header(plain(journey.title), anchor=False)
             _rename(study.id, journey)
-        for persona in personas_of(study, journey):
+        personas = personas_of(study, journey)
+        if len(personas) == 1:
+            one = personas[0]
             with st.container(width="content"):
-                mark(persona.name, persona.color, face=portrait_svg(persona), target=bool(persona.target))
-            link(PERSONAS, "Open the profile", icon=":material/person:", study=study.id, persona=persona.id)
-        if journey.persona_ids and not personas_of(study, journey):
+                mark(
+                    personas[0].name, personas[0].color, face=portrait_svg(personas[0]), target=bool(personas[0].target)
+                )
+            link(PERSONAS, "Open the profile", icon=":material/person:", study=study.id, persona=one.id)
+        else:
+            for persona in personas:
+                link(PERSONAS, persona.name, icon=":material/person:", study=study.id, persona=persona.id)
+        if journey.persona_ids and not personas:
             st.markdown(":gray[Its persona is no longer in the study.]", width="content")
         if not journey.persona_ids:
             st.markdown(":gray[No persona yet: choose one in the settings.]", width="content")

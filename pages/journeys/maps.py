@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.charts import portrait_svg
+from core.charts import emotion_in_words, map_svg, portrait_svg
 from core.journeys import STATUS_TITLES, JourneyMap, find_maps
 from core.personas import Persona
 from core.study import Study
@@ -11,6 +11,7 @@ from pages.shared.errors import report_errors
 from pages.shared.paging import pages_of
 from pages.shared.places import JOURNEYS, link
 from pages.shared.state import DeletedMap, state
+from pages.shared.theme import theme
 from pages.shared.widgets import counted, icon_button, mark, plain
 
 MIN_TO_FIND = 4
@@ -31,11 +32,18 @@ def show_maps(study: Study) -> None:
 def show_map(study: Study, journey: JourneyMap) -> None:
     """Show one map of the list: whose it is, its stages, and how much of it the data backs."""
     with st.container(border=True, key=f"map-{journey.id}", height="stretch", gap="xsmall"):
-        for persona in personas_of(study, journey):
-            mark(persona.name, persona.color, face=portrait_svg(persona), target=bool(persona.target))
+        personas = personas_of(study, journey)
+        if len(personas) == 1:
+            one = personas[0]
+            mark(one.name, one.color, face=portrait_svg(one), target=bool(one.target))
+        elif personas:
+            st.markdown(" · ".join(plain(persona.name) for persona in personas))
         if not journey.persona_ids:
             st.markdown(":gray[Nobody's yet]")
         st.markdown(f"**{plain(journey.title)}**")
+        if journey.stages:
+            color = personas[0].color if personas else 0
+            st.image(map_svg(journey, color=color, theme=theme()), width="stretch", alt=emotion_in_words(journey))
         st.caption(" › ".join(plain(stage.title) for stage in journey.stages) or "No stages yet")
         st.caption(_size(journey))
         with st.container(horizontal=True, vertical_alignment="center"):

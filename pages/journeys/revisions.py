@@ -7,7 +7,8 @@ import streamlit as st
 from core.journeys import History, JourneyMap, Revision, diff
 from core.study import Study
 from pages.journeys.comparing import names_of, show_difference
-from pages.shared.board import board
+from pages.journeys.maps import personas_of
+from pages.shared.board import BoardPersona, board
 from pages.shared.cached import studio
 from pages.shared.errors import report_errors
 from pages.shared.state import state
@@ -81,4 +82,5 @@ def _show_state(study: Study, journey: JourneyMap, history: History, number: int
             ack=0,
             evidence={claim.id: claim.sentence for claim in study.claims},
             read_only=True,
+            personas=[BoardPersona(one.id, one.name, one.color) for one in personas_of(study, then)],
         )
