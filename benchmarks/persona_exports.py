@@ -8,7 +8,8 @@ traits, over and over. Times are CPU seconds of the second call: what is loaded 
 
 import time
 
-from core.exports.personas import FORMATS, ExportedFile, export_personas
+from core.exports.exported import ExportedFile
+from core.exports.personas import FORMATS, export_personas
 from core.study import Study
 from tests.hard_personas import hard_study
 

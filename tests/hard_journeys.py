@@ -83,7 +83,7 @@ def card(rng: random.Random, number: int, lane: Lane, text: str) -> Card:
 def generated(seed: int, n_steps: int | None = None) -> JourneyMap:
     """Return a made-up map: the seed decides on scripts, lanes, steps, arrows and how long its texts are."""
     rng = random.Random(seed)
-    n_steps = n_steps if n_steps is not None else rng.choice((0, 1, 3, 6, 9, 14, 25))
+    n_steps = n_steps if n_steps is not None else rng.choice((0, 1, 2, 3, 4, 6, 8, 11, 18))
     roles = ["emotion", "flow", *rng.sample(CARD_ROLES, rng.randint(2, len(CARD_ROLES)))]
     if rng.random() < 0.3:
         roles.append("images")
@@ -98,7 +98,7 @@ def generated(seed: int, n_steps: int | None = None) -> JourneyMap:
         for place, role in enumerate(roles)
     )
     personas = tuple(f"persona-{number}" for number in range(1, rng.randint(0, 5) + 1))
-    longest = rng.choice((4, 12, 12, 40, 250))
+    longest = rng.choice((4, 12, 12, 12, 40, 40, 250))
     steps: list[Step] = []
     n_cards = 0
     for place in range(n_steps):

@@ -141,7 +141,7 @@ class EmotionRow:
             color = persona_color(curve.color).removeprefix("#")
             heights = [zero - value * step + 1.5 * shift for value in self.values[place]]
             moves = _course(heights, self.first, grid, 8 * shift)
-            items.append(Path(moves, color, 1.6, DASHES[place]))
+            items += [Path(moves, color, 1.6, DASHES[place])] if moves else []
             for column in self._steps(grid):
                 at = heights[self.first + column]
                 items.append(mark_sign(curve.color, grid.middle(column) + 8 * shift, at, 9, color))

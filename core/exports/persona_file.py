@@ -62,7 +62,7 @@ def persona_file(study: Study, personas: Sequence[Persona]) -> PersonaFile:
         source=study.segmentation.source if study.segmentation else "",
         personas=tuple(personas),
         rules=kept,
-        claims=tuple(_without_customers(claim) for claim in study.claims if claim.id in named),
+        claims=tuple(without_customers(claim) for claim in study.claims if claim.id in named),
     )
 
 
@@ -110,7 +110,7 @@ def audit_personas(file: PersonaFile, study: Study) -> tuple[Finding, ...]:
     That the study itself holds is for `core.audit` to say, which derives its claims again from the data.
     """
     personas = {one.id: one for one in study.personas}
-    claims = {one.id: _without_customers(one) for one in study.claims}
+    claims = {one.id: without_customers(one) for one in study.claims}
     fresh = persona_file(study, [personas[one.id] for one in file.personas if one.id in personas])
     named = {name for one in (*file.personas, *file.rules.values()) for name in _named(one.model_dump(mode="json"))}
     kept = {one.id for one in file.claims}
@@ -143,7 +143,7 @@ def _named(value: object, key: str = "") -> Iterator[str]:
         yield value
 
 
-def _without_customers(claim: Claim) -> Claim:
+def without_customers(claim: Claim) -> Claim:
     """Return a claim without the customers shown as its examples; a quote keeps its comment."""
     evidence = claim.evidence
     if evidence is None or evidence.statistic == "quote":

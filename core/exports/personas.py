@@ -1,7 +1,5 @@
 """Personas in any format: one, some or all of a study."""
 
-import io
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -10,6 +8,7 @@ from core.config import MIN_GROUP_SIZE
 from core.errors import ConfigError, Finding, NotFoundError
 from core.exports._persona_views import PersonaView
 from core.exports._report_view import evidencer_of, persona_views
+from core.exports.exported import MIMES, ExportedFile, zipped
 from core.exports.html_report import personas_html
 from core.exports.persona_deck import personas_deck
 from core.exports.persona_file import PersonaFile, persona_file, personas_json, personas_yaml
@@ -23,28 +22,6 @@ PersonaFormat = Literal["pdf", "png", "pptx", "html", "md", "json", "yaml"]
 """How personas leave the studio; their customers do as CSV, see `core.exports.customers`."""
 
 FORMATS: tuple[PersonaFormat, ...] = get_args(PersonaFormat)
-
-_MIMES: dict[str, str] = {
-    "pdf": "application/pdf",
-    "png": "image/png",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "html": "text/html",
-    "md": "text/markdown",
-    "json": "application/json",
-    "yaml": "application/yaml",
-    "zip": "application/zip",
-}
-_ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the first a zip can say: exports carry no clock
-
-
-@dataclass(frozen=True, slots=True)
-class ExportedFile:
-    """A file that leaves the studio, and what is to be said of it."""
-
-    name: str
-    mime: str
-    content: bytes
-    findings: tuple[Finding, ...] = ()
 
 
 def export_personas(
@@ -93,7 +70,7 @@ def file_name(study_id: str, persona_ids: Sequence[str], to: PersonaFormat) -> t
     """
     suffix = "zip" if to == "png" and len(persona_ids) > 1 else to
     base = persona_ids[0] if len(persona_ids) == 1 else f"{study_id}-personas"
-    return f"{base}.{suffix}", _MIMES[suffix]
+    return f"{base}.{suffix}", MIMES[suffix]
 
 
 def exported_personas(study: Study, persona_ids: Sequence[str] = ()) -> tuple[tuple[Persona, ...], tuple[Finding, ...]]:
@@ -161,10 +138,5 @@ class _Exporter:
         pictures, findings = persona_pictures(self._views(), study=self._study.name)
         if len(pictures) == 1:
             return _Made(pictures[0], findings)
-        sink = io.BytesIO()
-        with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as archive:
-            for persona, picture in zip(self._personas, pictures, strict=True):
-                entry = zipfile.ZipInfo(f"{persona.id}.png", _ZIP_TIME)
-                entry.create_system, entry.external_attr = 3, 0o644 << 16
-                archive.writestr(entry, picture)
-        return _Made(sink.getvalue(), findings)
+        names = [f"{persona.id}.png" for persona in self._personas]
+        return _Made(zipped(dict(zip(names, pictures, strict=True))), findings)

@@ -10,8 +10,9 @@ from core.config import NarratorSettings, Settings
 from core.errors import ConfigError, DataError
 from core.exports.bundle import export_bundle, import_bundle, read_study
 from core.exports.customers import customers_csv
+from core.exports.exported import ExportedFile
 from core.exports.html_report import html_report
-from core.exports.personas import ExportedFile, PersonaFormat, export_personas, exported_personas
+from core.exports.personas import PersonaFormat, export_personas, exported_personas
 from core.narration import Narrator
 from core.pipeline import Prepared, evidence_data
 from core.schema import ColumnSpec

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core.exports.personas import ExportedFile
+from core.exports.exported import ExportedFile
 from pages.shared.builds import Build
 from pages.shared.errors import show_error, show_findings
 from pages.shared.state import state

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from core.errors import Finding, WayprintError
-from core.exports.personas import ExportedFile
+from core.exports.exported import ExportedFile
 
 
 @dataclass(frozen=True, slots=True)

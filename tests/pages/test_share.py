@@ -3,7 +3,7 @@
 import pytest
 
 from core.errors import DataError, Finding, StoreError
-from core.exports.personas import ExportedFile
+from core.exports.exported import ExportedFile
 from core.journeys import dump_journey, load_journey
 from pages.shared.builds import Build
 from tests.pages.conftest import words
