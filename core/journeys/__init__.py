@@ -15,6 +15,7 @@ from core.journeys._commands import apply, apply_all, new_id, parse_command
 from core.journeys._conflicts import EditConflictError, check_conflict
 from core.journeys._diff import Change, Difference, diff
 from core.journeys._files import dump_journey, json_schema, load_journey, validate_file
+from core.journeys._formats import MAP_ENDINGS, MapFormat, export_map, import_maps
 from core.journeys._history import (
     History,
     Revision,
@@ -85,6 +86,7 @@ __all__ = [
     "DRAWN_ROLES",
     "KIND_TITLES",
     "LANES",
+    "MAP_ENDINGS",
     "MAX_CARDS",
     "MAX_CURVES",
     "MAX_FLOWS",
@@ -129,6 +131,7 @@ __all__ = [
     "JourneyMap",
     "Lane",
     "LaneRole",
+    "MapFormat",
     "Merge",
     "MoveCard",
     "MoveLane",
@@ -160,7 +163,9 @@ __all__ = [
     "dump_journey",
     "dump_outline",
     "edit_of_rows",
+    "export_map",
     "find_maps",
+    "import_maps",
     "journey_from_template",
     "json_schema",
     "lane_for",

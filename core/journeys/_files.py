@@ -1,7 +1,7 @@
 """Maps as canonical YAML, and the JSON schema of map and template files."""
 
 import re
-from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from core.errors import TemplateError
 from core.journeys._model import JourneyMap
 from core.journeys._tree import located_ids, misfits, size_problems
 from core.templates import Document, JourneyTemplate, read_document, template_of
+from core.templates import Path as DocumentPath
 
 _NO_WRAP = 1_000_000  # longer than any line, so that an edit of one word changes one line
 _TEMPLATE_KEYS = frozenset({"description", "version"})
@@ -50,7 +51,7 @@ def load_journey(text: str, *, name: str = "The journey map") -> JourneyMap:
     TemplateError
         With the line, the path of the value and what was expected; also for an id used twice or too large a map.
     """
-    return _journey_of(read_document(text, name=name))
+    return map_of_document(read_document(text, name=name))
 
 
 def validate_file(path: str) -> str:
@@ -70,7 +71,7 @@ def validate_file(path: str) -> str:
     if isinstance(document.values, dict) and _TEMPLATE_KEYS & document.values.keys():
         template_of(document)
         return "template"
-    _journey_of(document)
+    map_of_document(document)
     return "journey map"
 
 
@@ -85,20 +86,46 @@ def json_schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "oneOf": choices, **schema}
 
 
-def _journey_of(document: Document) -> JourneyMap:
+def map_of_document(document: Document) -> JourneyMap:
+    """Return the map of a document of any format.
+
+    Raises
+    ------
+    TemplateError
+        With the line, the path of the value and what was expected; also for an id used twice or too large a map.
+    """
     journey = document.to(JourneyMap)
-    seen: Counter[str] = Counter()
-    for path, entry_id in located_ids(journey):
-        seen[entry_id] += 1
-        if seen[entry_id] > 1:
-            problem = f"the id {entry_id!r} is used twice."
-            raise document.error(path, problem, hint="Give every stage, step, card and arrow of a map its own id.")
-    for path, problem in misfits(journey):
-        raise document.error(path, problem, hint="Change it, or add the lane or step that it names.")
-    problems = size_problems(journey)
-    if problems:
-        raise document.error((), f"the map has {problems[0]}.", hint="Split the journey into several maps.")
+    for path, problem, hint in _map_problems(journey):
+        raise document.error(path, problem, hint=hint)
     return journey
+
+
+def check_map(journey: JourneyMap, *, name: str) -> JourneyMap:
+    """Return a map that was put together from a file of another form; `name` is what errors call it.
+
+    Raises
+    ------
+    TemplateError
+        With the first thing that does not fit together or is too large.
+    """
+    for _, problem, hint in _map_problems(journey):
+        message = f"{name}: {problem}"
+        raise TemplateError(message, hint=hint)
+    return journey
+
+
+def _map_problems(journey: JourneyMap) -> Iterator[tuple[DocumentPath, str, str]]:
+    """Yield the path of what makes a map unusable, the problem and what to do."""
+    seen: set[str] = set()
+    for path, entry_id in located_ids(journey):
+        if entry_id in seen:
+            hint = "Give every stage, step, card and arrow of a map its own id."
+            yield path, f"the id {entry_id!r} is used twice.", hint
+        seen.add(entry_id)
+    for path, problem in misfits(journey):
+        yield path, problem, "Change it, or add the lane or step that it names."
+    for problem in size_problems(journey):
+        yield (), f"the map has {problem}.", "Split the journey into several maps."
 
 
 class _Dumper(yaml.CSafeDumper):
