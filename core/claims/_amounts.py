@@ -14,6 +14,8 @@ def mean_interval(values: Floats) -> tuple[float, float, float]:
 
     A t interval on Hall's cubic transformation of the studentised mean: exact in the limit to one order more than
     the plain t interval, which is too low for spending of few customers. Equal values give an interval of no width.
+    Of fewer than about 50 values with a very long tail (lognormal, sigma 1.2) it still covers some 91 %, and so do the
+    bootstrap t and the bootstrapped transformation: such samples do not show their tail.
 
     Parameters
     ----------

@@ -12,7 +12,10 @@ Z = 1.959963984540054
 """Two-sided 95 % point of the normal distribution."""
 
 _PRIOR_CUSTOMERS = 5.0
-"""Weight of the expected variance of an AUC, in customers of the smaller group, against the observed one."""
+"""Weight of the expected variance of an AUC, in customers of each group, against the observed one."""
+
+_BOTH_HIGHER = 3**-0.5
+"""Owen's T at this slope gives how likely two normal values both lie above the same third one."""
 
 _TINY = 1e-9
 
@@ -172,9 +175,11 @@ def rank_biserial(values: Floats, others: Floats) -> RankDifference:
     References
     ----------
     R. G. Newcombe (2006), Confidence intervals for an effect size measure based on the Mann-Whitney statistic,
-    part 2, method 5, doi:10.1002/sim.2324 (interval); E. R. DeLong, D. M. DeLong, D. L. Clarke-Pearson (1988),
-    Comparing the areas under two or more correlated receiver operating characteristic curves, doi:10.2307/2531595
-    (variance that it is scaled to).
+    part 2, method 5, doi:10.1002/sim.2324 (interval); B. Reiser, I. Guttman (1986), Statistical inference for
+    Pr(Y < X): the normal case, doi:10.1080/00401706.1986.10488137 (the second model of the values);
+    E. R. DeLong, D. M. DeLong, D. L. Clarke-Pearson (1988), Comparing the areas under two or more correlated receiver
+    operating characteristic curves, doi:10.2307/2531595 (variance that it is scaled to); G. K. Smyth (2004), Linear
+    models and empirical Bayes methods, doi:10.2202/1544-6115.1027 (t where a variance is partly expected).
 
     Examples
     --------
@@ -232,16 +237,17 @@ def _variance(values: Floats) -> float:
 def _auc_interval(auc: float, n: int, m: int, variance: float) -> tuple[float, float]:
     """Return the AUCs that would not be surprised by this one: the bounds never collapse on complete separation.
 
-    Newcombe's variance of a supposed AUC, scaled by how far the observed variance lies from it where the data say
-    enough about that (ties and unequal spread make it differ).
+    The variance of a supposed AUC is scaled by how far the observed variance lies from it where the data say
+    enough about that (ties and unequal spread make it differ), and t allows for how little they say of it.
     """
     informative = 4 * auc * (1 - auc) * min(n, m)
     expected = _auc_variance(auc, n, m)
     ratio = variance / expected if expected > 0 else 1.0
     scale = (informative * ratio + _PRIOR_CUSTOMERS) / (informative + _PRIOR_CUSTOMERS)
+    quantile = float(special.stdtrit(informative + 2 * _PRIOR_CUSTOMERS, 0.975))
 
     def surprise(supposed: float) -> float:
-        return (auc - supposed) ** 2 - Z**2 * scale * _auc_variance(supposed, n, m)
+        return (auc - supposed) ** 2 - quantile**2 * scale * _auc_variance(supposed, n, m)
 
     inside = min(max(auc, _TINY), 1 - _TINY)
     if surprise(inside) >= 0:
@@ -252,8 +258,12 @@ def _auc_interval(auc: float, n: int, m: int, variance: float) -> tuple[float, f
 
 
 def _auc_variance(auc: float, n: int, m: int) -> float:
+    """Return the mean of two variances of an AUC: of exponential values, with long tails, and of normal ones."""
     middle = (n + m) / 2 - 1
-    return auc * (1 - auc) * (1 + middle * (1 - auc) / (2 - auc) + middle * auc / (1 + auc)) / (n * m)
+    exponential = auc * (1 - auc) * (1 + middle * (1 - auc) / (2 - auc) + middle * auc / (1 + auc))
+    both_higher = auc - 2 * special.owens_t(special.ndtri(auc), _BOTH_HIGHER)
+    normal = auc * (1 - auc) + 2 * middle * (both_higher - auc**2)
+    return float((exponential + normal) / (2 * n * m))
 
 
 def adjust_p_values(p_values: Floats) -> Floats:

@@ -288,6 +288,15 @@ def test_rank_interval_covers_the_truth_in_about_95_of_100_draws():
     assert 0.92 <= hits / 400 <= 0.98
 
 
+def test_rank_interval_of_few_customers_who_differ_more_among_themselves_still_covers():
+    rng = np.random.default_rng(4)
+    truth = 2 * stats.norm.cdf(1.5 / np.sqrt(2**2 + 1)) - 1
+
+    found = [rank_biserial(rng.normal(1.5, 2, 10), rng.normal(0, 1, 200)) for _ in range(2_000)]
+
+    assert np.mean([one.low <= truth <= one.high for one in found]) >= 0.93
+
+
 @given(n=st.integers(0, 60), extra=st.integers(0, 60), n_2=st.integers(0, 60), extra_2=st.integers(0, 60))
 @settings(max_examples=100, deadline=None)
 def test_intervals_hold_their_estimate_and_stay_in_range(n, extra, n_2, extra_2):
