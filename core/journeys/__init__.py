@@ -79,7 +79,7 @@ from core.journeys._model import (
 from core.journeys._outline import MAX_OUTLINE_CHARS, dump_outline, parse_outline
 from core.journeys._rows import CardRow, card_lanes, edit_of_rows, rows_of, step_names
 from core.journeys._tree import MAX_CARDS, MAX_FLOWS, MAX_IMAGE, MAX_LANES, MAX_STAGES, MAX_STEPS, MAX_TEXT
-from core.journeys._variants import copy_of, to_be_of
+from core.journeys._variants import copy_of, to_be_of, with_known_claims
 
 __all__ = [
     "BLUEPRINT_ROLES",
@@ -186,4 +186,5 @@ __all__ = [
     "undo",
     "validate_file",
     "validate_journey",
+    "with_known_claims",
 ]

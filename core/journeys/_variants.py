@@ -1,6 +1,8 @@
 """Maps made from other maps: a future one of today's, and a copy for another persona."""
 
-from core.journeys._model import JourneyMap
+from collections.abc import Collection
+
+from core.journeys._model import Card, JourneyMap
 
 
 def to_be_of(journey: JourneyMap, journey_id: str) -> JourneyMap:
@@ -31,12 +33,35 @@ def copy_of(journey: JourneyMap, journey_id: str, *, persona_ids: tuple[str, ...
     copied = journey.model_copy(update={"id": journey_id, "title": f"{journey.title} (copy)", "revision": 0})
     if persona_ids is None or persona_ids == journey.persona_ids:
         return copied
+    return copied.model_copy(update={"persona_ids": persona_ids, "stages": _without_claims(copied, ()).stages})
+
+
+def with_known_claims(journey: JourneyMap, known_claims: Collection[str]) -> tuple[JourneyMap, int]:
+    """Return a map of another study without the evidence that this one does not have, and how many cards lost it.
+
+    A card that loses a claim becomes an assumption: what is left would not be what its words say.
+    """
+    known = frozenset(known_claims)
+    kept = _without_claims(journey, known)
+    before, after = (
+        [card for stage in one.stages for step in stage.steps for card in step.cards] for one in (journey, kept)
+    )
+    return kept, sum(old.claim_ids != new.claim_ids for old, new in zip(before, after, strict=True))
+
+
+def _without_claims(journey: JourneyMap, known: Collection[str]) -> JourneyMap:
     stages = []
     for stage in journey.stages:
-        steps = []
-        for step in stage.steps:
-            bare = {"claim_ids": (), "kind": "assumed", "item_id": ""}
-            cards = tuple(card.model_copy(update=bare if card.claim_ids else {}) for card in step.cards)
-            steps.append(step.model_copy(update={"cards": cards}))
-        stages.append(stage.model_copy(update={"steps": tuple(steps), "reach_claim_id": ""}))
-    return copied.model_copy(update={"persona_ids": persona_ids, "stages": tuple(stages)})
+        steps = tuple(
+            step.model_copy(update={"cards": tuple(_supported(card, known) for card in step.cards)})
+            for step in stage.steps
+        )
+        reach = stage.reach_claim_id if stage.reach_claim_id in known else ""
+        stages.append(stage.model_copy(update={"steps": steps, "reach_claim_id": reach}))
+    return journey.model_copy(update={"stages": tuple(stages)})
+
+
+def _supported(card: Card, known: Collection[str]) -> Card:
+    if all(claim_id in known for claim_id in card.claim_ids):
+        return card
+    return card.model_copy(update={"claim_ids": (), "kind": "assumed", "item_id": ""})

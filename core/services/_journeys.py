@@ -28,6 +28,7 @@ from core.journeys import (
     restore,
     to_be_of,
     undo,
+    with_known_claims,
 )
 from core.personas import PainPoint, Touchpoint
 from core.pipeline import (
@@ -92,16 +93,12 @@ class JourneyWork(Work):
     def add_journey(self, study_id: str, journey: JourneyMap) -> JourneyMap:
         """Add a map that was made elsewhere (an outline, a file, a copy), under a free id; returns it.
 
-        Raises ConfigError when it names evidence that the study does not have.
+        Evidence that the study does not have is left off: those cards become assumptions.
         """
 
         def add(newest: Study) -> Study:
-            known = {claim.id for claim in newest.claims}
-            for card in (card for stage in journey.stages for step in stage.steps for card in step.cards):
-                if unknown := [claim_id for claim_id in card.claim_ids if claim_id not in known]:
-                    message = f"The card {card.text[:40]!r} names evidence that is not in this study: {unknown[0]}."
-                    raise ConfigError(message, hint="Open it in the study it was made in, or take the evidence off.")
-            new = journey.model_copy(update={"id": free_id(journey.id, {one.id for one in newest.journeys})})
+            known, _ = with_known_claims(journey, {claim.id for claim in newest.claims})
+            new = known.model_copy(update={"id": free_id(journey.id, {one.id for one in newest.journeys})})
             return newest.model_copy(update={"journeys": (*newest.journeys, new)})
 
         return self._change(study_id, add).journeys[-1]

@@ -10,6 +10,7 @@ from core.journeys import JourneyMap, blank_journey, blueprint_overlay, journey_
 from core.study import Study, free_id
 from core.templates import JourneyTemplate, load_template, load_templates
 from pages.journeys.heading import MAX_TITLE
+from pages.journeys.importing import from_file
 from pages.shared.cached import evidence, prepared, studio
 from pages.shared.errors import report_errors, show_error
 from pages.shared.picker import Choice, pick
@@ -18,7 +19,7 @@ from pages.shared.widgets import counted, plain
 
 FIRST_TEMPLATE = "ecommerce-purchase"
 ANY_INDUSTRY = "Any industry"
-WAYS = {"template": "From a template", "outline": "From an outline", "blank": "Blank"}
+WAYS = {"template": "From a template", "outline": "From an outline", "file": "From a file", "blank": "Blank"}
 
 EXAMPLE = """\
 Discover
@@ -46,7 +47,8 @@ def new_map(study: Study, persona_id: str) -> None:
             way = st.segmented_control(
                 "Start", list(WAYS), default="template", format_func=WAYS.__getitem__, key="map_start", required=True
             )
-        {"outline": _from_outline, "blank": _blank}.get(str(way), _from_template)(study, chosen)
+        starts = {"outline": _from_outline, "file": from_file, "blank": _blank}
+        starts.get(str(way), _from_template)(study, chosen)
 
 
 def _persona(study: Study, persona_id: str) -> str:

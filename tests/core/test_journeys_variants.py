@@ -1,4 +1,4 @@
-from core.journeys import Card, JourneyMap, Stage, Step, copy_of, to_be_of
+from core.journeys import Card, JourneyMap, Stage, Step, copy_of, to_be_of, with_known_claims
 
 PAIN = Card(id="p", lane="pains", text="Declined", severity=4, item_id="pay", claim_ids=("c1",), kind="measured")
 NOTE = Card(id="n", lane="thoughts", text="Hm")
@@ -33,3 +33,14 @@ def test_a_copy_for_another_persona_carries_nobody_elses_numbers():
     assert (pain.text, pain.severity, pain.kind, pain.claim_ids, pain.item_id) == ("Declined", 4, "assumed", (), "")
     assert note == NOTE
     assert JourneyMap.model_validate(other.model_dump()) == other
+
+
+def test_evidence_of_another_study_is_left_off_and_counted():
+    known, n_lost = with_known_claims(TODAY, {"r1"})
+
+    assert n_lost == 1
+    assert known.stages[0].reach_claim_id == "r1"
+    pain, note = known.stages[0].steps[0].cards
+    assert (pain.kind, pain.claim_ids, pain.item_id, pain.severity) == ("assumed", (), "", 4)
+    assert note == NOTE
+    assert with_known_claims(TODAY, {"r1", "c1"}) == (TODAY, 0)

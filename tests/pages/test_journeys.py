@@ -6,7 +6,7 @@ import pytest
 
 from core.adapters.stores import SqlStudyStore
 from core.errors import ConflictError, NotFoundError
-from core.journeys import claims_on_card
+from core.journeys import claims_on_card, dump_journey
 from core.pipeline import evidence_data, prepare
 from core.services import journey_of
 from core.templates import load_template
@@ -550,3 +550,26 @@ def test_the_atlas_shows_every_map_and_finds_by_what_is_on_it(studio, journey, v
 
     app.text_input(key="find_atlas").set_value("nowhere").run()
     assert "No map says this" in words(app)
+
+
+def test_a_map_comes_back_from_its_file_and_one_of_another_study_as_assumptions(studio, persona, journey, visit):
+    foreign = journey.stages[0].model_copy(update={"reach_claim_id": "elsewhere.reach"})
+    other = journey.model_copy(update={"id": "other", "stages": (foreign,), "persona_ids": ("gone",)})
+    for one in (journey, other):
+        app = visit(PAGE, study="shop", persona=persona.id)
+        app.segmented_control(key="map_start").set_value("file").run()
+        app.file_uploader(key="map_file").set_value((f"{one.id}.yaml", dump_journey(one).encode(), "text/plain")).run()
+        app.button(key="add_file").click().run()
+
+    first, second = studio.store.load("shop").journeys[1:]
+    assert first.stages == journey.stages
+    assert second.stages[0].reach_claim_id == ""
+    assert second.persona_ids == (persona.id,)
+
+
+def test_a_file_that_is_no_map_is_told(persona, visit):
+    app = visit(PAGE, study="shop", persona=persona.id)
+    app.segmented_control(key="map_start").set_value("file").run()
+    app.file_uploader(key="map_file").set_value(("map.yaml", b"id: [", "text/plain")).run()
+
+    assert "map\\.yaml, line" in app.error[0].value

@@ -1,0 +1,107 @@
+"""Journey maps in the studio: every way to look at one, two windows at once, and back to an earlier state."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.e2e.conftest import OpenPage, Server
+
+pytestmark = pytest.mark.browser
+sync_api = pytest.importorskip("playwright.sync_api")
+expect = sync_api.expect
+
+MINUTE = 60_000
+PATH = "/journeys?study=shop"
+
+
+class Map:
+    """A map of its own, open in one window."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+        self.frame = page.locator(".wayprint-board .frame")
+        self.frame.wait_for(timeout=MINUTE)
+
+    def step(self, step_id: str) -> Any:
+        return self.page.locator(f'[data-key="step:{step_id}"]')
+
+    def rename(self, step_id: str, text: str) -> None:
+        self.step(step_id).dblclick()
+        self.page.keyboard.insert_text(text)
+        self.page.keyboard.press("Enter")
+        expect(self.frame).to_have_attribute("data-pending", "0", timeout=MINUTE)
+
+
+@pytest.fixture
+def made(open_page: OpenPage, finished_studio: Server) -> Map:
+    """A new map from the first template, open."""
+    page = open_page(finished_studio, PATH)
+    page.get_by_role("button", name="Make the map").click(timeout=MINUTE)
+    return Map(page)
+
+
+def address(page: Any) -> str:
+    return "/journeys?" + page.url.split("?", 1)[1]
+
+
+def look(page: Any, view: str) -> None:
+    page.locator('[data-testid="stSegmentedControl"], [data-testid="stButtonGroup"]').get_by_text(
+        view, exact=True
+    ).click()
+
+
+def test_two_windows_that_change_the_same_step_show_both_and_let_one_choose(
+    made: Map, open_page: OpenPage, finished_studio: Server
+) -> None:
+    other = Map(open_page(finished_studio, address(made.page)))
+    made.rename("pay", "Theirs")
+    other.rename("pay", "Mine")
+
+    expect(other.page.get_by_text("Two changes of the same place.")).to_be_visible(timeout=MINUTE)
+    expect(other.step("pay")).to_contain_text("Theirs")
+    other.page.get_by_role("button", name="Use mine").click()
+    expect(other.step("pay")).to_contain_text("Mine", timeout=MINUTE)
+    expect(other.page.get_by_text("Two changes of the same place.")).to_have_count(0)
+
+
+def test_every_view_of_a_map_is_read_by_everybody_and_an_old_state_comes_back(
+    made: Map, settle: Callable[[Any], None], serious_violations: Callable[[Any], list[str]]
+) -> None:
+    page = made.page
+    made.rename("pay", "Pay in one tap")
+    found: dict[str, list[str]] = {}
+    for view, shows in (
+        ("Table", page.get_by_text("Everything is saved.")),
+        ("Outline", page.get_by_text("As text to copy")),
+        ("Checks", page.locator(".stMarkdown").last),
+        ("Settings", page.get_by_label("What they are about to do")),
+        ("Revisions", page.get_by_role("button", name="Go back to this state")),
+    ):
+        look(page, view)
+        expect(shows.first).to_be_visible(timeout=MINUTE)
+        settle(page)
+        if violations := serious_violations(page):
+            found[view] = violations
+    assert not found
+
+    page.get_by_text("As it was made").click()
+    expect(page.get_by_text("Pay' renamed to 'Pay in one tap'").last).to_be_visible(timeout=MINUTE)
+    page.get_by_role("button", name="Go back to this state").click()
+    expect(page.get_by_text("Go back to revision 0")).to_be_visible(timeout=MINUTE)
+    look(page, "Board")
+    expect(made.step("pay")).to_contain_text("Pay", timeout=MINUTE)
+    expect(made.step("pay")).not_to_contain_text("in one tap")
+
+
+def test_a_future_map_is_started_and_the_atlas_shows_it_under_todays(made: Map) -> None:
+    page = made.page
+    look(page, "Settings")
+    page.get_by_role("button", name="Start a future map from it").click(timeout=MINUTE)
+    expect(page.get_by_role("link", name="Show the difference")).to_be_visible(timeout=MINUTE)
+    page.get_by_role("link", name="Show the difference").click()
+    expect(page.get_by_text("differences").first).to_be_visible(timeout=MINUTE)
+
+    page.get_by_role("link", name="All journey maps").click()
+    page.get_by_role("link", name="All maps at a glance").click()
+    expect(page.get_by_text("A future of the map above").first).to_be_visible(timeout=MINUTE)
