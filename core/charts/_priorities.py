@@ -1,7 +1,6 @@
 """What to look at first: pain points by how many, how bad and for how many; opportunities by value and effort."""
 
 import math
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -18,8 +17,9 @@ MAX_NUMBERED = 30
 
 _HEIGHT = 460
 _MAX_TITLE = 60  # letters of a title within that of a figure
-_LARGEST, _SMALLEST = 46.0, 22.0  # pixels; a number of two digits fits the smallest
-_BESIDE = 0.28  # of effort, about the width of a bubble
+_LARGEST, _SMALLEST = 36.0, 18.0  # pixels; a number of two digits fits the smallest
+_UP_AND_DOWN = tuple((0.0, move) for move in (0.0, 0.22, -0.22, 0.44, -0.44))  # of severity: nearest to its own
+_SIDEWAYS = ((0.0, 0.0), (0.31, 0.0), (-0.31, 0.0), (0.62, 0.0), (-0.62, 0.0))  # of effort
 _MIDDLE_EFFORT, _MIDDLE_VALUE = 2.5, 50.0
 _CORNERS = (
     (0.0, 100.0, "left", "Quick wins"),
@@ -71,9 +71,9 @@ def pain_matrix(priorities: Sequence[PainPriority], *, picked: str = "", theme: 
         )
         for one in drawn
     ]
-    traces = [_trace(bubbles, picked, theme)]
-    picture = figure(traces, _pain_caption(drawn, len(priorities)), height=_HEIGHT, theme=theme)
     widest = max((one.frequency for one in drawn), default=0.0)
+    traces = [_trace(_apart(bubbles, 0.05 * widest, 0.21, _UP_AND_DOWN), picked, theme)]
+    picture = figure(traces, _pain_caption(drawn, len(priorities)), height=_HEIGHT, theme=theme)
     picture.update_xaxes(title_text="Frequency: share of those who wrote", tickformat=".0%", range=[0, widest * 1.15])
     picture.update_yaxes(title_text="Severity", range=[0.5, 5.5], tickvals=[1, 2, 3, 4, 5])
     return picture
@@ -111,7 +111,7 @@ def opportunity_matrix(
         )
         for one in drawn
     ]
-    traces = [_trace(_beside(bubbles), picked, theme)]
+    traces = [_trace(_apart(bubbles, 0.3, 7.0, _SIDEWAYS), picked, theme)]
     picture = figure(traces, _opportunity_caption(drawn, len(priorities)), height=_HEIGHT, theme=theme)
     picture.update_xaxes(title_text="Effort", range=[-0.4, 5.4], tickvals=[0, 1, 2, 3, 4, 5])
     picture.update_yaxes(title_text="Value", range=[-9, 109], tickvals=[0, 25, 50, 75, 100])
@@ -124,15 +124,17 @@ def opportunity_matrix(
     return picture
 
 
-def _beside(bubbles: Sequence[_Bubble]) -> list[_Bubble]:
-    """Return the bubbles with those beside each other that would lie on one spot: estimates are round numbers."""
-    seen: Counter[tuple[float, float]] = Counter()
-    moved = []
+def _apart(bubbles: Sequence[_Bubble], wide: float, tall: float, moves: Sequence[tuple[float, float]]) -> list[_Bubble]:
+    """Return the bubbles with those moved a little that would lie on another: estimates are round numbers.
+
+    `wide` and `tall` are the size of a bubble in units of the axes, `moves` what is tried, in order.
+    """
+    placed: list[_Bubble] = []
     for one in bubbles:
-        spot = (round(one.x, 1), round(one.y / 10))
-        moved.append(replace(one, x=one.x + seen[spot] * _BESIDE))
-        seen[spot] += 1
-    return moved
+        tried = [replace(one, x=one.x + dx, y=one.y + dy) for dx, dy in moves]
+        free = (spot for spot in tried if all(abs(spot.x - o.x) >= wide or abs(spot.y - o.y) >= tall for o in placed))
+        placed.append(next(free, one))
+    return placed
 
 
 def _trace(bubbles: Sequence[_Bubble], picked: str, theme: Theme) -> go.Scatter:
@@ -199,8 +201,9 @@ def _opportunity_caption(drawn: Sequence[OpportunityPriority], n: int) -> Captio
         alt = "An empty picture of opportunities: none has all its estimates."
         return Caption("No opportunity can be ranked yet", f"n = 0 of {n} opportunities", alt)
     title = f"“{shortened(drawn[0].opportunity.title, _MAX_TITLE)}” promises most for its effort"
-    subtitle = f"Area: confidence · the team's estimates · n = {len(drawn)} opportunities{left_out}"
+    counted = f"n = {len(drawn)} {'opportunity' if len(drawn) == 1 else 'opportunities'}"
+    subtitle = f"Area: confidence · the team's estimates · {counted}{left_out}"
     told = "; ".join(
         f"{place}. {one.opportunity.title}, {_opportunity_words(one)}" for place, one in enumerate(drawn[:10], start=1)
     )
-    return Caption(title, subtitle, f"{title}. {told}. n = {len(drawn)} opportunities.")
+    return Caption(title, subtitle, f"{title}. {told}. {counted}.")

@@ -19,6 +19,7 @@ from core.opportunities._commands import (
     changed_fields,
     commands_between,
     new_id,
+    new_item,
     with_values,
 )
 from core.opportunities._history import BacklogEdit, BacklogHistory, describe, record, redo, undo
@@ -39,6 +40,8 @@ from core.opportunities._links import (
     pains_of,
 )
 from core.opportunities._model import (
+    MAX_ITEMS,
+    MAX_LINKS,
     MAX_TITLE,
     Backlog,
     CardPain,
@@ -68,6 +71,8 @@ from core.opportunities._priority import (
 __all__ = [
     "GONE",
     "ITEM_ROLES",
+    "MAX_ITEMS",
+    "MAX_LINKS",
     "MAX_TITLE",
     "OPPORTUNITY_FORMULA",
     "PAIN_FORMULA",
@@ -120,6 +125,7 @@ __all__ = [
     "links",
     "maps_showing",
     "new_id",
+    "new_item",
     "offers",
     "opportunity_priorities",
     "opportunity_priority",

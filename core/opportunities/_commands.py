@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from core.errors import ConfigError, ConflictError, NotFoundError
 from core.opportunities._model import (
     MAX_LINKS,
+    MAX_TITLE,
     Backlog,
     Effect,
     Item,
@@ -29,6 +30,7 @@ _Part = TypeVar("_Part")
 _Kind = TypeVar("_Kind", bound=NamedItem)
 
 _PLACES: dict[ItemKind, str] = {"opportunity": "opportunities", "solution": "solutions", "metric": "metrics"}
+_MODELS: dict[ItemKind, type[AnyItem]] = {"opportunity": Opportunity, "solution": Solution, "metric": Metric}
 _LINKS = frozenset({"id", "kind", "pains", "opportunity_ids", "effects", "readings"})
 """Parts of an item that have commands of their own."""
 
@@ -199,6 +201,16 @@ def new_id(backlog: Backlog, kind: ItemKind) -> str:
     while f"{kind}-{number}" in named:
         number += 1
     return f"{kind}-{number}"
+
+
+def new_item(backlog: Backlog, kind: ItemKind, title: str) -> AnyItem:
+    """Return an item with an id of its own and nothing but a title; ConfigError when the title is empty or too long."""
+    values = {"id": new_id(backlog, kind), "title": " ".join(title.split())}
+    try:
+        return _MODELS[kind].model_validate(values)
+    except ValidationError as error:
+        message = f"This is no title for {'an' if kind == 'opportunity' else 'a'} {kind}: {explain(error)}"
+        raise ConfigError(message, hint=f"Type a title of at most {MAX_TITLE} letters.") from error
 
 
 def changed_fields(before: AnyItem, after: AnyItem) -> tuple[str, ...]:

@@ -18,8 +18,8 @@ LEAST_EFFORT = 0.5
 PAIN_FORMULA = (
     "Priority = severity ÷ 5 × frequency × reach. Frequency is the share of the persona's customers who raise the pain "
     "point, of those who wrote; its lower bound counts (the low end of the 95% interval), so that a handful of "
-    "comments cannot win. Reach is the persona's share of all customers. It is from 0 to 1: 0.02 says that about 2 of "
-    "100 customers suffer as badly as can be."
+    "comments cannot win. Reach is the persona's share of all customers. It is from 0 to 1: 0.02 says that at least "
+    "2 of 100 customers suffer as badly as can be."
 )
 WROTE_FOR_ALL = "that those who wrote stand for those who did not"
 SEVERITY_BY_HAND = "the severity, which the team set"

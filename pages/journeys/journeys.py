@@ -9,7 +9,9 @@ from pages.journeys.creating import new_map
 from pages.journeys.editor import edit_map
 from pages.journeys.heading import choose_view, show_heading
 from pages.journeys.maps import offer_undo, show_maps
+from pages.journeys.opportunities import show_opportunities
 from pages.journeys.outline import show_outline
+from pages.journeys.priorities import show_priorities
 from pages.journeys.revisions import show_revisions
 from pages.journeys.settings import edit_settings
 from pages.journeys.table import edit_table
@@ -26,6 +28,7 @@ study = open_study(
     persona=for_persona,
     view=view,
     compare=address("compare"),
+    item=address("item"),
 )
 journey = next((one for one in study.journeys if one.id == wanted), None)
 if journey is not None:
@@ -51,17 +54,27 @@ if view == "compare":
 if view == "atlas":
     show_atlas(study)
     st.stop()
+if view == "opportunities":
+    show_opportunities(study)
+    st.stop()
+if view == "priorities":
+    show_priorities(study)
+    st.stop()
 if wanted:
     st.warning("This map is no longer there.", icon=":material/search_off:")
 offer_undo(study)
 if not study.personas:
     st.markdown("There is no persona yet. A map is worth most when it is somebody's.")
     link(PERSONAS, "Make a persona first", icon=":material/groups:", study=study.id)
-if study.journeys:
-    with st.container(horizontal=True):
+with st.container(horizontal=True, key="beside_maps"):
+    if study.journeys:
         link(JOURNEYS, "All maps at a glance", icon=":material/map:", study=study.id, view="atlas")
         link(JOURNEYS, "Compare", icon=":material/compare_arrows:", study=study.id, view="compare")
-else:
+    if study.personas or study.journeys:
+        icon = ":material/account_tree:"
+        link(JOURNEYS, "Opportunities and solutions", icon=icon, study=study.id, view="opportunities")
+        link(JOURNEYS, "What to do first", icon=":material/bubble_chart:", study=study.id, view="priorities")
+if not study.journeys:
     empty_state(
         ":material/route:", "What a persona does, thinks and feels, stage by stage, with their pain points in place."
     )

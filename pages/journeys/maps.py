@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.charts import emotion_in_words, map_svg, portrait_svg
 from core.journeys import STATUS_TITLES, JourneyMap, find_maps
+from core.opportunities import affected_by_map
 from core.personas import Persona
 from core.study import Study
 from pages.shared.cached import studio
@@ -46,6 +47,9 @@ def show_map(study: Study, journey: JourneyMap) -> None:
             st.image(map_svg(journey, color=color, theme=theme()), width="stretch", alt=emotion_in_words(journey))
         st.caption(" › ".join(plain(stage.title) for stage in journey.stages) or "No stages yet")
         st.caption(_size(journey))
+        affected = affected_by_map(study.backlog, journey.id)
+        if not affected.is_nothing:
+            st.caption(f"On its own pain points hang: {affected.in_words()}. They stay when it is deleted.")
         with st.container(horizontal=True, vertical_alignment="center"):
             link(JOURNEYS, "Open the map", icon=":material/route:", study=study.id, journey=journey.id)
             if icon_button(":material/delete:", f"Delete {journey.title}", key=f"delete_{journey.id}"):

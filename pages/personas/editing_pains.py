@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from core.opportunities import PersonaPain, affected_by_pain
 from core.personas import (
     PainPoint,
     Persona,
@@ -65,6 +66,9 @@ def _edit_pain(study: Study, persona: Persona, pain: PainPoint) -> None:
         icon = ":material/lock:" if pain.locked else ":material/lock_open:"
         locked = icon_button(icon, f"{hint}: {pain.title}", key=f"lock_pain_{key}")
         removed = icon_button(":material/delete:", f"Remove: {pain.title}", key=f"unpain_{key}")
+    affected = affected_by_pain(study.backlog, PersonaPain(persona_id=persona.id, pain_id=pain.id))
+    if not affected.is_nothing:
+        st.caption(f"On it hang: {affected.in_words()}. They stay when it is removed.")
     with report_errors():
         if locked:
             studio().edit_persona(

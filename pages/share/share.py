@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.exports.bundle import personal_columns
+from core.exports.opportunities import opportunities_csv
 from core.journeys import dump_journey
 from core.study import Study
 from pages.share.building import offer
@@ -81,6 +82,21 @@ def offer_maps(whole: Study) -> None:
             st.markdown(plain(journey.title), width="content")
 
 
+def offer_backlog(whole: Study) -> None:
+    """Offer the opportunities with what they answer and what comes of them."""
+    st.header("Opportunities", anchor=False)
+    st.caption("As CSV: a row for each chain of pain point, opportunity, solution and metric, for a tracker.")
+    st.download_button(
+        "Download the opportunities",
+        opportunities_csv(whole),
+        file_name=f"{whole.id}-opportunities.csv",
+        mime="text/csv",
+        icon=":material/account_tree:",
+        key="csv_opportunities",
+        on_click="ignore",
+    )
+
+
 if study.segmentation is None and not study.personas:
     st.info("There is nothing to share yet.", icon=":material/ios_share:")
     link(SEGMENTS, "Find segments first", icon=":material/bubble_chart:", study=study.id)
@@ -100,3 +116,5 @@ if any(persona.segment_id for persona in study.personas):
         offer_customers(study)
 if study.journeys:
     offer_maps(study)
+if not study.backlog.is_empty:
+    offer_backlog(study)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.errors import WayprintError
 from core.journeys import History, JourneyMap
+from core.opportunities import Metric, Opportunity, Solution
 from core.personas import Persona
 from pages.shared.builds import Build
 
@@ -43,6 +44,8 @@ class StudioState:
     board_revisions : revision of the map as this visit saw it last, by board.
     held_edits : edits that met somebody else's, until it is said which counts, by board.
     author : what this visit signs its changes of maps with.
+    drawn_items : the opportunity, solution or metric as its form shows it, by id: what a change is compared with.
+    form_round : counts how often these forms were drawn anew: new keys are the only way to new values.
     notice : a message to show once on the next run.
     problems : what went wrong with files of the last upload or confirmation, by study.
     opened_files : files on the Data page whose columns were looked at.
@@ -59,12 +62,19 @@ class StudioState:
     board_revisions: dict[str, int] = field(default_factory=dict)
     held_edits: dict[str, list[HeldEdit]] = field(default_factory=dict)
     author: str = ""
+    drawn_items: dict[str, Opportunity | Solution | Metric] = field(default_factory=dict)
+    form_round: int = 0
     notice: str = ""
     problems: dict[str, tuple[WayprintError, ...]] = field(default_factory=dict)
     opened_files: set[str] = field(default_factory=set)
     builds: dict[str, Build] = field(default_factory=dict)
     narrator_key: tuple[str, str] = field(default=("", ""), repr=False)
     upload_round: int = 0
+
+    def redraw_forms(self) -> None:
+        """Show opportunities, solutions and metrics as they are saved, and not as somebody began to change them."""
+        self.drawn_items.clear()
+        self.form_round += 1
 
 
 def state() -> StudioState:
@@ -93,6 +103,12 @@ def set_address(**parts: str) -> None:
     # Also when it is the same here: a link within one page changes it on the server, and not in the browser,
     # which would go back to the old one with the next click.
     st.query_params.from_dict({name: value for name, value in parts.items() if value})
+
+
+def first_value(key: str, value: float | None) -> None:
+    """Give a field of numbers what it shows at first: unlike a default of the field, it can be emptied again."""
+    if key not in st.session_state:
+        st.session_state[key] = value
 
 
 def notify(message: str) -> None:

@@ -1,6 +1,7 @@
 """Pieces of a page that several pages share."""
 
 import re
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pandas as pd
@@ -84,13 +85,34 @@ def chart(figure: Figure, *, key: str) -> None:
     if not figure.layout.title.text:
         st.plotly_chart(figure, key=key, config={"displayModeBar": False}, alt=meta.get("alt"))
         return
-    shown = Figure(figure).update_layout(
-        title=None, height=figure.layout.height - _TITLE_ROOM, margin_t=figure.layout.margin.t - _TITLE_ROOM
-    )
     with st.container(gap="xxsmall"):
         st.markdown(f"**{plain(meta['title'])}**")
         st.caption(plain(meta["subtitle"]))
-        st.plotly_chart(shown, key=key, config={"displayModeBar": False}, alt=meta.get("alt"))
+        st.plotly_chart(_without_title(figure), key=key, config={"displayModeBar": False}, alt=meta.get("alt"))
+
+
+def picking_chart(figure: Figure, *, key: str, on_pick: Callable[[str], None]) -> None:
+    """Show a figure whose points can be picked: `on_pick` gets the first `customdata` of one, before the next run."""
+
+    def picked() -> None:
+        points = st.session_state[key]["selection"]["points"]
+        if points:
+            found = points[0]["customdata"]
+            on_pick(str(found[0] if isinstance(found, list) else found))
+
+    meta = figure.layout.meta or {}
+    with st.container(gap="xxsmall"):
+        st.markdown(f"**{plain(meta['title'])}**")
+        st.caption(plain(meta["subtitle"]))
+        shown = _without_title(figure)
+        config = {"displayModeBar": False}
+        st.plotly_chart(shown, key=key, config=config, alt=meta.get("alt"), on_select=picked, selection_mode="points")
+
+
+def _without_title(figure: Figure) -> Figure:
+    return Figure(figure).update_layout(
+        title=None, height=figure.layout.height - _TITLE_ROOM, margin_t=figure.layout.margin.t - _TITLE_ROOM
+    )
 
 
 def side_by_side(rows: pd.DataFrame, *, alt: str) -> None:

@@ -72,9 +72,18 @@ def test_opportunities_are_drawn_by_effort_and_value_beside_each_other_on_one_sp
     assert list(bubbles.customdata) == ["a", "b", "c"]
     assert list(bubbles.y) == [80, 80, 30]
     assert bubbles.x[0] == 2
-    assert 2 < bubbles.x[1] < 2.5
+    assert bubbles.x[1] == 2.31
     assert figure.layout.meta["title"] == "“a” promises most for its effort"
     assert "1 without estimates not drawn" in figure.layout.meta["subtitle"]
+
+
+def test_pain_points_of_one_severity_that_would_lie_on_each_other_are_moved_up_and_down_a_little():
+    alike = [priority(f"p{n}", index=1 - n / 10, frequency=0.25) for n in range(3)]
+
+    (bubbles,) = pain_matrix([*alike, priority("far", index=0.1, frequency=0.5)]).data
+
+    assert list(bubbles.y) == [4, 4.22, 3.78, 4]
+    assert list(bubbles.x) == [0.25, 0.25, 0.25, 0.5]
 
 
 def test_nothing_to_rank_is_said():

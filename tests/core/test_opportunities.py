@@ -48,6 +48,7 @@ from core.opportunities import (
     item_of,
     maps_showing,
     new_id,
+    new_item,
     offers,
     opportunity_priorities,
     opportunity_priority,
@@ -248,6 +249,18 @@ def test_a_new_id_is_one_that_nothing_ever_had(backlog):
 
     assert new_id(backlog, "metric") == "metric-8"
     assert new_id(crowded, "opportunity") == "opportunity-9"
+
+
+def test_a_new_item_has_an_id_of_its_own_and_a_title(backlog):
+    assert new_item(backlog, "metric", "  Calls \n a day ") == Metric(id="metric-8", title="Calls a day")
+
+
+@pytest.mark.parametrize("title", [" ", "x" * 201], ids=["empty", "too_long"])
+def test_an_item_without_a_fitting_title_is_refused_with_what_to_do(backlog, title):
+    with pytest.raises(ConfigError, match="no title for an opportunity") as caught:
+        new_item(backlog, "opportunity", title)
+
+    assert "200" in caught.value.hint
 
 
 # History

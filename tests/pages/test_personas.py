@@ -3,7 +3,8 @@
 import pytest
 
 from core.narration import is_about
-from core.personas import edit_statement, highlights, matching, proto_persona, without_severity
+from core.opportunities import AddItem, Opportunity, PersonaPain
+from core.personas import add_pain_point, edit_statement, highlights, matching, proto_persona, without_severity
 from tests.pages.conftest import words
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -328,6 +329,26 @@ def test_the_map_of_a_deleted_proto_persona_stays_and_comes_back_to_it(studio, v
 
     assert studio.store.load("shop").journeys == (journey,)
     assert "no longer in the study" in words(visit("journeys/journeys", study="shop", journey=journey.id))
+    app.button(key="undo_persona").click().run()
+    assert studio.store.load("shop").personas[-1] == persona
+
+
+def test_what_hangs_on_a_persona_is_said_before_it_is_deleted_and_stays_as_it_was(studio, visit):
+    persona = studio.add_proto_persona("shop", "Gift buyers", "")
+    persona = studio.edit_persona("shop", persona.id, lambda one: add_pain_point(one, "No gift wrap", 3))
+    journey = studio.create_journey("shop", persona.id, "ecommerce-purchase")
+    pain = PersonaPain(persona_id=persona.id, pain_id=persona.pain_points[0].id, title="No gift wrap")
+    wrap = Opportunity(id="wrap", title="How might we wrap?", pains=(pain,))
+    backlog = studio.edit_backlog("shop", [AddItem(item=wrap, index=0)])
+    app = visit(PAGE, study="shop", persona=persona.id)
+
+    app.toggle(key=f"edit_{persona.id}").set_value(True).run()
+    assert "Without this persona, 1 journey map and 1 opportunity will stay" in words(app)
+    app.button(key=f"delete_{persona.id}").click().run()
+
+    after = studio.store.load("shop")
+    assert persona not in after.personas
+    assert (after.journeys, after.backlog) == ((journey,), backlog)
     app.button(key="undo_persona").click().run()
     assert studio.store.load("shop").personas[-1] == persona
 

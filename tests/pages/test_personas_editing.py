@@ -5,6 +5,7 @@ import io
 import pytest
 from PIL import Image
 
+from core.opportunities import AddItem, Opportunity, PersonaPain, Solution
 from core.personas import add_links, add_note, add_slider, add_statement, add_text, back_with_notes, edit_statement
 from tests.pages.conftest import words
 
@@ -240,3 +241,15 @@ def test_what_was_told_looks_like_neither_a_measurement_nor_an_assumption(person
     assert ":material/forum:" in told
     assert ":material/forum:" not in measured
     assert "*They ask friends* :gray-badge[Assumption]" not in words(app)
+
+
+def test_what_hangs_on_a_pain_point_is_said_beside_the_button_that_removes_it(studio, persona, visit):
+    pain = PersonaPain(persona_id=persona.id, pain_id=persona.pain_points[0].id)
+    sooner = Opportunity(id="sooner", title="How might we?", pains=(pain,))
+    sms = Solution(id="sms", title="Message", opportunity_ids=("sooner",))
+    studio.edit_backlog("shop", [AddItem(item=sooner, index=0), AddItem(item=sms, index=0)])
+
+    app = visit(PAGE, study="shop", persona=persona.id)
+    app.toggle(key=f"edit_{persona.id}").set_value(True).run()
+
+    assert words(app).count("On it hang: 1 opportunity, 1 solution. They stay when it is removed.") == 1

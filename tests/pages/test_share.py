@@ -5,6 +5,7 @@ import pytest
 from core.errors import DataError, Finding, StoreError
 from core.exports.exported import ExportedFile
 from core.journeys import dump_journey, load_journey
+from core.opportunities import AddItem, Opportunity
 from pages.shared.builds import Build
 from tests.pages.conftest import words
 
@@ -41,6 +42,15 @@ def test_each_map_is_offered(studio, visit):
 
     assert [one.key for one in app.download_button][4:] == [f"yaml_{journey.id}"]
     assert "1 journey map, with" in words(app)
+
+
+def test_opportunities_are_offered_where_there_are_any(studio, visit):
+    assert "csv_opportunities" not in [one.key for one in visit("share/share", study="shop").download_button]
+    studio.edit_backlog("shop", [AddItem(item=Opportunity(id="one", title="How might we?"), index=0)])
+
+    app = visit("share/share", study="shop")
+
+    assert app.download_button[-1].label == "Download the opportunities"
 
 
 def test_the_bundle_imports_back_equal_but_for_its_id(studio):
