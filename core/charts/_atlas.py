@@ -7,15 +7,15 @@ from core.charts._layout import INK
 from core.charts._palette import Theme, persona_color
 from core.journeys import JourneyMap, Step
 
-_WIDTH, _HEIGHT = 720.0, 96.0
+_HEIGHT = 96.0
 _GAP, _BAR = 4.0, 18.0
 _MIDDLE, _PER_POINT = 54.0, 13.0  # height of an emotion of 0, and of one point
 _PAINS = 91.0
 _LETTER = 5.6  # width of a letter of a stage's title
 
 
-def map_svg(journey: JourneyMap, *, color: int = 0, theme: Theme = "light") -> str:
-    """Return the picture of a map as an SVG element, 720 × 96.
+def map_svg(journey: JourneyMap, *, width: int = 720, color: int = 0, theme: Theme = "light") -> str:
+    """Return the picture of a map as an SVG element, 96 high.
 
     A stage is as wide as it has steps. The curve is what the team expects; moments of truth have a ring. Below
     each step stands a dot for every pain point, the larger the more severe, hollow where nothing backs it.
@@ -24,6 +24,8 @@ def map_svg(journey: JourneyMap, *, color: int = 0, theme: Theme = "light") -> s
     ----------
     journey : JourneyMap
         The map.
+    width : int
+        Of the picture; titles of stages are cut to fit.
     color : int
         Place of its persona in the palette.
     theme : {"light", "dark"}
@@ -32,8 +34,8 @@ def map_svg(journey: JourneyMap, *, color: int = 0, theme: Theme = "light") -> s
     ink, line = INK[theme], persona_color(color, theme)
     n_columns = sum(max(1, len(stage.steps)) for stage in journey.stages)
     if not n_columns:
-        return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH:g} {_HEIGHT:g}"></svg>'
-    column = (_WIDTH - _GAP * (len(journey.stages) - 1)) / n_columns
+        return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {_HEIGHT:g}"></svg>'
+    column = (width - _GAP * (len(journey.stages) - 1)) / n_columns
     parts, points, left = [], [], 0.0
     for stage in journey.stages:
         wide = column * max(1, len(stage.steps))
@@ -48,10 +50,10 @@ def map_svg(journey: JourneyMap, *, color: int = 0, theme: Theme = "light") -> s
                 parts.append(f'<circle cx="{x:.1f}" cy="{y:g}" r="5" fill="none" stroke="{line}" stroke-width="2"/>')
             parts += _pains(journey, step, x, column, line)
         left += wide + _GAP
-    zero = f'<path d="M0 {_MIDDLE:g}H{_WIDTH:g}" stroke="{ink.grid}" stroke-dasharray="2 4"/>'
+    zero = f'<path d="M0 {_MIDDLE:g}H{width}" stroke="{ink.grid}" stroke-dasharray="2 4"/>'
     curve = f'<path d="{_curve(points)}" fill="none" stroke="{line}" stroke-width="2.5" stroke-linecap="round"/>'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH:g} {_HEIGHT:g}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {_HEIGHT:g}" '
         f'font-family="sans-serif">{zero}{curve}{"".join(parts)}</svg>'
     )
 

@@ -15,6 +15,9 @@ from pages.shared.state import DeletedMap, state
 from pages.shared.theme import theme
 from pages.shared.widgets import counted, icon_button, mark, plain
 
+CARD_WIDTH = 360
+"""Pixels across of a picture on a card."""
+
 MIN_TO_FIND = 4
 """Fewer maps are seen at once."""
 
@@ -44,7 +47,8 @@ def show_map(study: Study, journey: JourneyMap) -> None:
         st.markdown(f"**{plain(journey.title)}**")
         if journey.stages:
             color = personas[0].color if personas else 0
-            st.image(map_svg(journey, color=color, theme=theme()), width="stretch", alt=emotion_in_words(journey))
+            picture = map_svg(journey, width=CARD_WIDTH, color=color, theme=theme())
+            st.image(picture, width="stretch", alt=emotion_in_words(journey))
         st.caption(" › ".join(plain(stage.title) for stage in journey.stages) or "No stages yet")
         st.caption(_size(journey))
         affected = affected_by_map(study.backlog, journey.id)
