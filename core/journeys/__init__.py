@@ -78,7 +78,16 @@ from core.journeys._model import (
 )
 from core.journeys._outline import MAX_OUTLINE_CHARS, dump_outline, parse_outline
 from core.journeys._rows import CardRow, card_lanes, edit_of_rows, rows_of, step_names
-from core.journeys._tree import MAX_CARDS, MAX_FLOWS, MAX_IMAGE, MAX_LANES, MAX_STAGES, MAX_STEPS, MAX_TEXT
+from core.journeys._tree import (
+    MAX_CARDS,
+    MAX_FLOWS,
+    MAX_IMAGE,
+    MAX_LANES,
+    MAX_STAGES,
+    MAX_STEPS,
+    MAX_TEXT,
+    claims_named,
+)
 from core.journeys._variants import copy_of, to_be_of, with_known_claims
 
 __all__ = [
@@ -156,6 +165,7 @@ __all__ = [
     "card_of",
     "changes_since",
     "check_conflict",
+    "claims_named",
     "claims_on_card",
     "copy_of",
     "describe",

@@ -150,6 +150,17 @@ def texts_of(part: Part) -> Iterator[str]:
         yield from texts_of(child)
 
 
+def claims_named(journey: JourneyMap) -> tuple[str, ...]:
+    """Return the claims that the cards and stages of a map name, each once, in order."""
+    named: dict[str, None] = {}
+    for stage in journey.stages:
+        if stage.reach_claim_id:
+            named[stage.reach_claim_id] = None
+        for step in stage.steps:
+            named |= dict.fromkeys(claim_id for card in step.cards for claim_id in card.claim_ids)
+    return tuple(named)
+
+
 def located_ids(journey: JourneyMap) -> Iterator[tuple[Path, str]]:
     """Yield the path and the id of every stage, step, card and arrow."""
     for i, stage in enumerate(journey.stages):

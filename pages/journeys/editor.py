@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.errors import ConflictError, NotFoundError, WayprintError
-from core.journeys import EditConflictError, JourneyMap
+from core.journeys import EditConflictError, JourneyMap, claims_named
 from core.services import journey_of
 from pages.journeys.maps import personas_of
 from pages.journeys.tray import open_evidence, tray_of
@@ -38,12 +38,13 @@ def edit_map(study_id: str, journey_id: str) -> None:
     _ask_about_conflicts(study_id, journey_id, key)
     personas = personas_of(study, journey)
     tray = tuple(item for persona in personas for item in tray_of(persona))
+    named = {*claims_named(journey), *(claim_id for item in tray for claim_id in item.claim_ids)}
     board(
         journey,
         key=key,
         ack=state().board_acks.get(key, 0),
         tray=tray,
-        evidence={claim.id: claim.sentence for claim in study.claims},
+        evidence={claim.id: claim.sentence for claim in study.claims if claim.id in named},
         channels=sorted({item.channel for item in tray if item.channel}),
         can_undo=bool(history.done),
         can_redo=bool(history.undone),
