@@ -2,7 +2,15 @@
 
 import streamlit as st
 
-from core.journeys import KIND_TITLES, MAX_CURVES, STATE_TITLES, STATUS_TITLES, JourneyMap
+from core.journeys import (
+    BLUEPRINT_ROLES,
+    KIND_TITLES,
+    MAX_CURVES,
+    STATE_TITLES,
+    STATUS_TITLES,
+    JourneyMap,
+    blueprint_overlay,
+)
 from core.study import Study
 from pages.journeys.editor import apply_edit
 from pages.shared.cached import studio
@@ -73,10 +81,17 @@ def _make_others(study: Study, journey: JourneyMap) -> None:
             "Start a future map from it", icon=":material/redo:", key=f"future_{journey.id}"
         )
         copied = st.button("Copy it", icon=":material/content_copy:", key=f"copy_{journey.id}")
+        lacks = {*BLUEPRINT_ROLES} - {lane.role for lane in journey.lanes}
+        laid_over = lacks and st.button(
+            "Add the lanes of a service blueprint", icon=":material/layers:", key=f"blueprint_{journey.id}"
+        )
     with report_errors():
         if future:
             made = studio().derive_journey(study.id, journey.id)
             go(JOURNEYS, study=study.id, journey=made.id)
+        if laid_over:
+            apply_edit(study.id, journey.id, blueprint_overlay(journey).model_dump(mode="json"))
+            st.rerun()
         if copied:
             made = studio().copy_journey(study.id, journey.id)
             go(JOURNEYS, study=study.id, journey=made.id)

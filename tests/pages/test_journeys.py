@@ -473,6 +473,18 @@ def test_a_map_nobody_changed_has_no_revisions_to_show(journey, visit):
     assert "Nothing was changed" in words(shown(visit, journey, "revisions"))
 
 
+def test_the_settings_lay_a_service_blueprint_over_the_map_which_undo_takes_back(studio, journey, now, visit):
+    opened = shown(visit, journey, "settings")
+
+    opened.button(key=f"blueprint_{journey.id}").click().run()
+
+    assert now().kind == "service_blueprint"
+    assert {"evidence", "frontstage", "backstage", "support"} <= {lane.role for lane in now().lanes}
+    assert f"blueprint_{journey.id}" not in [one.key for one in opened.button]
+    studio.edit_journey("shop", journey.id, {"kind": "undo"})
+    assert (now().kind, now().lanes) == (journey.kind, journey.lanes)
+
+
 def test_settings_are_one_edit(studio, journey, now, visit):
     opened = shown(visit, journey, "settings")
     everybody = [one.id for one in studio.store.load("shop").personas]
