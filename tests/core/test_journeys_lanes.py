@@ -80,14 +80,14 @@ def test_what_a_template_holds_beyond_the_usual_gets_its_lanes():
 def test_arrows_and_moments_of_truth_of_a_template_are_on_its_map():
     journey = from_template("b2b-buying")
 
-    arrow = next(flow for flow in journey.flows if flow.from_step == "see-it-with-own-data")
+    arrow = next(flow for flow in journey.flows if flow.from_step == "see-it-with-our-data")
     steps = {step.id: step for stage in journey.stages for step in stage.steps}
     assert (arrow.to_step, arrow.kind, arrow.label) == (
         "collect-the-needs-of-all",
         "loop",
         "The trial changes the list",
     )
-    assert steps["see-it-with-own-data"].moment_of_truth
+    assert steps["see-it-with-our-data"].moment_of_truth
     assert not steps["win-a-sponsor"].moment_of_truth
 
 
