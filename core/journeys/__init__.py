@@ -10,7 +10,7 @@ from core.journeys._build import (
     journey_from_template,
     lane_for,
 )
-from core.journeys._checks import validate_journey
+from core.journeys._checks import CHECKS, MapFinding, validate_journey
 from core.journeys._commands import apply, apply_all, new_id, parse_command
 from core.journeys._conflicts import EditConflictError, check_conflict
 from core.journeys._diff import Change, Difference, diff
@@ -92,6 +92,7 @@ from core.journeys._variants import copy_of, to_be_of, with_known_claims
 
 __all__ = [
     "BLUEPRINT_ROLES",
+    "CHECKS",
     "DRAWN_ROLES",
     "KIND_TITLES",
     "LANES",
@@ -140,6 +141,7 @@ __all__ = [
     "JourneyMap",
     "Lane",
     "LaneRole",
+    "MapFinding",
     "MapFormat",
     "Merge",
     "MoveCard",

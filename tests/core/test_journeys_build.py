@@ -8,8 +8,6 @@ from core.journeys import (
     AddCard,
     Card,
     JourneyMap,
-    Stage,
-    Step,
     apply,
     attach,
     build_journey,
@@ -311,96 +309,6 @@ def test_shop_template_places_a_whole_shop_log():
         "t-track_order": "delivery",
         "t-return_item": "support",
     }
-
-
-GOOD = JourneyMap(
-    id="good",
-    title="Good",
-    persona_ids=("mia",),
-    stages=(
-        Stage(
-            id="s",
-            title="S",
-            events=("a*",),
-            reach_claim_id="reach",
-            steps=(
-                Step(
-                    id="t",
-                    title="T",
-                    cards=(
-                        Card(id="p", lane="pains", text="p", severity=4, claim_ids=("c",), kind="measured"),
-                        Card(id="o", lane="opportunities", text="o"),
-                        Card(id="u", lane="touchpoints", text="u", channel="web"),
-                    ),
-                ),
-            ),
-        ),
-    ),
-)
-
-
-def with_cards(*cards: Card) -> JourneyMap:
-    step = GOOD.stages[0].steps[0].model_copy(update={"cards": cards})
-    return with_stage(steps=(step,))
-
-
-def with_stage(**fields: object) -> JourneyMap:
-    return GOOD.model_copy(update={"stages": (GOOD.stages[0].model_copy(update=fields),)})
-
-
-FAULTS = {
-    "repeated-id": ("error", with_cards(Card(id="s", lane="actions", text="x")), "s"),
-    "over-limit": ("error", with_cards(Card(id="a", lane="actions", text="x" * 2_001)), ""),
-    "no-stages": ("warning", GOOD.model_copy(update={"stages": ()}), ""),
-    "no-persona": ("warning", GOOD.model_copy(update={"persona_ids": ()}), ""),
-    "to-be-without-origin": ("warning", GOOD.model_copy(update={"state": "to_be"}), ""),
-    "actual-without-data": (
-        "warning",
-        with_stage(reach_claim_id="", steps=()).model_copy(update={"nature": "actual"}),
-        "",
-    ),
-    "stage-without-steps": ("warning", with_stage(steps=()), "S"),
-    "empty-title": ("warning", with_stage(title=" "), "s"),
-    "empty-card": ("warning", with_cards(Card(id="a", lane="actions", text="\n")), "T"),
-    "strong-pain-without-evidence": (
-        "warning",
-        with_cards(Card(id="a", lane="pains", text="x", severity=4), Card(id="o", lane="opportunities", text="o")),
-        "x",
-    ),
-    "pain-without-opportunity": ("info", with_cards(GOOD.stages[0].steps[0].cards[0]), "p"),
-    "touchpoint-without-channel": ("info", with_cards(Card(id="a", lane="touchpoints", text="x")), "x"),
-    "stage-without-rules": ("info", with_stage(events=()), "S"),
-}
-
-
-@pytest.mark.parametrize(("code", "fault"), FAULTS.items(), ids=FAULTS)
-def test_each_fault_is_found_with_its_first_place(code, fault):
-    severity, journey, place = fault
-    findings = {finding.code: finding for finding in validate_journey(journey)}
-
-    assert findings[code].severity == severity
-    assert findings[code].count == 1
-    assert place in findings[code].example
-    assert findings[code].hint
-    assert set(findings) <= {code, "stage-without-steps"}
-
-
-def test_good_map_has_no_findings():
-    weak = Card(id="a", lane="pains", text="x", severity=3)
-
-    assert validate_journey(GOOD, known_claims=("c", "reach")) == ()
-    assert validate_journey(with_cards(weak)) == ()
-    assert validate_journey(GOOD.model_copy(update={"nature": "actual"})) == ()
-    assert validate_journey(GOOD.model_copy(update={"state": "to_be", "template_id": "shop"})) == ()
-
-
-def test_claims_that_do_not_exist_are_errors_and_come_first():
-    journey = with_cards(*GOOD.stages[0].steps[0].cards[:1])
-
-    first, second = validate_journey(journey, known_claims=())
-
-    assert (first.code, first.severity, first.count, first.example) == ("unknown-claim", "error", 2, "c")
-    assert second.code == "pain-without-opportunity"
 
 
 def test_a_placed_pain_point_brings_the_claim_that_says_so_and_an_assumed_one_does_not():
