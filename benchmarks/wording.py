@@ -5,9 +5,10 @@ Run: python -m benchmarks.wording [--texts 300] [--seed 0]
 A scripted model words the personas of the demo through the same door as a real one (`core.narration.propose`, the
 repair turn included). Its sentences are written here, in phrasings and number words of their own, and know nothing of
 the checker's patterns. In each sentence one number in three is a lie: a percentage, a count, a ratio, a typical value,
-a fraction in words, the direction, the side (theirs and everyone else's swapped), the evidence cited, a quote, or a
-figure of another claim. Printed are the lies that were shown (must be none) by kind, and the true sentences that were
-held back. The phrasings are one author's; prose of real models was not measured.
+a fraction in words, the direction, the side (theirs and everyone else's swapped), the evidence cited, a quote, a
+figure of another claim, or a made-up fact that has none of these ("who adore the brand"). Printed are the lies that
+were shown (must be none) by kind, and the true sentences that were held back. The phrasings are one author's; prose of
+real models was not measured.
 """
 
 import argparse
@@ -56,6 +57,52 @@ WORDS = {
     0.1: "a tenth",
 }
 NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+INVENTIONS = [  # made-up facts without a number, a name, a direction, a reason or a word for a kind of people
+    ", who adore the brand",
+    ", and are loyal to the shop",
+    ", and value good service",
+    ", with an eye for design",
+    "; they feel at ease here",
+    ", and dream of a bargain",
+    ", looking for inspiration",
+    ", hungry for novelty",
+    " – impulsive to the core",
+    ", and recommend it to friends",
+    ", and are easily distracted",
+    ", usually from the sofa",
+    ", in search of a present",
+    ", and care about the planet",
+    ", sensitive to delivery costs",
+    ", a tech-savvy crowd",
+    ", pressed for time as they are",
+    "; convenience matters to them",
+    ", guided by emotion",
+    ", and read every review",
+    ", and compare prices carefully",
+    ", and dress for special occasions",
+    ", and follow influencers",
+    ", and see shopping as therapy",
+    ", with money to burn",
+    ", and react well to campaigns",
+    ", and would welcome a loyalty programme",
+    ", true to their habits",
+    ", always in a hurry",
+    ", and trust what experts say",
+]
+OPENINGS = [  # what a model might begin with, that says nothing of anybody
+    "By and large, ",
+    "It is worth noting that ",
+    "As a group, ",
+    "Put simply, ",
+    "Judging by the data, ",
+    "On closer inspection, ",
+    "What is more, ",
+    "In plain terms, ",
+    "Seen as a whole, ",
+    "One thing is plain: ",
+    "Tellingly, ",
+    "Among these customers, ",
+]
 THEM = ("everyone else", "the other customers", "the rest", "others")
 
 
@@ -102,7 +149,10 @@ class Liar:
         return bool(self.rng.random() < LIE_RATE)
 
     def sentence(self, claim_ids: tuple[str, ...]) -> Told:
-        chosen = [self.claims[one] for one in self.rng.permutation(claim_ids)[: int(self.rng.integers(1, 3))]]
+        told = [
+            one for one in claim_ids if self.claims[one].evidence.statistic != "lift"
+        ]  # said by the share beside it
+        chosen = [self.claims[one] for one in self.rng.permutation(told)[: int(self.rng.integers(1, 3))]]
         lies: list[str] = []
         if len(chosen) == 2 and all(one.evidence.statistic == "share" for one in chosen) and self.lie():
             first, second = chosen
@@ -133,6 +183,11 @@ class Liar:
                     "; “too slow for my taste”, says one",
                 ]
             )
+        if self.lie() and self.rng.random() < 0.3:
+            lies.append("invention")
+            text += self.pick(INVENTIONS)
+        if self.rng.random() < 0.25:
+            text = f"{self.pick(OPENINGS)}{text}"
         text = text[0].upper() + text[1:] + "."
         return Told(text, tuple(ids), tuple(lies))
 
@@ -277,7 +332,7 @@ def main() -> int:
     specs, names = specs_of(prepared), names_of(prepared, study.themes)
     rng = np.random.default_rng(arguments.seed)
     told, shown_lies, held_back, made = [], Counter(), [], Counter()
-    n_shown = 0
+    n_shown, last_told = 0, []
     for number in range(arguments.texts):
         persona = study.personas[number % len(study.personas)]
         liar = Liar(evidence_table(persona, claims, specs), claims, rng)
@@ -286,6 +341,7 @@ def main() -> int:
         made.update(kind for one in liar.rounds for kind in one.lies)
         for one in proposal.sentences:
             last = liar.told[one.id]
+            last_told.append(last)
             if one.text:
                 n_shown += 1
                 shown_lies.update(last.lies)
@@ -301,7 +357,8 @@ def main() -> int:
         f"{len(true):,} true ones"
     )
     print(f"shown: {n_shown:,} sentences; false numbers shown: {sum(shown_lies.values())}")
-    print(f"true sentences held back after the second turn: {rejected}")
+    n_true = sum(not liar_told.lies for liar_told in last_told)
+    print(f"true sentences held back after the second turn: {rejected} of {n_true:,}")
     print(f"{'kind of lie':<26}{'told':>6}{'shown':>7}")
     for kind, n in sorted(made.items()):
         print(f"{kind:<26}{n:>6}{shown_lies[kind]:>7}")

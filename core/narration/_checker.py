@@ -1,8 +1,8 @@
-"""Whether a text says only what its claims say: every number, name, quote and direction of it.
+"""Whether a text says only what its claims say: every number, name, quote, direction and word of it.
 
 A sentence is read clause by clause. A clause is about the cited claim whose own words it uses, and its numbers must be
-figures of that claim, on the side (the persona's people, everyone else) that they are said of. What cannot be seen
-like this is a made-up fact without number, name, direction or a word for a kind of people.
+figures of that claim, on the side (the persona's people, everyone else) that they are said of. Every other word must
+be one of a claim, one that says the same, or one that only connects (`core.narration._support`).
 """
 
 import math
@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from core.claims import Claim
+from core.narration._directions import DIRECTION, DOWN, NEGATION, pointing
 from core.narration._mentions import Mention, mentions
+from core.narration._support import unsupported
 from core.narration._truths import PERSONAL, Backing, Side, Specs, backing, backs_person, stems
 from core.wording import readable_level
 
@@ -32,7 +34,8 @@ _OF_PEOPLE = re.compile(r"\s*(?:of (?:them|these|all|the members|customers|peopl
 _PEOPLE = re.compile(r"\s+(?:of (?:them|these|those|its|the)|customers|people|members)\b", re.IGNORECASE)
 _IDIOMS = re.compile(
     r"\b(?:above all|first of all|most of all|all in all|after all|at all|at first|no doubt|more or less|none other|"
-    r"once again|at once|at the most|last but not least|no wonder|all told|no less|nothing less)\b",
+    r"once again|at once|at the most|last but not least|no wonder|all told|no less|nothing less|in short|in brief|"
+    r"at a glance|on closer (?:inspection|look))\b",
     re.IGNORECASE,
 )
 """Words that sound like figures and are none."""
@@ -42,18 +45,7 @@ _CAUSES = re.compile(
     r"driven by|explains? why|which is why)\b",
     re.IGNORECASE,
 )
-_UP = (
-    r"more|higher|larger|bigger|greater|longer|often|frequent(?:ly)?|above|exceeds?|heav(?:y|ily|ier)|likelier|"
-    r"over-?represented|many|a lot|stronger|keen(?:er)?|love|prefer|high(?:ly)?|ahead of|regularly|gladly|always|"
-    r"likely|big|large|twice|double|triple"
-)
-_DOWN = (
-    r"less|fewer|lower|smaller|shorter|rarely|rarer|seldom|hardly|below|under-?represented|infrequent(?:ly)?|few|"
-    r"little|scarcely|barely|low|avoid|lack|never|without|weaker|behind|reluctant(?:ly)?|unlikely|small|half as"
-)
-_NEGATION = r"not|no|never|n't|don't|doesn't|cannot|without|neither|nor"
-_DIRECTION = re.compile(rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<no>{_NEGATION}))\b", re.IGNORECASE)
-_LITTLE = re.compile(rf"\b(?:{_DOWN}|{_NEGATION}|distrust|mistrust|dissatisfied|unhappy)\b|\b0%", re.IGNORECASE)
+_LITTLE = re.compile(rf"\b(?:{DOWN}|{NEGATION}|distrust|mistrust|dissatisfied|unhappy)\b|\b0%", re.IGNORECASE)
 _PLAIN = frozenset(
     {
         *("contact", "other", "others", "unknown", "none", "month", "day", "year", "time", "job", "basic", "single"),
@@ -70,8 +62,6 @@ _EQUAL = re.compile(
     re.IGNORECASE,
 )
 _AGAINST = re.compile(_VERSUS, re.IGNORECASE)
-_REACH = 12
-"""Letters over which a negation turns the next word around: "do not visit often"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +102,7 @@ def check(
     shape = _without_names(plain, cited)
     clauses = _clauses(plain, shape, cited)
     found = [*_quotes(plain, cited), *_numbers(shape, clauses, cited), *_directions(shape, clauses)]
-    found += [*_people(shape, cited), *_names(plain, cited, names)]
+    found += [*_people(shape, cited), *_names(plain, cited, names), *unsupported(shape, cited)]
     if not any(_about(plain[one.start : one.end], cited) for one in clauses):
         found.append("It speaks of something else than its evidence.")
     if _EQUAL.search(shape):
@@ -243,11 +233,11 @@ def _directions(shape: str, clauses: Sequence[_Clause]) -> Iterable[str]:
         said = shape[clause.start : clause.end]
         words = [
             match
-            for match in _DIRECTION.finditer(said)
+            for match in DIRECTION.finditer(said)
             if not any(start <= clause.start + match.start() < end for start, end in inside)
             and not _is_measured(said, match)
         ]
-        for start, end, up in _pointing(said, words):
+        for start, end, up in pointing(said, words):
             up = up != _of_others(said[:start])
             context = shape[clause.context : clause.end]
             holds = _more_of_them if _PEOPLE.match(said[end:]) else _points
@@ -263,20 +253,6 @@ def _of_others(before: str) -> bool:
 def _is_measured(said: str, match: re.Match[str]) -> bool:
     """Return whether a word only says in what a ratio is counted: "three times as often as"."""
     return bool(re.search(r"\bas $", said[: match.start()])) and bool(re.match(r" as\b", said[match.end() :]))
-
-
-def _pointing(said: str, words: Sequence[re.Match[str]]) -> list[tuple[int, int, bool]]:
-    """Return where words point up or down, neighbours together: "less often" points down, "not rarely" up."""
-    found: list[tuple[int, int, bool]] = []
-    for match in words:
-        up = bool(match["up"])
-        if found:
-            start, end, before = found[-1]
-            if match.start() - end <= (_REACH if re.match(_NEGATION, said[start:], re.IGNORECASE) else 1):
-                found[-1] = (start, match.end(), before == up)
-                continue
-        found.append((match.start(), match.end(), up))
-    return found
 
 
 def _points(one: Backing, said: str, *, up: bool) -> bool:

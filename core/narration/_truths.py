@@ -10,6 +10,7 @@ import Stemmer
 
 from core.claims import Claim, Evidence
 from core.feedback import severity
+from core.narration._directions import DIRECTION, pointing
 from core.narration._facts import fact_of
 from core.narration._mentions import Kind
 from core.schema import ColumnSpec, Meaning, Unit
@@ -20,6 +21,13 @@ Side = Literal["own", "others", "either"]
 """Of whom a figure is: the persona's people, everyone else, or of both (a ratio, an age that limits who is counted)."""
 
 _STEM = Stemmer.Stemmer("english").stemWord
+
+
+def stem(word: str) -> str:
+    """Return the stem of an English word in lower case."""
+    return str(_STEM(word))
+
+
 _UNITS: dict[Unit, Kind] = {
     Unit.SHARE: "share",
     Unit.MONEY: "money",
@@ -27,7 +35,6 @@ _UNITS: dict[Unit, Kind] = {
     Unit.MINUTES: "minutes",
     Unit.YEARS: "years",
 }
-_INVERSE = re.compile(r"\b(recency|days since|checkout)\b")
 _LOW = re.compile(
     r"\b(?:rarely|seldom|hardly|little|few|fewer|low|lower|less|no|not|never|none|without|small|smaller|short|shorter|"
     r"dissatisfied|unhappy|barely|scarcely|infrequent\w*|drop|leave|left|distrust|mistrust|zero|avoid|lack|0%?)\b"
@@ -95,7 +102,7 @@ class Backing:
 def stems(text: str) -> frozenset[str]:
     """Return the stems of the words of a text, without those that tell nothing."""
     found = re.findall(r"\b\d0s\b|[^\W\d_]+", text.casefold())
-    return frozenset(stem for word in found if (stem := _STEM(word)) not in COMMON and len(stem) > 1)
+    return frozenset(root for word in found if (root := stem(word)) not in COMMON and len(root) > 1)
 
 
 def backing(claim: Claim, specs: Specs) -> Backing:
@@ -111,10 +118,9 @@ def backing(claim: Claim, specs: Specs) -> Backing:
     if evidence is None or claim.kind == "quoted":
         return Backing(claim, spec, (), names, words, None)
     low = _counts_little(evidence)
-    if claim.topic in {"severity", "size"} or _contrary(claim, evidence, low=low):
+    up: bool | None = (evidence.effect > 0) != low
+    if claim.topic in {"severity", "size"} or _contrary(claim, up=bool(up)):
         up = None
-    else:
-        up = (evidence.effect > 0) != low
     higher = evidence.effect > 0 if evidence.statistic == "median" else None
     return Backing(claim, spec, tuple(_truths(evidence, spec)), names, words, up, low, higher)
 
@@ -137,12 +143,13 @@ def _counts_little(evidence: Evidence) -> bool:
     return evidence.statistic == "share" and any(one.op in {"at_most", "is_false"} for one in evidence.where)
 
 
-def _contrary(claim: Claim, evidence: Evidence, *, low: bool) -> bool:
+def _contrary(claim: Claim, *, up: bool) -> bool:
     """Return whether a claim's own words point the other way than its figure, as "came recently" for few days."""
     if not claim.phrase or claim.topic == "theme":
         return False
-    little = bool(_LOW.search(claim.phrase.casefold()))
-    return little == ((evidence.effect > 0) != low) or bool(_INVERSE.search(claim.topic.replace("_", " ")))
+    phrase = claim.phrase.casefold()
+    pointed = pointing(phrase, list(DIRECTION.finditer(phrase)))
+    return bool(_LOW.search(phrase)) == up or any(one != up for _, _, one in pointed)
 
 
 def _truths(evidence: Evidence, spec: ColumnSpec | None) -> Iterable[Truth]:

@@ -24,6 +24,7 @@ from core.wording._vocabulary import (
     STATES,
     WOMEN,
     YES_NO,
+    YES_NO_TAGS,
     Words,
 )
 
@@ -209,6 +210,9 @@ def _has(spec: ColumnSpec, *, yes: bool) -> str:
 
 
 def _has_tag(spec: ColumnSpec, *, yes: bool) -> str:
+    known = YES_NO_TAGS.get(spec.label.lower())
+    if known:
+        return known[0 if yes else 1]
     if _option(spec):
         return capitalised(_option(spec) if yes else f"not {_option(spec)}")
     negation = "not" if _is_deed(spec) or _is_opinion(spec) else "no"

@@ -132,12 +132,16 @@ YES_NO: dict[str, tuple[str, str]] = {
     "newsletter": ("get the newsletter", "do not get the newsletter"),
     "partner": ("have a partner", "have no partner"),
     "purchased": ("bought", "did not buy"),
+    "recommended": ("recommend it", "do not recommend it"),
     "response": ("responded", "did not respond"),
     "revenue": ("brought revenue", "brought no revenue"),
     "senior citizen": ("are senior citizens", "are not senior citizens"),
     "subscribed": ("subscribed", "did not subscribe"),
 }
 """How frequent yes/no columns are said, by their label, with a yes and with a no."""
+
+YES_NO_TAGS: dict[str, tuple[str, str]] = {"recommended": ("Recommenders", "Non-recommenders")}
+"""What to call customers by a yes/no column, where its label would not be said of people."""
 
 MEANINGS: dict[Meaning, Words] = {
     Meaning.INCOME: Words(

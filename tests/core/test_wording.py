@@ -191,6 +191,13 @@ def test_a_tag_says_what_money_is_spent_on_and_what_there_is_none_of():
     assert tag(SPECS["kids"], none, high=False) == "No kids at home"
 
 
+def test_people_are_not_called_what_a_thing_is_called():
+    recommended = ColumnSpec(name="rec", role=Role.YES_NO, facet=Facet.ATTITUDINAL, label="recommended")
+
+    assert tag(recommended, Condition(column="rec", op="is_false"), high=True) == "Non-recommenders"
+    assert phrase(recommended, Condition(column="rec", op="is_false"), high=True) == "do not recommend it"
+
+
 @pytest.mark.parametrize(
     ("op", "value", "expected"),
     [
