@@ -417,7 +417,8 @@ def main(number: int, seed: int) -> None:
             missed[kind] += 1
     caught = number - missed.total()
     print(
-        f"faults planted: {number} of {len(FAULTS)} kinds (seed {seed}); caught: {caught} ({100 * caught / number:.1f} %)"
+        f"faults planted: {number} of {len(FAULTS)} kinds (seed {seed}); caught: {caught} "
+        f"({100 * caught / number:.1f} %)"
     )
     for kind, n in missed.most_common():
         print(f"  missed {n} of {planted[kind]}: {kind}")
