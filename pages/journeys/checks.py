@@ -41,7 +41,7 @@ def _show(study: Study, journey: JourneyMap, finding: MapFinding) -> None:
                     icon=":material/my_location:",
                     study=study.id,
                     journey=journey.id,
-                    place=place,
+                    at=place,
                 )
 
 

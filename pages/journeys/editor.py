@@ -19,8 +19,11 @@ ATTEMPTS = 3
 
 
 @st.fragment
-def edit_map(study_id: str, journey_id: str) -> None:
-    """Show one map; each edit is applied and saved before the board is drawn again."""
+def edit_map(study_id: str, journey_id: str, at: str = "") -> None:
+    """Show one map; each edit is applied and saved before the board is drawn again.
+
+    The board opens at the part whose id is `at`.
+    """
     try:
         key = _key(study_id, journey_id)
         before = _head(journey_of(studio().store.load(study_id), journey_id))
@@ -48,6 +51,7 @@ def edit_map(study_id: str, journey_id: str) -> None:
         channels=sorted({item.channel for item in tray if item.channel}),
         can_undo=bool(history.done),
         can_redo=bool(history.undone),
+        at=at,
         undo_label=history.to_undo,
         redo_label=history.to_redo,
         personas=[BoardPersona(persona.id, persona.name, persona.color) for persona in personas],

@@ -20,7 +20,7 @@ from pages.shared.places import JOURNEYS, PERSONAS, link
 from pages.shared.state import address
 from pages.shared.widgets import empty_state
 
-wanted, for_persona, view = address("journey"), address("persona"), address("view")
+wanted, for_persona, view, at = (address(name) for name in ("journey", "persona", "view", "at"))
 study = open_study(
     "Journeys",
     "What do they go through, and where does it hurt?",
@@ -29,6 +29,7 @@ study = open_study(
     view=view,
     compare=address("compare"),
     item=address("item"),
+    at=at,
 )
 journey = next((one for one in study.journeys if one.id == wanted), None)
 if journey is not None:
@@ -46,7 +47,7 @@ if journey is not None:
     elif chosen == "settings":
         edit_settings(study, journey)
     else:
-        edit_map(study.id, wanted)
+        edit_map(study.id, wanted, at)
     st.stop()
 if view == "compare":
     show_comparing(study)

@@ -585,3 +585,13 @@ def test_a_file_that_is_no_map_is_told(persona, visit):
     app.file_uploader(key="map_file").set_value(("map.yaml", b"id: [", "text/plain")).run()
 
     assert "map\\.yaml, line" in app.error[0].value
+
+
+def test_checks_lead_to_their_places_on_the_board(studio, journey, visit):
+    first = next(iter(steps(journey)))
+    studio.edit_journey("shop", journey.id, step_title("", first))
+
+    app = shown(visit, journey, "checks")
+
+    places = [one.proto.page for one in app.get("page_link") if f"at={first}" in one.proto.query_string]
+    assert places

@@ -166,6 +166,7 @@ def board(
     redo_label: str = "",
     personas: Sequence[BoardPersona] = (),
     maps: Sequence[BoardMap] = (),
+    at: str = "",
 ) -> BoardEvents:
     """Show a journey map for editing; return what has arrived since `ack`, normally nothing.
 
@@ -193,8 +194,11 @@ def board(
         Those of the map, in its order; the first `MAX_CURVES` have a curve. Fewer than two: one curve, of the step.
     maps : sequence of BoardMap
         The other maps of the study, to choose from for a step.
+    at : str
+        Id of the part to open at; "" for the beginning.
     """
     model = {
+        "at": at,
         "map": journey.model_dump(mode="json"),
         "tray": [asdict(item) for item in tray],
         "evidence": dict(evidence or {}),
