@@ -1,4 +1,4 @@
-"""The command line: ``python -m core demo|open-demo|run|audit|validate|import|export``.
+"""The command line: ``python -m core demo|open-demo|run|audit|validate|journey|import|export``.
 
 Progress goes to standard error, results to standard output. Exit status: 0 done, 1 an audit found
 something, 2 bad input (one message: what is wrong, what was expected, what to do), 130 stopped by Ctrl-C.
@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from core.cli_journey import add_journey
 from core.config import DEFAULT_SEED, MAX_SEGMENTS, MAX_WEIGHT, MIN_SEGMENTS, OnProgress, Settings
 from core.errors import ConfigError, DataError, StoreError, WayprintError
 
@@ -92,6 +93,8 @@ def _parser() -> argparse.ArgumentParser:
     validate = commands.add_parser("validate", help="check a journey map or template")
     validate.add_argument("files", type=Path, nargs="+", metavar="FILE.yaml")
     validate.set_defaults(run=_validate)
+
+    add_journey(commands.add_parser("journey", help="check, compare, merge and convert files of journey maps"))
 
     load = commands.add_parser("import", help="add a bundle, or the folder of a run, to the studio")
     load.add_argument("file", type=Path, metavar="BUNDLE.zip|DIR")

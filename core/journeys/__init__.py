@@ -14,7 +14,7 @@ from core.journeys._checks import CHECKS, MapFinding, validate_journey
 from core.journeys._commands import apply, apply_all, new_id, parse_command
 from core.journeys._conflicts import EditConflictError, check_conflict
 from core.journeys._diff import Change, Difference, diff
-from core.journeys._files import dump_journey, json_schema, load_journey, validate_file
+from core.journeys._files import dump_journey, json_schema, load_journey, map_to_check, validate_file
 from core.journeys._formats import MAP_ENDINGS, MapFormat, export_map, import_maps
 from core.journeys._history import (
     History,
@@ -184,6 +184,7 @@ __all__ = [
     "lanes_for",
     "load_journey",
     "map_at",
+    "map_to_check",
     "merge",
     "name_revision",
     "new_id",

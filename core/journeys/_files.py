@@ -1,7 +1,7 @@
 """Maps as canonical YAML, and the JSON schema of map and template files."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ import yaml
 from pydantic.json_schema import models_json_schema
 
 from core.errors import TemplateError
+from core.journeys._build import journey_from_template
 from core.journeys._model import JourneyMap
 from core.journeys._tree import located_ids, misfits, size_problems
 from core.templates import Document, JourneyTemplate, read_document, template_of
@@ -68,11 +69,36 @@ def validate_file(path: str) -> str:
         message = f"{path} cannot be read: {error}."
         raise TemplateError(message, hint="Give the path of a YAML file saved as UTF-8.") from error
     document = read_document(text, name=path)
-    if isinstance(document.values, dict) and _TEMPLATE_KEYS & document.values.keys():
+    if _is_template(document):
         template_of(document)
         return "template"
     map_of_document(document)
     return "journey map"
+
+
+def map_to_check(text: str, *, name: str) -> tuple[JourneyMap, Mapping[str, int]]:
+    """Return the map of a YAML text, and the line on which each stage, step, card, arrow and lane starts, by its id.
+
+    Of a template it is the map that somebody makes of it, who is then its persona.
+
+    Raises
+    ------
+    TemplateError
+        With the line, the path of the value and what was expected.
+    """
+    document = read_document(text, name=name)
+    if _is_template(document):
+        template = template_of(document)
+        made = journey_from_template(template, journey_id=template.id, title=template.title, persona_ids=("somebody",))
+        return made, {}
+    journey = map_of_document(document)
+    lanes = ((("lanes", i, "id"), lane.id) for i, lane in enumerate(journey.lanes))
+    places = [*lanes, *located_ids(journey)]
+    return journey, {part_id: document.lines[path[:-1]] for path, part_id in places if path[:-1] in document.lines}
+
+
+def _is_template(document: Document) -> bool:
+    return isinstance(document.values, dict) and bool(_TEMPLATE_KEYS & document.values.keys())
 
 
 def json_schema() -> dict[str, Any]:

@@ -22,7 +22,6 @@ MAP_ENDINGS: Mapping[str, MapFormat] = MappingProxyType(
         "json": "json",
         "xlsx": "xlsx",
         "csv": "csv",
-        "tsv": "csv",
         "mmd": "mermaid",
         "mermaid": "mermaid",
     }
