@@ -148,9 +148,14 @@ def _unequal(old: Evidence, new: Evidence) -> list[tuple[str, object, object]]:
         if name == "method":  # words that say how, not what: an export of earlier words still holds
             continue
         was, now = getattr(old, name), getattr(new, name)
-        if not _same(was, now):
+        if not (_same_p(was, now) if name.startswith("p_") else _same(was, now)):
             found.append((name, was, now))
     return found
+
+
+def _same_p(old: float, new: float) -> bool:
+    """Compare p-values, which may be as small as 1e-300: by their ratio alone."""
+    return math.isclose(old, new, rel_tol=TOLERANCE)
 
 
 def _sentence(claim: Claim, study: Study, data: EvidenceData) -> str:

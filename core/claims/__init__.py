@@ -11,6 +11,7 @@ from core.claims._described import (
     measure_spread,
     measure_total,
 )
+from core.claims._doubts import measure_answer_style, measure_blank, measure_settled
 from core.claims._figures import (
     SURE,
     held_out,
@@ -124,6 +125,8 @@ __all__ = [
     "lift_spread",
     "mean_interval",
     "measure_agreement",
+    "measure_answer_style",
+    "measure_blank",
     "measure_clearer",
     "measure_event_share",
     "measure_fidelity",
@@ -142,6 +145,7 @@ __all__ = [
     "measure_placed",
     "measure_precision",
     "measure_reach",
+    "measure_settled",
     "measure_share",
     "measure_size",
     "measure_smallest",

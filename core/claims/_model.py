@@ -22,6 +22,9 @@ SearchStatistic = Literal[
     "behind_gap",
     "in_picture",
     "fidelity",
+    "blank",
+    "settled",
+    "answer_style",
 ]
 """Figures of the search for segments."""
 
@@ -91,7 +94,7 @@ class Evidence(BaseModel):
         Figures of a search are described where they are measured (`core.claims._search`): ``found_again`` and
         ``overlap`` of a segment; ``smallest``, ``found_again_at``, ``sure_at`` and ``value_spread`` at the number of
         segments that `where` names; ``placed``, ``clearer``, ``agreement``, ``behind_gap``, ``in_picture`` and
-        ``fidelity`` of all together.
+        ``fidelity`` of all together; ``blank``, ``settled`` and ``answer_style`` in `core.claims._doubts`.
     column : str
         The column of a median, mean or sum, or "negativity"; "" for the others.
     n, total : int

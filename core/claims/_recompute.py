@@ -11,6 +11,7 @@ from core.claims._described import (
     measure_spread,
     measure_total,
 )
+from core.claims._doubts import measure_answer_style, measure_blank, measure_settled
 from core.claims._figures import measure_mean, measure_precision, measure_reach, measure_sum_share, measure_sure
 from core.claims._measure import (
     EvidenceData,
@@ -84,6 +85,9 @@ _MEASURES: dict[Statistic, Callable[[EvidenceData, str, Evidence], Evidence]] = 
     "behind_gap": lambda data, _segment_id, _old: measure_gaps(data),
     "in_picture": lambda data, _segment_id, _old: measure_picture(data),
     "fidelity": lambda data, _segment_id, _old: measure_fidelity(data),
+    "blank": lambda data, segment_id, old: measure_blank(data, segment_id, old.column),
+    "settled": lambda data, _, old: measure_settled(data, old.column),
+    "answer_style": lambda data, _, old: measure_answer_style(data, old.column),
 }
 
 

@@ -15,7 +15,17 @@ from core.profiles._model import (
 )
 from core.profiles._names import name_segments, weight
 from core.profiles._rules import MAX_CONDITIONS
-from core.profiles._search import PICTURE_ID, PLACED_ID, RULES_ID, VERDICT_IDS, again_ids, halves_id, stop_ids
+from core.profiles._search import (
+    PICTURE_ID,
+    PLACED_ID,
+    RULES_ID,
+    VERDICT_IDS,
+    again_ids,
+    doubt_id,
+    halves_id,
+    stop_ids,
+    style_id,
+)
 from core.profiles._surrogate import find_surrogate
 from core.profiles._traits import MAX_P, MIN_EFFECT, Trait, is_personal, is_said, telling, traits
 from core.profiles._worth import worth_column
@@ -44,6 +54,7 @@ __all__ = [
     "again_ids",
     "build_profiles",
     "compare",
+    "doubt_id",
     "find_surrogate",
     "halves_id",
     "index_frame",
@@ -51,6 +62,7 @@ __all__ = [
     "is_said",
     "name_segments",
     "stop_ids",
+    "style_id",
     "telling",
     "traits",
     "weight",

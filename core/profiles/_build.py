@@ -12,7 +12,7 @@ from core.profiles._compare import FITS_NONE, Comparison, compare
 from core.profiles._model import Difference, Overview, SegmentProfile
 from core.profiles._names import name_segments
 from core.profiles._rules import RulePool, find_rule, rule_pool
-from core.profiles._search import again_claims, search_claims
+from core.profiles._search import again_claims, doubt_claims, search_claims
 from core.profiles._surrogate import find_surrogate
 from core.profiles._traits import Trait, telling, traits
 from core.profiles._worth import measure_certainty, measure_worth, size_claim, worth_column
@@ -60,7 +60,7 @@ def build_profiles(
     )
     none = builder.profile(FITS_NONE, "Fits none", strangers, compared[FITS_NONE]) if strangers is not None else None
     surrogate = find_surrogate(data)
-    builder.keep(*search_claims(data, builder.worth), *(surrogate[1:] if surrogate else ()))
+    builder.keep(*search_claims(data, builder.worth), *doubt_claims(data), *(surrogate[1:] if surrogate else ()))
     overview = Overview(
         fits_none=none,
         surrogate=surrogate[0] if surrogate else None,

@@ -7,6 +7,8 @@ from core.claims import (
     Claim,
     EvidenceData,
     measure_agreement,
+    measure_answer_style,
+    measure_blank,
     measure_clearer,
     measure_found_again,
     measure_found_again_at,
@@ -14,6 +16,7 @@ from core.claims import (
     measure_overlap,
     measure_picture,
     measure_placed,
+    measure_settled,
     measure_smallest,
     measure_sure_at,
     measure_value_spread,
@@ -22,6 +25,7 @@ from core.claims import (
 from core.config import MIN_SEGMENTS
 from core.profiles._worth import figure_claim
 from core.schema import ColumnSpec
+from core.segmentation import SegmentationWarning
 
 
 def again_ids(segment_id: str) -> tuple[str, str]:
@@ -47,6 +51,35 @@ PICTURE_ID = f"{ALL}.picture"
 RULES_ID = f"{ALL}.rules"
 VERDICT_IDS = (f"{ALL}.clearer", f"{ALL}.halves", f"{ALL}.gaps")
 """The claims that the verdict rests on: beside made-up customers, between halves, and gaps."""
+
+
+def style_id(place: int) -> str:
+    """Return the id of the claim on how the scale of a battery is used, by its place in the record."""
+    return f"{ALL}.answers-{place + 1:02d}"
+
+
+def doubt_id(warning: SegmentationWarning) -> str:
+    """Return the id of the claim behind a warning."""
+    return f"{warning.segment_ids[0]}.blank" if warning.code == "missing_cells" else f"{ALL}.settled"
+
+
+def doubt_claims(data: EvidenceData) -> Iterator[Claim]:
+    """Return the claims behind warnings of the segments that were found, and on answer scales that were set right."""
+    record = data.search.found.record if data.search is not None else None
+    if record is None:
+        return
+    specs = {spec.name: spec for spec in data.customers.columns}
+    for warning in record.warnings if record.is_as_found else ():
+        segment_id, _, what = doubt_id(warning).partition(".")
+        if warning.code == "missing_cells":
+            evidence = measure_blank(data, segment_id, warning.columns[0])
+        else:
+            evidence = measure_settled(data, warning.columns[0])
+        yield figure_claim(evidence, segment_id, what, "doubt", specs)
+    for place, style in enumerate(record.answer_styles):
+        if style.removed:
+            evidence = measure_answer_style(data, style.question)
+            yield figure_claim(evidence, ALL, style_id(place).split(".", 1)[1], "doubt", specs)
 
 
 def again_claims(data: EvidenceData, segment_id: str) -> tuple[Claim, ...]:

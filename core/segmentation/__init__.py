@@ -20,11 +20,12 @@ from core.segmentation._explain import (
     nearest_members,
     typical_members,
 )
+from core.segmentation._guards import blank_cells, settled_share
 from core.segmentation._kmeans import EncodedKMeans
 from core.segmentation._mixture import EncodedMixture
 from core.segmentation._placing import SegmentModel
 from core.segmentation._recount import recount
-from core.segmentation._response_style import AnswerStyle, ResponseStyle, StyleRemover
+from core.segmentation._response_style import AnswerStyle, ResponseStyle, ScaleUse, StyleRemover, scale_use
 from core.segmentation._result import (
     Candidate,
     Method,
@@ -63,6 +64,7 @@ __all__ = [
     "Reason",
     "ResponseStyle",
     "RunnerUp",
+    "ScaleUse",
     "SearchEvidence",
     "SegmentInfo",
     "SegmentModel",
@@ -79,6 +81,7 @@ __all__ = [
     "VerdictEvidence",
     "agreement",
     "behind_gaps",
+    "blank_cells",
     "customer_row",
     "explain",
     "gains",
@@ -89,7 +92,9 @@ __all__ = [
     "node_column",
     "picture_share",
     "recount",
+    "scale_use",
     "segment",
+    "settled_share",
     "tree_of",
     "typical_members",
     "valued_stops",

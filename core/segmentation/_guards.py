@@ -53,12 +53,12 @@ def guard(
     columns = encoder.columns_
     if len(np.unique(labels)) < 2:
         return ()
-    blank = np.column_stack([_blank(frame[name]) for name in columns])
+    blank = np.column_stack([blank_cells(frame[name]) for name in columns])
     return (*_missing(frame, encoder, blank, labels, ids), *_one_column(frame, columns, labels))
 
 
-def _blank(column: pd.Series) -> BoolArray:
-    """Return where a cell is empty, or holds a word for "not known"."""
+def blank_cells(column: pd.Series) -> BoolArray:
+    """Return, shape (n,), where a cell is empty, or holds a word for "not known"."""
     empty = column.isna().to_numpy()
     if not isinstance(column.dtype, pd.CategoricalDtype):
         return np.asarray(empty)
@@ -89,7 +89,8 @@ def _missing(
             continue
         if own.mean() < _MOSTLY_EMPTY and _told_by_values(values, member) >= _TOLD_BY_VALUES:
             continue
-        found.append(_missing_warning(name, [columns[j] for j in named], own[named], others[named]))
+        empty = bool(own[named[0]] > others[named[0]])
+        found.append(_missing_warning(name, [columns[j] for j in named], "missing" if empty else "known"))
     return found
 
 
@@ -116,13 +117,10 @@ def _auc(score: FloatArray, member: BoolArray) -> float:
     return float((rankdata(score)[member].sum() - n * (n + 1) / 2) / (n * (len(member) - n)))
 
 
-def _missing_warning(name: str, columns: Sequence[str], own: FloatArray, others: FloatArray) -> SegmentationWarning:
-    empty = own[0] > others[0]
-    what = "missing" if empty else "known"
-    shares = [round(100 * float(share if empty else 1 - share)) for share in (own[0], others[0])]
+def _missing_warning(name: str, columns: Sequence[str], what: str) -> SegmentationWarning:
     message = (
         f"{name} is told apart by what is {what}, not by what its customers are like: {_listed(columns)}. "
-        f"{columns[0]} is {what} for {shares[0]}% of them and for {shares[1]}% of everyone else."
+        f"{columns[0]} is {what} for far more of them than of everyone else."
     )
     hint = "Leave these columns out or fill the gaps from another source, then find segments again."
     return SegmentationWarning(
@@ -136,7 +134,7 @@ def _one_column(frame: pd.DataFrame, columns: Sequence[str], labels: IntArray) -
         return []
     binned = [_binned(frame[name]) for name in columns]
     open_ = _entropy(labels)
-    alone = np.array([_information(codes, labels) / open_ for codes in binned])
+    alone = np.array([_settled(codes, labels) for codes in binned])
     best = int(alone.argmax())
     if alone[best] < _MOSTLY:
         return []
@@ -146,7 +144,7 @@ def _one_column(frame: pd.DataFrame, columns: Sequence[str], labels: IntArray) -
         return []
     copies = [columns[j] for j in same if j != best]
     name, share = columns[best], float(alone[best])
-    message = f"These segments are mostly one column: {name} alone settles {round(100 * share)}% of who belongs where."
+    message = f"These segments are mostly one column: {name} alone settles most of who belongs where."
     if copies:
         message += f" {_listed(copies)} {'says' if len(copies) == 1 else 'say'} the same."
     hint = (
@@ -158,6 +156,23 @@ def _one_column(frame: pd.DataFrame, columns: Sequence[str], labels: IntArray) -
             code="one_column", columns=(name, *copies), message=message, hint=hint, explained_share=round(share, 4)
         )
     ]
+
+
+def settled_share(column: pd.Series, labels: IntArray) -> float:
+    """Return which part of who belongs where a column alone settles, 0 to 1 (mutual information of its bins).
+
+    Parameters
+    ----------
+    column : Series of shape (n,)
+        Numbers or levels; a missing cell is a level of its own.
+    labels : array of int, shape (n,)
+        Segment of each customer, at least two of them.
+    """
+    return _settled(_binned(column), labels)
+
+
+def _settled(codes: IntArray, labels: IntArray) -> float:
+    return min(_information(codes, labels) / _entropy(labels), 1.0)
 
 
 def _binned(column: pd.Series) -> IntArray:

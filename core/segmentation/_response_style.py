@@ -65,6 +65,16 @@ class AnswerStyle(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
+class ScaleUse:
+    """How `n` people use the scale of one battery: `level`, `spread` and `content` of an `AnswerStyle`."""
+
+    n: int
+    level: float = 0.0
+    spread: float = 0.0
+    content: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Battery:
     """A battery to standardise: its columns, what each item is usually answered, and everybody's spread."""
 
@@ -171,21 +181,28 @@ def _battery(question: Question, answers: FloatArray) -> Battery:
     return Battery(question.columns, question.levels, item_means - item_means.mean(), max(usual, 1e-6))
 
 
-def _judge(question: Question, answers: FloatArray, items: list[ColumnSpec], mode: ResponseStyle) -> AnswerStyle:
+def scale_use(question: Question, frame: pd.DataFrame) -> ScaleUse:
+    """Return how the people in a customer frame who answered enough of its items use the scale of a battery."""
+    return _scale_use(_answers(frame, question.columns, question.levels))
+
+
+def _scale_use(answers: FloatArray) -> ScaleUse:
     answers = answers[(~np.isnan(answers)).sum(1) >= _MIN_ANSWERED]
-    level, spread, content = 0.0, 0.0, 0.0
-    if len(answers) > answers.shape[1]:
-        known = ~np.isnan(answers)
-        own = answers - _mean(answers, known)[:, None]
-        level, spread = _reliability(answers), _reliability(np.abs(own))
-        content = _largest(own)
-    removed, reason = _verdict(level, spread, content, items, mode)
+    if len(answers) <= answers.shape[1]:
+        return ScaleUse(len(answers))
+    own = answers - _mean(answers, ~np.isnan(answers))[:, None]
+    return ScaleUse(len(answers), _reliability(answers), _reliability(np.abs(own)), _largest(own))
+
+
+def _judge(question: Question, answers: FloatArray, items: list[ColumnSpec], mode: ResponseStyle) -> AnswerStyle:
+    use = _scale_use(answers)
+    removed, reason = _verdict(use.level, use.spread, use.content, items, mode)
     return AnswerStyle(
         question=question.name,
         n_items=len(items),
-        level=round(level, 4),
-        spread=round(spread, 4),
-        content=round(content, 4),
+        level=round(use.level, 4),
+        spread=round(use.spread, 4),
+        content=round(use.content, 4),
         removed=removed,
         reason=reason,
     )

@@ -9,7 +9,7 @@ from core.wording._numbers import lies, number, percent
 
 Specs = Mapping[str, ColumnSpec]
 
-COUNTS = frozenset({"found_again", "sure_at", "placed", "behind_gap", "fidelity"})
+COUNTS = frozenset({"found_again", "sure_at", "placed", "behind_gap", "fidelity", "blank"})
 """Statistics of a search that are a share of what is counted: a bar shows them."""
 
 SEARCH = frozenset(get_args(SearchStatistic))
@@ -69,6 +69,27 @@ def _agreement(evidence: Evidence, _specs: Specs) -> str:
     )
 
 
+def _blank(evidence: Evidence, specs: Specs) -> str:
+    own, others = percent(evidence.value), percent(evidence.others_value)
+    return f"{_labelled(evidence, specs)} is not known for {own} of them; everyone else: {others}."
+
+
+def _settled(evidence: Evidence, specs: Specs) -> str:
+    return f"{_labelled(evidence, specs)} alone settles {percent(evidence.value)} of who belongs where."
+
+
+def _labelled(evidence: Evidence, specs: Specs) -> str:
+    label = specs[evidence.column].label if evidence.column in specs else evidence.column
+    return label[:1].upper() + label[1:]
+
+
+def _answer_style(evidence: Evidence, _specs: Specs) -> str:
+    return (
+        f"How high people usually answer “{evidence.column}” is {percent(evidence.value)} a matter of the person and "
+        f"not of chance; how far their answers lie apart, {percent(evidence.effect)}."
+    )
+
+
 def _at(evidence: Evidence) -> str:
     return f"With {number_of(evidence)} segments,"
 
@@ -87,11 +108,16 @@ _SENTENCES: dict[str, Callable[[Evidence, Specs], str]] = {
         f"{percent(one.value)} of those in a segment have a gap between theirs and every other."
     ),
     "in_picture": lambda one, _: f"The picture shows {percent(one.value)} of the differences between customers.",
+    "blank": _blank,
+    "settled": _settled,
+    "answer_style": _answer_style,
     "fidelity": lambda one, _: f"These rules name the segment of {percent(one.value)} of the customers rightly.",
 }
 
 _COUNTED: dict[str, str] = {
     "found_again": "Counted: {n:,} of {total:,} re-draws of the customers.",
+    "settled": "Counted: {total:,} customers in a segment.",
+    "answer_style": "Counted: {total:,} people who answered.",
     "redraws": "Counted: {total:,} re-draws of the customers.",
     "memberships": "Counted: {n:,} of {total:,} customers.",
     "customers": "Counted: {n:,} of {total:,} customers.",

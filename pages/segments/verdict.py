@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.charts import verdict_chart
-from core.profiles import PLACED_ID, VERDICT_IDS
+from core.profiles import PLACED_ID, VERDICT_IDS, doubt_id, style_id
 from core.segmentation import SegmentationRecord
 from core.study import Study
 from core.wording import percent
@@ -61,13 +61,15 @@ def show_verdict(study: Study, record: SegmentationRecord) -> None:
             say(study, said, PLACED_ID, name=ALL_NAME, key="fits_none")
         with st.container(gap="xxsmall"):
             say_claims(study, VERDICT_IDS, name=ALL_NAME, key="verdict")
-        for style in record.answer_styles:
+        for place, style in enumerate(record.answer_styles):
             if style.removed:
                 said = f"How people use the scale of “{style.question}” was taken out of its {style.n_items} answers"
-                st.caption(plain(f"{said}: {style.reason}."))
+                say(study, f"{said}: {style.reason}.", style_id(place), name=ALL_NAME, key=f"style_{place}")
     if record.verdict_evidence:
         with picture:
             chart(verdict_chart(record, theme=theme()), key="verdict_chart")
     # They speak of the segments that were found, not of others on the same tree.
     for one in record.warnings if record.is_as_found else ():
         st.warning(f"**{plain(one.message)}**\n\n{plain(one.hint)}", icon=":material/warning:")
+        name = study.names.get(one.segment_ids[0], ALL_NAME) if one.segment_ids else ALL_NAME
+        say_claims(study, (doubt_id(one),), name=name, key="doubt")

@@ -80,6 +80,12 @@ def measured(claims: list[dict], statistic: str) -> dict:
     return next(one for one in claims if one["evidence"] and one["evidence"]["statistic"] == statistic)
 
 
+def smallest_p(claims: list[dict]) -> dict:
+    found = min((one["evidence"] for one in claims if one["evidence"]), key=lambda one: one["p_value"])
+    assert found["p_value"] < 1e-20, "the test must change something"
+    return found
+
+
 def sentence_about(persona: dict, number: int = 1) -> dict:
     return next(one for one in persona["statements"] if one["id"] == f"about-{number}")
 
@@ -107,6 +113,7 @@ DERIVED = {
     "a p of a claim": edited_json(
         "claims.json", lambda found: set_in(measured(found, "median")["evidence"], "p_adjusted", 0.049)
     ),
+    "a p that is very small": edited_json("claims.json", lambda found: smallest_p(found).update(p_value=1e-30)),
     "the words of a step of the reality check": edited_json(
         "claims.json", lambda found: set_in(measured(found, "share"), "phrase", "have a high age")
     ),

@@ -152,7 +152,7 @@ class TestGuards:
         (missing,) = [one for one in found if one.code == "missing_cells"]
         assert missing.segment_ids == ("s03",)
         assert set(missing.columns) == {"x1", "x4"}
-        assert "missing for 100% of them and for 0% of everyone else" in missing.message
+        assert "missing for far more of them than of everyone else" in missing.message
         assert missing.hint
 
     def test_a_level_that_means_not_known_counts_as_missing(self):
