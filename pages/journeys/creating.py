@@ -19,7 +19,7 @@ from pages.shared.widgets import counted, plain
 
 FIRST_TEMPLATE = "ecommerce-purchase"
 ANY_INDUSTRY = "Any industry"
-WAYS = {"template": "From a template", "outline": "From an outline", "file": "From a file", "blank": "Blank"}
+WAYS = {"template": "Template", "outline": "Outline", "file": "File", "blank": "Blank"}
 
 EXAMPLE = """\
 Discover
@@ -45,7 +45,12 @@ def new_map(study: Study, persona_id: str) -> None:
             chosen = _persona(study, persona_id)
         with right:
             way = st.segmented_control(
-                "Start", list(WAYS), default="template", format_func=WAYS.__getitem__, key="map_start", required=True
+                "Start from",
+                list(WAYS),
+                default="template",
+                format_func=WAYS.__getitem__,
+                key="map_start",
+                required=True,
             )
         starts = {"outline": _from_outline, "file": from_file, "blank": _blank}
         starts.get(str(way), _from_template)(study, chosen)

@@ -18,7 +18,7 @@ def show_outline(journey: JourneyMap) -> None:
         for step in stage.steps:
             st.markdown("\n".join(_lines(journey, step)))
     with st.expander("As text to copy", icon=":material/content_copy:"):
-        st.caption("Paste it anywhere, or start a new map from it: “From an outline”.")
+        st.caption("Paste it anywhere, or start a new map from it: “Outline”.")
         st.code(dump_outline(journey), language=None)
 
 

@@ -62,7 +62,7 @@ def test_pasted_text_becomes_a_map_of_nobody(open_page: OpenPage, finished_studi
     page = open_page(finished_studio, PATH)
     page.get_by_role("combobox", name="For whom").click()
     page.get_by_role("option", name="Nobody yet").click()
-    page.get_by_text("From an outline").click()
+    page.get_by_text("Outline", exact=True).click()
 
     page.get_by_label("What is it called?").fill("Shoes")
     page.get_by_role("textbox", name="Paste or write the outline").fill(OUTLINE)
@@ -86,7 +86,9 @@ def test_the_gallery_fits_a_phone_and_is_readable(
     wide = page.evaluate("document.documentElement.scrollWidth")
     inside = gallery(page).locator(".list").evaluate("list => list.scrollWidth - list.clientWidth")
     assert (wide, inside) == (390, 0)
-    for way in ("From an outline", "Blank", "From a template"):
+    blank = page.get_by_text("Blank", exact=True).bounding_box()
+    assert blank["x"] + blank["width"] < 390  # all ways to start are in sight
+    for way in ("Outline", "File", "Blank", "Template"):
         page.get_by_text(way, exact=True).click()
         expect(page.get_by_text(way, exact=True)).to_be_visible()
         page.wait_for_timeout(500)
