@@ -1,6 +1,7 @@
 """The board alone, on a map that is kept in a file: ``/?name=<file>&map=<shape>&read_only=1``.
 
-Shapes ending in a number are wide: ``wide-175`` has 175 steps and 16 lanes. With ``hide=1`` the board is left out.
+Shapes ending in a number are wide: ``wide-175`` has 175 steps and 16 lanes. With ``without=1`` the same page keeps the
+same map and edits it with a button, but leaves the board out: what `benchmarks/board_speed.py` compares with.
 """
 
 from collections.abc import Callable
@@ -294,6 +295,14 @@ def editor() -> None:
         _do(command)
         state.ack = seq
         _file().write_text(state.journey.model_dump_json(), encoding="utf-8")
+    if st.query_params.get("without") == "1":
+        if st.button("Raise"):
+            step = state.journey.stages[0].steps[0]
+            _do({"kind": "edit_step", "step_id": step.id, "emotion_expected": -step.emotion_expected})
+            state.ack += 1
+            _file().write_text(state.journey.model_dump_json(), encoding="utf-8")
+        st.write(f"applied {state.ack}")
+        return
     board(
         state.journey,
         key="board",
@@ -321,5 +330,5 @@ st.set_page_config(page_title="Board", page_icon="🧭", layout="wide")
 st.title("Buy running shoes")
 st.session_state.runs = st.session_state.get("runs", 0) + 1
 st.write(f"page run {st.session_state.runs}")
-if st.toggle("Show the board", value=st.query_params.get("hide") != "1"):
+if st.toggle("Show the board", value=True):
     editor()

@@ -1,66 +1,13 @@
 """The journey board, driven in a real browser."""
 
-import json
-from itertools import count
-from typing import Any
-
 import pytest
 
+from tests.e2e.board_page import BoardPage
 from tests.e2e.conftest import OpenPage, Server
 
 pytestmark = pytest.mark.browser
 sync_api = pytest.importorskip("playwright.sync_api")
 expect = sync_api.expect
-_names = count(1)
-
-
-class BoardPage:
-    """The board of one map of its own, and what the server has kept of it."""
-
-    def __init__(
-        self, open_page: OpenPage, server: Server, *, shape: str = "small", read_only: bool = False, **view: Any
-    ):
-        self.name = f"map{next(_names)}"
-        self.server = server
-        address = f"/?name={self.name}&map={shape}&read_only={int(read_only)}"
-        self.page = open_page(server, address, **view)
-        self.frame = self.page.locator(".wayprint-board .frame")
-        self.frame.wait_for()
-
-    def at(self, key: str) -> Any:
-        return self.page.locator(f'[data-key="{key}"]')
-
-    def cell(self, step: str, lane: str) -> Any:
-        return self.page.locator(f'.cell[data-step="{step}"][data-lane="{lane}"]')
-
-    def texts(self, step: str, lane: str) -> list[str]:
-        return self.cell(step, lane).locator(".text").all_inner_texts()
-
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            self.page.keyboard.press(key)
-
-    def focused(self) -> str:
-        script = """() => {
-          const board = [...document.querySelectorAll("*")].find((e) => e.shadowRoot?.querySelector(".frame"));
-          return board.shadowRoot.activeElement?.closest("[data-key]")?.dataset.key ?? "";
-        }"""
-        return str(self.page.evaluate(script))
-
-    def drag(self, source: Any, x: float, y: float) -> None:
-        box = source.bounding_box()
-        self.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 8)
-        self.page.mouse.down()
-        self.page.mouse.move(x, y, steps=6)
-
-    def saved(self) -> dict[str, Any]:
-        """Return the map the server has, once it has acknowledged everything."""
-        expect(self.frame).to_have_attribute("data-pending", "0")
-        return json.loads((self.server.home / f"{self.name}.json").read_text(encoding="utf-8"))
-
-    def saved_texts(self, step: str, lane: str) -> list[str]:
-        steps = {each["id"]: each for stage in self.saved()["stages"] for each in stage["steps"]}
-        return [card["text"] for card in steps[step]["cards"] if card["lane"] == lane]
 
 
 @pytest.fixture

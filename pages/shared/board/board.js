@@ -167,7 +167,7 @@ class Board {
   drop(command, key) {
     this.draft = null;
     const before = this.said();
-    if (JSON.stringify(applied(before, command)) === JSON.stringify(before)) return this.redraw();
+    if (isSame(applied(before, command), before)) return this.redraw();
     this.submit(command);
     this.view.focus(key, false);
     return this.say(this.placeOf(key));

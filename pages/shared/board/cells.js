@@ -4,6 +4,8 @@ class CellPart {
   /** @param {View} view */
   constructor(view) {
     this.view = view;
+    /** @type {WeakMap<Step, Map<string, number>>} */
+    this.known = new WeakMap();
   }
 
   /** @param {HTMLElement} row @param {HTMLElement} head @param {Lane} lane */
@@ -19,15 +21,22 @@ class CellPart {
   highest(laneId) {
     const { map } = this.view.state;
     if (this.heights?.stages !== map.stages) {
-      const heights = {};
-      for (const step of stepsOf(map)) {
-        const own = {};
-        for (const card of step.cards) own[card.lane] = (own[card.lane] ?? 44) + roughHeight(card);
-        for (const [lane, height] of Object.entries(own)) heights[lane] = Math.max(heights[lane] ?? 0, height);
-      }
-      this.heights = { stages: map.stages, heights };
+      const highest = new Map();
+      for (const step of stepsOf(map)) for (const [lane, height] of this.heightsOf(step)) highest.set(lane, Math.max(highest.get(lane) ?? 0, height));
+      this.heights = { stages: map.stages, highest };
     }
-    return this.heights.heights[laneId] ?? 56;
+    return this.heights.highest.get(laneId) ?? 56;
+  }
+
+  /** About how high each lane is at a step, in pixels. @param {Step} step @returns {Map<string, number>} */
+  heightsOf(step) {
+    let heights = this.known.get(step);
+    if (!heights) {
+      heights = new Map();
+      for (const card of step.cards) heights.set(card.lane, (heights.get(card.lane) ?? 44) + roughHeight(card));
+      this.known.set(step, heights);
+    }
+    return heights;
   }
 
   /** @param {Column} column @param {Lane} lane */

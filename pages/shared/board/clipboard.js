@@ -21,18 +21,23 @@ class Clipboard {
 
   /** @param {ClipboardEvent} event @param {boolean} cut */
   copied(event, cut) {
-    const key = this.placeOf(event);
-    const keys = key ? this.board.selection.of(key).filter((each) => this.board.selection.can(each)) : [];
-    if (!keys.length || !event.clipboardData) return;
+    const kept = this.keep(this.placeOf(event));
+    if (!kept || !event.clipboardData) return;
     event.preventDefault();
+    event.clipboardData.setData("text/plain", kept.text);
+    event.clipboardData.setData(BOARD_TYPE, JSON.stringify(kept.content));
+    if (cut && !this.board.readOnly) this.board.removeAll(kept.keys);
+    this.board.say(`${cut ? "Cut" : "Copied"} ${counted(kept.keys.length, kept.content.type)}.`);
+  }
+
+  /** Remember what stands at a place, for a paste in this tab. @param {string} key */
+  keep(key) {
+    const keys = key ? this.board.selection.of(key).filter((each) => this.board.selection.can(each)) : [];
+    if (!keys.length) return null;
     const content = contentOf(this.board.map, keys);
     const text = readable(this.board.map, content);
-    event.clipboardData.setData("text/plain", text);
-    event.clipboardData.setData(BOARD_TYPE, JSON.stringify(content));
     write(CLIPBOARD, { text, content });
-    const words = counted(keys.length, splitKey(keys[0])[0]);
-    if (cut && !this.board.readOnly) this.board.removeAll(keys);
-    this.board.say(`${cut ? "Cut" : "Copied"} ${words}.`);
+    return { keys, content, text };
   }
 
   /** @param {ClipboardEvent} event */
@@ -55,10 +60,12 @@ class Clipboard {
     return this.board.say("There is nothing to paste. Copy cards, steps or cells of a spreadsheet first.");
   }
 
-  /** From a menu. @param {string} key */
+  /** From a menu: other programs get the words, this tab all of it. @param {string} key */
   copy(key) {
-    this.board.view.focus(key, false);
-    document.execCommand("copy");
+    const kept = this.keep(key);
+    if (!kept) return;
+    navigator.clipboard?.writeText(kept.text).catch(() => {});
+    this.board.say(`Copied ${counted(kept.keys.length, kept.content.type)}.`);
   }
 
   /** @param {any} content @param {string} text @param {string} key */

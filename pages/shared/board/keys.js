@@ -207,7 +207,8 @@ class Keys {
     const at = this.view.find(key);
     if (!at) return false;
     const { row } = nav[at.column][at.row];
-    const columns = last ? [...nav].reverse() : nav;
+    const steps = at.column ? nav.slice(1) : nav; // the names of the lanes are no end of a row
+    const columns = last ? [...steps].reverse() : steps;
     const end = columns.map((column) => column.find((place) => place.row === row)).find(Boolean);
     this.view.focus(end.key);
     return true;

@@ -55,6 +55,14 @@ function mapped(list, edit) {
   return changed ? result : list;
 }
 
+/** Whether two parts say the same; what an edit left alone is the same object, so only what it made anew is looked into.
+ * @param {any} a @param {any} b @returns {boolean} */
+function isSame(a, b) {
+  if (a === b || !a || !b || typeof a !== "object" || typeof b !== "object") return a === b;
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => isSame(a[key], b[key]));
+}
+
 /** @param {JourneyMap} map @param {(stage: Stage) => Stage} edit @returns {JourneyMap} */
 function mapStages(map, edit) {
   const stages = mapped(map.stages, edit);

@@ -42,7 +42,7 @@ class Panel {
     this.key = own;
     this.board.redraw();
     const wanted = field && this.element.querySelector(`[name="${field}"]`);
-    const first = wanted || this.element.querySelector("input, textarea, select, button");
+    const first = wanted || this.element.querySelector("form :is(input, textarea, select, button)") || this.element.querySelector("button");
     return /** @type {HTMLElement | null} */ (first)?.focus();
   }
 
@@ -143,7 +143,7 @@ class Panel {
       const value = () => (only ? feltBy(step(), only) : step().emotion_expected);
       return [this.choice("emotion", "Emotion expected", values, () => String(value()), (to) => this.submit(board.feeling(id, Number(to), only)))];
     }
-    const everyone = this.choice("emotion", "Emotion expected of everyone else", values, () => String(step().emotion_expected), (to) =>
+    const everyone = this.choice("emotion", "Everyone else", values, () => String(step().emotion_expected), (to) =>
       this.submit({ kind: "edit_step", step_id: id, emotion_expected: Number(to) }),
     );
     const own = board.personas.map((persona) => {
@@ -151,7 +151,7 @@ class Panel {
       const set = (to) => this.submit({ kind: "set_emotion", step_id: id, persona_id: persona.id, value: to === "" ? null : Number(to) });
       return this.choice(`emotion-${persona.id}`, persona.name, [["", "As everyone else"], ...values], () => String(read() ?? ""), set);
     });
-    return [h("fieldset", { class: "group" }, h("legend", {}, "Emotion"), ...own, everyone)];
+    return [h("fieldset", { class: "group beside" }, h("legend", {}, "Emotion"), ...own, everyone)];
   }
 
   arrows(id) {

@@ -11,8 +11,8 @@ class Present {
     this.place = h("div", { class: "slide" });
     this.dots = h("nav", { class: "progress", "aria-label": "Parts of the map" });
     this.announce = h("p", { class: "unseen", role: "status", "aria-live": "polite" });
-    this.back = iconButton("show-back", "Back", ICONS.fold, { class: "tool" });
-    this.on = iconButton("show-on", "On", ICONS.unfold, { class: "tool" });
+    this.back = iconButton("show-back", "Back", ICONS.back, { class: "tool" });
+    this.on = iconButton("show-on", "On", ICONS.on, { class: "tool" });
     const close = iconButton("show-end", "End the presentation", ICONS.close, { class: "tool" });
     const bar = h("div", { class: "show-bar" }, this.back, this.dots, this.on, close);
     this.show = h("div", { class: "show" }, this.place, bar, this.announce);
@@ -58,15 +58,17 @@ class Present {
     return [{ stage: null, steps: [] }, ...parts];
   }
 
-  end() {
+  async end() {
     if (!this.dialog.open) return;
-    this.isFull = false;
-    if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
-    this.dialog.close();
+    const { view } = this.board;
     const { stage, steps } = this.slides[this.at];
     const shown = steps[0] ? `step:${steps[0].id}` : stage ? `stage:${stage.id}` : this.from;
-    this.board.view.focus(this.board.view.find(shown) ? shown : this.from);
+    this.isFull = false;
+    this.dialog.close();
     this.board.say("The presentation is over.");
+    // On the way out of full screen the browser drops the focus: it is given back afterwards.
+    if (document.fullscreenElement) await document.exitFullscreen().catch(() => {});
+    view.focus(view.find(shown) ? shown : this.from);
   }
 
   /** @param {number} to */
@@ -80,7 +82,7 @@ class Present {
   /** @param {KeyboardEvent} event */
   key(event) {
     event.stopPropagation();
-    const isOn = event.key === " " && !event.shiftKey && event.target !== this.back;
+    const isOn = event.key === " " && !event.shiftKey;
     const to = { ArrowRight: this.at + 1, ArrowDown: this.at + 1, PageDown: this.at + 1, ArrowLeft: this.at - 1, ArrowUp: this.at - 1, PageUp: this.at - 1, Home: 0, End: this.slides.length - 1 }[event.key];
     if (to !== undefined) this.go(to);
     else if (isOn) this.go(this.at + 1);

@@ -17,9 +17,8 @@ class Selection {
 
   /** @param {string[]} keys */
   ordered(keys) {
-    const { view } = this.board;
-    const place = (key) => view.find(key) ?? { column: Infinity, row: Infinity };
-    return keys.sort((a, b) => place(a).column - place(b).column || place(a).row - place(b).row);
+    const wanted = new Set(keys);
+    return [...new Set(this.board.view.nav.flatMap((stops) => stops.filter(({ key }) => wanted.has(key)).map(({ key }) => key)))];
   }
 
   /** @param {string} key */
@@ -29,6 +28,7 @@ class Selection {
 
   /** Forget what is gone or folded away, after the map changed. */
   prune() {
+    if (!this.keys.size) return;
     const { map, memory } = this.board;
     const there = new Set(map.stages.flatMap((stage) => [`stage:${stage.id}`, ...(memory.folded.has(stage.id) ? [] : stage.steps.flatMap((step) => [`step:${step.id}`, ...step.cards.map((card) => `card:${card.id}`)]))]));
     for (const key of this.keys) if (!there.has(key)) this.keys.delete(key);

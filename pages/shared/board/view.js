@@ -18,8 +18,8 @@ class View {
     /** Focusable places of each column, top to bottom; the first column is that of the lane names.
      * @type {{row: string, key: string}[][]} */
     this.nav = [];
-    /** @type {Map<string, {column: number, row: number}>} */
-    this.places = new Map();
+    /** Places of each step, as long as it stays the same. @type {WeakMap<Step, {row: string, key: string}[]>} */
+    this.stops = new WeakMap();
     this.current = "";
     /** What was brought into view without the focus. */
     this.wanted = "";
@@ -201,7 +201,7 @@ class View {
     this.drawing = true;
     const element = this.focusedElement();
     const focused = this.focusedKey();
-    const before = { nav: this.nav, places: this.places };
+    const before = this.nav;
     this.columns = columnsOf(state.map, state.folded);
     this.lanes = shownLanes(state.map);
     this.layOut(this.columns);
@@ -240,26 +240,39 @@ class View {
   buildNav() {
     const { columns, lanes } = this;
     const { readOnly, map } = this.state;
-    const arrows = groupedBy(map.flows, (flow) => flow.from_step);
+    const base = JSON.stringify([lanes.map((lane) => [lane.id, lane.role]), readOnly]);
+    if (base !== this.navBase || map.flows !== this.navFlows) {
+      this.stops = new WeakMap();
+      this.arrows = groupedBy(map.flows, (flow) => flow.from_step);
+      [this.navBase, this.navFlows] = [base, map.flows];
+    }
     const names = [...lanes.map((lane) => ({ row: lane.id, key: `lane:${lane.id}` })), { row: "#tools", key: "add-lane" }];
     this.nav = [readOnly ? [] : names];
     for (const { stage, step, collapsed } of columns) {
-      const stops = [{ row: STAGES, key: `stage:${stage.id}` }];
-      if (step) {
-        stops.push({ row: STEPS, key: `step:${step.id}` });
-        const cards = groupedBy(step.cards, (card) => card.lane);
-        for (const { id, role } of lanes) {
-          if (role === "emotion") stops.push({ row: id, key: `emotion:${step.id}` });
-          else if (role === "flow") for (const flow of arrows.get(step.id) ?? []) stops.push({ row: id, key: `flow:${flow.id}` });
-          else {
-            for (const card of cards.get(id) ?? []) stops.push({ row: id, key: `card:${card.id}` });
-            if (!readOnly) stops.push({ row: id, key: `add:${step.id}:${id}` });
-          }
-        }
-      } else if (!collapsed && !readOnly) stops.push({ row: STEPS, key: `add-step:${stage.id}` });
-      this.nav.push(stops);
+      const head = { row: STAGES, key: `stage:${stage.id}` };
+      if (step) this.nav.push([head, ...this.stopsOf(step)]);
+      else if (collapsed || readOnly) this.nav.push([head]);
+      else this.nav.push([head, { row: STEPS, key: `add-step:${stage.id}` }]);
     }
-    this.places = placesOf(this.nav);
+  }
+
+  /** The places of a step, top to bottom. @param {Step} step */
+  stopsOf(step) {
+    const known = this.stops.get(step);
+    if (known) return known;
+    const { readOnly } = this.state;
+    const stops = [{ row: STEPS, key: `step:${step.id}` }];
+    const cards = groupedBy(step.cards, (card) => card.lane);
+    for (const { id, role } of this.lanes) {
+      if (role === "emotion") stops.push({ row: id, key: `emotion:${step.id}` });
+      else if (role === "flow") for (const flow of this.arrows.get(step.id) ?? []) stops.push({ row: id, key: `flow:${flow.id}` });
+      else {
+        for (const card of cards.get(id) ?? []) stops.push({ row: id, key: `card:${card.id}` });
+        if (!readOnly) stops.push({ row: id, key: `add:${step.id}:${id}` });
+      }
+    }
+    this.stops.set(step, stops);
+    return stops;
   }
 
   /** @param {string} name */
@@ -297,9 +310,15 @@ class View {
     return element.closest("[data-key]")?.getAttribute("data-key") ?? "";
   }
 
-  /** @param {string} key @returns {{column: number, row: number} | null} */
-  find(key) {
-    return this.places.get(key) ?? null;
+  /** A stage stands above each of its steps; it is found at the first. Looked for one by one: the places of a large
+   * map are too many to index at every redraw.
+   * @param {string} key @returns {{column: number, row: number} | null} */
+  find(key, nav = this.nav) {
+    for (let column = 0; key && column < nav.length; column += 1) {
+      const row = nav[column].findIndex((place) => place.key === key);
+      if (row >= 0) return { column, row };
+    }
+    return null;
   }
 
   /** @param {string} key */
@@ -373,25 +392,17 @@ class View {
     if (element && !this.state.editing && (element.disabled || !element.isConnected) && !this.focusedKey()) this.focus(this.current, false);
   }
 
-  /** What stands where something deleted stood. @param {string} key @param {{nav: any[], places: Map<string, any>}} before */
+  /** What stands where something deleted stood. @param {string} key @param {{row: string, key: string}[][]} before */
   nearest(key, before) {
     if (this.nav.length < 2) return "";
-    const was = before.places.get(key);
+    const was = this.find(key, before);
     const at = clamp(was?.column ?? 1, 0, this.nav.length - 1);
     const column = this.nav[at].length ? this.nav[at] : this.nav[1];
-    const rowName = was ? before.nav[was.column][was.row].row : STAGES;
-    const slot = was ? was.row - before.nav[was.column].findIndex((each) => each.row === rowName) : 0;
+    const rowName = was ? before[was.column][was.row].row : STAGES;
+    const slot = was ? was.row - before[was.column].findIndex((each) => each.row === rowName) : 0;
     const same = column.filter((each) => each.row === rowName);
     return (same[Math.min(slot, same.length - 1)] ?? column[0]).key;
   }
-}
-
-/** @param {{row: string, key: string}[][]} nav */
-function placesOf(nav) {
-  const places = new Map();
-  // A stage stands above each of its steps; it is found at the first.
-  nav.forEach((stops, column) => stops.forEach(({ key }, row) => places.has(key) || places.set(key, { column, row })));
-  return places;
 }
 
 /** @template T @param {T[]} list @param {(item: T) => string} by @returns {Map<string, T[]>} */

@@ -1,0 +1,138 @@
+"""How fast the board of a large map is in Chromium, beside the same page with the board left out.
+
+Prints, for maps of 175 and of 600 steps with 16 lanes and a card in every cell: the time from the address to the first
+card on the screen; how long an edit takes to show, and its round trip until the server has kept it (median and 95th
+percentile); how long a frame takes while the board is scrolled sideways; and how much of the map is in the page.
+
+Run from the repository: ``PYTHONPATH=. python benchmarks/board_speed.py``; it needs Chromium and takes two minutes.
+"""
+
+import argparse
+import statistics
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.e2e.conftest import CHROMIUM, CHROMIUM_ARGS, ROOT, Server, run_server
+
+LANES = 16
+FRAME = ".wayprint-board .frame"
+
+EDITS = """async (edits) => {
+  const host = [...document.querySelectorAll("*")].find((e) => e.shadowRoot?.querySelector(".frame"));
+  const root = host.shadowRoot;
+  const frame = root.querySelector(".frame");
+  const times = [];
+  for (let n = 0; n < edits; n += 1) {
+    const point = root.querySelector('[data-key="emotion:s-0"]');
+    point.focus();
+    const start = performance.now();
+    point.dispatchEvent(new KeyboardEvent("keydown", {key: n % 2 ? "-" : "+", bubbles: true, composed: true}));
+    point.getBoundingClientRect();
+    const shown = performance.now() - start;
+    while (frame.dataset.pending !== "0") await new Promise((next) => setTimeout(next, 2));
+    times.push([shown, performance.now() - start]);
+  }
+  return times;
+}"""
+
+SCROLL = """async (frames) => {
+  const host = [...document.querySelectorAll("*")].find((e) => e.shadowRoot?.querySelector(".frame"));
+  const scroller = host.shadowRoot.querySelector(".scroller");
+  const times = [];
+  let last = await new Promise(requestAnimationFrame);
+  for (let n = 0; n < frames; n += 1) {
+    scroller.scrollLeft += 60;
+    const now = await new Promise(requestAnimationFrame);
+    times.push(now - last);
+    last = now;
+  }
+  return times;
+}"""
+
+RAISE = """async (edits) => {
+  const shown = (n) => [...document.querySelectorAll("p")].some((e) => e.textContent === `applied ${n}`);
+  const times = [];
+  for (let n = 1; n <= edits; n += 1) {
+    const start = performance.now();
+    [...document.querySelectorAll("button")].find((e) => e.textContent === "Raise").click();
+    while (!shown(n)) await new Promise((next) => setTimeout(next, 2));
+    times.push(performance.now() - start);
+  }
+  return times;
+}"""
+
+
+def opened(browser: Browser, server: Server, query: str, selector: str) -> tuple[Page, float]:
+    """Return a page in a session of its own, and the milliseconds until what is waited for was painted."""
+    page = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce").new_page()
+    page.goto(f"{server.url}/?{query}", wait_until="commit")
+    page.locator(selector).first.wait_for(timeout=120_000)
+    painted = page.evaluate("() => new Promise((done) => requestAnimationFrame(() => done(performance.now())))")
+    return page, float(painted)
+
+
+def quantiles(times: list[float]) -> str:
+    cuts = statistics.quantiles(times, n=20)
+    return f"p50 {statistics.median(times):7.0f} ms   p95 {cuts[18]:7.0f} ms"
+
+
+def first_paints(browser: Browser, server: Server, query: str, selector: str, repeats: int) -> list[float]:
+    times = []
+    for n in range(repeats):
+        page, painted = opened(browser, server, f"name=paint{n}&{query}", selector)
+        times.append(painted)
+        page.context.close()
+    return times
+
+
+def measure(browser: Browser, server: Server, steps: int, edits: int, repeats: int) -> None:
+    shape = f"map=wide-{steps}"
+    card, button = f"{FRAME} .cell .card", "button:has-text('Raise')"
+    with_board = first_paints(browser, server, shape, card, repeats)
+    without = first_paints(browser, server, f"{shape}&without=1", button, repeats)
+    page, _ = opened(browser, server, f"name=edit{steps}&{shape}", card)
+    page.wait_for_timeout(1000)
+    rounds: list[list[float]] = page.evaluate(EDITS, edits)
+    frames: list[float] = page.evaluate(SCROLL, 120)
+    counted: dict[str, Any] = page.locator(FRAME).evaluate(
+        "(e) => ({cells: e.querySelectorAll('.cell').length, all: e.querySelectorAll('*').length})"
+    )
+    page.context.close()
+    bare, _ = opened(browser, server, f"name=bare{steps}&{shape}&without=1", button)
+    bare.wait_for_timeout(1000)
+    plain: list[float] = bare.evaluate(RAISE, edits)
+    bare.context.close()
+    trips = [total for _, total in rounds]
+    print(f"\n{steps} steps x {LANES} lanes")
+    print(f"  first paint, board      {quantiles(with_board)}   (n = {repeats})")
+    print(f"  first paint, without    {quantiles(without)}")
+    print(f"  edit shown              {quantiles([shown for shown, _ in rounds])}   (n = {edits})")
+    print(f"  edit round trip, board  {quantiles(trips)}")
+    print(f"  round trip, without     {quantiles(plain)}")
+    ratio = statistics.median(trips) / statistics.median(plain)
+    paint = statistics.median(with_board) - statistics.median(without)
+    print(f"  the board adds {paint:.0f} ms to the first paint; its round trip is {ratio:.2f} of the page without it")
+    print(f"  frame while scrolling   {quantiles(frames)}")
+    print(f"  in the page: {counted['cells']} of {steps * (LANES - 2)} cells, {counted['all']} elements")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--steps", type=int, nargs="*", default=[175, 600])
+    parser.add_argument("--edits", type=int, default=30)
+    parser.add_argument("--repeats", type=int, default=5)
+    asked = parser.parse_args()
+    app = ROOT / "tests" / "e2e" / "board_app.py"
+    with tempfile.TemporaryDirectory() as home, run_server(app, Path(home)) as server, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGS))
+        opened(browser, server, "name=warm", FRAME)[0].context.close()
+        for steps in asked.steps:
+            measure(browser, server, steps, asked.edits, asked.repeats)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,240 @@
+"""How a map is looked at: folded stages, zoom, search, presentation, wide maps; built by mouse and by keys alone."""
+
+import pytest
+
+from tests.e2e.board_page import BoardPage
+from tests.e2e.conftest import OpenPage, Server
+
+pytestmark = pytest.mark.browser
+sync_api = pytest.importorskip("playwright.sync_api")
+expect = sync_api.expect
+
+
+@pytest.fixture
+def board(open_page: OpenPage, board_server: Server) -> BoardPage:
+    return BoardPage(open_page, board_server)
+
+
+def test_folded_stage_counts_its_cards_and_stays_folded_after_a_reload(board: BoardPage) -> None:
+    board.page.get_by_role("button", name="Fold Consider").click()
+    expect(board.at("card:c-ask")).to_have_count(0)
+    expect(board.page.locator('.cell.folded[data-lane="actions"]')).to_have_text("3")
+    assert board.focused() == "stage:consider"
+
+    board.page.reload()
+    expect(board.at("stage:buy")).to_be_visible()
+    expect(board.at("card:c-ask")).to_have_count(0)
+    board.focus("stage:consider")
+    board.press("Enter")
+
+    expect(board.at("card:c-ask")).to_be_visible()
+    expect(board.page.get_by_text("applied 0", exact=True)).to_be_visible()  # folding is no edit
+    board.press("Shift+C")
+    expect(board.page.locator(".step[data-key]")).to_have_count(0)
+
+
+def test_search_counts_goes_on_and_back_and_opens_folded_stages(board: BoardPage) -> None:
+    board.focus("stage:consider")
+    board.press("c", "/")
+    board.page.keyboard.type("s")
+    box = board.page.get_by_role("search")
+    board.page.get_by_role("searchbox").fill("SHOES")
+    expect(box).to_contain_text("1 of 2")
+    expect(board.page.locator(".hit")).to_have_count(2)
+    expect(board.at("card:c-search")).to_have_class("card hit hit-now")
+
+    board.press("Enter")
+    expect(board.at("step:compare")).to_have_class("step hit hit-now")
+    board.press("Enter")
+    expect(box).to_contain_text("1 of 2")
+    board.press("Shift+Enter", "Escape")
+
+    expect(box).to_have_count(0)
+    expect(board.page.locator(".hit")).to_have_count(0)
+    assert board.focused() == "step:compare"
+
+
+def test_zoom_by_keys_and_buttons_leaves_dragging_exact(board: BoardPage) -> None:
+    board.page.get_by_role("button", name="Close the persona panel").click()
+    board.focus("card:c-ask")
+    before = board.at("card:c-table").bounding_box()["height"]
+    board.press("-", "-")
+    expect(board.page.get_by_role("button", name="Zoom 67 %")).to_be_visible()
+    target = board.at("card:c-table").bounding_box()
+    assert target["height"] == pytest.approx(before * 0.67, rel=0.1)
+
+    board.drag(board.at("card:c-ask"), target["x"] + 40, target["y"] + 3)
+    board.page.mouse.up()
+
+    assert board.saved_texts("compare", "actions") == ["Asks a friend who runs", "Opens six tabs side by side"]
+    board.page.get_by_role("button", name="Zoom in").click()
+    expect(board.page.get_by_role("button", name="Zoom 80 %")).to_be_visible()
+    board.focus("card:c-ask")
+    board.press("0")
+    expect(board.page.get_by_role("button", name="Zoom 100 %")).to_be_visible()
+
+
+def test_fit_to_width_leaves_nothing_to_scroll(open_page: OpenPage, board_server: Server) -> None:
+    board = BoardPage(open_page, board_server, shape="large")
+    scroller = board.page.locator(".scroller")
+    board.page.get_by_role("button", name="Close the persona panel").click()
+    board.focus("step:step-0-0")
+    assert scroller.evaluate("e => e.scrollWidth > e.clientWidth + 1000")
+
+    board.press("-", "-", "-", "-", "-", "0", "f")
+
+    assert scroller.evaluate("e => e.scrollWidth - e.clientWidth") <= 900  # 24 columns end at the smallest zoom, 30 %
+
+
+def test_presentation_goes_stage_by_stage_with_keys_and_says_where_it_is(
+    open_page: OpenPage, board_server: Server, serious_violations
+) -> None:
+    board = BoardPage(open_page, board_server, shape="five")
+    show = board.page.get_by_role("dialog", name="Presentation")
+    board.focus("card:c-pay")
+    board.press("s")
+    expect(show.get_by_role("heading", name="Buy")).to_be_visible()
+    expect(show.get_by_role("status")).to_have_text("Stage 2 of 3: Buy. 1 step: Pay")
+
+    board.press("ArrowLeft")
+    expect(show.get_by_role("heading", name="Consider")).to_be_visible()
+    expect(show.locator(".proof")).to_have_text("measured")
+    expect(show.locator(".curve .line")).to_have_count(5)
+    expect(show.locator(".progress-dot")).to_have_count(4)
+    assert serious_violations(board.page) == []
+    board.press("Home")
+    expect(show.get_by_role("heading", name="Buy running shoes")).to_be_visible()
+    board.press("Space", "Space", "Space", "Space")
+    expect(show.get_by_role("heading", name="Use")).to_be_visible()
+    board.press("Escape")
+
+    expect(show).to_be_hidden()
+    assert board.focused() == "step:wait"
+    expect(board.page.get_by_text("applied 0", exact=True)).to_be_visible()
+
+
+def test_wide_map_is_walked_and_edited_from_end_to_end(open_page: OpenPage, board_server: Server) -> None:
+    board = BoardPage(open_page, board_server, shape="wide-175")
+    assert board.page.locator(".cell").count() < 500  # of 2,450: only what is near the view is in the page
+    head = board.at("lane:actions").bounding_box()
+    board.focus("card:c-0-actions")
+
+    board.press("End")
+    assert board.focused() == "card:c-174-actions"
+    expect(board.at("card:c-174-actions")).to_be_visible()
+    assert board.at("lane:actions").bounding_box() == head  # the names of the lanes stay
+    board.press("Space", "ArrowLeft", "Space")
+    assert board.saved_texts("s-173", "actions") == [
+        "Actions of step 174, in a few words",
+        "Actions of step 173, in a few words",
+    ]
+    board.press("Home")
+
+    assert board.focused() == "card:c-0-actions"
+    assert board.at("step:s-0").bounding_box()["y"] > 0
+
+
+def test_scrolling_a_wide_map_draws_what_comes_into_view(open_page: OpenPage, board_server: Server) -> None:
+    board = BoardPage(open_page, board_server, shape="wide-175")
+
+    board.page.locator(".scroller").evaluate("(e) => { e.scrollLeft = e.scrollWidth / 2; }")
+
+    expect(board.at("card:c-87-actions")).to_be_visible()
+
+
+def test_small_map_is_built_with_the_mouse_alone(open_page: OpenPage, board_server: Server) -> None:
+    board = BoardPage(open_page, board_server, shape="empty")
+    page = board.page
+    page.get_by_role("button", name="Add the first stage").click()
+    page.get_by_role("button", name="Save").click()
+    page.locator(".step[data-key]").hover()
+    page.get_by_role("button", name="Step New step: more").click()
+    board.choose("Add a step after")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Add lane").click()
+    board.choose("Frontstage")
+    first = page.locator(".step[data-key]").first
+    first.hover()
+    first.get_by_role("button", name="more").click()
+    board.choose("Draw an arrow…")
+    page.locator(".step[data-key]").last.click()
+    curve = page.locator(".row.emotion .curve").bounding_box()
+    board.drag(page.locator(".point").first, 500, curve["y"])
+    page.mouse.up()
+
+    saved = board.saved()
+    steps = saved["stages"][0]["steps"]
+    assert [step["title"] for step in steps] == ["New step", "New step"]
+    assert steps[0]["emotion_expected"] == 2
+    assert [(flow["from_step"], flow["to_step"]) for flow in saved["flows"]] == [(steps[0]["id"], steps[1]["id"])]
+    assert [lane["role"] for lane in saved["lanes"]][-1] == "frontstage"
+
+
+def test_small_map_is_built_with_the_keyboard_alone(open_page: OpenPage, board_server: Server) -> None:
+    board = BoardPage(open_page, board_server, shape="empty")
+    keyboard = board.page.keyboard
+    board.page.get_by_role("button", name="Add the first stage").focus()
+    board.press("Enter")
+    keyboard.type("Discover")
+    board.press("Enter", "ArrowDown", "Enter")
+    keyboard.type("Hear of it")
+    board.press("Enter", "n")
+    keyboard.type("Look it up")
+    board.press("Enter", "ArrowDown", "Enter")
+    keyboard.type("Searches")
+    board.press("Enter", "n")
+    keyboard.type("Reads reviews")
+    board.press("Enter", "Space", "ArrowUp", "Space", "5")
+    board.press("ArrowUp", "5", "a", "ArrowLeft", "Enter")
+    board.press("Enter")
+    keyboard.type("not sure yet")
+    board.press("Enter", "l", "End", "ArrowUp", "Enter")
+
+    saved = board.saved()
+    hear, look = saved["stages"][0]["steps"]
+    assert (saved["stages"][0]["title"], hear["title"], look["title"]) == ("Discover", "Hear of it", "Look it up")
+    assert [card["text"] for card in look["cards"]] == ["Reads reviews", "Searches"]
+    assert look["importance"] == 5
+    flow = saved["flows"][0]
+    assert (flow["from_step"], flow["to_step"], flow["kind"], flow["label"]) == (
+        look["id"],
+        hear["id"],
+        "loop",
+        "not sure yet",
+    )
+    assert [lane["role"] for lane in saved["lanes"]] == [
+        "flow",
+        "actions",
+        "thoughts",
+        "emotion",
+        "touchpoints",
+        "pains",
+        "opportunities",
+        "support",
+    ]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1400, "light"), (1400, "dark"), (390, "light")])
+def test_axe_finds_no_serious_violation_with_curves_arrows_and_panel(
+    open_page: OpenPage, board_server: Server, serious_violations, width: int, scheme: str
+) -> None:
+    board = BoardPage(open_page, board_server, shape="five", width=width, scheme=scheme)
+    board.focus("step:pay")
+    board.press("i", "d")
+    expect(board.page.get_by_role("complementary", name="Details")).to_be_visible()
+    assert serious_violations(board.page) == []
+
+    board.press("Escape", "c", "/")
+    board.page.keyboard.type("a")
+    expect(board.page.get_by_role("search")).to_contain_text("of")
+    assert serious_violations(board.page) == []
+    assert board.page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_help_names_every_key_that_acts(board: BoardPage) -> None:
+    board.focus("card:c-ask")
+    board.press("?")
+    listed = " ".join(board.page.locator(".help dt").all_inner_texts())
+
+    for key in ("Enter", "N", "Space", "Delete", "M", "D", "E", "T", "A", "H", "L", "C", "F", "S", "P", "I", "/", "?"):
+        assert key in listed.replace(",", " ").split() or key in listed.split(", "), key
