@@ -57,6 +57,8 @@ _SCRIPTS = (
     "drag.js",
     "keys.js",
     "look.js",
+    "laneedits.js",
+    "arrows.js",
     "present.js",
     "board.js",
 )

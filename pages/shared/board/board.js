@@ -14,8 +14,6 @@ class Board {
     this.draft = null;
     /** @type {{key: string, keys: string[], way?: {x: number, y: number}, moves?: Command[]} | null} */
     this.carry = null;
-    /** The step an arrow is being drawn from. */
-    this.aiming = "";
     /** @type {TrayItem[]} */
     this.tray = [];
     /** Those with a curve. @type {Persona[]} */
@@ -26,8 +24,11 @@ class Board {
     this.json = "";
     this.payload = { evidence: {}, channels: [], can_undo: false, can_redo: false, undo_label: "", redo_label: "" };
     this.map = EMPTY_MAP;
+    this.name = name;
     this.memory = new Memory(name);
     this.look = new Look(this);
+    this.lanes = new LaneEdits(this);
+    this.arrows = new Arrows(this);
     this.view = new View(mount);
     this.view.redraw = () => this.redraw();
     this.selection = new Selection(this);
@@ -61,6 +62,11 @@ class Board {
     this.view.measure();
     this.redraw();
     this.showSaving();
+  }
+
+  /** What maps of one study have in common, told from the names of their boards. */
+  get scope() {
+    return this.name.endsWith(this.map.id) ? this.name.slice(0, -this.map.id.length) : this.name;
   }
 
   /** Do it here at once, and tell the server until it answers. @param {Command | null} command */
@@ -110,7 +116,7 @@ class Board {
       editing: this.editor.open,
       carrying: new Set(this.carry?.keys ?? []),
       selected: this.selection.keys,
-      aiming: this.aiming,
+      aiming: this.arrows.from,
       panel: this.panel.key,
       finding: this.find.isOpen,
       hits: new Set(this.find.isOpen ? this.find.hits : []),
@@ -262,50 +268,6 @@ class Board {
     this.say(`${kind === "undo" ? "Undone" : "Redone"}${label ? `: ${label}` : "."}`);
   }
 
-  // Lanes
-
-  /** @param {string} role @param {number} index */
-  addLane(role, index) {
-    const isSecond = this.map.lanes.some((lane) => lane.role === role);
-    const lane = newLane(role);
-    this.submit({ kind: "add_lane", lane, index });
-    this.view.focus(`lane:${lane.id}`);
-    this.say(`Added the lane ${laneName(lane)}.`);
-    if (isSecond) this.editor.edit(`lane:${lane.id}`);
-  }
-
-  /** A lane goes past its next neighbour in view. @param {string} id @param {number} by @returns {Command | null} */
-  laneShift(id, by) {
-    const shown = shownLanes(this.map).map((lane) => lane.id);
-    const neighbour = shown[shown.indexOf(id) + by];
-    if (!neighbour) return null;
-    const rest = without(this.map.lanes, id).map((lane) => lane.id);
-    return { kind: "move_lane", lane_id: id, index: rest.indexOf(neighbour) + (by > 0 ? 1 : 0) };
-  }
-
-  /** @param {string} id @param {number} by */
-  shiftLane(id, by) {
-    const command = this.laneShift(id, by);
-    if (command) this.drop(command, `lane:${id}`);
-    else this.say("It is already at the end.");
-    this.view.focus(`lane:${id}`);
-  }
-
-  /** @param {string} id */
-  hideLane(id) {
-    if (shownLanes(this.map).length < 2) return this.say("One lane has to stay.");
-    const name = laneTitle(this.map, id);
-    this.submit({ kind: "edit_lane", lane_id: id, hidden: true });
-    return this.say(`Hid the lane ${name}. It is listed below the map.`);
-  }
-
-  /** @param {string} id */
-  showLane(id) {
-    this.submit({ kind: "edit_lane", lane_id: id, hidden: false });
-    this.view.focus(`lane:${id}`);
-    this.say(`Shows the lane ${laneTitle(this.map, id)} again.`);
-  }
-
   // Emotion
 
   /** The edit that sets what a curve says of a step; a map with one curve keeps it on the step itself.
@@ -316,39 +278,6 @@ class Board {
     return isOwn
       ? { kind: "set_emotion", step_id: stepId, persona_id: personaId, value }
       : { kind: "edit_step", step_id: stepId, emotion_expected: value };
-  }
-
-  // Arrows
-
-  /** Choose with mouse or keys the step that an arrow leads to; "" ends it. @param {string} stepId */
-  aim(stepId) {
-    if (this.readOnly) return;
-    const was = this.aiming;
-    this.aiming = stepId;
-    this.redraw();
-    if (stepId) this.say(`An arrow from ${findStep(this.map, stepId)?.step.title}: click the step it leads to, or go there and press Enter. Esc ends.`);
-    else if (was) this.say("No arrow was drawn.");
-  }
-
-  /** The place an arrow was led to. @param {string} key */
-  hit(key) {
-    const [, to] = splitKey(this.stepOf(key));
-    if (!to) return this.say("An arrow leads to a step: choose one.");
-    const from = this.aiming;
-    this.aiming = "";
-    return this.draw(from, to);
-  }
-
-  /** @param {string} from @param {string} to  ids of steps */
-  draw(from, to) {
-    const flow = newFlow(this.map, from, to);
-    const lane = this.map.lanes.find((each) => each.role === "flow");
-    const first = !lane
-      ? [{ kind: "add_lane", lane: newLane("flow"), index: 0 }]
-      : lane.hidden ? [{ kind: "edit_lane", lane_id: lane.id, hidden: false }] : [];
-    this.submit(batch([...first, { kind: "add_flow", flow, index: this.map.flows.length }], "Draw an arrow"));
-    if (!this.panel.key) this.view.focus(`flow:${flow.id}`);
-    this.say(flowWords(this.map, flow));
   }
 
   /** Where something is, in words. @param {string} key */
@@ -387,7 +316,7 @@ class Board {
     if (button) return this.act(button);
     if (target.closest("form, dialog, .menu, .help")) return undefined;
     const key = this.keyUnder(target);
-    if (this.aiming) return key && this.hit(key);
+    if (this.arrows.from) return key && this.arrows.hit(key);
     return key && this.select(key, event);
   }
 
@@ -395,7 +324,7 @@ class Board {
   keyUnder(target) {
     const own = target.closest("[data-key]")?.getAttribute("data-key");
     const cell = /** @type {HTMLElement | null} */ (target.closest(".cell"));
-    return own ?? (this.aiming && cell?.dataset.step ? `step:${cell.dataset.step}` : "");
+    return own ?? (this.arrows.from && cell?.dataset.step ? `step:${cell.dataset.step}` : "");
   }
 
   /** @param {string} key @param {MouseEvent} event */
@@ -431,7 +360,7 @@ class Board {
       "add-step": () => this.addStep(id, 0),
       "add-stage": () => this.addStage(this.map.stages.length),
       "add-lane": () => this.menu.roles(button, this.map.lanes.length),
-      "show-lane": () => this.showLane(button.dataset.lane ?? ""),
+      "show-lane": () => this.lanes.show(button.dataset.lane ?? ""),
       "open-map": () => this.openMap(button.dataset.map ?? ""),
       "flow-details": () => this.panel.open(`flow:${flow}`),
       curve: () => this.look.editCurve(persona ?? ""),
@@ -448,7 +377,7 @@ class Board {
       "zoom-reset": () => this.look.zoomTo(1),
     };
     // While an arrow is being drawn, a click on a step's own buttons chooses the step.
-    if (this.aiming && this.stepOf(key)) this.hit(key);
+    if (this.arrows.from && this.stepOf(key)) this.arrows.hit(key);
     else actions[act]?.();
   }
 

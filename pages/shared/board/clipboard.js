@@ -34,7 +34,7 @@ class Clipboard {
   keep(key) {
     const keys = key ? this.board.selection.of(key).filter((each) => this.board.selection.can(each)) : [];
     if (!keys.length) return null;
-    const content = contentOf(this.board.map, keys);
+    const content = { ...contentOf(this.board.map, keys), scope: this.board.scope };
     const text = readable(this.board.map, content);
     write(CLIPBOARD, { text, content });
     return { keys, content, text };
@@ -269,7 +269,7 @@ function pastedContent(board, content, key) {
     ids.set(step.id, newId("step"));
     return { ...step, id: ids.get(step.id), cards: step.cards.map(fresh) };
   };
-  const made = content.type === "step" ? content.steps.map(freshStep) : content.stages.map((stage) => ({ ...stage, id: newId("stage"), reach_claim_id: reachOf(board, stage), steps: stage.steps.map(freshStep) }));
+  const made = content.type === "step" ? content.steps.map(freshStep) : content.stages.map((stage) => ({ ...stage, id: newId("stage"), reach_claim_id: reachOf(board, content, stage), steps: stage.steps.map(freshStep) }));
   const stepAt = at.type === "stage" && at.stage.steps.length ? at.stage.steps.length : at.stage.steps.indexOf(at.step) + 1;
   const stageAt = map.stages.indexOf(at.stage) + 1;
   const adds = made.map((one, k) => (content.type === "step" ? { kind: "add_step", stage_id: at.stage.id, step: one, index: stepAt + k } : { kind: "add_stage", stage: one, index: stageAt + k }));
@@ -277,7 +277,8 @@ function pastedContent(board, content, key) {
   return { commands: [...added, ...adds, ...flows], keys: made.map((one) => `${content.type}:${one.id}`), what: counted(made.length, content.type) };
 }
 
-const reachOf = (board, stage) => (board.payload.evidence[stage.reach_claim_id] ? stage.reach_claim_id : "");
+/** How many reach a stage was counted for the persona of its own map. */
+const reachOf = (board, content, stage) => (content.scope === board.scope && content.map === board.map.id ? stage.reach_claim_id : "");
 
 /** The lane that takes the cards of a copied one: cards of one lane go where one pastes, others to the lane of the same
  * id or role; a lane the map lacks comes along. @param {JourneyMap} map @param {any} content @param {any} at */
@@ -296,18 +297,21 @@ function laneMatcher(map, content, at) {
     if (!match) {
       match = { ...lane, id: newId("lane"), hidden: false };
       added.push({ kind: "add_lane", lane: match, index: map.lanes.length + added.length });
-    }
+    } else if (match.hidden) added.push({ kind: "edit_lane", lane_id: match.id, hidden: false });
     matches.set(id, match);
     return match;
   };
   return { laneFor, added };
 }
 
-/** A copy with an id of its own and what the lane allows; evidence stays only where this map knows it.
+/** A copy with an id of its own and what the lane allows. Evidence stays within a study, the link to an item of the
+ * persona where the map has that persona.
  * @param {Board} board @param {any} content @param {Card} card @param {Lane} lane @returns {Card} */
 function freshCard(board, content, card, lane) {
-  const claims = card.claim_ids.every((id) => id in board.payload.evidence) ? card.claim_ids : [];
-  const isHere = content.map === board.map.id || board.tray.some((item) => item.id === card.item_id);
+  const inStudy = content.scope === board.scope;
+  const claims = inStudy || card.claim_ids.every((id) => id in board.payload.evidence) ? card.claim_ids : [];
+  const ofStudy = inStudy && ["opportunities", "solutions", "metrics"].includes(lane.role);
+  const isHere = (inStudy && content.map === board.map.id) || ofStudy || board.tray.some((item) => item.id === card.item_id);
   const sameRole = lane.role === content.lanes.find((each) => each.id === card.lane)?.role;
   return {
     ...newCard(lane, card.text),

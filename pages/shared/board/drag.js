@@ -42,7 +42,7 @@ class Drag {
     this.justDropped = false;
     const target = /** @type {Element} */ (event.target);
     if (event.button !== 0 || !event.isPrimary || this.board.readOnly || this.board.editor.open) return;
-    if (this.board.aiming || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (this.board.arrows.from || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (target.closest("button, form, dialog, .menu, .help")) return;
     const source = /** @type {HTMLElement | null} */ (target.closest(".item, .card, .step[data-key], .stage, .lane-head, .point"));
     if (!source) return;

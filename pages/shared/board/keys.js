@@ -46,7 +46,7 @@ class Keys {
     const key = stop.getAttribute("data-key") ?? "";
     if (target !== stop) return false; // a button inside keeps its own keys
     if (this.board.carry) return this.carried(event.key);
-    if (this.board.aiming && this.aimed(event.key, key)) return true;
+    if (this.board.arrows.from && this.aimed(event.key, key)) return true;
     const arrow = ARROWS[event.key];
     if (arrow) return this.go(key, arrow, event.shiftKey);
     if (event.key === "Home" || event.key === "End") return this.toEnd(key, event.key === "End");
@@ -65,8 +65,8 @@ class Keys {
 
   /** Choosing the step that an arrow leads to. @param {string} pressed @param {string} key */
   aimed(pressed, key) {
-    if (pressed === "Escape") this.board.aim("");
-    else if (pressed === "Enter" || pressed === " ") this.board.hit(key);
+    if (pressed === "Escape") this.board.arrows.aim("");
+    else if (pressed === "Enter" || pressed === " ") this.board.arrows.hit(key);
     else return false;
     return true;
   }
@@ -91,9 +91,9 @@ class Keys {
       e: () => this.evidence(type, id),
       d: () => board.panel.open(key),
       t: () => board.panel.open(key, "moment_of_truth"),
-      a: () => board.aim(splitKey(board.stepOf(key))[1] ?? ""),
+      a: () => board.arrows.aim(splitKey(board.stepOf(key))[1] ?? ""),
       c: () => board.look.foldAt(key),
-      h: () => type === "lane" && board.hideLane(id),
+      h: () => type === "lane" && board.lanes.hide(id),
       l: () => board.menu.roles(stop, board.map.lanes.length),
       p: () => board.look.nextCurve(),
       i: () => board.look.toggleImportance(),
@@ -266,7 +266,7 @@ class Keys {
       emotion: () => this.carriedPoint(id, dy),
       step: () => (dx ? this.carriedHeads(keys, dx) : null),
       stage: () => (dx ? this.carriedHeads(keys, dx) : null),
-      lane: () => (dy ? board.laneShift(id, dy) : null),
+      lane: () => (dy ? board.lanes.shifted(id, dy) : null),
     };
     const command = byType[type]();
     if (command) board.preview(command);

@@ -39,11 +39,20 @@ function read(name) {
   }
 }
 
+/** @param {string} name */
+function forget(name) {
+  try {
+    sessionStorage.removeItem(name);
+  } catch {
+    // A browser that keeps nothing has nothing to forget.
+  }
+}
+
 /** @param {string} name @param {any} value */
 function write(name, value) {
   try {
     sessionStorage.setItem(name, JSON.stringify(value));
   } catch {
-    // Private windows and full stores keep nothing: the board works without.
+    forget(name); // full, or a private window: better nothing than what was kept before
   }
 }

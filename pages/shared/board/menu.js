@@ -113,7 +113,7 @@ class Menu {
   }
 
   lanes(card, keys) {
-    const others = this.board.map.lanes.filter((lane) => holdsCards(lane) && lane.id !== card.lane);
+    const others = cardLanes(this.board.map).filter((lane) => lane.id !== card.lane);
     const items = others.map((lane) => ({ label: laneName(lane), run: () => this.board.moveAll(keys, "", lane.id) }));
     if (this.anchor) this.show(this.anchor, items, "Move to lane");
   }
@@ -142,8 +142,8 @@ class Menu {
       { label: "Add a step after", run: () => board.addStep(found.stage.id, found.index + 1) },
       { label: "Move left", run: () => board.shift(key, -1) },
       { label: "Move right", run: () => board.shift(key, 1) },
-      { label: "Draw an arrow…", hint: "A", run: () => board.aim(id) },
-      { label: "Draw an arrow to…", run: () => this.steps("Draw an arrow to", (step) => board.draw(id, step.id)) },
+      { label: "Draw an arrow…", hint: "A", run: () => board.arrows.aim(id) },
+      { label: "Draw an arrow to…", run: () => this.steps("Draw an arrow to", (step) => board.arrows.draw(id, step.id)) },
       { label: found.step.moment_of_truth ? "Moment of truth: change why" : "Mark as a moment of truth", hint: "T", run: () => board.panel.open(key, "moment_of_truth") },
       ...opens,
       this.details(key),
@@ -188,9 +188,9 @@ class Menu {
     const key = `lane:${id}`;
     return [
       { label: "Rename", run: () => board.editor.edit(key) },
-      { label: "Move up", run: () => board.shiftLane(id, -1) },
-      { label: "Move down", run: () => board.shiftLane(id, 1) },
-      { label: "Hide", hint: "H", run: () => board.hideLane(id) },
+      { label: "Move up", run: () => board.lanes.shift(id, -1) },
+      { label: "Move down", run: () => board.lanes.shift(id, 1) },
+      { label: "Hide", hint: "H", run: () => board.lanes.hide(id) },
       { label: "Add a lane below…", hint: "N", run: () => this.anchor && this.roles(this.anchor, board.map.lanes.indexOf(lane) + 1) },
       { label: `Delete lane${count ? ` and ${counted(count, "card")}` : ""}`, danger: true, run: () => board.remove(key) },
     ];
@@ -198,7 +198,7 @@ class Menu {
 
   /** Choose what a new lane is for. @param {HTMLElement} anchor @param {number} index  where it goes */
   roles(anchor, index) {
-    const items = rolesToAdd(this.board.map).map((role) => ({ label: ROLES[role].title, hint: ROLES[role].hint, run: () => this.board.addLane(role, index) }));
+    const items = rolesToAdd(this.board.map).map((role) => ({ label: ROLES[role].title, hint: ROLES[role].hint, run: () => this.board.lanes.add(role, index) }));
     this.show(anchor, items, "Add a lane");
   }
 
@@ -232,7 +232,7 @@ class Menu {
       { label: isFolded ? "Open all stages" : "Fold all stages", hint: "Shift+C", run: () => board.look.foldAll(!isFolded) },
       { label: isShown ? "Hide the importance" : "Show the importance", hint: "I", run: () => board.look.toggleImportance() },
       ...(hidden.length ? [{ label: "Hidden lanes", heading: true, run: () => {} }] : []),
-      ...hidden.map((lane) => ({ label: `Show ${laneName(lane)}`, run: () => board.showLane(lane.id) })),
+      ...hidden.map((lane) => ({ label: `Show ${laneName(lane)}`, run: () => board.lanes.show(lane.id) })),
     ];
     this.show(anchor, items, "How the map is shown");
   }

@@ -168,7 +168,7 @@ class Panel {
       return open;
     });
     const targets = [["", "Choose a step…"], ...stepsOf(board.map).map((step) => [step.id, step.title])];
-    const draw = board.readOnly ? null : this.choice("arrow", "Draw an arrow to", targets, () => "", (to) => to && board.draw(id, to));
+    const draw = board.readOnly ? null : this.choice("arrow", "Draw an arrow to", targets, () => "", (to) => to && board.arrows.draw(id, to));
     return rows.length || draw ? [h("fieldset", { class: "group" }, h("legend", {}, "Arrows"), ...rows, ...(draw ? [draw] : []))] : [];
   }
 

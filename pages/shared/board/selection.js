@@ -26,11 +26,14 @@ class Selection {
     return ["card", "step", "stage"].includes(splitKey(key)[0]);
   }
 
-  /** Forget what is gone or folded away, after the map changed. */
+  /** Forget what is gone, hidden or folded away, after the map changed. */
   prune() {
     if (!this.keys.size) return;
     const { map, memory } = this.board;
-    const there = new Set(map.stages.flatMap((stage) => [`stage:${stage.id}`, ...(memory.folded.has(stage.id) ? [] : stage.steps.flatMap((step) => [`step:${step.id}`, ...step.cards.map((card) => `card:${card.id}`)]))]));
+    const lanes = new Set(cardLanes(map).map((lane) => lane.id));
+    const inStep = (step) => [`step:${step.id}`, ...step.cards.filter((card) => lanes.has(card.lane)).map((card) => `card:${card.id}`)];
+    const inStage = (stage) => [`stage:${stage.id}`, ...(memory.folded.has(stage.id) ? [] : stage.steps.flatMap(inStep))];
+    const there = new Set(map.stages.flatMap(inStage));
     for (const key of this.keys) if (!there.has(key)) this.keys.delete(key);
   }
 
