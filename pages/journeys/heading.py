@@ -10,7 +10,7 @@ from pages.journeys.editor import apply_edit
 from pages.journeys.maps import personas_of
 from pages.shared.errors import report_errors
 from pages.shared.places import JOURNEYS, PERSONAS, link
-from pages.shared.state import set_address
+from pages.shared.state import address, set_address
 from pages.shared.widgets import mark, pencil, plain
 
 MAX_TITLE = 200
@@ -63,7 +63,7 @@ def choose_view(study: Study, journey: JourneyMap, view: str) -> str:
             format_func=lambda one: f"{VIEWS[one][0]} {VIEWS[one][1]}",
             label_visibility="collapsed",
             required=True,
-            key=f"view_{journey.id}",
+            key=f"view_{journey.id}_{address('at')}",  # a link to a place on the board leads there from any view
         )
         st.download_button(
             "Download as YAML",

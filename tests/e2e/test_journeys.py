@@ -94,6 +94,16 @@ def test_every_view_of_a_map_is_read_by_everybody_and_an_old_state_comes_back(
     expect(made.step("pay")).not_to_contain_text("in one tap")
 
 
+def test_what_a_check_found_is_opened_on_the_board(made: Map) -> None:
+    page = made.page
+    made.rename("confirm-order", "Pay")
+    look(page, "Checks")
+    page.locator(".st-key-finding_same-title").get_by_role("link").last.click(timeout=MINUTE)
+
+    expect(made.step("confirm-order")).to_be_focused(timeout=MINUTE)
+    expect(made.step("confirm-order")).to_be_in_viewport()
+
+
 def test_a_future_map_is_started_and_the_atlas_shows_it_under_todays(made: Map) -> None:
     page = made.page
     look(page, "Settings")

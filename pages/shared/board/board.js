@@ -62,6 +62,30 @@ class Board {
     this.view.measure();
     this.redraw();
     this.showSaving();
+    const { at } = this.payload;
+    if (at && at !== this.openedAt) this.goTo(at);
+    this.openedAt = at;
+  }
+
+  /** Open at a part of the map, wherever it is. @param {string} id */
+  goTo(id) {
+    const { map } = this;
+    const kinds = { card: findCard(map, id), step: findStep(map, id), stage: map.stages.find((one) => one.id === id), flow: map.flows.find((one) => one.id === id), lane: map.lanes.find((one) => one.id === id) };
+    const kind = Object.keys(kinds).find((name) => kinds[/** @type {keyof kinds} */ (name)]);
+    if (!kind) return;
+    const key = `${kind}:${id}`;
+    this.unfold(key);
+    this.view.focus(key);
+    this.view.stop(key)?.scrollIntoView({ block: "center" });
+  }
+
+  /** Open the stage that something is folded away in. @param {string} key */
+  unfold(key) {
+    const [type, id] = splitKey(key);
+    const stepId = type === "flow" ? this.map.flows.find((flow) => flow.id === id)?.from_step : id;
+    const stage = type === "card" ? findCard(this.map, id)?.stage : type === "stage" ? null : findStep(this.map, stepId ?? "")?.stage;
+    if (stage && this.memory.folded.delete(stage.id)) this.memory.keep();
+    this.redraw();
   }
 
   /** What maps of one study have in common, told from the names of their boards. */

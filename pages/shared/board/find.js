@@ -99,12 +99,7 @@ class Find {
   /** Bring the hit into view, out of a folded stage too. */
   show() {
     const { board, current } = this;
-    const [type, id] = splitKey(current);
-    const { map, memory } = board;
-    const stepId = type === "flow" ? map.flows.find((flow) => flow.id === id)?.from_step : id;
-    const stage = type === "card" ? findCard(map, id)?.stage : type === "stage" ? null : findStep(map, stepId ?? "")?.stage;
-    if (stage && memory.folded.delete(stage.id)) memory.keep();
-    board.redraw();
+    board.unfold(current);
     board.view.bring(current);
   }
 
