@@ -24,6 +24,7 @@ from core.exports._evidence_view import Bar
 from core.exports._persona_views import PersonaView
 from core.exports._report_board import board_view
 from core.exports._report_view import evidencer_of, persona_views
+from core.opportunities import with_titles
 from core.personas import Persona
 from core.profiles import MIN_EFFECT, SegmentProfile
 from core.schema import ColumnSpec, Role
@@ -121,7 +122,7 @@ def html_report(study: Study, specs: Mapping[str, ColumnSpec]) -> str:
         persona_views(study, study.personas, evidencer),
         title=study.name,
         eyebrow="Segments, personas and journey maps",
-        boards=tuple(board_view(study, journey, evidencer) for journey in study.journeys),
+        boards=tuple(board_view(study, with_titles(one, study.backlog), evidencer) for one in study.journeys),
         record=record,
         verdict=VERDICT_TITLES[record.verdict] if record else "No segments have been found in this study yet.",
         sizes=_sizes(study, record, names) if record else (),

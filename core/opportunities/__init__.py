@@ -1,6 +1,6 @@
 """Opportunities, solutions and metrics: what to do about pain points, in which order, and whether it works."""
 
-from core.opportunities._cards import ITEM_ROLES, Offer, item_of, maps_showing, offers, renaming, with_titles
+from core.opportunities._cards import ITEM_ROLES, Offer, item_of, maps_showing, offers, renamings, with_titles
 from core.opportunities._commands import (
     AddItem,
     AddReading,
@@ -134,7 +134,7 @@ __all__ = [
     "pains_of",
     "record",
     "redo",
-    "renaming",
+    "renamings",
     "standing",
     "undo",
     "with_titles",

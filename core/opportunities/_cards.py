@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from core.journeys import Card, Command, EditCard, JourneyMap, LaneRole
+from core.journeys import Batch, Card, Command, EditCard, JourneyMap, LaneRole, SingleCommand
 from core.opportunities._commands import EditItem, with_values
 from core.opportunities._model import Backlog, ItemKind, Metric, Opportunity, Solution
 
@@ -15,17 +15,17 @@ _ROLES = frozenset(ITEM_ROLES.values())
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a study offers to put on a map: a card with this text and item id, in a lane of this role."""
+    """What a study offers to put on a map: a card with this text and item id, in a lane of the kind's role."""
 
     item_id: str
-    role: LaneRole
+    kind: ItemKind
     text: str
 
 
 def offers(backlog: Backlog) -> tuple[Offer, ...]:
     """Return what can be put on a map, in display order; what was dismissed or dropped is not offered."""
     wanted = (one for one in backlog.items if getattr(one, "status", "") not in {"dismissed", "dropped"})
-    return tuple(Offer(one.id, ITEM_ROLES[one.kind], one.title) for one in wanted)
+    return tuple(Offer(one.id, one.kind, one.title) for one in wanted)
 
 
 def with_titles(journey: JourneyMap, backlog: Backlog) -> JourneyMap:
@@ -51,19 +51,30 @@ def with_titles(journey: JourneyMap, backlog: Backlog) -> JourneyMap:
     return journey.model_copy(update={"stages": tuple(stages)}) if changed else journey
 
 
-def renaming(journey: JourneyMap, backlog: Backlog, command: Command) -> EditItem | None:
-    """Return the edit of the backlog that new words for a card are, None when its words are the card's own.
+def renamings(journey: JourneyMap, backlog: Backlog, command: Command) -> tuple[tuple[EditItem, ...], Command | None]:
+    """Return what of an edit of a map is an edit of the backlog, and what of it is left for the map, None for nothing.
 
     The words of a card that stands for an item belong to the item: whoever changes them on one map changes them
     everywhere. Raises ConfigError for words that are no title.
     """
-    if not isinstance(command, EditCard) or command.text is None:
-        return None
-    card = next((one for one in _cards(journey) if one.id == command.card_id), None)
-    item = item_of(journey, card, backlog) if card else None
-    if item is None:
-        return None
-    return EditItem(before=item, after=with_values(item, {"title": " ".join(command.text.split())}))
+    cards = {card.id: card for card in _cards(journey)}
+    edits: list[EditItem] = []
+    left: list[SingleCommand] = []
+    for one in command.commands if isinstance(command, Batch) else (command,):
+        card = cards.get(one.card_id) if isinstance(one, EditCard) and one.item_id is None else None
+        item = item_of(journey, card, backlog) if card else None
+        if item is None or not isinstance(one, EditCard) or one.text is None:
+            left.append(one)
+            continue
+        edits.append(EditItem(before=item, after=with_values(item, {"title": " ".join(one.text.split())})))
+        rest = one.model_copy(update={"text": None})
+        if rest != EditCard(card_id=one.card_id):
+            left.append(rest)
+    if not edits:
+        return (), command
+    if isinstance(command, Batch) and left:
+        return tuple(edits), command.model_copy(update={"commands": tuple(left)})
+    return tuple(edits), left[0] if left else None
 
 
 def item_of(journey: JourneyMap, card: Card, backlog: Backlog) -> Opportunity | Solution | Metric | None:

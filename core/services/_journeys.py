@@ -30,19 +30,21 @@ from core.journeys import (
     undo,
     with_known_claims,
 )
+from core.opportunities import renamings
 from core.personas import PainPoint, Touchpoint
 from core.pipeline import (
     Prepared,
     map_journey,
     with_stages,
 )
-from core.services._base import Work, check_current, journey_of, persona_of
+from core.services._base import check_current, journey_of, persona_of
+from core.services._opportunities import BacklogWork
 from core.study import Study, free_id
 from core.templates import JourneyTemplate, load_template
 
 
 @dataclass(frozen=True, slots=True)
-class JourneyWork(Work):
+class JourneyWork(BacklogWork):
     """Journey maps of a study."""
 
     def create_journey(
@@ -130,6 +132,8 @@ class JourneyWork(Work):
     ) -> JourneyMap:
         """Apply one edit that came from the board (or ``undo``/``redo``) and keep it with its history.
 
+        New words for a card that stands for an opportunity, a solution or a metric are an edit of that, not of the map.
+
         Parameters
         ----------
         study_id, journey_id : str
@@ -160,7 +164,11 @@ class JourneyWork(Work):
         elif command.get("kind") == "redo":
             new, history = redo(history, journey, at=at, author=author)
         else:
-            edit = parse_command(command)
+            renamed, edit = renamings(journey, study.backlog, parse_command(command))
+            if renamed:
+                self.edit_backlog(study_id, renamed)
+            if edit is None:
+                return journey
             _check_evidence(study, journey, edit)
             if seen_revision is not None:
                 check_conflict(edit, changes_since(history, seen_revision), journey)

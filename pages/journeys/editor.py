@@ -4,9 +4,10 @@ import streamlit as st
 
 from core.errors import ConflictError, NotFoundError, WayprintError
 from core.journeys import EditConflictError, JourneyMap, claims_named
+from core.opportunities import with_titles
 from core.services import journey_of
 from pages.journeys.maps import personas_of
-from pages.journeys.tray import open_evidence, tray_of
+from pages.journeys.tray import open_evidence, study_tray, tray_of
 from pages.shared.board import BoardMap, BoardPersona, RawCommand, board, pending
 from pages.shared.cached import studio
 from pages.shared.errors import report_errors, show_error
@@ -40,10 +41,10 @@ def edit_map(study_id: str, journey_id: str, at: str = "") -> None:
     state().board_revisions[key] = journey.revision
     _ask_about_conflicts(study_id, journey_id, key)
     personas = personas_of(study, journey)
-    tray = tuple(item for persona in personas for item in tray_of(persona))
+    tray = (*(item for persona in personas for item in tray_of(persona)), *study_tray(study))
     named = {*claims_named(journey), *(claim_id for item in tray for claim_id in item.claim_ids)}
     board(
-        journey,
+        with_titles(journey, study.backlog),
         key=key,
         ack=state().board_acks.get(key, 0),
         tray=tray,

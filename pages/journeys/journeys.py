@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.opportunities import with_titles
 from pages.journeys.atlas import show_atlas
 from pages.journeys.checks import show_checks
 from pages.journeys.comparing import show_comparing
@@ -34,6 +35,7 @@ study = open_study(
 journey = next((one for one in study.journeys if one.id == wanted), None)
 if journey is not None:
     link(JOURNEYS, "All journey maps", icon=":material/arrow_back:", study=study.id)
+    journey = with_titles(journey, study.backlog)
     show_heading(study, journey)
     chosen = choose_view(study, journey, view)
     if chosen == "table":

@@ -1,6 +1,7 @@
-"""What the personas of a map offer to attach, and the evidence that the board asks for."""
+"""What the personas of a map and the study offer to attach, and the evidence that the board asks for."""
 
 from core.journeys import JourneyMap, claims_on_card
+from core.opportunities import offers
 from core.personas import Persona
 from core.study import Study
 from pages.shared.board import TrayItem
@@ -32,6 +33,11 @@ def tray_of(persona: Persona) -> tuple[TrayItem, ...]:
         for one in persona.touchpoints
     )
     return (*pains, *touchpoints)
+
+
+def study_tray(study: Study) -> tuple[TrayItem, ...]:
+    """Return the opportunities, solutions and metrics of the study, to attach to any of its maps."""
+    return tuple(TrayItem(id=one.item_id, kind=one.kind, text=one.text) for one in offers(study.backlog))
 
 
 def open_evidence(study: Study, journey: JourneyMap, personas: tuple[Persona, ...], claim_id: str) -> None:

@@ -5,6 +5,7 @@ import streamlit as st
 from core.exports.bundle import personal_columns
 from core.exports.opportunities import opportunities_csv
 from core.journeys import dump_journey
+from core.opportunities import with_titles
 from core.study import Study
 from pages.share.building import offer
 from pages.share.personas import offer_customers, offer_personas
@@ -71,7 +72,7 @@ def offer_maps(whole: Study) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.download_button(
                 "YAML",
-                dump_journey(journey),
+                dump_journey(with_titles(journey, whole.backlog)),
                 file_name=f"{journey.id}.yaml",
                 mime="application/yaml",
                 icon=":material/download:",

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from core.claims import Claim, Evidence
 from core.errors import ConfigError, ConflictError, NotFoundError, WayprintError
-from core.journeys import LANES, EditCard, EditStep, JourneyMap, Lane, Stage, Step, dump_journey
+from core.journeys import LANES, Batch, EditCard, EditStep, JourneyMap, Lane, Stage, Step, dump_journey
 from core.journeys import Card as MapCard
 from core.opportunities import (
     AddItem,
@@ -57,7 +57,7 @@ from core.opportunities import (
     pains_of,
     record,
     redo,
-    renaming,
+    renamings,
     undo,
     with_titles,
     with_values,
@@ -518,13 +518,26 @@ def test_a_card_that_stands_for_an_item_has_its_present_title_in_every_map_and_f
     assert with_titles(VISIT, Backlog()) is VISIT
 
 
-def test_new_words_for_such_a_card_rename_the_item(backlog):
-    edit = renaming(VISIT, backlog, EditCard(card_id="card-11", text=" Write\nat once "))
+WORDS = EditCard(card_id="card-11", text=" Write\nat once ")
 
-    assert edit is not None
+
+def test_new_words_for_such_a_card_rename_the_item(backlog):
+    (edit,), left = renamings(VISIT, backlog, WORDS)
+
     renamed, _ = apply(backlog, edit)
+    assert left is None
     assert renamed.solutions[0].title == "Write at once"
     assert cards(with_titles(VISIT, renamed))["card-11"].text == "Write at once"
+
+
+def test_of_several_edits_at_once_only_those_of_items_are_taken_out(backlog):
+    other, idea = EditStep(step_id="park", title="New"), EditCard(card_id="card-10", text="How?", image="")
+
+    edits, left = renamings(VISIT, backlog, Batch(commands=(WORDS, other, idea), label="Paste"))
+
+    assert [one.after.title for one in edits] == ["Write at once", "How?"]
+    assert left == Batch(commands=(other, EditCard(card_id="card-10", image="")), label="Paste")
+    assert renamings(VISIT, backlog, Batch(commands=(WORDS,)))[1] is None
 
 
 @pytest.mark.parametrize(
@@ -535,28 +548,30 @@ def test_new_words_for_such_a_card_rename_the_item(backlog):
         EditCard(card_id="card-14", text="New"),
         EditCard(card_id="card-15", text="New"),
         EditCard(card_id="nowhere", text="New"),
+        EditCard(card_id="card-11", text="New", item_id=""),
         EditCard(card_id="card-7", severity=1),
         EditStep(step_id="park", title="New"),
+        Batch(commands=(EditStep(step_id="park", title="New"),)),
     ],
-    ids=["other_kind", "other_lane", "gone", "own", "no_card", "no_text", "no_card_edit"],
+    ids=["other_kind", "other_lane", "gone", "own", "no_card", "let_go", "no_text", "no_card_edit", "batch"],
 )
 def test_other_words_on_a_map_are_its_own(backlog, command):
-    assert renaming(VISIT, backlog, command) is None
+    assert renamings(VISIT, backlog, command) == ((), command)
 
 
 def test_words_that_are_no_title_are_refused(backlog):
     with pytest.raises(ConfigError, match="title"):
-        renaming(VISIT, backlog, EditCard(card_id="card-11", text="  "))
+        renamings(VISIT, backlog, EditCard(card_id="card-11", text="  "))
 
 
 def test_a_map_is_offered_what_is_not_dismissed(backlog):
     dropped = SMS.model_copy(update={"status": "dropped"})
     less = backlog.model_copy(update={"solutions": (dropped, TOTAL), "opportunities": (SOONER,)})
 
-    assert [(one.item_id, one.role, one.text) for one in offers(less)] == [
-        ("sooner", "opportunities", "How might we deliver sooner?"),
-        ("total", "solutions", "Total on top"),
-        ("calls", "metrics", "Calls a week"),
+    assert [(one.item_id, one.kind, one.text) for one in offers(less)] == [
+        ("sooner", "opportunity", "How might we deliver sooner?"),
+        ("total", "solution", "Total on top"),
+        ("calls", "metric", "Calls a week"),
     ]
     assert item_of(VISIT, cards(VISIT)["card-10"], less) == SOONER
 

@@ -12,6 +12,7 @@ from core.errors import ConflictError, NotFoundError
 from core.exports.bundle import write_study
 from core.exports.folder import audit_folder
 from core.exports.opportunities import HEADER, opportunities_csv
+from core.journeys import Card, JourneyMap, Stage, Step
 from core.opportunities import (
     AddItem,
     Backlog,
@@ -24,6 +25,7 @@ from core.opportunities import (
     PersonaPain,
     Reading,
     Solution,
+    with_titles,
 )
 from core.personas import PainPoint, Persona, Statement
 from core.services import Studio
@@ -187,3 +189,54 @@ def test_the_csv_has_a_row_for_each_chain_and_nothing_is_left_out():
     )
     assert rows[4]["persona or map"] == gone
     assert rows[-1]["target"] == "-1.5"
+
+
+@pytest.fixture
+def shown_on_a_map(quick):
+    """The study "one" with the map "visit", on which a card stands for `ONE` and another for nothing."""
+    cards = (
+        Card(id="stands", lane="opportunities", text="Old words", item_id=ONE.id),
+        Card(id="own", lane="opportunities", text="Own words"),
+    )
+    stage = Stage(id="arrive", title="Arrive", steps=(Step(id="park", title="Park", cards=cards),))
+    journey = JourneyMap(id="visit", title="A visit", stages=(stage,))
+    quick.store.save_journey("one", journey, now=quick.clock())
+    quick.edit_backlog("one", [AddItem(item=ONE, index=0)])
+    return quick
+
+
+def texts(studio):
+    study = studio.store.load("one")
+    journey = with_titles(study.journeys[0], study.backlog)
+    return [card.text for card in journey.stages[0].steps[0].cards]
+
+
+def test_new_words_on_a_map_rename_the_opportunity_and_are_an_edit_of_the_backlog(shown_on_a_map):
+    studio = shown_on_a_map
+    assert texts(studio) == ["How might we deliver sooner?", "Own words"]
+
+    studio.edit_journey("one", "visit", {"kind": "edit_card", "card_id": "stands", "text": "How might we hurry?"})
+
+    assert studio.store.load("one").backlog.opportunities[0].title == "How might we hurry?"
+    assert texts(studio) == ["How might we hurry?", "Own words"]
+    assert studio.history("one", "visit").done == ()
+    studio.undo_backlog("one")
+    assert texts(studio) == ["How might we deliver sooner?", "Own words"]
+
+
+def test_several_edits_of_a_map_go_each_where_they_belong(shown_on_a_map):
+    studio = shown_on_a_map
+    edits = [{"kind": "edit_card", "card_id": one, "text": f"New {one}"} for one in ("stands", "own")]
+
+    studio.edit_journey("one", "visit", {"kind": "batch", "commands": edits, "label": "Paste"})
+
+    assert texts(studio) == ["New stands", "New own"]
+    studio.edit_journey("one", "visit", {"kind": "undo"})
+    assert texts(studio) == ["New stands", "Own words"]
+
+
+def test_the_report_says_what_a_card_is_called_now(shown_on_a_map):
+    report = shown_on_a_map.report("one", None)
+
+    assert "How might we deliver sooner?" in report
+    assert "Old words" not in report

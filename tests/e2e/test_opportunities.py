@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from core.adapters.stores import SqlStudyStore
+from core.journeys import JourneyMap, Stage, Step
 from core.opportunities import AddItem, Backlog, Effect, LinkOpportunity, Metric, Opportunity, PersonaPain, Solution
 from core.services import Studio
 from tests.e2e.conftest import OpenPage, Server
@@ -34,6 +35,10 @@ def backlog(furnished_studio: Server) -> Backlog:
         Metric(id="calls", title="Calls a week"),
     ]
     link = LinkOpportunity(solution_id="call", opportunity_id="calm", index=0)
+    journey = JourneyMap(
+        id="visit", title="A visit", stages=(Stage(id="come", title="Come", steps=(Step(id="park", title="Park"),)),)
+    )
+    store.save_journey("shop", journey, now=studio.clock())
     made = studio.edit_backlog("shop", [*(AddItem(item=one, index=9) for one in items), link])
     store.close()
     return made
@@ -117,6 +122,29 @@ def test_on_a_phone_the_chain_is_a_list_and_nothing_runs_out_of_the_page(
     expect(card(page, "How might we calm them?")).to_have_count(1)
     settle(page)
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
+
+
+@pytest.mark.usefixtures("backlog")
+def test_an_opportunity_is_attached_to_a_map_and_renamed_there_for_all(
+    furnished_studio: Server, open_page: OpenPage
+) -> None:
+    page = open_page(furnished_studio, "/journeys?study=shop&journey=visit")
+    page.get_by_role("button", name="Attach How might we wait? to a step").click()
+    page.get_by_role("menuitem", name="Park").click()
+    attached = page.locator('.cell[data-lane="opportunities"] .card')
+    expect(attached).to_contain_text("How might we wait?")
+
+    attached.press("Enter")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("How might we wait together?")
+    page.keyboard.press("Control+Enter")
+
+    expect(page.get_by_role("button", name="Attach How might we wait together? to a step")).to_be_visible()
+    expect(attached).to_contain_text("How might we wait together?")
+    page.goto(furnished_studio.url + BOARD)
+    expect(card(page, "How might we wait together?")).to_be_visible()
+    page.get_by_role("button", name=re.compile("Undo: Rename")).click()
+    expect(card(page, "How might we wait?")).to_be_visible()
 
 
 @pytest.mark.usefixtures("backlog")

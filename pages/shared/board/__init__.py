@@ -67,13 +67,13 @@ _STYLES = ("board.css", "present.css")
 
 @dataclass(frozen=True, slots=True)
 class TrayItem:
-    """A pain point or touchpoint of the persona, offered beside the board.
+    """A pain point or touchpoint of the persona, or an item of the study's backlog, offered beside the board.
 
     Parameters
     ----------
     id : str
-        Id within the persona; cards that stand for it carry it as `item_id`.
-    kind : {"pain", "touchpoint"}
+        Id within the persona or the backlog; cards that stand for it carry it as `item_id`.
+    kind : {"pain", "touchpoint", "opportunity", "solution", "metric"}
         Decides the lane.
     text, channel, severity
         As on a card.
@@ -82,7 +82,7 @@ class TrayItem:
     """
 
     id: str
-    kind: Literal["pain", "touchpoint"]
+    kind: Literal["pain", "touchpoint", "opportunity", "solution", "metric"]
     text: str
     channel: str = ""
     severity: int | None = None

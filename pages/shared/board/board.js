@@ -227,7 +227,7 @@ class Board {
     const step = findStep(this.map, stepId)?.step;
     const lane = laneOfItem(this.map, item);
     if (!step) return;
-    if (!lane) return this.say(`This map has no lane for ${item.kind === "pain" ? "pain points" : "touchpoints"}: add one first.`);
+    if (!lane) return this.say(`This map has no lane for ${TRAY_KINDS[item.kind].name.toLowerCase()}: add one first.`);
     const card = cardOfItem(lane, item);
     const shows = lane.hidden ? [{ kind: "edit_lane", lane_id: lane.id, hidden: false }] : [];
     this.submit(batch([...shows, { kind: "add_card", step_id: stepId, card, index: cardIndex(step, card.lane, slot) }], `Attach '${item.text}'`));

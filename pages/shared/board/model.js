@@ -11,7 +11,7 @@
  *   reach_claim_id: string, steps: Step[]}} Stage
  * @typedef {{id: string, from_step: string, to_step: string, kind: "next" | "branch" | "loop", label: string}} Flow
  * @typedef {{id: string, title: string, scenario: string, lanes: Lane[], stages: Stage[], flows: Flow[], persona_ids: string[]}} JourneyMap
- * @typedef {{id: string, kind: "pain" | "touchpoint", text: string, channel: string,
+ * @typedef {{id: string, kind: "pain" | "touchpoint" | "opportunity" | "solution" | "metric", text: string, channel: string,
  *   severity: number | null, claim_ids: string[], claim_kind: string}} TrayItem
  * @typedef {{id: string, name: string, color: string, color_on_dark: string, mark: string}} Persona
  * @typedef {{kind: string, [field: string]: any}} Command
@@ -156,16 +156,26 @@ const newCard = (lane, text) => ({
   kind: "assumed",
 });
 
-/** The lane an item of the persona goes to: the first of its role. @param {JourneyMap} map @param {TrayItem} item */
+/** What the tray offers: the role of the lane that it goes to, and what several are called.
+ * @type {Record<TrayItem["kind"], {role: string, name: string}>} */
+const TRAY_KINDS = {
+  pain: { role: "pains", name: "Pain points" },
+  touchpoint: { role: "touchpoints", name: "Touchpoints" },
+  opportunity: { role: "opportunities", name: "Opportunities" },
+  solution: { role: "solutions", name: "Solutions" },
+  metric: { role: "metrics", name: "Metrics" },
+};
+
+/** The lane an item of the tray goes to: the first of its role. @param {JourneyMap} map @param {TrayItem} item */
 const laneOfItem = (map, item) => {
-  const role = item.kind === "pain" ? "pains" : "touchpoints";
+  const { role } = TRAY_KINDS[item.kind];
   return shownLanes(map).find((lane) => lane.role === role) ?? map.lanes.find((lane) => lane.role === role);
 };
 
-/** The card that stands for an item of the persona. @param {Lane} lane @param {TrayItem} item @returns {Card} */
+/** The card that stands for an item of the tray. @param {Lane} lane @param {TrayItem} item @returns {Card} */
 const cardOfItem = (lane, item) => ({
   ...newCard(lane, item.text),
-  channel: item.kind === "pain" ? "" : item.channel,
+  channel: item.kind === "touchpoint" ? item.channel : "",
   severity: item.kind === "pain" ? item.severity : null,
   item_id: item.id,
   claim_ids: item.claim_ids,

@@ -1,4 +1,4 @@
-// What the persona offers to attach.
+// What the persona and the study offer to attach.
 
 class TrayPart {
   /** @param {View} view */
@@ -15,7 +15,7 @@ class TrayPart {
     for (const step of stepsOf(map)) {
       for (const card of step.cards) if (card.item_id) places.set(card.item_id, [...(places.get(card.item_id) ?? []), step.title]);
     }
-    const groups = [["pain", "Pain points"], ["touchpoint", "Touchpoints"]].flatMap(([kind, name]) => {
+    const groups = Object.entries(TRAY_KINDS).flatMap(([kind, { name }]) => {
       const items = tray.filter((item) => item.kind === kind);
       if (!items.length) return [];
       const heading = view.element(`tray-head:${kind}`, () => h("h4", {}, name));
@@ -39,7 +39,7 @@ class TrayPart {
       element.classList.toggle("attached", steps.length > 0);
       const attach = h("button", { type: "button", class: "attach", "data-act": "attach", "aria-haspopup": "menu", "aria-label": `Attach ${item.text} to a step` }, "Attach to step…");
       const where = steps.length ? h("span", { class: "where", dir: "auto" }, `On the map: ${steps.join(", ")}`) : null;
-      const meta = cardMeta({ ...item, kind: item.claim_kind }, item.kind === "pain" ? "pains" : "touchpoints", sentences.join(" "));
+      const meta = cardMeta({ ...item, kind: item.claim_kind }, TRAY_KINDS[item.kind].role, sentences.join(" "));
       place(element, [
         h("p", { class: "text", dir: "auto" }, item.text),
         h("div", { class: "meta" }, ...meta, readOnly ? null : attach),
