@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from core.exports.bundle import read_study
     from core.exports.folder import audit_folder, write_result
     from core.exports.html_report import html_report
+    from core.exports.journeys import export_journey
     from core.exports.personas import export_personas
     from core.journeys import JourneyMap, dump_journey, load_journey
     from core.personas import Persona
@@ -40,6 +41,7 @@ __all__ = [
     "describe",
     "dump_journey",
     "evidence_data",
+    "export_journey",
     "export_personas",
     "html_report",
     "listen",
@@ -64,6 +66,7 @@ _HOMES = {
     "core.exports.bundle": ("read_study",),
     "core.exports.folder": ("audit_folder", "write_result"),
     "core.exports.html_report": ("html_report",),
+    "core.exports.journeys": ("export_journey",),
     "core.exports.personas": ("export_personas",),
     "core.journeys": ("JourneyMap", "dump_journey", "load_journey"),
     "core.personas": ("Persona",),

@@ -175,7 +175,7 @@ def in_pdf(content: bytes, journey: JourneyMap) -> Counter[str]:
             home = _home(text, boxes)
             found["outside its box"] += home is not None and not home.holds(text)
         found["over something else"] += sum(_apart(lines[one], lines[other]) for one, other in overlaps(texts))
-        found["over something else"] += len(overlaps(list(_filled(page, outlined=True))))
+        found["over something else"] += len(overlaps(boxes))
         said += letters(page.get_textpage().get_text_range())
     found["lost"] += sum((shown(journey) - said).values())
     return +found
@@ -211,16 +211,14 @@ def _lines(page: pypdfium2.PdfPage) -> Iterator[_Line]:
             yield _Line(_around(run, page.get_height()), base, turns)
             run, turns = [], False
         run.append(box)
-        base, turns = y, turns or _turns(text.get_text_range(place, 1))
+        base, turns = y, turns or _turns(chr(pdfium.FPDFText_GetUnicode(text.raw, place)))
     if run:
         yield _Line(_around(run, page.get_height()), base, turns)
 
 
 def _turns(letter: str) -> bool:
     """Return whether letters beside this one may be read back in another order, or twice: emoji are, too."""
-    return any(
-        unicodedata.bidirectional(one) in {"R", "AL"} or unicodedata.category(one) in {"So", "Mn"} for one in letter
-    )
+    return unicodedata.bidirectional(letter) in {"R", "AL"} or unicodedata.category(letter) in {"So", "Mn", "Cs"}
 
 
 def _origin(text: pypdfium2.PdfTextPage, place: int) -> tuple[float, float]:
@@ -235,13 +233,13 @@ def _around(boxes: list[tuple[float, float, float, float]], height: float) -> Re
     return Rect(left, height - top, right, height - bottom)
 
 
-def _filled(page: pypdfium2.PdfPage, *, outlined: bool = False) -> Iterator[Rect]:
+def _filled(page: pypdfium2.PdfPage) -> Iterator[Rect]:
     """Return the filled shapes that are large enough to hold words: cards and heads."""
     for one in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH]):
         mode, stroke = ctypes.c_int(), ctypes.c_int()
         pdfium.FPDFPath_GetDrawMode(one.raw, ctypes.byref(mode), ctypes.byref(stroke))
         left, bottom, right, top = one.get_bounds()
-        if mode.value and (stroke.value or not outlined) and right - left > 40 and top - bottom > 12:
+        if mode.value and right - left > 40 and top - bottom > 12:
             height = page.get_height()
             yield Rect(left, height - top, right, height - bottom)
 
@@ -328,7 +326,7 @@ _WEIGHTS = {"NotoSansHebrew": "Bold"}
 @cache
 def _wide(text: str, bold: bool) -> float:  # noqa: FBT001 - part of the key
     """Return how wide a text is in sizes, by the font of each script; Chinese is as wide as it is high."""
-    total = 0.0
+    total, text = 0.0, re.sub("[\ufe00-\ufe0f\u200d]", "", text)  # they only say how others look
     for part in re.findall(
         "[\u0590-\u05ff]+|[\u0600-\u06ff]+|[\u2e80-\U0001ffff]+|[^\u0590-\u06ff\u2e80-\U0001ffff]+", text
     ):

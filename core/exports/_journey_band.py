@@ -17,6 +17,7 @@ _ALL_ASSUMED, _NONE_HERE = "Assumptions, no data behind them", "None in these st
 _ZONES: dict[LaneRole, int] = {"frontstage": 1, "backstage": 2, "support": 3}
 _LINES = ("Line of interaction", "Line of visibility", "Line of internal interaction")
 _BETWEEN = 2.0
+_SHORT, _SOME = 200.0, 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,9 @@ class Band:
             rows += self._importance()
         for place, lane in enumerate(self._view.lanes):
             line = blueprint_line(roles[place - 1], lane.role) if place and self._view.is_blueprint else ""
-            rows += [LineRow(line)] if line else []
-            rows.append(self._row(lane))
+            row = self._row(lane)
+            rows += [LineRow(line, row.height if row.height < _SHORT else _SOME)] if line else []
+            rows.append(row)
             if lane.role == "emotion":
                 rows += self._importance()
         return rows

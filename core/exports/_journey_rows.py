@@ -194,14 +194,15 @@ class ImportanceRow:
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """A line of a service blueprint across all columns, with its name."""
+    """A line of a service blueprint across all columns, with its name; it keeps room for what is below it."""
 
     name: str
+    below: float
     height: float = 15.0
 
     def parted(self, room: float, *, forced: bool) -> tuple["LineRow | None", "LineRow | None"]:
-        """Return it where there is room for something below it too."""
-        return (self, None) if forced or 4 * self.height <= room else (None, self)
+        """Return it where there is room for what is below it too."""
+        return (self, None) if forced or self.height + self.below <= room else (None, self)
 
     def items(self, grid: Grid, y: float) -> list[Item]:
         """Return it placed."""

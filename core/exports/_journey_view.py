@@ -10,17 +10,26 @@ from core.exports._evidence_view import Evidencer, EvidenceView
 from core.exports._report_view import channel_words
 from core.exports._texts import short, tidy
 from core.feedback import redact
-from core.journeys import DRAWN_ROLES, MAX_CURVES, Card, Flow, JourneyMap, Lane, Stage, Step
+from core.journeys import (
+    DRAWN_ROLES,
+    KIND_TITLES,
+    MAX_CURVES,
+    STATE_TITLES,
+    STATUS_TITLES,
+    Card,
+    Flow,
+    JourneyMap,
+    Lane,
+    Stage,
+    Step,
+)
 from core.personas import Persona
 from core.study import Study
 
 HEAD_ROOM, AIM_ROOM, NAME_ROOM = 120, 160, 60
 """Letters of a title, of a goal or reason, and of a name on a map; what is longer stands in full in a note."""
 
-_KINDS = {"journey_map": "Journey map", "experience_map": "Experience map", "service_blueprint": "Service blueprint"}
-_STATES = {"as_is": "as it is", "to_be": "as it should be"}
-_NATURES = {"planned": "as the team believes it to be", "actual": "computed from events"}
-_STATUS = {"draft": "Draft", "in_review": "In review", "live": "Live", "archived": "Archived"}
+_NATURES = {"planned": "as the team believes it", "actual": "computed from events"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +151,9 @@ class _Viewer:
     def _about(self) -> str:
         journey = self._journey
         parts = (
-            f"{_KINDS[journey.kind]} {_STATES[journey.state]}, {_NATURES[journey.nature]}",
-            _STATUS[journey.status],
+            KIND_TITLES[journey.kind],
+            f"{STATE_TITLES[journey.state]}, {_NATURES[journey.nature]}",
+            STATUS_TITLES[journey.status],
             f"kept by {short(tidy(journey.owner), NAME_ROOM)}" if journey.owner else "",
             " ".join(f"#{short(tidy(tag), NAME_ROOM)}" for tag in journey.tags[:8]),
         )

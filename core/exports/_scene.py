@@ -1,5 +1,6 @@
 """What a drawing is made of, in points from the top left corner: every format draws the same."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -13,7 +14,7 @@ Move = tuple[Literal["M", "L", "C", "Z"], *tuple[float, ...]]
 BAR = 2.5
 """How wide the bar along the side of a box is."""
 
-_PIECES_OF_A_CURVE = 12
+_PIECE, _PIECES = 4.0, range(3, 13)  # points; how many pieces of that length a curve is taken apart into
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +131,9 @@ class Page:
 def _along(start: tuple[float, float], to: list[float]) -> Iterator[tuple[float, float]]:
     """Return points on a cubic curve from a start over two handles to an end."""
     x1, y1, x2, y2, x3, y3 = to
-    for step in range(1, _PIECES_OF_A_CURVE + 1):
-        t = step / _PIECES_OF_A_CURVE
+    n = min(max(round(math.dist(start, (x3, y3)) / _PIECE), _PIECES[0]), _PIECES[-1])
+    for step in range(1, n + 1):
+        t = step / n
         weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
         yield (
             sum(weight * x for weight, x in zip(weights, (start[0], x1, x2, x3), strict=True)),

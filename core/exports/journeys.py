@@ -33,6 +33,8 @@ USUAL_PAPER: dict[JourneyFormat, PaperName] = {
 }
 """What a format is laid out on unless something else is asked for."""
 
+__all__ = ["JOURNEY_FORMATS", "USUAL_PAPER", "JourneyFormat", "PaperName", "export_journey", "journey_file_name"]
+
 _MAX_PDF_SIDE = 14_400.0  # points; readers show nothing longer
 
 

@@ -12,6 +12,7 @@ from core.exports.bundle import export_bundle, import_bundle, read_study
 from core.exports.customers import customers_csv
 from core.exports.exported import ExportedFile
 from core.exports.html_report import html_report
+from core.exports.journeys import JourneyFormat, PaperName, export_journey
 from core.exports.personas import PersonaFormat, export_personas, exported_personas
 from core.narration import Narrator
 from core.pipeline import Prepared, evidence_data
@@ -35,6 +36,18 @@ class Studio(ThemeWork, PersonaWork, JourneyWork):
     ) -> ExportedFile:
         """Return personas as a file, all of them by default; see `core.exports.personas.export_personas`."""
         return export_personas(self.store.load(study_id), _specs(prepared), to, persona_ids=persona_ids)
+
+    def export_journey(
+        self,
+        study_id: str,
+        prepared: Prepared | None,
+        journey_id: str,
+        to: JourneyFormat,
+        *,
+        paper: PaperName | None = None,
+    ) -> ExportedFile:
+        """Return a journey map as a file; see `core.exports.journeys.export_journey`."""
+        return export_journey(self.store.load(study_id), journey_id, _specs(prepared), to, paper=paper)
 
     def export_customers(
         self,

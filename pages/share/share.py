@@ -4,9 +4,9 @@ import streamlit as st
 
 from core.exports.bundle import personal_columns
 from core.exports.opportunities import opportunities_csv
-from core.journeys import dump_journey
 from core.opportunities import with_titles
 from core.study import Study
+from pages.journeys.downloads import download_map
 from pages.share.building import offer
 from pages.share.personas import offer_customers, offer_personas
 from pages.shared.cached import prepared, studio
@@ -65,21 +65,12 @@ def offer_bundle(whole: Study) -> None:
 
 
 def offer_maps(whole: Study) -> None:
-    """Offer each journey map as a file to edit or keep under version control."""
+    """Offer each journey map: as a drawing, on paper, on slides, as a page, and as text to edit."""
     st.header("Journey maps", anchor=False)
-    st.caption("As YAML: to edit by hand, to compare, to keep under version control.")
+    st.caption("To print, to show, to edit in slides, or as text to keep under version control.")
     for journey in whole.journeys:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.download_button(
-                "YAML",
-                dump_journey(with_titles(journey, whole.backlog)),
-                file_name=f"{journey.id}.yaml",
-                mime="application/yaml",
-                icon=":material/download:",
-                key=f"yaml_{journey.id}",
-                help=f"Download {plain(journey.title)}",
-                on_click="ignore",
-            )
+            download_map(whole, with_titles(journey, whole.backlog))
             st.markdown(plain(journey.title), width="content")
 
 

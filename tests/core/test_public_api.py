@@ -11,8 +11,8 @@ import core
 
 NAMES = """
     Claim Finding JourneyMap Persona SegmentationConfig Source Study StudyResult TableKind WayprintError
-    audit_folder describe dump_journey evidence_data export_personas html_report listen load_journey load_template
-    map_journey prepare read_source read_study run_study segment with_changes write_demo write_result
+    audit_folder describe dump_journey evidence_data export_journey export_personas html_report listen load_journey
+    load_template map_journey prepare read_source read_study run_study segment with_changes write_demo write_result
 """
 
 

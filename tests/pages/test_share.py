@@ -4,6 +4,7 @@ import pytest
 
 from core.errors import DataError, Finding, StoreError
 from core.exports.exported import ExportedFile
+from core.exports.journeys import JOURNEY_FORMATS
 from core.journeys import dump_journey, load_journey
 from core.opportunities import AddItem, Opportunity
 from pages.shared.builds import Build
@@ -40,7 +41,9 @@ def test_each_map_is_offered(studio, visit):
 
     app = visit("share/share", study="shop")
 
-    assert [one.key for one in app.download_button][4:] == [f"yaml_{journey.id}"]
+    keys = [one.key for one in app.download_button][4:]
+    drawn = [f"download_{journey.id}.{to}" for to in ("svg", "png", "pdf", "pptx", "html")]
+    assert keys == [*drawn, *(f"map_{form}_{journey.id}" for form in ("yaml", "json", "xlsx", "csv", "mermaid"))]
     assert "1 journey map, with" in words(app)
 
 
@@ -51,6 +54,15 @@ def test_opportunities_are_offered_where_there_are_any(studio, visit):
     app = visit("share/share", study="shop")
 
     assert app.download_button[-1].label == "Download the opportunities"
+
+
+def test_a_map_is_exported_from_the_study_in_each_format(studio):
+    persona = studio.store.load("shop").personas[0]
+    journey = studio.create_journey("shop", persona.id, "ecommerce-purchase")
+
+    starts = {to: studio.export_journey("shop", None, journey.id, to).content[:4] for to in JOURNEY_FORMATS}
+
+    assert starts == {"svg": b"<?xm", "png": b"\x89PNG", "pdf": b"%PDF", "pptx": b"PK\x03\x04", "html": b"<!do"}
 
 
 def test_the_bundle_imports_back_equal_but_for_its_id(studio):

@@ -1,0 +1,70 @@
+"""A journey map to take along: as a drawing, on paper, on slides, as a page to read or as text to edit."""
+
+import streamlit as st
+
+from core.exports.journeys import JOURNEY_FORMATS, JourneyFormat, journey_file_name
+from core.journeys import JourneyMap, MapFormat, export_map
+from core.study import Study
+from pages.share.building import offer
+from pages.shared.cached import prepared, studio
+from pages.shared.widgets import plain
+
+LABELS: dict[JourneyFormat, str] = {"svg": "SVG", "png": "PNG", "pdf": "PDF", "pptx": "PPTX", "html": "HTML"}
+USES: dict[JourneyFormat, str] = {
+    "svg": "One drawing, as sharp as you look, for design tools.",
+    "png": "One picture, for chats and documents.",
+    "pdf": "Pages of A3 to print, with the claims attached.",
+    "pptx": "Slides in which every word can be edited.",
+    "html": "To read in a browser: numbers lead to what a card rests on.",
+}
+ICONS: dict[JourneyFormat, str] = {
+    "svg": ":material/draw:",
+    "png": ":material/image:",
+    "pdf": ":material/picture_as_pdf:",
+    "pptx": ":material/slideshow:",
+    "html": ":material/html:",
+}
+TEXTS: dict[MapFormat, str] = {"yaml": "YAML", "json": "JSON", "xlsx": "XLSX", "csv": "CSV", "mermaid": "Mermaid"}
+TEXT_USES: dict[MapFormat, str] = {
+    "yaml": "All of the map as text: to edit by hand, to compare, to keep under version control.",
+    "json": "All of the map, for programs.",
+    "xlsx": "All of the map as a workbook.",
+    "csv": "The cards as a table.",
+    "mermaid": "Stages, steps and emotions as a diagram for wikis.",
+}
+
+
+def download_map(study: Study, journey: JourneyMap) -> None:
+    """Show what opens the formats of one map."""
+    with st.popover(
+        "Download",
+        icon=":material/download:",
+        key=f"download_map_{journey.id}",
+        help=f"Download {plain(journey.title)}",
+    ):
+        for to in JOURNEY_FORMATS:
+            _offer(study, journey, to)
+        for form, label in TEXTS.items():
+            st.download_button(
+                label,
+                lambda form=form: export_map(journey, form),
+                file_name=f"{journey.id}.{'mmd' if form == 'mermaid' else form}",
+                icon=":material/table:" if form in {"xlsx", "csv"} else ":material/data_object:",
+                key=f"map_{form}_{journey.id}",
+                help=TEXT_USES[form],
+                on_click="ignore",
+            )
+
+
+def _offer(study: Study, journey: JourneyMap, to: JourneyFormat) -> None:
+    service, study_id, journey_id = studio(), study.id, journey.id
+    name, mime = journey_file_name(journey_id, to)
+    offer(
+        LABELS[to],
+        lambda: service.export_journey(study_id, prepared(study) if study.sources else None, journey_id, to),
+        file_name=name,
+        mime=mime,
+        icon=ICONS[to],
+        primary=False,
+        about=USES[to],
+    )
