@@ -108,8 +108,26 @@ def json_schema() -> dict[str, Any]:
         title="Wayprint journey file",
         description="A journey map, or a template that maps are built from.",
     )
+    for model in schema["$defs"].values():
+        _describe_keys(model)
     choices = [{"$ref": f"#/$defs/{model.__name__}"} for model in (JourneyMap, JourneyTemplate)]
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "oneOf": choices, **schema}
+
+
+def _describe_keys(schema: dict[str, Any]) -> None:
+    """Give each key what the model's documentation says of it, so that editors show it where it is typed."""
+    summary, _, parameters = schema.get("description", "").partition("\n\nParameters\n----------\n")
+    if not parameters:
+        return
+    schema["description"] = summary
+    for entry in re.split(r"\n(?=\S)", parameters):
+        names, _, text = entry.partition(" : ")
+        words = " ".join(text.split("\n", 1)[-1].split())
+        keys = names.split(", ")
+        parts = words.rstrip(".").split("; ")  # "slug; what it is called" for "id, title"
+        for n, key in enumerate(keys):
+            said = parts[n] if len(parts) == len(keys) > 1 else words
+            schema["properties"][key]["description"] = said[:1].upper() + said[1:]
 
 
 def map_of_document(document: Document) -> JourneyMap:

@@ -130,6 +130,10 @@ def _as_text(value: object) -> str:
     return "" if value is None else shown(str(value))
 
 
+def _slug(text: str) -> str:
+    return text if re.fullmatch(r"[a-z0-9][a-z0-9-]{0,63}", text) else ""
+
+
 @dataclass
 class _Column:
     """A step of the new map while it is read."""
@@ -142,7 +146,7 @@ class _Column:
 
 class _Reading:
     def __init__(self, rows: Sequence[Sequence[object]], sheet: str, original: JourneyMap | None) -> None:
-        width = max(map(len, rows), default=0)
+        width = max([FIRST_COLUMN, *map(len, rows)])
         self._rows = [[_as_text(value) for value in (*row, *[None] * (width - len(row)))] for row in rows]
         self._sheet = sheet
         has_ids = any(row[:1] == [IDS_LABEL] for row in self._rows[:HEADER_ROWS])
@@ -173,7 +177,7 @@ class _Reading:
         if not same_title or self._was_made:
             update["title"] = title
         if self._was_made:
-            update["id"] = Slugs().next(title, "map")
+            update["id"] = _slug(self._rows[0][1] if self._first == FIRST_COLUMN else "") or Slugs().next(title, "map")
         return self._original.model_copy(update=update)
 
     def _old_grid(self) -> Mapping[tuple[str, str], str]:
@@ -229,7 +233,8 @@ class _Reading:
             before = self._old_steps.get(step_id) if step_id not in seen else None
             if stages and self._has_step(at, before):
                 seen |= {step_id} if before else set()
-                step = before or Step(id=self._ids.next(self._rows[1][at], "step"), title=self._rows[1][at])
+                title = self._rows[1][at]
+                step = before or Step(id=self._ids.given(_slug(step_id), title, "step"), title=title)
                 columns.append(_Column(at, self._step(at, step, lanes, is_new=before is None), before))
                 stages[-1][1].append(columns[-1].step)
         return tuple(stage.model_copy(update={"steps": tuple(steps)}) for stage, steps in stages), columns
@@ -243,7 +248,7 @@ class _Reading:
 
     def _stage(self, at: int, stage_id: str, title: str) -> Stage:
         old = self._old_stages.get(stage_id)
-        stage = old or Stage(id=self._ids.next(title, "stage"), title=title)
+        stage = old or Stage(id=self._ids.given(_slug(stage_id), title, "stage"), title=title)
         update: dict[str, Any] = {}
         if shown(stage.title) != title:
             update["title"] = title

@@ -73,11 +73,11 @@ class _Side:
         self.parts = flat(journey)
         self.lists = _lists(self.parts)
         self.moved = {at: perhaps_moved(items, self.lists.get(at, ())) for at, items in _lists(base).items()}
-        moved = {key for items in self.moved.values() for key in items}
+        self.all_moved = {key for items in self.moved.values() for key in items}
         self.touched: set[Key] = set()
         for key, fields in self.parts.fields.items():
             is_same = base.fields.get(key) == fields and base.parents.get(key) == self.parts.parents.get(key)
-            if not is_same or key in moved:
+            if not is_same or key in self.all_moved:
                 self.touched |= {key, *self.parts.ancestors(key), *base.ancestors(key)}
 
 
@@ -136,17 +136,14 @@ class _Merging:
         base, ours, theirs = (parts.parents.get(key, ()) for parts in self._three())
         if not ours or not theirs:
             return ours or theirs
-        by_us = ours != base or self._was_moved(key, self._ours)
-        by_them = theirs != base or self._was_moved(key, self._theirs)
+        by_us = ours != base or key in self._ours.all_moved
+        by_them = theirs != base or key in self._theirs.all_moved
         if ours == base == theirs or ours == theirs:
             return ours  # the order among siblings is merged for all of them together
         if by_us and by_them:
             self._found.append((key, "place", (base, ours, theirs)))
             return ours
         return ours if by_us else theirs
-
-    def _was_moved(self, key: Key, side: _Side) -> bool:
-        return any(key in moved for moved in side.moved.values())
 
     def _fields(self, key: Key) -> dict[str, Any]:
         base, ours, theirs = (dict(parts.fields.get(key, {})) for parts in self._three())

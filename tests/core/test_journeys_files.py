@@ -323,6 +323,13 @@ def test_committed_schema_is_the_one_the_models_give():
     assert committed == json_schema()
 
 
+def test_schema_says_of_each_key_what_it_is_for():
+    keys = json_schema()["$defs"]["Step"]["properties"]
+
+    assert keys["title"]["description"] == "What happens, in the customer's words"
+    assert keys["importance"]["description"] == "To the customer, 1 to 5."
+
+
 def test_schema_takes_maps_and_refuses_what_the_models_refuse():
     values = yaml.safe_load(CANONICAL)
 

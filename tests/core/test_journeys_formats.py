@@ -2,6 +2,7 @@ import datetime
 import io
 import json
 import random
+import re
 from pathlib import Path
 
 import openpyxl
@@ -17,10 +18,13 @@ from core.journeys import (
     Stage,
     Step,
     diff,
+    dump_journey,
     export_map,
     import_maps,
     journey_from_template,
+    load_journey,
 )
+from core.journeys._grid import grid_of, map_of_grid
 from core.templates import load_template
 from tests.random_maps import random_map
 
@@ -350,6 +354,69 @@ def test_sheet_that_a_person_made_needs_only_stages_steps_and_lanes():
     assert [(card.text, card.channel) for card in plan.steps[1].cards] == [("Calls", ""), ("Hotline", "phone")]
     assert [(lane.role, lane.name) for lane in journey.lanes][3] == ("text", "Since when")
     assert plan.steps[0].cards[2].text == "2026-01-02"
+
+
+def test_sheet_whose_details_were_deleted_is_read_with_the_ids_it_hides():
+    book = Book(MAP)
+    del book.book["Details"]
+    journey = book.read()
+
+    assert journey.id == "shoes"
+    assert [(stage.id, [step.id for step in stage.steps]) for stage in journey.stages] == [
+        ("shop", ["look"]),
+        ("checkout", ["pay", "wait"]),
+    ]
+    assert [(card.text, card.severity, card.claim_ids) for card in journey.stages[1].steps[1].cards][:2] == [
+        ("Parcel is late", 4, ()),
+        ("Delivery is dear", None, ()),
+    ]
+    assert (journey.flows[0].from_step, journey.flows[0].to_step, journey.flows[0].label) == (
+        "wait",
+        "look",
+        "too late",
+    )
+
+
+def test_whatever_a_person_does_to_a_grid_gives_a_valid_map_or_an_error_with_the_cell():
+    rng = random.Random(34)
+    n_read = 0
+    refused: list[str] = []
+    for _ in range(300):
+        journey = random_map(rng)
+        rows = grid_of(journey)
+        for _ in range(rng.randint(1, 4)):
+            spoil(rng, rows)
+        try:
+            read_map = map_of_grid(rows, sheet="S", original=rng.choice((journey, None)))
+        except TemplateError as error:
+            refused.append(error.message)
+            continue
+        n_read += 1
+
+        assert JourneyMap.model_validate(read_map.model_dump()) == read_map
+        assert load_journey(dump_journey(read_map)) == read_map
+
+    assert n_read > 100
+    assert [one for one in refused if not re.match(r"S(, cell [A-Z]+\d+: | has \d)", one)] == []
+
+
+def spoil(rng: random.Random, rows: list[list[object]]) -> None:
+    """Write over a cell, or delete, copy or insert a row or a column."""
+    row = rng.randrange(len(rows))
+    column = rng.randrange(max(len(rows[row]), 1))
+    match rng.randrange(5):
+        case 0 | 1:
+            rows[row][column : column + 1] = [
+                rng.choice(["", None, 5, 2.0, True, "• a\n• b", "next → b", "wait: why?"])
+            ]
+        case 2:
+            del rows[row]
+        case 3:
+            rows.insert(row, list(rows[rng.randrange(len(rows))]))
+        case _:
+            for cells in rows:
+                cells[column:column] = cells[column : column + 1] if rng.random() < 0.5 else [""]
+    rows[:] = rows or [[]]
 
 
 def test_workbook_holds_several_maps_each_on_a_sheet_of_its_own():
