@@ -90,8 +90,8 @@ def apply(journey: JourneyMap, command: Command) -> Edit:
     --------
     >>> journey = JourneyMap(id="shoes", title="Buy shoes")
     >>> changed, inverse = apply(journey, EditMap(title="Buy boots"))
-    >>> changed.title, changed.revision, inverse
-    ('Buy boots', 1, (EditMap(kind='edit_map', title='Buy shoes'),))
+    >>> changed.title, changed.revision, inverse == (EditMap(title="Buy shoes"),)
+    ('Buy boots', 1, True)
     """
     changed, inverse = _edit(command, journey)
     return changed.model_copy(update={"revision": journey.revision + 1}), inverse

@@ -1,5 +1,7 @@
 """A journey map to take along: as a drawing, on paper, on slides, as a page to read or as text to edit."""
 
+from functools import partial
+
 import streamlit as st
 
 from core.exports.journeys import JOURNEY_FORMATS, JourneyFormat, journey_file_name
@@ -47,7 +49,7 @@ def download_map(study: Study, journey: JourneyMap) -> None:
         for form, label in TEXTS.items():
             st.download_button(
                 label,
-                lambda form=form: export_map(journey, form),
+                partial(export_map, journey, form),
                 file_name=f"{journey.id}.{'mmd' if form == 'mermaid' else form}",
                 icon=":material/table:" if form in {"xlsx", "csv"} else ":material/data_object:",
                 key=f"map_{form}_{journey.id}",

@@ -4,8 +4,10 @@ import streamlit as st
 
 from core.charts import portrait_svg
 from core.errors import ConfigError
-from core.journeys import KIND_TITLES, STATE_TITLES, STATUS_TITLES, JourneyMap, dump_journey
+from core.journeys import KIND_TITLES, STATE_TITLES, STATUS_TITLES, JourneyMap
+from core.opportunities import with_titles
 from core.study import Study
+from pages.journeys.downloads import download_map
 from pages.journeys.editor import apply_edit
 from pages.journeys.maps import personas_of
 from pages.shared.errors import report_errors
@@ -65,16 +67,7 @@ def choose_view(study: Study, journey: JourneyMap, view: str) -> str:
             required=True,
             key=f"view_{journey.id}_{address('at')}",  # a link to a place on the board leads there from any view
         )
-        st.download_button(
-            "Download as YAML",
-            lambda: dump_journey(journey),
-            file_name=f"{journey.id}.yaml",
-            mime="application/yaml",
-            icon=":material/download:",
-            key=f"yaml_{journey.id}",
-            type="tertiary",
-            on_click="ignore",
-        )
+        download_map(study, with_titles(journey, study.backlog))
     set_address(study=study.id, journey=journey.id, view="" if chosen == "board" else str(chosen))
     return str(chosen)
 
