@@ -2,6 +2,15 @@
 
 from core.opportunities._cards import ITEM_ROLES, Offer, item_of, maps_showing, offers, renamings, with_titles
 from core.opportunities._commands import (
+    apply,
+    apply_all,
+    changed_fields,
+    commands_between,
+    new_id,
+    new_item,
+    with_values,
+)
+from core.opportunities._edits import (
     AddItem,
     AddReading,
     Command,
@@ -14,13 +23,6 @@ from core.opportunities._commands import (
     UnlinkMetric,
     UnlinkOpportunity,
     UnlinkPain,
-    apply,
-    apply_all,
-    changed_fields,
-    commands_between,
-    new_id,
-    new_item,
-    with_values,
 )
 from core.opportunities._history import BacklogEdit, BacklogHistory, describe, record, redo, undo
 from core.opportunities._links import (

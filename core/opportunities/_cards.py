@@ -4,7 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from core.journeys import Batch, Card, Command, EditCard, JourneyMap, LaneRole, SingleCommand
-from core.opportunities._commands import EditItem, with_values
+from core.opportunities._commands import with_values
+from core.opportunities._edits import (
+    EditItem,
+)
 from core.opportunities._model import Backlog, ItemKind, Metric, Opportunity, Solution
 
 ITEM_ROLES: dict[ItemKind, LaneRole] = {"opportunity": "opportunities", "solution": "solutions", "metric": "metrics"}

@@ -6,7 +6,8 @@ from functools import singledispatch
 from pydantic import BaseModel, ConfigDict
 
 from core.errors import ConfigError, ConflictError
-from core.opportunities._commands import (
+from core.opportunities._commands import apply_all, changed_fields
+from core.opportunities._edits import (
     AddItem,
     AddReading,
     Command,
@@ -19,8 +20,6 @@ from core.opportunities._commands import (
     UnlinkMetric,
     UnlinkOpportunity,
     UnlinkPain,
-    apply_all,
-    changed_fields,
 )
 from core.opportunities._model import Backlog
 
