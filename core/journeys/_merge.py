@@ -213,9 +213,10 @@ class _Merging:
                 ours & theirs & set(mine) & set(others) or _landed_apart(before, *orders, ours | theirs)
             ):
                 self._found.append((at[0], f"order of {at[1]}s", (before, *orders)))
+                by_us |= set(mine)
             by_us |= ours
-            by_them |= theirs - ours
-        return by_us, by_them
+            by_them |= theirs
+        return by_us, by_them - by_us
 
     def _ordered(self, at: tuple[Key, PartKind], keys: set[Key], by_us: set[Key], by_them: set[Key]) -> tuple[Key, ...]:
         base, ours, theirs = (

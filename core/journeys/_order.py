@@ -75,8 +75,10 @@ def composed(
     anchors = set(order) - set(by_us)
     for place, item in enumerate(theirs):
         if item in by_them:
-            before = next((k for k in range(place - 1, -1, -1) if theirs[k] in anchors), None)
-            after = next((k for k in range(place + 1, len(theirs)) if theirs[k] in anchors), None)
+            # Where we moved everything beside it, what we moved has to do.
+            known = anchors if anchors & set(theirs) else set(order)
+            before = next((k for k in range(place - 1, -1, -1) if theirs[k] in known), None)
+            after = next((k for k in range(place + 1, len(theirs)) if theirs[k] in known), None)
             if after is not None and (before is None or after - place < place - before):
                 at = order.index(theirs[after])
             else:
