@@ -76,7 +76,7 @@ const EDITS = {
   },
   add_stage: (map, command) => ({ ...map, stages: inserted(map.stages, command.index, command.stage) }),
   edit_stage: (map, command) =>
-    mapStages(map, (stage) => (stage.id === command.stage_id ? { ...stage, ...given(command, ["title", "goal"]) } : stage)),
+    mapStages(map, (stage) => (stage.id === command.stage_id ? { ...stage, ...given(command, ["title", "goal", "events", "phrases"]) } : stage)),
   move_stage: (map, command) => {
     const stage = findStage(map, command.stage_id);
     return stage ? { ...map, stages: inserted(without(map.stages, stage.id), command.index, stage) } : map;
