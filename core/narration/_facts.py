@@ -17,6 +17,9 @@ Form = Literal["share", "they", "wrote"]
 _SAID_OF_A_SHARE = re.compile(r"(?:under )?\d+% (?P<does>[a-z].+); everyone else: .+\.")
 _OF_A_WHOLE = re.compile(r"share of (?P<whole>\w+) (?P<part>.+)")
 _OF_A_NUMBER = re.compile(r"have (?:an? )?(?:high|low) .+")
+_CODED = re.compile(r"have code \d")
+"""A code tells a reader nothing."""
+
 _RATED = re.compile(r"rate (?P<label>.+) (?P<how>high|low)")
 
 
@@ -50,7 +53,7 @@ def fact_of(claim: Claim, specs: Specs) -> Fact | None:
     if claim.topic == "theme" and evidence.statistic == "share":
         return _fact(claim, evidence, "wrote", claim.phrase.removeprefix("speak of "))
     spec = specs.get(claim.topic)
-    if spec is None or not claim.phrase or spec.meaning is Meaning.BIRTH_YEAR:
+    if spec is None or not claim.phrase or spec.meaning is Meaning.BIRTH_YEAR or _CODED.match(claim.phrase):
         return None
     if evidence.statistic == "share":
         return _fact(claim, evidence, "share", _does(claim))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from core.personas._headline import is_outcome
+from core.personas._headline import is_code, is_outcome
 from core.personas._model import Section, Statement
 from core.profiles import Trait, is_personal
 from core.schema import Facet, Meaning, is_bad_end, name_words
@@ -118,7 +118,7 @@ def trait_statements(traits: Sequence[Trait], segment_id: str, said: Collection[
     return tuple(entry for section in ORDER for entry in by_section.get(section, []))
 
 
-def _place(trait: Trait) -> int:
-    """Return what comes first: who they are in a fixed order; the rest by its size."""
+def _place(trait: Trait) -> tuple[bool, int]:
+    """Return what comes first: who they are in a fixed order, the rest by its size; what is only a code is last."""
     meaning = trait.spec.meaning
-    return WHO.index(meaning) if meaning in WHO else len(WHO)
+    return is_code(trait), WHO.index(meaning) if meaning in WHO else len(WHO)

@@ -136,7 +136,7 @@ def _test(spec: ColumnSpec, condition: Condition) -> str:
     if condition.op in {"is_true", "is_false"}:
         return "yes" if condition.op == "is_true" else "no"
     if condition.op in {"is", "in"}:
-        return " or ".join(_level(value) for value in condition.values)
+        return " or ".join(f"{_code(spec, value)}{_level(value)}" for value in condition.values)
     values = [
         number(float(value), spec.unit) if spec.role is Role.NUMBER else _level(value) for value in condition.values
     ]
@@ -188,8 +188,12 @@ def _level_phrase(spec: ColumnSpec, condition: Condition) -> str:
 
 def _at_level(spec: ColumnSpec, level: str, bound: str) -> str:
     """Return what customers at a level do: "have “Two year” as their contract"; a code is not in quotes."""
-    code = "code " if level.isdigit() and spec.role is Role.CATEGORY else ""
-    return f"have {code}{level if level[:1].isdigit() else f'“{level}”'}{bound} as their {spec.label}"
+    return f"have {_code(spec, level)}{_level(level)}{bound} as their {spec.label}"
+
+
+def _code(spec: ColumnSpec, level: object) -> str:
+    """Return the word before a number that stands for a group, so that nobody reads it as an amount."""
+    return "code " if spec.role is Role.CATEGORY and str(level).isdigit() else ""
 
 
 def _has(spec: ColumnSpec, *, yes: bool) -> str:

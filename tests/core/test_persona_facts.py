@@ -485,3 +485,19 @@ def test_shuffled_attributes_claim_no_name():
         named += any(one.given_name for one in personas.values())
 
     assert named <= 1  # 5 % of 20
+
+
+def test_a_code_leads_no_headline_and_stands_last():
+    browser = ColumnSpec(name="browser", role=Role.CATEGORY, label="browser")
+    data = table(
+        (browser, VISITS),
+        segment=["s01"] * 100 + ["s02"] * 100,
+        browser=["2"] * 100 + ["1"] * 100,
+        visits=[9.0] * 60 + [2.0] * 40 + [9.0] * 10 + [2.0] * 90,
+    )
+
+    personas, _ = built(data)
+
+    assert "browser" not in personas["s01"].headline.text
+    said = [one.text for one in personas["s01"].statements if one.section in {"behaviours", "channels"}]
+    assert said[-1] == "Browser: code 2 for 100% of them; everyone else: 0%."

@@ -87,7 +87,7 @@ def median(column, own, others, *, effect, rank=2, n_ranked=4):
         (share("weekend", "is_true"), "Weekend: yes for 62% of them; everyone else: 40%."),
         (share("net", "is", "No internet service"), "62% have no internet service; everyone else: 40%."),
         (share("help", "is", "No"), "62% have no tech support; everyone else: 40%."),
-        (share("code", "is", "2"), "Browser: 2 for 62% of them; everyone else: 40%."),
+        (share("code", "is", "2"), "Browser: code 2 for 62% of them; everyone else: 40%."),
         (share("plan", "at_most", "Month-to-month"), "Contract: “Month-to-month” for 62% of them; everyone else: 40%."),
         (median("kids", 0.0, 1.0, effect=-0.4), "Typical number of kids at home: 0; everyone else: 1."),
         (
