@@ -1,15 +1,17 @@
 """Words that name a group of comments: phrases people wrote there far more often than elsewhere."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.feedback._embed import Vectors
+from core.feedback._phrasing import Phrase, Phrasing, may_stand
 from core.feedback._text import BREAK, stem, stop_words
-from core.feedback._words import GENERIC, GENERIC_ELSEWHERE, JOINING, LEADING, NEGATIONS, PARTICLES, TRAILING
+from core.feedback._words import AND, LEADING, PARTICLES
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -18,39 +20,54 @@ _MAX_WORDS = 4  # "card data at checkout"
 _MAX_CONTENT_WORDS = 3
 _MIN_COMMENTS = 3
 _MIN_SHARE = 0.05  # of the group's comments: a rarer phrase does not name the group
-_LENGTH_BONUS = (0.0, 1.0, 2.0, 2.0)  # by the number of content words
+_N_CANDIDATES = 60
+_KEYNESS_BONUS = (0.0, 1.0, 2.0, 2.0)  # by the number of words that say something
+
+_BY_WORDS = (0.0, 0.6, 1.0, 1.0, 0.9, 0.8)  # a single word says little, and a long phrase is no name
+_LONGER = 0.7
+_NOUN = 1.5
+_BARE = 0.5  # a single word that names no thing: "flying"
+
+_AROUND_SCORE, _AROUND_SHARE = 0.5, 0.15  # of those of a single word: then the phrase around it is as good
+_NEARLY = 0.7  # of the best of them: then one without an empty word is preferred
+_MIN_TOGETHER = 0.03
+_N_PARTNERS = 8
+
 _ENOUGH_SHARE = 0.3  # a phrase in so many of the comments names the group alone
-_EXTENSION_SHARE = 0.4
-_N_CANDIDATES = 40
-
-
-_MAX_SPAN = 6  # words of a phrase that holds two subjects
-_MAX_SECONDS = 8  # second subjects that are tried for a phrase that people wrote
-_NEGATED_SHARE = 0.5  # from this share on, what stands before a phrase belongs to it
-_UNSPACED = frozenset({"zh", "ja", "th"})
+_SECOND_SCORE = 0.5  # of the first one's: else the second subject is no match for it
+_NEAR = 0.2  # cosine to the middle of the group: what is farther off is one of many subjects
+_MIN_NEAR = 0.12  # no label at all
+_SAME_SUBJECT = 0.5  # cosine of two phrases from which on they are two words for one thing
 
 Rows = NDArray[np.intp]
 Document = tuple[Sequence[str], str]
 """The words of a comment, in lower case and in their order, and its language."""
+
+Meaning = Callable[[Sequence[str]], Vectors]
+"""Turns phrases into vectors of length one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
     """Which comment holds which candidate phrase: `matrix` is 0/1, shape (n_comments, n_phrases).
 
-    names, languages, stems : of each phrase.
+    runs : the stems of each phrase, in their order.
+    languages : of each phrase.
+    n_content : how many of its words say something.
     documents : the comments.
+    said : the stems of each comment.
     """
 
     matrix: "csr_matrix"
-    names: tuple[str, ...]
+    runs: tuple[tuple[str, ...], ...]
     languages: NDArray[np.object_]
-    stems: tuple[frozenset[str], ...]
+    n_content: NDArray[np.intp]
     documents: tuple[Document, ...]
+    said: tuple[frozenset[str], ...]
 
 
 def find_phrases(documents: Sequence[Document]) -> Phrases | None:
-    """Return the phrases of at least three comments; None when there are none."""
+    """Return the phrases of at least three comments, words of one stem taken as one; None when there are none."""
     from sklearn.feature_extraction.text import CountVectorizer
 
     vectorizer = CountVectorizer(analyzer=_tagged_candidates, binary=True)
@@ -62,11 +79,15 @@ def find_phrases(documents: Sequence[Document]) -> Phrases | None:
     if not len(frequent):
         return None
     every = vectorizer.get_feature_names_out()
-    tagged = [str(every[place]).split(_TAG, 1) for place in frequent]
-    languages = np.array([language for language, _ in tagged], dtype=object)
-    stems = tuple(frozenset(_stems(words.split(_SPACE), language)) for language, words in tagged)
-    names = tuple(_joined(words.split(_SPACE), language) for language, words in tagged)
-    return Phrases(matrix[:, frequent], names, languages, stems, tuple(documents))
+    tagged = [str(every[place]).split(_TAG) for place in frequent]
+    return Phrases(
+        matrix=matrix[:, frequent],
+        runs=tuple(tuple(run.split(_SPACE)) for _, _, run in tagged),
+        languages=np.array([language for language, _, _ in tagged], dtype=object),
+        n_content=np.array([int(n_content) for _, n_content, _ in tagged]),
+        documents=tuple(documents),
+        said=tuple(frozenset(stem(word, language) for word in words) for words, language in documents),
+    )
 
 
 _TAG, _SPACE = "\t", " "
@@ -74,36 +95,27 @@ _TAG, _SPACE = "\t", " "
 
 def _tagged_candidates(document: Document) -> list[str]:
     words, language = document
-    return [f"{language}{_TAG}{_SPACE.join(run)}" for run in _candidates(words, language)]
+    empty = stop_words(language)
+    return [
+        _TAG.join(
+            (language, str(sum(word not in empty for word in run)), _SPACE.join(stem(word, language) for word in run))
+        )
+        for run in _candidates(words, language)
+    ]
 
 
-def _joined(words: Sequence[str], language: str) -> str:
-    return ("" if language in _UNSPACED else " ").join(words)
-
-
-def _stems(words: Sequence[str], language: str) -> list[str]:
-    """Return the stems of the words that say something."""
-    return [stem(word, language) for word in words if word not in stop_words(language)]
-
-
-def main_stems(phrases: Phrases, members: Rows, others: Rows) -> frozenset[str]:
-    """Return the stems of the phrase that names a group best; none when no phrase stands out."""
-    ranked = _ranked(phrases, members, _ratio(phrases, members, others))
-    return phrases.stems[ranked[0]] if ranked else frozenset()
-
-
-def choose_labels(phrases: Phrases, groups: Sequence[Rows], contrast: Rows) -> list[str]:
+def choose_labels(
+    phrases: Phrases, groups: Sequence[Rows], contrast: Rows, *, meaning: Meaning, middles: Vectors
+) -> list[str]:
     """Return a distinct label for each group, in their order; "" where no phrase stands out.
 
-    It is in the language of most of the group. Its subject is the phrase with the highest keyness: the log-likelihood
-    ratio of the group against the other groups (Dunning 1993), times a bonus for longer phrases, times the share of the
-    group that uses it. A single word is replaced by a longer phrase around it that is used at least 0.4 times as often.
-    What is still one word, or is used by less than 30 % of the group, gets a second subject, the best by the
-    geometric mean of two ratios: against the other groups (once), and against the opposite comments (twice).
-
-    The label is the shortest run of words that at least three comments of the group have in common and that holds the
-    subjects, with a "not" or "no" before it where half of them say so; where nobody says both in one breath, the two
-    phrases stand side by side.
+    It is in the language of most of the group. Candidates are the phrases of highest keyness: the log-likelihood ratio
+    of the group against the other groups (Dunning 1993), times a bonus for longer phrases, times the share of the group
+    that uses it. Each is completed to what people write (`Phrasing.phrase`) and dropped where it reads oddly. Of the
+    rest, the best is near to the middle of the group in meaning, used by many, and made of words that are rare in the
+    other groups and in the opposite comments; phrases that name a thing are preferred. A single word gives way to a
+    phrase around it that is nearly as good. Where less than 30 % of the group say it, a second subject may follow
+    behind an "and".
 
     Parameters
     ----------
@@ -113,152 +125,145 @@ def choose_labels(phrases: Phrases, groups: Sequence[Rows], contrast: Rows) -> l
         Rows of the comments of each group.
     contrast : array of int
         Rows of comments that are happy where the groups are not, or the other way round; may be empty.
+    meaning : callable
+        Turns phrases into vectors.
+    middles : array
+        The mean vector of each group in the same space, of length one, shape (n_groups, n_dimensions).
     """
     labels: list[str] = []
     taken: set[frozenset[str]] = set()
     every = np.concatenate(groups)
-    for members in groups:
-        language = _usual([phrases.documents[row][1] for row in members])
-        spoken = phrases.languages == language
-        others = np.setdiff1d(every, members)
-        ratio = np.where(spoken, _ratio(phrases, members, others), 0.0)
-        against = np.cbrt(ratio * _ratio(phrases, members, contrast) ** 2) if len(contrast) else ratio
-        firsts = [place for place in _ranked(phrases, members, ratio) if phrases.stems[place] not in taken]
-        if not firsts:
-            labels.append("")
-            continue
-        first = _extended(phrases, members, firsts)
-        documents = [phrases.documents[row][0] for row in members if phrases.documents[row][1] == language]
-        chosen, label = [first], said_together(documents, phrases.stems[first], language) or phrases.names[first]
-        if len(phrases.stems[first]) == 1 or _share(phrases, members)[first] < _ENOUGH_SHARE:
-            seconds = [
-                place
-                for place in _ranked(phrases, members, against)
-                if not phrases.stems[place] & phrases.stems[first] and phrases.stems[place] not in taken
-            ]
-            chosen, label = _with_second(phrases, documents, (first, label), seconds[:_MAX_SECONDS], language)
-        taken.update(phrases.stems[place] for place in chosen)
-        labels.append(label)
+    for members, middle in zip(groups, middles, strict=True):
+        named = _Naming(phrases, members, np.setdiff1d(every, members), contrast, meaning, middle).chosen(taken)
+        taken.update(one.phrase.stems for one in named)
+        labels.append(AND.get(_language(phrases, members), " and ").join(one.phrase.text for one in named))
     return labels
 
 
-def _with_second(
-    phrases: Phrases, documents: Sequence[Sequence[str]], first: tuple[int, str], seconds: Sequence[int], language: str
-) -> tuple[list[int], str]:
-    """Return the subjects and the label with the best second subject that people say in one breath with the first."""
-    place, label = first
-    for second in seconds:
-        said = said_together(documents, phrases.stems[place] | phrases.stems[second], language)
-        if said:
-            return [place, second], said
-    described = _with_word_before(documents, label, language)
-    if described:
-        return [place], described
-    return [place, *seconds[:1]], ", ".join([label, *(phrases.names[second] for second in seconds[:1])])
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    phrase: Phrase
+    score: float
+    vector: Vectors
 
 
-def _with_word_before(documents: Sequence[Sequence[str]], label: str, language: str) -> str:
-    """Return a label of one word with the word that mostly stands before it ("great quality"); "" without one."""
-    before: Counter[str] = Counter()
-    for words in documents:
-        places = [place for place, word in enumerate(words) if word == label]
-        before[words[places[0] - 1] if places and places[0] else ""] += bool(places)
-    if not before.total():
-        return ""
-    word = min(before, key=lambda one: (-before[one], one))
-    is_told = word not in {"", BREAK} and (word not in stop_words(language) or word in LEADING)
-    return (
-        f"{word} {label}" if is_told and before[word] >= max(_MIN_COMMENTS, _EXTENSION_SHARE * before.total()) else ""
-    )
+class _Naming:
+    """Names one group."""
 
+    def __init__(
+        self, phrases: Phrases, members: Rows, others: Rows, contrast: Rows, meaning: Meaning, middle: Vectors
+    ) -> None:
+        language = _language(phrases, members)
+        own, rest, opposite = (
+            [row for row in rows if phrases.documents[row][1] == language] for rows in (members, others, contrast)
+        )
+        self._said = [phrases.said[row] for row in own]
+        self._weights = _weights(*([phrases.said[row] for row in rows] for rows in (own, rest, opposite)))
+        self._phrasing = Phrasing([phrases.documents[row][0] for row in own], language)
+        self._meaning, self._middle = meaning, middle
+        self._runs = [phrases.runs[place] for place in _ranked(phrases, members, others, language)]
 
-def said_together(documents: Sequence[Sequence[str]], wanted: frozenset[str], language: str) -> str:
-    """Return the commonest shortest run of words that holds all the stems; "" where fewer than three comments agree.
+    def chosen(self, taken: set[frozenset[str]]) -> list[_Candidate]:
+        """Return the one or two phrases of the label; none where nothing stands out.
 
-    Runs agree when the words that say something have the same stems in the same order.
+        Where everybody writes the same sentences no phrase stands by itself; the best piece of them must do then.
+        """
+        ranked = self._named(self._phrasing.phrase, taken) or self._named(self._phrasing.bare, taken)
+        if not ranked or ranked[0].vector @ self._middle < _MIN_NEAR:
+            return []
+        best = self._fuller(ranked, taken)
+        is_enough = not best.phrase.is_plain or self._held(best).mean() >= _ENOUGH_SHARE
+        second = None if is_enough else self._second(best, ranked)
+        return [best] if second is None else [best, second]
 
-    Examples
-    --------
-    >>> words = ["the parcel was late", "my parcel was late again", "parcel came late", "a parcel was late"]
-    >>> said_together([text.split() for text in words], frozenset({"parcel", "late"}), "en")
-    'parcel was late'
-    """
-    runs: dict[tuple[str, ...], Counter[str]] = {}
-    before: dict[str, Counter[str]] = {}
-    for words in documents:
-        span = _shortest(words, wanted, language)
-        if span is None or JOINING & set(words[slice(*span)]):
-            continue
-        run = _joined(words[slice(*span)], language)
-        runs.setdefault(tuple(_stems(words[slice(*span)], language)), Counter())[run] += 1
-        before.setdefault(run, Counter())[words[span[0] - 1] if span[0] else ""] += 1
-    if not runs:
-        return ""
-    common = min(runs.values(), key=lambda found: (-found.total(), min(map(len, found)), min(found)))
-    if common.total() < _MIN_COMMENTS:
-        return ""
-    best = min(common, key=lambda run: (-common[run], len(run), run))
-    word, n = min(before[best].items(), key=lambda pair: (-pair[1], pair[0]))
-    is_negated = word in NEGATIONS and n >= _NEGATED_SHARE * common[best]
-    return f"{word} {best}" if is_negated else best
+    def _named(
+        self, complete: Callable[[Sequence[str]], Phrase | None], taken: set[frozenset[str]]
+    ) -> list[_Candidate]:
+        found = map(complete, self._runs)
+        return self._ranked(one for one in found if one and one.share >= _MIN_SHARE and one.stems not in taken)
 
+    def _ranked(self, phrases: Iterable[Phrase]) -> list[_Candidate]:
+        """Return the distinct phrases with their score, best first."""
+        distinct = list({phrase.text: phrase for phrase in phrases}.values())
+        if not distinct:
+            return []
+        vectors = self._meaning([phrase.text for phrase in distinct])
+        scores = [
+            max(float(vector @ self._middle), 0.0) * self._strength(phrase)
+            for phrase, vector in zip(distinct, vectors, strict=True)
+        ]
+        candidates = map(_Candidate, distinct, scores, vectors)
+        return sorted(candidates, key=lambda one: (-round(one.score, 9), one.phrase.text))
 
-def _shortest(words: Sequence[str], wanted: frozenset[str], language: str) -> tuple[int, int] | None:
-    """Return where the shortest run that holds all the stems starts and ends; None where there is none."""
-    held = [(place, found) for place, word in enumerate(words) if (found := stem(word, language)) in wanted]
-    if len(held) < len(wanted):
+    def _strength(self, phrase: Phrase) -> float:
+        weight = float(np.mean([self._weights.get(one, 0.0) for one in phrase.stems]))
+        length = _BY_WORDS[phrase.n_words] if phrase.n_words < len(_BY_WORDS) else _LONGER
+        kind = _NOUN if phrase.is_noun else _BARE if phrase.n_words == 1 else 1.0
+        return float(np.sqrt(phrase.share * weight)) * length * kind
+
+    def _fuller(self, ranked: Sequence[_Candidate], taken: set[frozenset[str]]) -> _Candidate:
+        """Return the best phrase; where that is a single word or names no thing, one around it that is as good."""
+        best, own = ranked[0], ranked[0].phrase.stems
+        if best.phrase.is_plain and best.phrase.n_words > 1:
+            return best
+        partners = [one.phrase.stems for one in ranked if len(one.phrase.stems) == 1 and one.phrase.stems != own]
+        joined = (self._phrasing.together(own | other) for other in partners[:_N_PARTNERS])
+        least = max(_MIN_TOGETHER, _AROUND_SHARE * best.phrase.share)
+        around = self._ranked(
+            one
+            for one in (*joined, *(one.phrase for one in ranked))
+            if one and own < one.stems and one.stems not in taken and one.share >= least
+        )
+        enough = max(_AROUND_SCORE * best.score, _NEARLY * around[0].score if around else 0.0)
+        good = [one for one in around if one.score >= enough]
+        return min(good, key=lambda one: (not one.phrase.is_plain, -one.score), default=best)
+
+    def _held(self, candidate: _Candidate) -> NDArray[np.bool_]:
+        return np.array([candidate.phrase.stems <= said for said in self._said])
+
+    def _second(self, best: _Candidate, ranked: Sequence[_Candidate]) -> _Candidate | None:
+        """Return a second thing that the group speaks of; None where there is no match for the first."""
+        held = self._held(best)
+        for one in ranked:
+            is_other = not one.phrase.stems & best.phrase.stems and one.vector @ best.vector < _SAME_SUBJECT
+            is_match = one.phrase.is_plain and one.score >= _SECOND_SCORE * best.score
+            is_near = min(one.vector @ self._middle, best.vector @ self._middle) >= _NEAR
+            if is_other and is_match and is_near and np.mean(self._held(one) & ~held) >= _MIN_SHARE:
+                return one
         return None
-    best: tuple[int, int] | None = None
-    for first, (start, _) in enumerate(held):
-        missing = set(wanted)
-        for place, found in held[first:]:
-            missing.discard(found)
-            if place - start >= _MAX_SPAN or BREAK in words[start:place]:
-                break
-            if not missing:
-                if best is None or place + 1 - start < best[1] - best[0]:
-                    best = (start, place + 1)
-                break
-    return best
 
 
-def _usual(languages: Sequence[str]) -> str:
-    counts = Counter(languages)
-    return min(counts, key=lambda language: (-counts[language], language))
+def _weights(
+    own: Sequence[frozenset[str]], others: Sequence[frozenset[str]], contrast: Sequence[frozenset[str]]
+) -> dict[str, float]:
+    """Return by stem its share among a group's comments, less the more it is said elsewhere; 0 to 1."""
+    inside, outside, opposite = (_shares(said) for said in (own, others, contrast))
+    return {
+        one: share * share / (share + outside.get(one, 0.0)) * share / (share + opposite.get(one, 0.0))
+        for one, share in inside.items()
+    }
 
 
-def _extended(phrases: Phrases, members: Rows, ranked: Sequence[int]) -> int:
-    """Return the best phrase; where that is one word, the most frequent of those around it that are frequent enough."""
-    best = ranked[0]
-    if len(phrases.stems[best]) > 1:
-        return best
-    share = _share(phrases, members)
-    longer = [
-        place
-        for place in ranked
-        if phrases.stems[best] < phrases.stems[place] and share[place] >= _EXTENSION_SHARE * share[best]
-    ]
-    return max(longer, key=lambda place: (share[place], -len(phrases.names[place])), default=best)
+def _shares(said: Sequence[frozenset[str]]) -> dict[str, float]:
+    counts = Counter(one for stems in said for one in stems)
+    return {one: n / len(said) for one, n in counts.items()}
 
 
-def _ranked(phrases: Phrases, members: Rows, ratio: NDArray[np.float64]) -> list[int]:
+def _language(phrases: Phrases, members: Rows) -> str:
+    counts = Counter(phrases.documents[row][1] for row in members)
+    return str(min(counts, key=lambda language: (-counts[language], language)))
+
+
+def _ranked(phrases: Phrases, members: Rows, others: Rows, language: str) -> list[int]:
     """Return the places of the best phrases of a group by keyness, best first."""
-    share = _share(phrases, members)
-    bonus = np.array(_LENGTH_BONUS)[np.minimum([len(stems) for stems in phrases.stems], _MAX_CONTENT_WORDS)]
-    score = ratio * bonus * share
-    score[(share * len(members) < _MIN_COMMENTS) | (share < _MIN_SHARE)] = 0.0
-    best = np.lexsort(([len(name) for name in phrases.names], -score.round(9)))[:_N_CANDIDATES]
-    return [int(place) for place in best if score[place] > 0]
-
-
-def _share(phrases: Phrases, rows: Rows) -> NDArray[np.float64]:
-    return np.asarray(phrases.matrix[rows].mean(axis=0), dtype=float).ravel()
-
-
-def _ratio(phrases: Phrases, members: Rows, others: Rows) -> NDArray[np.float64]:
     inside = np.asarray(phrases.matrix[members].sum(axis=0), dtype=float).ravel()
     outside = np.asarray(phrases.matrix[others].sum(axis=0), dtype=float).ravel()
-    return _log_likelihood_ratio(inside, outside, len(members), len(others))
+    ratio = _log_likelihood_ratio(inside, outside, len(members), len(others))
+    bonus = np.array(_KEYNESS_BONUS)[np.minimum(phrases.n_content, _MAX_CONTENT_WORDS)]
+    score = ratio * bonus * inside / len(members)
+    score[(phrases.languages != language) | (inside < _MIN_COMMENTS)] = 0.0
+    best = np.lexsort(([len(run) for run in phrases.runs], -score.round(9)))[:_N_CANDIDATES]
+    return [int(place) for place in best if score[place] > 0]
 
 
 def _candidates(words: Sequence[str], language: str) -> list[Sequence[str]]:
@@ -277,24 +282,9 @@ def _candidates(words: Sequence[str], language: str) -> list[Sequence[str]]:
             if n_content > _MAX_CONTENT_WORDS:
                 break
             closes = content[end] or (end > start and words[end] in PARTICLES and content[end - 1])
-            if closes and _may_stand(words[start : end + 1], language):
+            if closes and may_stand(words[start : end + 1], language):
                 found.append(words[start : end + 1])
     return found
-
-
-def _may_stand(words: Sequence[str], language: str) -> bool:
-    """Return whether a run of words could name a subject."""
-    first, last = words[0], words[-1]
-    generic = GENERIC if language == "en" else GENERIC_ELSEWHERE.get(language, frozenset())
-    if len(words) == 1:
-        return first not in generic and len(first) >= (2 if language in _UNSPACED else 3)
-    if len(set(words)) < len(words):
-        return False
-    if first in generic and last in generic:
-        return False
-    if language != "en":
-        return first not in generic and last not in generic
-    return (first not in GENERIC or first in LEADING) and (last not in GENERIC or last in TRAILING)
 
 
 def _log_likelihood_ratio(

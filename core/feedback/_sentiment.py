@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from core.config import OnProgress
 from core.errors import DataError
-from core.feedback._embed import CorpusEncoder, Embedder, Vectors, unit_rows
+from core.feedback._embed import Embedder, SentenceEncoder, Vectors
+from core.feedback._head import ALONE, WITH_VALENCE
 from core.feedback._text import beginning, plain_words
 from core.feedback._types import Polarity
 
@@ -28,42 +29,10 @@ MIN_RATED = 100
 
 _MIN_RATED_EACH = 20  # negative and positive ones, or there is nothing to learn
 _MAX_TRAINING = 1_000  # of each kind: more changed nothing in our measurements
-_MAX_ENCODED = 40_000  # the rest is judged by its words, with a head taught by those
+_MAX_ENCODED = 20_000  # the rest is judged by its words, with a head taught by those
 _RATING_WEIGHT = 0.75  # the star rules, the words tell a mild two-star comment from a furious one
 
-# Fitted as a logistic regression on public comments with human valence and stars (MIT and CC0), then rounded.
-_COMPOUND_SLOPE = 2.0
-_MEANING_SLOPE = 8.0
-_MEANING_SLOPE_ALONE, _MEANING_OFFSET_ALONE = 14.0, -0.3
-
-_COMPLAINTS = (
-    "This is terrible and I am very disappointed.",
-    "It does not work and nobody helps me.",
-    "I have been waiting for weeks and nothing arrived.",
-    "The quality is poor and it broke at once.",
-    "Rude staff and awful service.",
-    "I want my money back.",
-    "Far too expensive for what you get.",
-    "I do not feel safe giving you my data.",
-    "It is confusing and I could not find what I needed.",
-    "The app keeps crashing, so annoying.",
-    "You charged me twice, this is a problem.",
-    "I will never buy here again.",
-)
-_PRAISE = (
-    "This is excellent and I am very happy.",
-    "It works perfectly and support helped me at once.",
-    "It arrived quickly, earlier than expected.",
-    "The quality is great and it looks beautiful.",
-    "Friendly staff and wonderful service.",
-    "Worth every penny.",
-    "Great value for the price.",
-    "I trust this company completely.",
-    "It is easy to use and I found everything quickly.",
-    "I love the app, it is so convenient.",
-    "Everything went smoothly, thank you.",
-    "I will gladly buy here again and recommend it.",
-)
+_COMPOUND_SLOPE = 2.0  # log-odds a unit of valence, where that is all there is
 
 
 def stars(ratings: pd.Series) -> pd.Series:
@@ -99,8 +68,7 @@ def negativity(comments: pd.DataFrame, *, embedder: Embedder, seed: int, on_prog
     A comment rated 1, 2, 4 or 5 stars takes three quarters from the rating, (5 - stars) / 4, and one quarter from
     VADER (of the first sixty words) where it is English. Every other one takes the text alone: a logistic head
     taught by the rated comments (1-2 against 4-5 stars, both weighted alike) when there are at least `MIN_RATED`; else
-    1 / (1 + exp(2 valence - 8 closeness)) in English and 1 / (1 + exp(0.3 - 14 closeness)) elsewhere, where closeness
-    is the cosine to phrases of complaint minus that to phrases of praise.
+    one that was taught by public texts, on the sentence vector and, in English, VADER (see `_head`).
 
     Parameters
     ----------
@@ -157,7 +125,7 @@ class _Judge:
             known = given[lesson] <= 2
             values = self._learnt(lesson, known, chosen, on_progress)
         else:
-            values = self._from_phrases(chosen, on_progress)
+            values = self._from_head(chosen, on_progress)
         result = np.zeros(len(self._texts))
         result[chosen] = values
         rest = np.setdiff1d(rows, chosen)
@@ -206,29 +174,15 @@ class _Judge:
         head.fit(features[: len(lesson)], negative)
         return np.asarray(head.predict_proba(features[len(lesson) :])[:, 1], dtype=float)
 
-    def _from_phrases(self, rows: NDArray[np.intp], on_progress: OnProgress) -> Numbers:
+    def _from_head(self, rows: NDArray[np.intp], on_progress: OnProgress) -> Numbers:
         english = np.array([self._languages[row] == "en" for row in rows])
         valence = self._valence[rows]
-        if isinstance(self._embedder, CorpusEncoder):
-            # Vectors learnt from the comments do not know the phrases; only VADER is left.
+        if not isinstance(self._embedder, SentenceEncoder):
+            # The heads know the vectors of that encoder only; without them there is VADER.
             return np.where(english, 1 / (1 + np.exp(_COMPOUND_SLOPE * valence)), POSITIVE_UP_TO + 0.1)
         vectors = self._embedder.encode([self._texts[row] for row in rows], on_progress=on_progress)
-        closeness = _closeness(vectors, self._embedder.encode(_COMPLAINTS)) - _closeness(
-            vectors, self._embedder.encode(_PRAISE)
-        )
-        logit = np.where(
-            english,
-            _MEANING_SLOPE * closeness - _COMPOUND_SLOPE * valence,
-            _MEANING_SLOPE_ALONE * closeness + _MEANING_OFFSET_ALONE,
-        )
-        return np.asarray(1 / (1 + np.exp(-logit)), dtype=float)
-
-
-def _closeness(vectors: Vectors, phrases: Vectors) -> Numbers:
-    """Return half the mean cosine to the three nearest phrases plus half that to the middle of all."""
-    nearest = np.sort(vectors @ phrases.T, axis=1)[:, -3:].mean(axis=1)
-    middle = vectors @ unit_rows(phrases.mean(axis=0, keepdims=True))[0]
-    return np.asarray((nearest + middle) / 2, dtype=float)
+        logits = np.where(english, WITH_VALENCE.logits(vectors, valence), ALONE.logits(vectors, valence))
+        return np.asarray(1 / (1 + np.exp(-logits)), dtype=float)
 
 
 def _valences(texts: Sequence[str], languages: Sequence[str], on_progress: OnProgress) -> Numbers:

@@ -10,9 +10,9 @@ from core.errors import ConfigError
 from core.feedback._described import described, n_customers
 from core.feedback._edits import SplitTheme
 from core.feedback._embed import Embedder, default_embedder
-from core.feedback._labels import choose_labels, find_phrases
+from core.feedback._labels import find_phrases
 from core.feedback._text import clause_words, content_words, plain_words
-from core.feedback._themes import MAX_MINED, comment_space, focused, spread
+from core.feedback._themes import MAX_MINED, comment_space, focused, label_groups, spread
 from core.feedback._types import Theme
 
 
@@ -76,8 +76,13 @@ def propose_split(
     if min(n_customers(own["customer_id"].iloc[rows]) for rows in groups) < MIN_GROUP_SIZE:
         message = f"“{theme.label}” does not fall into two parts of at least {MIN_GROUP_SIZE} customers."
         raise ConfigError(message, hint="Leave it as it is, or move single comments to another theme by hand.")
-    phrases = find_phrases([(clause_words(text), language) for text, language in zip(texts, languages, strict=True)])
-    labels = choose_labels(phrases, groups, np.zeros(0, dtype=np.intp)) if phrases is not None else ["", ""]
+    said = [texts[row] for row in chosen]
+    phrases = find_phrases([(clause_words(text), language) for text, language in zip(said, spoken, strict=True)])
+    labels = ["", ""]
+    if phrases is not None:
+        of_chosen = [np.flatnonzero(part[chosen] == number) for number in (0, 1)]
+        nothing = np.zeros(0, dtype=np.intp)
+        labels = label_groups(phrases, of_chosen, nothing, vectors=encoder.encode(said), embedder=encoder)
     first = labels[0] or theme.label
     second = labels[1] if labels[1] not in {"", first} else f"{theme.label} (2)"
     edit = SplitTheme(

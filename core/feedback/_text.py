@@ -44,6 +44,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+|(?<=[。！？])|\n
 _CLAUSE_END = re.compile(r"[.!?…,;:()\"“”\n。！？，；：、]+|\s[-–—&/]\s")
 _MARKUP = re.compile(r"https?:\S*|www\.\S+|@\w+|\[[a-z-]+\]|#")
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+_WORD_WITH_DIGITS = re.compile(r"\d*[a-z]+\d+[a-z\d]*|\d+[a-z]+|" + _WORD.pattern)  # "mp3", "1st"
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]+")  # Thai, kana, Han
 
 
@@ -68,17 +69,17 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return [(start, end) for start, end in closed if text[start:end].strip()]
 
 
-def plain_words(text: str) -> list[str]:
+def plain_words(text: str, pattern: re.Pattern[str] = _WORD) -> list[str]:
     """Return the lower-case words without links, handles and placeholders; scripts without blanks in pieces."""
     readable = _MARKUP.sub(" ", text).lower()
     words: list[str] = []
-    for word in _WORD.findall(readable):
+    for word in pattern.findall(readable):
         words.extend(_pieces(word) if _UNSPACED.match(word) else (word,))
     return words
 
 
 def clause_words(text: str) -> list[str]:
-    """Return the words as `plain_words` does, with a "." between clauses, so that no phrase reaches across one.
+    """Return the words as they are read, with a "." between clauses, so that no phrase reaches across one.
 
     Examples
     --------
@@ -87,7 +88,7 @@ def clause_words(text: str) -> list[str]:
     """
     words: list[str] = []
     for clause in _CLAUSE_END.split(_MARKUP.sub(" , ", text)):
-        found = plain_words(clause)
+        found = plain_words(clause, _WORD_WITH_DIGITS)
         if found:
             words.extend((BREAK, *found) if words else found)
     return words

@@ -1,6 +1,6 @@
 """Themes: groups of comments that speak of the same thing."""
 
-from itertools import combinations
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from core.config import MIN_GROUP_SIZE, OnProgress
 from core.feedback._described import described, n_customers
 from core.feedback._embed import CorpusEncoder, Embedder, Vectors, unit_rows
-from core.feedback._labels import Phrases, choose_labels, find_phrases, main_stems
+from core.feedback._labels import Phrases, choose_labels, find_phrases
 from core.feedback._sentiment import compound
-from core.feedback._text import clause_words, content_words, focus, is_long, plain_words, sentences
+from core.feedback._text import beginning, clause_words, content_words, focus, is_long, plain_words, sentences
 from core.feedback._types import Theme
 
 MIN_TEXTS = 30
@@ -21,10 +21,10 @@ MIN_TEXTS = 30
 MAX_MINED = 8_000
 """So many comments of one polarity are grouped; the rest follows by their words."""
 
-_COMMENTS_PER_THEME = 25
-_MIN_THEMES, _MAX_THEMES = 3, 20
+_COMMENTS_PER_GROUP = 11
+_MIN_GROUPS, _MAX_GROUPS = 3, 27
 _CORPUS_WEIGHT = 0.5 * np.sqrt(2)  # half for the topics, half for the word vectors
-_SAME = 0.6  # cosine of two middles, measured from the middle of all, above which like-named groups are one
+_SAME = 0.45  # cosine of two middles, measured from the middle of all, from which on two groups are one theme
 _MAX_CONTRAST, _CONTRAST_WORDS = 5_000, 60
 
 Groups = NDArray[np.intp]
@@ -42,9 +42,9 @@ def mine_themes(
     """Return the theme id of each comment ("" for none) with its centrality, and the themes.
 
     Comments are grouped by k-means on the sentence vectors beside half-weighted vectors learnt from the comments
-    themselves; there are about sqrt(n / 25) groups, 3 to 20, less those that turn out to be the same.
-    A comment without a word of content ("love it!!") belongs to none, and neither do groups of fewer customers
-    than may be described.
+    themselves; there are about sqrt(n / 11) groups, 3 to 27, of which those that speak of the same thing are then
+    merged. A comment without a word of content ("love it!!") belongs to none, and neither do groups of fewer customers
+    than may be described, or without anything that many of them say.
 
     Parameters
     ----------
@@ -63,35 +63,49 @@ def mine_themes(
     nothing = pd.DataFrame({"theme": pd.Series("", index=comments.index, dtype="str"), "centrality": -1.0})
     if len(comments) < MIN_TEXTS:
         return nothing, ()
-    texts = focused(comments, polarity, on_progress)
     languages = list(comments["language"])
-    words = [plain_words(text) for text in texts]
-    content = [content_words(document, language) for document, language in zip(words, languages, strict=True)]
+    opening = [plain_words(beginning(text)) for text in comments["text"]]
+    content = [content_words(document, language) for document, language in zip(opening, languages, strict=True)]
     speaking = np.flatnonzero([bool(document) for document in content])
     if len(speaking) < MIN_TEXTS:
         return nothing, ()
     chosen = np.sort(np.random.default_rng(seed).choice(speaking, min(len(speaking), MAX_MINED), replace=False))
-    space = comment_space(
-        [texts[row] for row in chosen], [languages[row] for row in chosen], embedder, seed, on_progress
-    )
+    texts = focused(comments.iloc[chosen], polarity, on_progress)
+    spoken = [languages[row] for row in chosen]
+    space = comment_space(texts, spoken, embedder, seed, on_progress)
     opposite = [] if contrast is None else _words_of(contrast.head(_MAX_CONTRAST))
-    of_chosen = [(clause_words(texts[row]), languages[row]) for row in chosen]
+    of_chosen = [(clause_words(text), language) for text, language in zip(texts, spoken, strict=True)]
     phrases = find_phrases([*of_chosen, *opposite])
     if phrases is None:
         return nothing, ()
-    grouped = _merged(_clusters(space, seed), space, phrases)
+    grouped = _merged(_clusters(space, seed), space)
     members = [np.flatnonzero(grouped == group) for group in range(grouped.max() + 1)]
-    labels = choose_labels(phrases, members, np.arange(len(chosen), len(chosen) + len(opposite)))
+    labels = label_groups(
+        phrases,
+        members,
+        np.arange(len(chosen), len(chosen) + len(opposite)),
+        vectors=embedder.encode(texts),
+        embedder=embedder,
+    )
 
     group = np.full(len(comments), -1, dtype=np.intp)
     centrality = np.full(len(comments), -1.0)
     group[chosen], centrality[chosen] = grouped, _nearness(space, grouped)
     rest = np.setdiff1d(speaking, chosen)
     if len(rest):
-        group[rest] = spread([content[row] for row in chosen], grouped, [content[row] for row in rest], seed)
+        known = [content_words(plain_words(text), language) for text, language in zip(texts, spoken, strict=True)]
+        group[rest] = spread(known, grouped, [content[row] for row in rest], seed)
     on_progress(1.0, "Naming the themes")
     theme_of, themes = _named(comments.assign(centrality=centrality), group, labels, polarity)
     return pd.DataFrame({"theme": theme_of, "centrality": centrality}), themes
+
+
+def label_groups(
+    phrases: Phrases, groups: Sequence[Groups], contrast: Groups, *, vectors: Vectors, embedder: Embedder
+) -> list[str]:
+    """Return a label for each group (see `choose_labels`), from the vectors of their comments."""
+    middles = unit_rows(np.stack([vectors[rows].mean(axis=0) for rows in groups]))
+    return choose_labels(phrases, groups, contrast, meaning=embedder.encode, middles=middles)
 
 
 def focused(comments: pd.DataFrame, polarity: str, on_progress: OnProgress) -> list[str]:
@@ -123,29 +137,23 @@ def comment_space(
 def _clusters(space: Vectors, seed: int) -> Groups:
     from sklearn.cluster import KMeans
 
-    n_themes = int(np.clip(round(np.sqrt(len(space) / _COMMENTS_PER_THEME)), _MIN_THEMES, _MAX_THEMES))
+    n_groups = int(np.clip(round(np.sqrt(len(space) / _COMMENTS_PER_GROUP)), _MIN_GROUPS, _MAX_GROUPS))
     # Identical comments may be fewer than the groups asked for.
-    n_themes = min(n_themes, len(np.unique(space, axis=0)))
-    return np.asarray(KMeans(n_themes, n_init=2, random_state=seed).fit_predict(space), dtype=np.intp)
+    n_groups = min(n_groups, len(np.unique(space, axis=0)))
+    return np.asarray(KMeans(n_groups, n_init=2, random_state=seed).fit_predict(space), dtype=np.intp)
 
 
-def _merged(groups: Groups, space: Vectors, phrases: Phrases) -> Groups:
-    """Return the groups, largest first, with those merged that are near each other and go by the same words."""
+def _merged(groups: Groups, space: Vectors) -> Groups:
+    """Return the groups, largest first, with those merged whose middles lie in the same direction, nearest first."""
     current = groups.copy()
+    centre = space.mean(axis=0)
     while True:
         names = np.unique(current)
-        middles = unit_rows(np.stack([space[current == name].mean(axis=0) for name in names]) - space.mean(axis=0))
-        stems = [
-            main_stems(phrases, np.flatnonzero(current == name), np.flatnonzero(current != name)) for name in names
-        ]
-        alike = [
-            (float(middles[one] @ middles[two]), one, two)
-            for one, two in combinations(range(len(names)), 2)
-            if stems[one] & stems[two] and middles[one] @ middles[two] >= _SAME
-        ]
-        if not alike:
+        middles = unit_rows(np.stack([space[current == name].mean(axis=0) for name in names]) - centre)
+        alike = np.triu(middles @ middles.T, 1)
+        one, two = np.unravel_index(int(alike.argmax()), alike.shape)
+        if len(names) <= 2 or alike[one, two] < _SAME:
             break
-        _, one, two = max(alike, key=lambda pair: (pair[0], -pair[1], -pair[2]))
         current[current == names[two]] = names[one]
     order = sorted(np.unique(current), key=lambda name: (-int((current == name).sum()), int(name)))
     rank = {int(name): place for place, name in enumerate(order)}

@@ -39,11 +39,11 @@ GENERIC = _words(
     flawless folks forward friday friend friends frustrated frustrating frustration fun funny garbage gave
     girl give given gives giving god good gorgeous great greatest guess guy guys half happen happened
     happening happens happy hate hear heard hell help helped helpful helping here highly home honestly hope
-    hoping horrendous horrible horribly hour idea immediately impressed incredible incredibly inexcusable
+    hoping horrendous horrible horribly hour hours hr hrs idea immediately impressed incredible incredibly inexcusable
     insane issue issues item items job joke kept kinda lady later leave leaving left life line list little
     living long longer look looked looking looks lost love loved lovely loves loving luck major man matter
-    mess min mind minute minutes miss moment monday month months morning move nice nicer night number
-    obvious offer ordered ordering ordinary overall paid pathetic pay paying perfect perfectly personal
+    mess min mins mind minute minutes miss moment monday month months morning move nice nicer night number
+    obvious offer ordered ordering ordinary outside overall paid pathetic pay paying perfect perfectly personal
     place pleasant please pleased pls plz point poor poorly possible problem problems product products props
     purchase purchased put question questions quick quickly ready real reason recommend recommended regular
     reply respond responded ridiculous run running sad saturday save second sent serious set shame sir
@@ -69,7 +69,7 @@ LEADING = _words(
 # ... and some may close one ("booking problems").
 TRAILING = _words(
     """
-    big brand car care company deal experience help home issue issues item items job late line lines list
+    big brand car care company deal experience help home hours issue issues item items job late line lines list
     long number offer offers place problem problems product products question questions reply short small
     time times update updates wait work working works wrong back away
     """
@@ -84,7 +84,11 @@ NEGATIONS = _words(
 )
 
 # Words between two subjects rather than within one.
-JOINING = _words("and or but und oder aber y o pero et ou mais")
+JOINING = _words(
+    """
+    and or but because except although though while if when und oder aber weil wenn y o pero porque et ou mais
+    """
+)
 
 # As GENERIC, in other languages.
 GENERIC_ELSEWHERE = {
@@ -113,8 +117,20 @@ GENERIC_ELSEWHERE = {
     ),
 }
 
-# Empty words that close a phrase ("sold out").
-PARTICLES = _words("out off")
+# Empty words that close a phrase ("sold out"), and those that do so at the end of a clause ("spot on").
+PARTICLES = _words("out off up down on in")
+HANGING = _words("on in")
+
+# Empty words that open a phrase ("on hold").
+OPENING = _words("on in out off without")
+
+# Ask for more ("feels like", "a piece of").
+UNFINISHED = _words("like as than of")
+
+# End in -ly without being an adverb; a phrase does not end on one ("closed permanently").
+NOT_ADVERBS = _words(
+    "family reply supply assembly early daily weekly monthly friendly ugly silly belly jelly butterfly"
+)
 
 # Frequent first names, without those that are everyday words (Grace, Mark, Will, Rose).
 FIRST_NAMES = _words(
@@ -171,3 +187,45 @@ CAPITALS = _words(
     saturday september spanish sunday thursday tuesday wednesday xmas
     """
 )
+
+# Stand before the name of a thing ("the parcel"), by language ...
+DETERMINERS = {
+    "en": _words("the a an my your our their his her its this these those no any some each every which another"),
+    "de": _words(
+        """
+        der die das dem den des ein eine einen einem einer eines mein meine meinen meiner ihr ihre ihren unser unsere
+        kein keine keinen diese dieser dieses
+        """
+    ),
+    "es": _words("el la los las un una unos unas mi mis tu tus su sus este esta ningún ninguna"),
+    "fr": _words("le la les un une des du mon ma mes votre vos notre nos ce cette ces aucun aucune"),
+}
+
+# ... and so do these.
+PREPOSITIONS = {
+    "en": _words("of for with in on at from about without into over by through during after before"),
+    "de": _words("von für mit in im auf an am aus bei beim zum zur ohne über"),
+    "es": _words("de del con en por para sin sobre"),
+    "fr": _words("de d avec dans sur pour par sans chez"),
+}
+
+# Subjects and objects of a sentence: a phrase does not hold one.
+PRONOUNS = {
+    "en": _words("i you he she it we they who me him us them"),
+    "de": _words("ich du er es wir mich mir uns"),
+    "es": _words("yo él ella nosotros me nos"),
+    "fr": _words("je j tu il elle nous vous me"),
+}
+
+# Between two subjects of a label.
+AND = {
+    "de": " und ",
+    "es": " y ",
+    "fr": " et ",
+    "it": " e ",
+    "pt": " e ",
+    "nl": " en ",
+    "zh": "和",
+    "ja": "と",
+    "th": "และ",
+}

@@ -88,7 +88,7 @@ def test_labels_are_distinct_words_of_the_comments(analysis: FeedbackAnalysis) -
     texts = " ".join(analysis.comments["text"]).lower()
 
     assert len(set(labels)) == len(labels)
-    assert all(part in texts for label in labels for part in label.split(", "))
+    assert all(part in texts for label in labels for part in label.split(" and "))
 
 
 def test_a_label_names_the_planted_worry(analysis: FeedbackAnalysis) -> None:

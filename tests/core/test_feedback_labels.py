@@ -1,0 +1,125 @@
+"""Labels of themes: what reads well by itself, and what a group of comments is called."""
+
+from base64 import b85encode
+
+import numpy as np
+import pytest
+
+from core.feedback import SentenceEncoder
+from core.feedback._head import Head
+from core.feedback._labels import choose_labels, find_phrases
+from core.feedback._phrasing import Phrasing
+from core.feedback._text import clause_words, stem
+from core.feedback._themes import _merged
+
+
+def phrase_in(texts: list[str], run: str, language: str = "en"):
+    phrasing = Phrasing([clause_words(text) for text in texts], language)
+    return phrasing.phrase([stem(word, language) for word in run.split()])
+
+
+def text_of(texts: list[str], run: str, language: str = "en") -> str | None:
+    found = phrase_in(texts, run, language)
+    return found.text if found else None
+
+
+def test_a_word_that_nearly_always_follows_is_part_of_the_phrase() -> None:
+    texts = ["My size is spot on.", "The size is spot on!", "Size is spot on and I am happy."]
+
+    assert text_of(texts, "size is spot") == "size is spot on"
+    assert (
+        text_of(["The coat was sold out in my size.", "Sold out again.", "It is sold out, sadly."], "sold")
+        == "sold out"
+    )
+
+
+def test_a_phrase_that_asks_for_an_object_does_not_stand() -> None:
+    texts = ["The app drains my battery.", "The app drains the phone.", "This app drains your data."]
+
+    assert text_of(texts, "app drains") is None
+
+
+def test_a_phrase_that_asks_for_a_noun_does_not_stand() -> None:
+    texts = ["I got compliments for my new coat.", "Compliments for my new skirt!", "Compliments for my new boots."]
+
+    assert text_of(texts, "compliments for my new") is None
+
+
+def test_a_thing_stands_before_whatever_verb_follows() -> None:
+    texts = ["The payment page looks fake.", "Your payment page wants too much.", "The payment page, no thanks."]
+
+    found = phrase_in(texts, "payment page")
+
+    assert found is not None
+    assert (found.text, found.is_noun, found.is_plain, found.share) == ("payment page", True, True, 1.0)
+
+
+def test_the_usual_form_of_a_word_is_shown() -> None:
+    texts = ["The size chart is wrong.", "A size chart?", "Your size charts are odd."]
+
+    assert text_of(texts, "size chart") == "size chart"
+
+
+def test_a_negation_before_most_occurrences_belongs_to_the_phrase() -> None:
+    texts = ["I will never ever return.", "You will never ever return.", "Never ever return!"]
+
+    assert text_of(texts, "return") == "never ever return"
+
+
+@pytest.mark.parametrize("run", ["damn parcel", "maria"])
+def test_swear_words_and_first_names_are_never_said(run: str) -> None:
+    assert text_of([f"The {run} is late.", f"A {run}.", f"My {run} again."], run) is None
+
+
+def test_what_hardly_anybody_writes_is_no_phrase() -> None:
+    assert text_of(["The parcel came late.", "My parcel was late."], "parcel") is None
+
+
+def labelled(groups: list[list[str]], contrast: list[str]) -> list[str]:
+    encoder = SentenceEncoder()
+    texts = [text for group in groups for text in group]
+    phrases = find_phrases([(clause_words(text), "en") for text in [*texts, *contrast]])
+    ends = np.cumsum([len(group) for group in groups])
+    rows = [np.arange(end - len(group), end) for group, end in zip(groups, ends, strict=True)]
+    vectors = encoder.encode(texts)
+    middles = np.stack([vectors[one].mean(axis=0) / np.linalg.norm(vectors[one].mean(axis=0)) for one in rows])
+    opposite = np.arange(len(texts), len(texts) + len(contrast))
+    return choose_labels(phrases, rows, opposite, meaning=encoder.encode, middles=middles)
+
+
+def test_each_group_is_called_by_what_it_is_about() -> None:
+    items = ("coat", "shirt", "skirt", "hat", "belt", "scarf")
+    sizes = [f"The size chart is wrong, the {item} was too tight." for item in items]
+    pages = [f"I closed the payment page when I bought a {item}." for item in items]
+
+    found = labelled([sizes, pages], [f"What a lovely {item}, thank you." for item in items])
+
+    assert found == ["size chart is wrong", "payment page"]
+
+
+def test_two_subjects_of_one_group_stand_side_by_side() -> None:
+    items = ("coat", "shirt", "skirt", "hat", "belt", "scarf", "vest", "jacket", "bag", "sock", "glove", "boot")
+    planted = ("waiter", "dessert", "kitchen", "wine")
+    mixed = [f"The {subject} was not what I hoped for." for subject in planted for _ in range(3)]
+    fees = [f"The delivery fee is more than the {item}." for item in items]
+
+    first, second = labelled([mixed, fees], [])
+
+    assert len(set(first.split(" and ")) & set(planted)) == 2
+    assert second == "delivery fee"
+
+
+def test_groups_that_point_the_same_way_are_one_largest_first() -> None:
+    middles = np.array([[1.0, 0.0, 0.0], [0.9, 0.1, 0.0], [-1.0, 1.0, 0.0], [-1.0, -1.0, 0.0]], dtype=np.float32)
+    groups = np.repeat([0, 1, 2, 3], [3, 2, 4, 6])
+
+    assert _merged(groups, middles[groups]).tolist() == [1] * 5 + [2] * 4 + [0] * 6
+
+
+def test_a_head_weighs_the_vector_and_the_valence() -> None:
+    head = Head(
+        scale=0.5, valence=-2.0, offset=1.0, packed=b85encode(np.array([2, -4], dtype=np.int8).tobytes()).decode()
+    )
+
+    # Half of two ones less four threes is -5; twice a quarter off, and one more.
+    assert head.logits(np.array([[1.0, 3.0]], dtype=np.float32), np.array([0.25])).tolist() == [-4.5]
