@@ -136,7 +136,8 @@ def _add_run(run: argparse.ArgumentParser) -> None:
 def _add_export(export: argparse.ArgumentParser) -> None:
     export.description = (
         "The ending of the file says what is written. The whole study: .zip (a bundle to import), .html (a report). "
-        "Its personas: .pdf .png .pptx .md .json .yaml, and .html where --persona is given. Their customers: .csv."
+        "Its personas: .pdf .png .pptx .md .json .yaml, and .html where --persona is given. Their customers: .csv. "
+        "A journey map, where --map is given: .svg .png .pdf .pptx .html, with what its cards rest on."
     )
     export.add_argument("study", metavar="STUDY", help="the folder that run wrote, or the id of a study of the studio")
     export.add_argument("file", type=Path, metavar="FILE")
@@ -151,6 +152,8 @@ def _add_export(export: argparse.ArgumentParser) -> None:
         metavar="COLUMN",
         help="a column of the customer tables to add to .csv (repeatable); personal data goes along only if named",
     )
+    export.add_argument("--map", default="", metavar="ID", help="this journey map of the study")
+    export.add_argument("--paper", choices=("a4", "a3", "slides", "poster"), help="of the map (default: as fits)")
     export.set_defaults(run=_export)
 
 
@@ -384,6 +387,9 @@ def _named_study(name: str) -> tuple[Studio, Study]:
 def _check_export(arguments: argparse.Namespace, ending: str) -> None:
     from core.exports.personas import FORMATS
 
+    if arguments.map or arguments.paper:
+        _check_map_export(arguments, ending)
+        return
     if ending not in {"zip", "csv", *FORMATS}:
         given = f".{ending}" if ending else "nothing"
         message = f"{arguments.file} ends with {given}; expected .zip or .html or, for personas, {_listed(FORMATS)}."
@@ -394,6 +400,20 @@ def _check_export(arguments: argparse.Namespace, ending: str) -> None:
     if ending != "csv" and arguments.columns:
         message = "--with adds columns to the customers of personas, which are written as .csv."
         raise ConfigError(message, hint="Name a file that ends with .csv.")
+
+
+def _check_map_export(arguments: argparse.Namespace, ending: str) -> None:
+    from core.exports.journeys import JOURNEY_FORMATS
+
+    if not arguments.map:
+        message = "--paper is for a journey map."
+        raise ConfigError(message, hint="Say which with --map ID.")
+    if ending not in JOURNEY_FORMATS:
+        message = f"A journey map of a study is written as {_listed(JOURNEY_FORMATS)}, not as {arguments.file}."
+        raise ConfigError(message, hint="Other formats: python -m core journey export MAP FILE.")
+    if arguments.persona or arguments.columns:
+        message = "--map writes a journey map; --persona and --with are for personas and their customers."
+        raise ConfigError(message, hint="Export one after the other.")
 
 
 def _listed(endings: Sequence[str]) -> str:
@@ -408,9 +428,11 @@ def _exported(studio: Studio, study: Study, arguments: argparse.Namespace, endin
     if ending == "zip":
         return [(arguments.file, studio.bundle(study.id))]
     prepared = prepare(studio.sources(study), excluding=study.excluding) if study.segmentation else None
-    if ending == "html" and not arguments.persona:
+    if ending == "html" and not arguments.persona and not arguments.map:
         return [(arguments.file, studio.report(study.id, prepared).encode())]
-    if ending == "csv":
+    if arguments.map:
+        found = [studio.export_journey(study.id, prepared, arguments.map, ending, paper=arguments.paper)]  # type: ignore[arg-type]
+    elif ending == "csv":
         found = [studio.export_customers(study.id, prepared, persona_ids=arguments.persona, columns=arguments.columns)]
     elif ending == "png":
         ids = [persona.id for persona in exported_personas(study, arguments.persona)[0]]
@@ -420,5 +442,6 @@ def _exported(studio: Studio, study: Study, arguments: argparse.Namespace, endin
     for finding in dict.fromkeys(one for file in found for one in file.findings):
         print(f"wayprint: {finding.message} {finding.hint}".rstrip(), file=sys.stderr)
     if len(found) == 1:
-        return [(arguments.file, found[0].content)]
+        several = found[0].name.endswith(".zip")  # pages of a map as pictures
+        return [(arguments.file.with_suffix(".zip") if several else arguments.file, found[0].content)]
     return [(arguments.file.with_stem(f"{arguments.file.stem}-{Path(one.name).stem}"), one.content) for one in found]

@@ -456,6 +456,31 @@ def test_the_folder_of_a_run_is_exported_as_it_is(ending, shop_result, tmp_path,
     assert not (tmp_path / "unused").exists()
 
 
+def test_a_map_of_a_run_is_exported_with_what_its_cards_rest_on(shop_result, tmp_path, capsys):
+    said = refusal(["export", str(shop_result), str(tmp_path / "a.svg"), "--map", "nowhere"], capsys)
+    journey_id = said.partition("Its maps are ")[2].split(",")[0].strip(" .")
+
+    assert main(["export", str(shop_result), str(tmp_path / "map.svg"), "--map", journey_id]) == 0
+    assert main(["export", str(shop_result), str(tmp_path / "map.png"), "--map", journey_id, "--paper", "a4"]) == 0
+
+    drawing = (tmp_path / "map.svg").read_text(encoding="utf-8")
+    assert "Measured [" in drawing
+    assert ">Notes<" in drawing
+    assert (tmp_path / "map.zip").is_file()
+
+
+@pytest.mark.parametrize(
+    ("file", "options", "expected"),
+    [
+        ("a.pdf", ["--paper", "a4"], "--map ID"),
+        ("a.csv", ["--map", "x"], "core journey export"),
+        ("a.pdf", ["--map", "x", "--persona", "y"], "one after the other"),
+    ],
+)
+def test_an_export_of_a_map_that_cannot_be_is_refused(file, options, expected, tmp_path, capsys):
+    assert expected in refusal(["export", "shop", str(tmp_path / file), *options], capsys)
+
+
 def test_customers_of_a_run_are_exported_without_what_it_left_out(shop_result, tmp_path, capsys):
     assert main(["export", str(shop_result), str(tmp_path / "a.csv"), "--with", "city_size"]) == 0
 
