@@ -16,6 +16,7 @@ from core.exports.journey_html import journey_html
 from core.exports.journey_paper import journey_pdf, journey_pictures
 from core.exports.persona_file import without_customers
 from core.journeys import JourneyMap
+from core.opportunities import with_titles
 from core.schema import ColumnSpec
 from core.study import Study
 
@@ -76,7 +77,7 @@ def export_journey(
     ConfigError
         For a paper that the format cannot have.
     """
-    journey = _journey(study, journey_id)
+    journey = with_titles(_journey(study, journey_id), study.backlog)
     laid_on = _checked_paper(to, paper)
     view = map_view(study, journey, evidencer_of(study, specs))
     contents, findings = _contents(study, journey, view, to, laid_on)

@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import re
 
 import pytest
 
@@ -240,3 +241,10 @@ def test_the_report_says_what_a_card_is_called_now(shown_on_a_map):
 
     assert "How might we deliver sooner?" in report
     assert "Old words" not in report
+
+
+def test_an_exported_map_says_what_a_card_is_called_now(shown_on_a_map):
+    page = shown_on_a_map.export_journey("one", None, "visit", "html").content.decode()
+
+    assert ONE.title in " ".join(re.sub(r"<[^>]*>", " ", page).split())  # in the drawing, one line below the other
+    assert "Old words" not in page
