@@ -46,6 +46,8 @@ def check(n: int = 200, seed: int = 0) -> None:
         found["SVG"] += in_svg(export_journey(study, journey.id, {}, "svg").content.decode(), journey)
         found["PDF"] += in_pdf(export_journey(study, journey.id, {}, "pdf", paper=paper).content, journey)
         found["PPTX"] += in_slides(export_journey(study, journey.id, {}, "pptx").content, journey)
+        if number % 10 == 9:
+            print(f"{number + 1} maps, {n_steps:,} steps: {dict(found)}", file=sys.stderr, flush=True)
     print(f"{n} maps from seed {seed}, {n_steps:,} steps")
     for form, wrong in found.items():
         said = ", ".join(f"{what} {times}" for what, times in sorted(wrong.items())) or "nothing"

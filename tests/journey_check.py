@@ -113,7 +113,7 @@ class _Fonts:
     def __init__(self, css: str) -> None:
         files = dict(re.findall(r'font-family:"(\w+)";[^}]*?base64,([^)]+)\)', css))
         self._fonts = {name: _font(content) for name, content in files.items()}
-        rules = re.findall(r"\.map text(\.b)?\{font-family:([^;]+);", css)
+        rules = re.findall(r"\.drawn-map text(\.b)?\{font-family:([^;]+);", css)
         self._families = {bool(bold): re.findall(r'"(Map\d+)"', names) for bold, names in rules}
 
     def line(self, text: ElementTree.Element) -> Rect:

@@ -27,7 +27,7 @@ def drawing(page: Page, title: str, style: str = "") -> str:
     width, height = _number(page.width), _number(page.height)
     size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} class="map"><title>{escape(title)}</title>',
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} class="drawn-map"><title>{escape(title)}</title>',
         f"<style>{style}</style>" if style else "",
         f'<rect width="{width}" height="{height}" fill="#fff"/>',
     ]
@@ -48,9 +48,9 @@ def font_css(pages: Sequence[Page]) -> str:
             source = f"url(data:font/ttf;base64,{content})"
             rules.append(f"@font-face{{font-family:{families[-1]};font-weight:100 900;src:{source}}}")
         weight = ";font-weight:600" if bold else ""
-        name = ".map text.b" if bold else ".map text"
+        name = ".drawn-map text.b" if bold else ".drawn-map text"
         rules.append(f"{name}{{font-family:{','.join([*families, _FALLBACK])}{weight};font-synthesis:none}}")
-    return "\n".join([*rules, ".map text{white-space:pre}.map a{text-decoration:none}"])
+    return "\n".join([*rules, ".drawn-map text{white-space:pre}.drawn-map a{text-decoration:none}"])
 
 
 def _fonts(pages: Sequence[Page], *, bold: bool) -> dict[PathLike, list[str]]:
