@@ -11,7 +11,7 @@ from pages.journeys.tray import open_evidence, study_tray, tray_of
 from pages.shared.board import BoardMap, BoardPersona, RawCommand, board, pending
 from pages.shared.cached import studio
 from pages.shared.errors import report_errors, show_error
-from pages.shared.places import JOURNEYS, link
+from pages.shared.places import JOURNEYS, go, link
 from pages.shared.state import HeldEdit, state
 from pages.shared.widgets import plain
 
@@ -104,6 +104,9 @@ def _catch_up(study_id: str, journey_id: str, key: str) -> str:
         try:
             if command.get("kind") == "open_claim":
                 asked = str(command.get("claim_id", ""))
+            elif command.get("kind") == "open_map":
+                state().board_acks[key] = seq
+                go(JOURNEYS, study=study_id, journey=str(command.get("map_id", "")))
             else:
                 apply_edit(study_id, journey_id, command, seen_revision=seen if before != seen else None)
         except EditConflictError as error:

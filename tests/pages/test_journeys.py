@@ -596,3 +596,12 @@ def test_checks_lead_to_their_places_on_the_board(studio, journey, visit):
 
     places = [one.proto.page for one in app.get("page_link") if f"at={first}" in one.proto.query_string]
     assert places
+
+
+def test_the_map_that_shows_a_step_in_detail_is_opened_from_the_board(studio, journey, opened):
+    other = studio.copy_journey("shop", journey.id)
+
+    send(opened, journey, {"kind": "open_map", "map_id": other.id})
+
+    assert opened.query_params["journey"] == other.id
+    assert opened.header[0].value.replace("\\", "") == other.title
