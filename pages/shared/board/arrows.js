@@ -14,7 +14,7 @@ class Arrows {
     const was = this.from;
     this.from = stepId;
     this.board.redraw();
-    if (stepId) this.board.say(`An arrow from ${findStep(this.board.map, stepId)?.step.title}: click the step it leads to, or go there and press Enter. Esc ends.`);
+    if (stepId) this.board.say("Click the step the arrow leads to, or go there and press Enter. Esc ends.");
     else this.board.say(was ? "No arrow was drawn." : "An arrow starts at a step: go to one first.");
   }
 

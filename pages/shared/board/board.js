@@ -161,6 +161,7 @@ class Board {
   /** @param {string} words */
   say(words) {
     this.view.toolbar.status.textContent = words;
+    this.view.toolbar.status.title = words; // where there is no room for all of it
   }
 
   /** @param {string} used */
