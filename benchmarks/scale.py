@@ -1,7 +1,7 @@
 """CPU and memory from ten thousand to millions of customers, beside scikit-learn's k-means and Gaussian mixture.
 
-Run as ``python benchmarks/scale.py FOLDER [--part known|growth|whole|stepmix ...] [--seeds N] [--plot FILE]``; FOLDER
-holds ``mixed_data.py``, the generators with planted truth. Each measurement is a process of its own on one thread: the
+Run as ``python benchmarks/scale.py FOLDER [--part known|growth|whole|stepmix ...] [--seeds N] [--plot FILE] [--most N]``;
+FOLDER holds ``mixed_data.py``, the generators with planted truth. Each measurement is a process of its own on one thread: the
 frame is loaded, the high-water mark of memory is reset (Linux), and what is counted is all between frame and labels,
 encoding included. The peers get z-scores and one-hot columns in float32. Ratios within one run are what counts.
 
@@ -179,8 +179,8 @@ def known(bench: Bench, seeds: int, peers: tuple[str, ...]) -> None:
         print(f"\n1 M x 20 mixed columns, K={k}, median of {seeds} seeds\n{table.round(3).to_string()}\n", flush=True)
 
 
-def growth(bench: Bench, plot: Path | None) -> None:
-    rows = [bench.measure(name, n, 6, 1) for n in GROWTH for name in (OURS, PEERS[0])]
+def growth(bench: Bench, plot: Path | None, most: int) -> None:
+    rows = [bench.measure(name, n, 6, 1) for n in GROWTH if n <= most for name in (OURS, PEERS[0])]
     table = pd.DataFrame([row for row in rows if row])
     for value in ("CPU s", "extra MB", "ARI"):
         wide = table.pivot_table(index="n", columns="method", values=value)
@@ -255,6 +255,7 @@ def main() -> None:
     parser.add_argument("--part", action="append", choices=PARTS)
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--plot", type=Path)
+    parser.add_argument("--most", type=int, default=GROWTH[-1], help="customers, in the part growth")
     parser.add_argument("--peer", action="append", choices=PEERS, help="only these peers, in the part known")
     parser.add_argument("--make", nargs=2, help=argparse.SUPPRESS)
     parser.add_argument("--measure", nargs=2, help=argparse.SUPPRESS)
@@ -270,7 +271,7 @@ def main() -> None:
         bench = Bench(arguments.folder, Path(folder))
         runs = {
             "known": lambda: known(bench, arguments.seeds, tuple(arguments.peer or PEERS)),
-            "growth": lambda: growth(bench, arguments.plot),
+            "growth": lambda: growth(bench, arguments.plot, arguments.most),
             "whole": lambda: whole(bench),
             "stepmix": lambda: stepmix_ratios(arguments.folder, arguments.seeds),
         }
