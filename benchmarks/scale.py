@@ -1,9 +1,11 @@
 """CPU and memory from ten thousand to millions of customers, beside scikit-learn's k-means and Gaussian mixture.
 
-Run as ``python benchmarks/scale.py FOLDER [--part known|growth|whole|stepmix ...] [--seeds N] [--plot FILE] [--most N]``;
-FOLDER holds ``mixed_data.py``, the generators with planted truth. Each measurement is a process of its own on one thread: the
-frame is loaded, the high-water mark of memory is reset (Linux), and what is counted is all between frame and labels,
-encoding included. The peers get z-scores and one-hot columns in float32. Ratios within one run are what counts.
+    python benchmarks/scale.py FOLDER [--part known|growth|whole|stepmix ...] [--seeds N] [--plot FILE] [--most N]
+
+FOLDER holds ``mixed_data.py``, the generators with planted truth. Each measurement is a process of its own on one
+thread: the frame is loaded, the high-water mark of memory is reset (Linux), and what is counted is all between frame
+and labels, encoding included. The peers get z-scores and one-hot columns in float32. Ratios within one run are what
+counts.
 
 * known: 1 M x 20 mixed columns, 6 and 50 planted groups, their number given.
 * growth: our mixture and k-means with 10 k to 5 M customers; ``--plot`` draws it.
@@ -214,7 +216,8 @@ def stepmix_ratios(generators: Path, seeds: int) -> None:
     from threadpoolctl import threadpool_limits
 
     sys.path[:0] = [str(generators), *map(str, Path(__file__).parents[:2])]
-    from segmentation import stepmix, timed, typed
+    from accuracy import stepmix
+    from corpora import planted
 
     from core.segmentation import Encoder
     from core.segmentation.estimators import MixedMixture
@@ -229,16 +232,24 @@ def stepmix_ratios(generators: Path, seeds: int) -> None:
     with threadpool_limits(limits=1):
         for design, make in designs.items():
             for seed in range(1, seeds + 1):
-                data, truth, kinds, _ = make(seed)
-                frame, specs = typed(data, kinds)
-                encoded = Encoder(specs).fit(frame).transform(frame)
-                ours = timed(lambda: MixedMixture(6).fit(frame).labels_, truth)  # noqa: B023
-                theirs = timed(lambda: stepmix(encoded, 6), truth)  # noqa: B023
+                table = planted(design, make(seed))
+                encoded = Encoder(table.specs).fit(table.frame).transform(table.frame)
+                ours = timed(lambda: MixedMixture(6).fit(table.frame).labels_, table.truth)  # noqa: B023
+                theirs = timed(lambda: stepmix(encoded.numbers, encoded.codes, 6, 0), table.truth)  # noqa: B023
                 rows.append((design, ours[1], theirs[1], theirs[1] / ours[1], ours[0], theirs[0]))
                 print(f"{design:18} seed {seed}: CPU s {ours[1]:.2f} and {theirs[1]:.2f} (StepMix)", flush=True)
     names = ["design", "our CPU s", "StepMix CPU s", "times faster", "our ARI", "StepMix ARI"]
     table = pd.DataFrame(rows, columns=names).groupby("design", sort=False).median()
     print(f"\n10 starts each, one thread, median of {seeds} seeds\n{table.round(3).to_string()}", flush=True)
+
+
+def timed(labels: Callable[[], np.ndarray], truth: np.ndarray) -> tuple[float, float]:
+    """Return the agreement with the truth (adjusted Rand index) and the CPU seconds it took."""
+    from sklearn.metrics import adjusted_rand_score
+
+    started = time.process_time()
+    found = labels()
+    return float(adjusted_rand_score(truth, found)), time.process_time() - started
 
 
 def make(generators: Path, what: str, file: Path) -> None:
