@@ -83,6 +83,7 @@ def analyse_feedback(
             embedder=encoder,
             seed=seed,
             contrast=negative,
+            avoided={theme.label for theme in pains},
             on_progress=_part(on_progress, 0.75, 1.0),
         )
     assigned = pd.concat([pain_of, delight_of]).reindex(comments.index)

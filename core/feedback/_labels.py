@@ -1,7 +1,7 @@
 """Words that name a group of comments: phrases people wrote there far more often than elsewhere."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -105,7 +105,13 @@ def _tagged_candidates(document: Document) -> list[str]:
 
 
 def choose_labels(
-    phrases: Phrases, groups: Sequence[Rows], contrast: Rows, *, meaning: Meaning, middles: Vectors
+    phrases: Phrases,
+    groups: Sequence[Rows],
+    contrast: Rows,
+    *,
+    meaning: Meaning,
+    middles: Vectors,
+    avoided: Collection[str] = (),
 ) -> list[str]:
     """Return a distinct label for each group, in their order; "" where no phrase stands out.
 
@@ -129,12 +135,18 @@ def choose_labels(
         Turns phrases into vectors.
     middles : array
         The mean vector of each group in the same space, of length one, shape (n_groups, n_dimensions).
+    avoided : collection of str
+        Labels that are given already.
     """
     labels: list[str] = []
     taken: set[frozenset[str]] = set()
     every = np.concatenate(groups)
+
+    def is_free(phrase: Phrase) -> bool:
+        return phrase.stems not in taken and phrase.text not in avoided
+
     for members, middle in zip(groups, middles, strict=True):
-        named = _Naming(phrases, members, np.setdiff1d(every, members), contrast, meaning, middle).chosen(taken)
+        named = _Naming(phrases, members, np.setdiff1d(every, members), contrast, meaning, middle).chosen(is_free)
         taken.update(one.phrase.stems for one in named)
         labels.append(AND.get(_language(phrases, members), " and ").join(one.phrase.text for one in named))
     return labels
@@ -163,24 +175,24 @@ class _Naming:
         self._meaning, self._middle = meaning, middle
         self._runs = [phrases.runs[place] for place in _ranked(phrases, members, others, language)]
 
-    def chosen(self, taken: set[frozenset[str]]) -> list[_Candidate]:
+    def chosen(self, is_free: Callable[[Phrase], bool]) -> list[_Candidate]:
         """Return the one or two phrases of the label; none where nothing stands out.
 
         Where everybody writes the same sentences no phrase stands by itself; the best piece of them must do then.
         """
-        ranked = self._named(self._phrasing.phrase, taken) or self._named(self._phrasing.bare, taken)
+        ranked = self._named(self._phrasing.phrase, is_free) or self._named(self._phrasing.bare, is_free)
         if not ranked or ranked[0].vector @ self._middle < _MIN_NEAR:
             return []
-        best = self._fuller(ranked, taken)
+        best = self._fuller(ranked, is_free)
         is_enough = not best.phrase.is_plain or self._held(best).mean() >= _ENOUGH_SHARE
         second = None if is_enough else self._second(best, ranked)
         return [best] if second is None else [best, second]
 
     def _named(
-        self, complete: Callable[[Sequence[str]], Phrase | None], taken: set[frozenset[str]]
+        self, complete: Callable[[Sequence[str]], Phrase | None], is_free: Callable[[Phrase], bool]
     ) -> list[_Candidate]:
         found = map(complete, self._runs)
-        return self._ranked(one for one in found if one and one.share >= _MIN_SHARE and one.stems not in taken)
+        return self._ranked(one for one in found if one and one.share >= _MIN_SHARE and is_free(one))
 
     def _ranked(self, phrases: Iterable[Phrase]) -> list[_Candidate]:
         """Return the distinct phrases with their score, best first."""
@@ -201,7 +213,7 @@ class _Naming:
         kind = _NOUN if phrase.is_noun else _BARE if phrase.n_words == 1 else 1.0
         return float(np.sqrt(phrase.share * weight)) * length * kind
 
-    def _fuller(self, ranked: Sequence[_Candidate], taken: set[frozenset[str]]) -> _Candidate:
+    def _fuller(self, ranked: Sequence[_Candidate], is_free: Callable[[Phrase], bool]) -> _Candidate:
         """Return the best phrase; where that is a single word or names no thing, one around it that is as good."""
         best, own = ranked[0], ranked[0].phrase.stems
         if best.phrase.is_plain and best.phrase.n_words > 1:
@@ -212,7 +224,7 @@ class _Naming:
         around = self._ranked(
             one
             for one in (*joined, *(one.phrase for one in ranked))
-            if one and own < one.stems and one.stems not in taken and one.share >= least
+            if one and own < one.stems and is_free(one) and one.share >= least
         )
         enough = max(_AROUND_SCORE * best.score, _NEARLY * around[0].score if around else 0.0)
         good = [one for one in around if one.score >= enough]

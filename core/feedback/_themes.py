@@ -1,6 +1,6 @@
 """Themes: groups of comments that speak of the same thing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 import numpy as np
@@ -38,6 +38,7 @@ def mine_themes(
     seed: int,
     on_progress: OnProgress,
     contrast: pd.DataFrame | None = None,
+    avoided: Collection[str] = (),
 ) -> tuple[pd.DataFrame, tuple[Theme, ...]]:
     """Return the theme id of each comment ("" for none) with its centrality, and the themes.
 
@@ -53,6 +54,8 @@ def mine_themes(
         negativity, publishable``.
     contrast : pd.DataFrame, optional
         Comments of the opposite polarity, columns ``text, language``: labels prefer what is not said there.
+    avoided : collection of str
+        Labels that are given already.
 
     Returns
     -------
@@ -86,6 +89,7 @@ def mine_themes(
         np.arange(len(chosen), len(chosen) + len(opposite)),
         vectors=embedder.encode(texts),
         embedder=embedder,
+        avoided=avoided,
     )
 
     group = np.full(len(comments), -1, dtype=np.intp)
@@ -101,11 +105,17 @@ def mine_themes(
 
 
 def label_groups(
-    phrases: Phrases, groups: Sequence[Groups], contrast: Groups, *, vectors: Vectors, embedder: Embedder
+    phrases: Phrases,
+    groups: Sequence[Groups],
+    contrast: Groups,
+    *,
+    vectors: Vectors,
+    embedder: Embedder,
+    avoided: Collection[str] = (),
 ) -> list[str]:
     """Return a label for each group (see `choose_labels`), from the vectors of their comments."""
     middles = unit_rows(np.stack([vectors[rows].mean(axis=0) for rows in groups]))
-    return choose_labels(phrases, groups, contrast, meaning=embedder.encode, middles=middles)
+    return choose_labels(phrases, groups, contrast, meaning=embedder.encode, middles=middles, avoided=avoided)
 
 
 def focused(comments: pd.DataFrame, polarity: str, on_progress: OnProgress) -> list[str]:

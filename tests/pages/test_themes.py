@@ -28,9 +28,10 @@ def test_the_address_leads_to_every_theme_of_the_complaints(page, themes):
     said = text_of(page)
 
     for theme in themes().values():
-        shown = f"**{theme.label[:1].upper()}{theme.label[1:]}**" in said
-        assert shown == (theme.polarity == "negative")
-        assert (f"“{theme.example}”" in said) == shown
+        is_pain = theme.polarity == "negative"
+        # A delight may be called what the study is called, which is in bold too.
+        assert not is_pain or f"**{theme.label[:1].upper()}{theme.label[1:]}**" in said
+        assert (f"“{theme.example}”" in said) == is_pain
     assert "of the comments have none" in said
 
 
