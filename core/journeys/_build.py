@@ -6,9 +6,10 @@ from types import MappingProxyType
 
 from core.claims import claim_topic
 from core.errors import ConfigError, NotFoundError
+from core.journeys._command_model import AddCard
 from core.journeys._commands import new_id
 from core.journeys._lanes import BLUEPRINT_ROLES, lanes_for
-from core.journeys._model import ROLE_TITLES, AddCard, Card, Flow, JourneyMap, LaneRole, Stage, Step
+from core.journeys._model import ROLE_TITLES, Card, Flow, JourneyMap, LaneRole, Stage, Step
 from core.journeys._tree import find_step, replaced, with_cards
 from core.personas import PainPoint, Persona, Touchpoint
 from core.templates import JourneyTemplate, TemplateStage, TemplateStep, stage_of_event

@@ -9,14 +9,13 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from core.errors import ConfigError
-from core.journeys._model import (
+from core.journeys._command_model import (
     AddCard,
     AddFlow,
     AddLane,
     AddStage,
     AddStep,
     Batch,
-    Card,
     Command,
     DeleteCard,
     DeleteFlow,
@@ -29,17 +28,15 @@ from core.journeys._model import (
     EditMap,
     EditStage,
     EditStep,
-    JourneyMap,
     MoveCard,
     MoveLane,
     MoveStage,
     MoveStep,
-    PersonaEmotion,
     RestoreCard,
     SetEmotion,
     SetPersonas,
-    Step,
 )
+from core.journeys._model import Card, JourneyMap, PersonaEmotion, Step
 from core.journeys._tree import (
     check_addition,
     check_entries,

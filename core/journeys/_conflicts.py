@@ -3,10 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from core.errors import ConflictError
-from core.journeys._commands import apply_all
-from core.journeys._history import Revision
-from core.journeys._labels import describe
-from core.journeys._model import (
+from core.journeys._command_model import (
     Batch,
     Command,
     DeleteCard,
@@ -14,10 +11,13 @@ from core.journeys._model import (
     DeleteLane,
     DeleteStage,
     DeleteStep,
-    JourneyMap,
     RestoreCard,
     SetEmotion,
 )
+from core.journeys._commands import apply_all
+from core.journeys._history import Revision
+from core.journeys._labels import describe
+from core.journeys._model import JourneyMap
 from core.journeys._tree import find_stage, find_step, ids_of
 
 Place = tuple[str, str]

@@ -6,9 +6,10 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from core.errors import NotFoundError
+from core.journeys._command_model import Batch, Command, SingleCommand
 from core.journeys._commands import apply, apply_all
 from core.journeys._labels import describe
-from core.journeys._model import Batch, Command, JourneyMap, SingleCommand
+from core.journeys._model import JourneyMap
 
 
 class Revision(BaseModel):

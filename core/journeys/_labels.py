@@ -3,7 +3,7 @@
 from functools import singledispatch
 
 from core.errors import ConfigError
-from core.journeys._model import (
+from core.journeys._command_model import (
     AddCard,
     AddFlow,
     AddLane,
@@ -22,8 +22,6 @@ from core.journeys._model import (
     EditMap,
     EditStage,
     EditStep,
-    JourneyMap,
-    LaneRole,
     MoveCard,
     MoveLane,
     MoveStage,
@@ -32,6 +30,7 @@ from core.journeys._model import (
     SetEmotion,
     SetPersonas,
 )
+from core.journeys._model import JourneyMap, LaneRole
 from core.journeys._tree import find_card, find_flow, find_lane, find_stage, find_step
 
 _MAX_LABEL = 40

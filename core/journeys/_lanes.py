@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable
 from itertools import count
 
 from core.errors import ConfigError
-from core.journeys._model import LANES, AddLane, Batch, EditMap, JourneyMap, Lane, LaneRole, SingleCommand
+from core.journeys._command_model import AddLane, Batch, EditMap, SingleCommand
+from core.journeys._model import LANES, JourneyMap, Lane, LaneRole
 
 BLUEPRINT_ROLES: tuple[LaneRole, ...] = ("evidence", "frontstage", "backstage", "support")
 """Roles of the lanes that a service blueprint has and a journey map does not."""

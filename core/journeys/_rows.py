@@ -4,19 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.errors import ConfigError
+from core.journeys._command_model import AddCard, Batch, DeleteCard, EditCard, MoveCard, SingleCommand
 from core.journeys._commands import new_id
-from core.journeys._model import (
-    DRAWN_ROLES,
-    AddCard,
-    Batch,
-    Card,
-    DeleteCard,
-    EditCard,
-    JourneyMap,
-    Lane,
-    MoveCard,
-    SingleCommand,
-)
+from core.journeys._model import DRAWN_ROLES, Card, JourneyMap, Lane
 from core.journeys._tree import find_lane, find_step
 
 _ROOM = 10_000  # past the last card of any step
