@@ -51,7 +51,7 @@ from core.segmentation import Segmentation, SegmentationConfig, model_frame, seg
 from core.study import SourceRecord, Study
 from core.surveys import positions
 from core.tables import CustomerTable, Source, StudyTables, fingerprint, link
-from core.templates import JourneyTemplate, TemplateStage, fitting_template, load_template, stage_of_event
+from core.templates import JourneyTemplate, TemplateStage, fits_events, fitting_template, load_template, stage_of_event
 from core.wording import sentence, stage_key
 
 _EVIDENCE = "evidence-"
@@ -348,8 +348,12 @@ def map_journey(
     """Return the template's map filled with the persona's touchpoints and pain points, and its new claims.
 
     Pain points of the `themes` are placed by the stages of their comments (`with_stages`). Without data (or for a
-    proto-persona) the map holds the template's assumptions and what is on the persona.
+    proto-persona) the map holds the template's assumptions and what is on the persona; for a template that the
+    events do not fit (`fits_data`) it holds the assumptions alone.
     """
+    if prepared is not None and not fits_data(prepared, template):
+        prepared = data = None
+        persona = persona.model_copy(update={"touchpoints": ()})
     reach: dict[str, Claim] = {}
     placed: dict[str, Claim] = {}
     if prepared is not None and data is not None and persona.segment_id:
@@ -367,6 +371,12 @@ def map_journey(
         title=title,
     )
     return journey, tuple(sorted((*reach.values(), *placed.values()), key=lambda claim: claim.id))
+
+
+def fits_data(prepared: Prepared, template: JourneyTemplate) -> bool:
+    """Return whether a template speaks of what the events of a study record (`fits_events`); without events it may."""
+    events = prepared.tables.events
+    return events is None or fits_events(template, (str(name) for name in events["event"].unique()))
 
 
 def _stage_of(claim: Claim) -> str:

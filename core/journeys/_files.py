@@ -52,7 +52,11 @@ def load_journey(text: str, *, name: str = "The journey map") -> JourneyMap:
     TemplateError
         With the line, the path of the value and what was expected; also for an id used twice or too large a map.
     """
-    return map_of_document(read_document(text, name=name))
+    document = read_document(text, name=name)
+    if _is_template(document):
+        hint = "Make a map from it on the Journeys page; `python -m core journey lint` checks templates too."
+        raise document.error((), "this is a template, not a journey map.", hint=hint)
+    return map_of_document(document)
 
 
 def validate_file(path: str) -> str:

@@ -2,6 +2,7 @@
 
 from core.templates._library import (
     HasEvents,
+    fits_events,
     fitting_template,
     load_template,
     load_templates,
@@ -30,6 +31,7 @@ __all__ = [
     "TemplateStep",
     "TemplateTouchpoint",
     "explain",
+    "fits_events",
     "fitting_template",
     "load_template",
     "load_templates",

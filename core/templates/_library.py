@@ -60,8 +60,28 @@ def fitting_template(events: Iterable[str]) -> JourneyTemplate:
     names = sorted(set(events))
     generic = load_template("generic")
     ranked = [*(template for template in load_templates() if template.id != generic.id), generic]
-    placed = [sum(bool(stage_of_event(template.stages, name)) for name in names) for template in ranked]
+    placed = [_n_placed(template, names) for template in ranked]
     return ranked[placed.index(max(placed))] if any(placed) else generic
+
+
+def fits_events(template: JourneyTemplate, events: Iterable[str]) -> bool:
+    """Return whether a template speaks of what these kinds of events record.
+
+    It does when it places at least two thirds as many of them as the template that fits best. A few events find a
+    stage in almost any template ("begin checkout" in a hotel's "check out"), and would be counted as what they are not.
+
+    Examples
+    --------
+    >>> shop = ["visit_home", "view_product", "add_to_cart", "begin_checkout", "purchase", "return_item"]
+    >>> fits_events(load_template("ecommerce-purchase"), shop), fits_events(load_template("hotel-stay-blueprint"), shop)
+    (True, False)
+    """
+    names = sorted(set(events))
+    return _n_placed(template, names) * 3 >= _n_placed(fitting_template(names), names) * 2
+
+
+def _n_placed(template: JourneyTemplate, names: Iterable[str]) -> int:
+    return sum(bool(stage_of_event(template.stages, name)) for name in names)
 
 
 def parse_template(text: str, *, name: str) -> JourneyTemplate:

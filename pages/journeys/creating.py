@@ -7,6 +7,7 @@ import streamlit as st
 from core.charts import template_svg
 from core.errors import TemplateError
 from core.journeys import JourneyMap, blank_journey, blueprint_overlay, journey_from_template, parse_outline
+from core.pipeline import fits_data
 from core.study import Study, free_id
 from core.templates import JourneyTemplate, load_template, load_templates
 from pages.journeys.heading import MAX_TITLE
@@ -15,6 +16,7 @@ from pages.shared.cached import evidence, prepared, studio
 from pages.shared.errors import report_errors, show_error
 from pages.shared.picker import Choice, pick
 from pages.shared.places import JOURNEYS, go
+from pages.shared.state import notify
 from pages.shared.widgets import counted, plain
 
 FIRST_TEMPLATE = "ecommerce-purchase"
@@ -107,11 +109,14 @@ def _of_template(study: Study, persona_id: str, template: JourneyTemplate) -> Jo
         made = journey_from_template(template, journey_id=template.id, title=template.title)
         return studio().add_journey(study.id, made)
     with_data = study.segmentation is not None and bool(study.sources)
+    tables = prepared(study) if with_data else None
+    if tables is not None and not fits_data(tables, template):
+        notify("The events of this study do not fit this template: all on the map is assumed. Attach what is known.")
     return studio().create_journey(
         study.id,
         persona_id,
         template.id,
-        prepared=prepared(study) if with_data else None,
+        prepared=tables,
         data=evidence(study) if with_data else None,
     )
 

@@ -7,7 +7,7 @@ from core.journeys import EditConflictError, JourneyMap, claims_named
 from core.opportunities import with_titles
 from core.services import journey_of
 from pages.journeys.maps import personas_of
-from pages.journeys.tray import open_evidence, study_tray, tray_of
+from pages.journeys.tray import open_evidence, sentences, study_tray, tray_of
 from pages.shared.board import BoardMap, BoardPersona, RawCommand, board, pending
 from pages.shared.cached import studio
 from pages.shared.errors import report_errors, show_error
@@ -41,14 +41,14 @@ def edit_map(study_id: str, journey_id: str, at: str = "") -> None:
     state().board_revisions[key] = journey.revision
     _ask_about_conflicts(study_id, journey_id, key)
     personas = personas_of(study, journey)
-    tray = (*(item for persona in personas for item in tray_of(persona)), *study_tray(study))
+    tray = (*tray_of(personas), *study_tray(study))
     named = {*claims_named(journey), *(claim_id for item in tray for claim_id in item.claim_ids)}
     board(
         with_titles(journey, study.backlog),
         key=key,
         ack=state().board_acks.get(key, 0),
         tray=tray,
-        evidence={claim.id: claim.sentence for claim in study.claims if claim.id in named},
+        evidence=sentences(study, personas, named),
         channels=sorted({item.channel for item in tray if item.channel}),
         can_undo=bool(history.done),
         can_redo=bool(history.undone),

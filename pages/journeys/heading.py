@@ -21,6 +21,7 @@ VIEWS = {
     "board": (":material/view_column:", "Board"),
     "table": (":material/table_rows:", "Table"),
     "outline": (":material/format_list_bulleted:", "Outline"),
+    "matrix": (":material/bubble_chart:", "Matrix"),
     "checks": (":material/fact_check:", "Checks"),
     "revisions": (":material/history:", "Revisions"),
     "settings": (":material/tune:", "Settings"),

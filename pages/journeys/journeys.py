@@ -10,6 +10,7 @@ from pages.journeys.creating import new_map
 from pages.journeys.editor import edit_map
 from pages.journeys.heading import choose_view, show_heading
 from pages.journeys.maps import offer_undo, show_maps
+from pages.journeys.matrix import show_matrix
 from pages.journeys.opportunities import show_opportunities
 from pages.journeys.outline import show_outline
 from pages.journeys.priorities import show_priorities
@@ -42,6 +43,8 @@ if journey is not None:
         edit_table(study, journey)
     elif chosen == "outline":
         show_outline(journey)
+    elif chosen == "matrix":
+        show_matrix(study, journey)
     elif chosen == "checks":
         show_checks(study, journey)
     elif chosen == "revisions":

@@ -8,6 +8,7 @@ from core.journeys import History, JourneyMap, Revision, claims_named, diff
 from core.study import Study
 from pages.journeys.comparing import names_of, show_difference
 from pages.journeys.maps import personas_of
+from pages.journeys.tray import sentences
 from pages.shared.board import BoardPersona, board
 from pages.shared.cached import studio
 from pages.shared.errors import report_errors
@@ -76,12 +77,12 @@ def _show_state(study: Study, journey: JourneyMap, history: History, number: int
                 st.rerun()
         with st.expander("What is different today", icon=":material/difference:", expanded=not latest):
             show_difference(diff(then, journey, names=names_of(study)))
-        named = set(claims_named(then))
+        personas = personas_of(study, then)
         board(
             then,
             key=f"preview_{study.id}_{journey.id}_{number}",
             ack=0,
-            evidence={claim.id: claim.sentence for claim in study.claims if claim.id in named},
+            evidence=sentences(study, personas, claims_named(then)),
             read_only=True,
-            personas=[BoardPersona(one.id, one.name, one.color) for one in personas_of(study, then)],
+            personas=[BoardPersona(one.id, one.name, one.color) for one in personas],
         )

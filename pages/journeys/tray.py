@@ -1,5 +1,8 @@
 """What the personas of a map and the study offer to attach, and the evidence that the board asks for."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
 from core.journeys import JourneyMap, claims_on_card
 from core.opportunities import offers
 from core.personas import Persona
@@ -8,8 +11,24 @@ from pages.shared.board import TrayItem
 from pages.shared.evidence import show_evidence
 
 
-def tray_of(persona: Persona) -> tuple[TrayItem, ...]:
-    """Return what the persona offers to attach."""
+def tray_of(personas: Sequence[Persona]) -> tuple[TrayItem, ...]:
+    """Return what the personas of a map offer to attach, and whose it is where there are several."""
+    several = len(personas) > 1
+    return tuple(replace(item, owner=one.name if several else "") for one in personas for item in _items_of(one))
+
+
+def sentences(study: Study, personas: Sequence[Persona], named: Collection[str]) -> dict[str, str]:
+    """Return the sentences of the claims that a map names, and of whom they speak where it has several personas."""
+    names = {persona.segment_id: persona.name for persona in personas} if len(personas) > 1 else {}
+    found = {}
+    for claim in study.claims:
+        if claim.id in named:
+            whose = names.get(claim.id.partition(".")[0])
+            found[claim.id] = f"{whose}: {claim.sentence}" if whose else claim.sentence
+    return found
+
+
+def _items_of(persona: Persona) -> tuple[TrayItem, ...]:
     pains = (
         TrayItem(
             id=pain.id,

@@ -379,3 +379,8 @@ def test_bad_file_is_named_with_what_is_wrong(tmp_path, content, problem):
 def test_missing_file_cannot_be_read(tmp_path):
     with pytest.raises(TemplateError, match="nowhere.yaml cannot be read"):
         validate_file(str(tmp_path / "nowhere.yaml"))
+
+
+def test_a_template_is_not_read_as_a_map():
+    with pytest.raises(TemplateError, match="line 1: this is a template, not a journey map"):
+        load_journey((files("journeys") / "generic.yaml").read_text(encoding="utf-8"))

@@ -86,6 +86,19 @@ def test_the_map_holds_the_personas_pain_at_the_payment_stage(mapped):
     assert any(card.lane == "touchpoints" and card.kind == "measured" for card in cards["checkout"])
 
 
+def test_a_template_that_the_events_do_not_fit_gets_nothing_from_the_data(studio, study):
+    prepared = prepare(studio.sources(study))
+    tables = studio.store.table(study.members_table), studio.store.table(study.comments_table)
+    persona = persona_with_low_trust(study)
+
+    journey = studio.create_journey(
+        study.id, persona.id, "hotel-stay-blueprint", prepared=prepared, data=evidence_data(prepared, *tables)
+    )
+
+    assert not any(stage.reach_claim_id for stage in journey.stages)
+    assert not any(card.claim_ids for stage in journey.stages for step in stage.steps for card in step.cards)
+
+
 def test_a_pain_on_the_map_opens_its_severity_and_its_stage(mapped):
     study, journey, persona = mapped
     claims = {claim.id: claim for claim in study.claims}

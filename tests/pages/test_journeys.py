@@ -605,3 +605,14 @@ def test_the_map_that_shows_a_step_in_detail_is_opened_from_the_board(studio, jo
 
     assert opened.query_params["journey"] == other.id
     assert opened.header[0].value.replace("\\", "") == other.title
+
+
+def test_the_matrix_of_a_map_ranks_its_pain_points_and_leads_to_their_cards(persona, journey, visit):
+    pain = persona.pain_points[0]
+    card = next(card for step in steps(journey).values() for card in step.cards if card.item_id == pain.id)
+
+    app = shown(visit, journey, "matrix")
+
+    leading = [one.proto for one in app.get("page_link") if f"at={card.id}" in one.proto.query_string]
+    assert pain.title in leading[0].label.replace("\\", "")
+    assert "severity ÷ 5" in words(app)

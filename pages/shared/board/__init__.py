@@ -79,6 +79,8 @@ class TrayItem:
         As on a card.
     claim_ids, claim_kind
         The claims behind it, and how it is badged.
+    owner : str
+        Name of its persona, where the map has several.
     """
 
     id: str
@@ -88,6 +90,7 @@ class TrayItem:
     severity: int | None = None
     claim_ids: tuple[str, ...] = ()
     claim_kind: ClaimKind = "assumed"
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,10 @@ class Board {
     const key = `${kind}:${id}`;
     this.unfold(key);
     this.view.focus(key);
-    this.view.stop(key)?.scrollIntoView({ block: "center" });
+    const element = this.view.stop(key);
+    element?.scrollIntoView({ block: "center" });
+    element?.classList.add("hit-now");
+    element?.addEventListener("blur", () => element.classList.remove("hit-now"), { once: true });
   }
 
   /** Open the stage that something is folded away in. @param {string} key */

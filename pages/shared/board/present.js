@@ -20,6 +20,7 @@ class Present {
     board.view.frame.append(this.dialog);
     this.dialog.addEventListener("keydown", (event) => this.key(event));
     this.dialog.addEventListener("click", (event) => this.click(event));
+    this.place.addEventListener("scroll", () => this.showMore());
     this.dialog.addEventListener("cancel", (event) => {
       event.preventDefault();
       this.end();
@@ -83,6 +84,11 @@ class Present {
   key(event) {
     event.stopPropagation();
     const isOn = event.key === " " && !event.shiftKey;
+    if ((isOn || event.key === "ArrowDown" || event.key === "PageDown") && this.place.classList.contains("more-below")) {
+      event.preventDefault();
+      this.place.scrollBy({ top: this.place.clientHeight * 0.8 });
+      return;
+    }
     const to = { ArrowRight: this.at + 1, ArrowDown: this.at + 1, PageDown: this.at + 1, ArrowLeft: this.at - 1, ArrowUp: this.at - 1, PageUp: this.at - 1, Home: 0, End: this.slides.length - 1 }[event.key];
     if (to !== undefined) this.go(to);
     else if (isOn) this.go(this.at + 1);
@@ -125,17 +131,23 @@ class Present {
   }
 
   title() {
-    const { map, personas } = this.board;
-    const people = personas.map((persona, index) => h("li", { style: curveStyle(persona) }, sample(persona, index), h("span", { dir: "auto" }, persona.name)));
+    const { map } = this.board;
     const stages = map.stages.map((stage) => h("li", { dir: "auto" }, stage.title));
     return [
       h("div", { class: "cover" },
         h("h2", { dir: "auto" }, map.title),
         map.scenario ? h("p", { class: "goal", dir: "auto" }, map.scenario) : null,
-        people.length ? h("ul", { class: "people" }, ...people) : null,
+        this.people(),
         h("ol", { class: "path" }, ...stages),
       ),
     ];
+  }
+
+  /** Whose curves there are. */
+  people() {
+    const { personas } = this.board;
+    const people = personas.map((persona, index) => h("li", { style: curveStyle(persona) }, sample(persona, index), h("span", { dir: "auto" }, persona.name)));
+    return people.length ? h("ul", { class: "people" }, ...people) : null;
   }
 
   stage({ stage, index, part, count, steps }) {
@@ -147,6 +159,7 @@ class Present {
       h("h2", { dir: "auto" }, stage.title),
       stage.goal ? h("p", { class: "goal", dir: "auto" }, stage.goal) : null,
       reach ? h("p", { class: "reach" }, icon(ICONS.measured), reach) : null,
+      this.board.view.state.several ? this.people() : null,
     );
     if (!steps.length) return [head, h("p", { class: "none" }, "This stage has no steps yet.")];
     const lanes = shownLanes(map).filter((lane) => lane.role === "emotion" || steps.some((step) => laneCards(step, lane.id).length));
@@ -188,10 +201,12 @@ class Present {
     }
     const marks = columns.flatMap(({ step, index }) => curves.map((persona, at) => {
       const felt = value(persona, step);
-      const before = curves.slice(0, at).filter((other) => value(other, step) === felt).length;
+      const isEdited = at === curves.length - 1;
+      const others = curves.slice(0, -1).map((other) => value(other, step));
+      const shift = isEdited ? 0 : spread(others, at, value(curves[curves.length - 1], step)) / SPREAD_PX;
       const words = `${persona ? `${persona.name} at ` : ""}${step.title}: ${signed(felt)}, ${EMOTIONS[felt]}`;
       const mark = persona && persona.id !== edited ? markIcon(persona) : face(felt);
-      return h("span", { class: persona && persona.id !== edited ? "other" : "point", role: "img", "aria-label": words, title: words, "data-value": felt, style: `left:${((index + 0.5) / steps.length) * 100}%;--value:${felt};--shift:${before * 1.6}em;${persona ? curveStyle(persona) : ""}` }, mark);
+      return h("span", { class: persona && persona.id !== edited ? "other" : "point", role: "img", "aria-label": words, title: words, "data-value": felt, style: `left:${((index + 0.5) / steps.length) * 100}%;--value:${felt};--shift:${shift * 1.6}em;${persona ? curveStyle(persona) : ""}` }, mark);
     }));
     return h("div", { class: "show-curve" }, svg, ...marks);
   }
@@ -202,5 +217,12 @@ class Present {
       this.place.style.setProperty("--scale", String(scale));
       if (this.place.scrollHeight <= this.place.clientHeight + 1) break;
     }
+    this.showMore();
+  }
+
+  /** Say that there is more below. */
+  showMore() {
+    const { scrollHeight, clientHeight, scrollTop } = this.place;
+    this.place.classList.toggle("more-below", scrollHeight - clientHeight - scrollTop > 1);
   }
 }
