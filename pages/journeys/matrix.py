@@ -31,9 +31,10 @@ def show_matrix(study: Study, journey: JourneyMap) -> None:
         picking_chart(pain_matrix(ranked, theme=theme()), key=f"matrix_{journey.id}", on_pick=open_card)
         st.caption(PAIN_FORMULA)
         st.caption(PAIN_ASSUMED)
-    with right, st.container(gap="xxsmall"):
+    with right, st.container(gap="small"):
         for place, one in enumerate(ranked, start=1):
-            said = f"{place}. {one.pain.title}: " + (one.reason if one.index is None else f"{one.index:.3f}")
+            priority = one.reason if one.index is None else f"{one.index:.3f}"
+            said = f"{place}. {one.pain.title} ({one.pain.place}): {priority}"
             link(
                 JOURNEYS,
                 said,

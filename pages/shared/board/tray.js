@@ -42,7 +42,7 @@ class TrayPart {
       const meta = cardMeta({ ...item, kind: item.claim_kind }, TRAY_KINDS[item.kind].role, sentences.join(" "));
       place(element, [
         h("p", { class: "text", dir: "auto" }, item.text),
-        ...(item.owner ? [h("span", { class: "where", dir: "auto" }, `Of ${item.owner}`)] : []),
+        ...(item.owner ? [h("span", { class: "owner", dir: "auto" }, item.owner)] : []),
         h("div", { class: "meta" }, ...meta, readOnly ? null : attach),
         ...(where ? [where] : []),
       ]);
