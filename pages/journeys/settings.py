@@ -16,6 +16,7 @@ from pages.journeys.editor import apply_edit
 from pages.shared.cached import studio
 from pages.shared.errors import report_errors
 from pages.shared.places import JOURNEYS, go
+from pages.shared.state import notify
 
 KINDS, STATES, STATUSES = list(KIND_TITLES), list(STATE_TITLES), list(STATUS_TITLES)
 
@@ -70,6 +71,7 @@ def edit_settings(study: Study, journey: JourneyMap) -> None:
             if commands:
                 label = "Change the settings of the map" if len(commands) + len(changed) > 2 else ""
                 apply_edit(study.id, journey.id, {"kind": "batch", "commands": commands, "label": label})
+                notify("The settings of the map are saved.")
             st.rerun()
     _make_others(study, journey)
 
