@@ -86,7 +86,7 @@ def test_words_follow_the_direction(described):
 
     assert phrases["visits"] == "have many visits"
     assert phrases["trust"] == "trust the shop"
-    assert phrases["newsletter"] == "have newsletter"
+    assert phrases["newsletter"] == "get the newsletter"
     age = next(trait for trait in traits["s01"] if trait.spec.name == "age")
     assert age.claim.sentence.startswith("100% are in their 20s; everyone else: ")
 

@@ -136,7 +136,7 @@ def finished_studio(tmp_path_factory: pytest.TempPathFactory, finished_home: Pat
 def furnished_studio(tmp_path_factory: pytest.TempPathFactory, finished_home: Path) -> Iterator[Server]:
     """The whole studio, with all that people add to personas.
 
-    "Rare visitors" has own sections and an interview note, and lacks the pain point "Far too long"; "City people" was
+    "Rare visitors" has own sections and an interview note, and lacks a pain point; "City people" was
     written without data and is laid beside that segment.
     """
     home = tmp_path_factory.mktemp("furnished") / "home"
@@ -157,7 +157,7 @@ def furnish(studio: Studio) -> None:
     Image.new("RGB", (600, 300), "#7fa8a3").save(picture, "PNG")
 
     def added(one: Persona) -> Persona:
-        one = remove_pain_point(one, "pain-03")
+        one = remove_pain_point(one, "pain-04")
         one = add_text(one, "How we reach them", "By letter: they read it at breakfast, and keep it.")
         one = add_slider(one, "Patience", "wants it now", "waits for weeks", 80)
         one = add_image(one, "Where they live", picture.getvalue(), "A street in a small town")
