@@ -27,11 +27,11 @@ def edit_map(study_id: str, journey_id: str, at: str = "") -> None:
     """
     try:
         key = _key(study_id, journey_id)
-        before = _head(journey_of(studio().store.load(study_id), journey_id))
-        asked = _catch_up(study_id, journey_id, key)
+        before = journey_of(studio().store.load(study_id), journey_id)
+        asked = _catch_up(study_id, before, key)
         study = studio().store.load(study_id)
         journey = journey_of(study, journey_id)
-        if _head(journey) != before:  # an undone rename, for one: the page above the board shows it
+        if _head(journey) != _head(before):  # an undone rename, for one: the page above the board shows it
             st.rerun()
         history = studio().history(study_id, journey_id)
     except NotFoundError as error:  # deleted in another tab, and this one goes on showing its board
@@ -86,15 +86,15 @@ def _key(study_id: str, journey_id: str) -> str:
     return f"board_{study_id}_{journey_id}"
 
 
-def _catch_up(study_id: str, journey_id: str, key: str) -> str:
-    """Do what the board sent since the last run; returns the claim to open, "" for none.
+def _catch_up(study_id: str, before: JourneyMap, key: str) -> str:
+    """Do what the board sent since the last run to the map as it was; returns the claim to open, "" for none.
 
     An edit that does not fit is told, and the board falls back to what is saved. One that somebody else's edit
     meets is held until it is said which of the two counts.
     """
-    before = journey_of(studio().store.load(study_id), journey_id).revision
-    seen = state().board_revisions.get(key, before)
-    if before != seen:
+    seen = state().board_revisions.get(key, before.revision)
+    elsewhere = before.revision != seen
+    if elsewhere:
         st.info(
             "This map was changed elsewhere, in another tab or by somebody else. What you see has those changes too.",
             icon=":material/sync:",
@@ -108,7 +108,7 @@ def _catch_up(study_id: str, journey_id: str, key: str) -> str:
                 state().board_acks[key] = seq
                 go(JOURNEYS, study=study_id, journey=str(command.get("map_id", "")))
             else:
-                apply_edit(study_id, journey_id, command, seen_revision=seen if before != seen else None)
+                apply_edit(study_id, before.id, command, seen_revision=seen if elsewhere else None)
         except EditConflictError as error:
             state().held_edits.setdefault(key, []).append(HeldEdit(command, error.mine, error.theirs.label))
         except WayprintError as error:
