@@ -2,6 +2,7 @@
 
 from core.opportunities._cards import ITEM_ROLES, Offer, item_of, maps_showing, offers, renamings, with_titles
 from core.opportunities._commands import (
+    add_after,
     apply,
     apply_all,
     changed_fields,
@@ -112,6 +113,7 @@ __all__ = [
     "UnlinkMetric",
     "UnlinkOpportunity",
     "UnlinkPain",
+    "add_after",
     "affected_by_item",
     "affected_by_map",
     "affected_by_pain",

@@ -22,13 +22,18 @@ from core.opportunities._edits import (
     UnlinkPain,
 )
 from core.opportunities._model import (
+    MAX_ITEMS,
     MAX_LINKS,
     MAX_TITLE,
     Backlog,
+    CardPain,
+    Effect,
     ItemKind,
     Metric,
     NamedItem,
     Opportunity,
+    PainRef,
+    PersonaPain,
     Solution,
 )
 from core.templates import explain
@@ -107,6 +112,21 @@ def new_item(backlog: Backlog, kind: ItemKind, title: str) -> AnyItem:
     except ValidationError as error:
         message = f"This is no title for {'an' if kind == 'opportunity' else 'a'} {kind}: {explain(error)}"
         raise ConfigError(message, hint=f"Type a title of at most {MAX_TITLE} letters.") from error
+
+
+def add_after(item: AnyItem, before: PainRef | Opportunity | Solution | None) -> tuple[Command, ...]:
+    """Return what adds an item at the end and links it to what it follows; None for nothing.
+
+    An opportunity answers a pain point, a solution an opportunity, and a metric shows whether a solution works.
+    """
+    add = AddItem(item=item, index=MAX_ITEMS)
+    if isinstance(before, PersonaPain | CardPain):
+        return (add, LinkPain(opportunity_id=item.id, pain=before, index=0))
+    if isinstance(before, Opportunity):
+        return (add, LinkOpportunity(solution_id=item.id, opportunity_id=before.id, index=0))
+    if isinstance(before, Solution):
+        return (add, LinkMetric(solution_id=before.id, effect=Effect(metric_id=item.id), index=MAX_LINKS))
+    return (add,)
 
 
 def changed_fields(before: AnyItem, after: AnyItem) -> tuple[str, ...]:

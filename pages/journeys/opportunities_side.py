@@ -6,24 +6,17 @@ import streamlit as st
 
 from core.opportunities import (
     GONE,
-    MAX_ITEMS,
-    MAX_LINKS,
     MAX_TITLE,
-    AddItem,
-    Command,
     DeleteItem,
-    Effect,
     ItemKind,
-    LinkMetric,
-    LinkOpportunity,
-    LinkPain,
     Metric,
     Node,
     Opportunity,
     Pain,
     PainPriority,
-    PersonaPain,
+    PainRef,
     Solution,
+    add_after,
     affected_by_item,
     affected_by_pain,
     links,
@@ -31,12 +24,10 @@ from core.opportunities import (
     new_item,
 )
 from core.study import Study
-from core.wording import percent
 from pages.journeys.opportunities_forms import edit_item
+from pages.journeys.pain_priority import show_priority
 from pages.shared.cached import studio
 from pages.shared.errors import report_errors
-from pages.shared.evidence import statement
-from pages.shared.places import JOURNEYS, PERSONAS, link
 from pages.shared.state import address, set_address
 from pages.shared.widgets import counted, plain
 
@@ -87,38 +78,14 @@ def _show_pain(study: Study, pain: Pain, priorities: Mapping[str, PainPriority])
     found = priorities.get(pain.ref.key)
     if found is not None:
         show_priority(study, found)
-        _link_to(study, pain)
     affected = affected_by_pain(study.backlog, pain.ref)
     if not affected.is_nothing:
         st.caption(f"On it hang: {affected.in_words()}.")
     if not pain.is_gone:
-        _add(study, "opportunity", pain)
+        _add(study, "opportunity", pain.ref)
 
 
-def _link_to(study: Study, pain: Pain) -> None:
-    icon = ":material/open_in_new:"
-    if isinstance(pain.ref, PersonaPain):
-        link(PERSONAS, f"Open {plain(pain.place)}", icon=icon, study=study.id, persona=pain.ref.persona_id)
-    else:
-        link(JOURNEYS, f"Open {plain(pain.place)}", icon=icon, study=study.id, journey=pain.ref.map_id)
-
-
-def show_priority(study: Study, one: PainPriority) -> None:
-    """Show where the priority of a pain point comes from: its numbers open their evidence."""
-    if one.index is None:
-        severity = f"Severity {one.severity} of 5. " if one.severity else ""
-        st.markdown(f"{severity}:gray[{plain(one.reason)}]")
-        return
-    said = (
-        f"Severity {one.severity} of 5, raised by {one.n:,} of {one.total:,} who wrote ({percent(one.frequency)}, at "
-        f"least {percent(one.frequency_low)}), reach {percent(one.reach)} of all customers: priority {one.index:.3f}"
-    )
-    name = one.pain.place
-    statement(study, said, "measured", one.claim_ids, name=name, key=f"why_{one.pain.ref.key}", color=one.color)
-    st.caption(f"Assumed: {'; '.join(one.assumed)}.")
-
-
-def _add(study: Study, kind: ItemKind, before: Pain | Opportunity | Solution | None = None) -> None:
+def _add(study: Study, kind: ItemKind, before: PainRef | Opportunity | Solution | None = None) -> None:
     """Show the form that adds an item, linked to what is picked where there is something."""
     key = f"{kind}_{study.backlog.revision}"
     what = f"{'an' if kind == 'opportunity' else 'a'} {kind}"
@@ -129,21 +96,9 @@ def _add(study: Study, kind: ItemKind, before: Pain | Opportunity | Solution | N
         if st.form_submit_button("Add", icon=":material/add:", key=f"add_{key}"):
             with report_errors():
                 item = new_item(study.backlog, kind, title)
-                studio().edit_backlog(study.id, _linked(item, before))
+                studio().edit_backlog(study.id, add_after(item, before))
                 set_address(study=study.id, view="opportunities", item=item.id)
                 st.rerun()
-
-
-def _linked(item: Opportunity | Solution | Metric, before: Pain | Opportunity | Solution | None) -> tuple[Command, ...]:
-    add: Command = AddItem(item=item, index=MAX_ITEMS)
-    if isinstance(before, Pain):
-        return (add, LinkPain(opportunity_id=item.id, pain=before.ref, index=0))
-    if isinstance(before, Opportunity):
-        return (add, LinkOpportunity(solution_id=item.id, opportunity_id=before.id, index=0))
-    if isinstance(before, Solution):
-        effect = Effect(metric_id=item.id)
-        return (add, LinkMetric(solution_id=before.id, effect=effect, index=MAX_LINKS))
-    return (add,)
 
 
 def _offer_delete(study: Study, item: Opportunity | Solution | Metric) -> None:

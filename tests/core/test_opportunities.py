@@ -35,6 +35,7 @@ from core.opportunities import (
     UnlinkMetric,
     UnlinkOpportunity,
     UnlinkPain,
+    add_after,
     affected_by_item,
     affected_by_map,
     affected_by_pain,
@@ -701,3 +702,23 @@ def test_opportunities_are_ordered_by_priority_those_without_estimates_last_and_
 
     assert [(each.opportunity.id, each.index) for each in found] == [("high", 45.0), ("low", 5.0), ("blank", None)]
     assert found[2].missing == ("business value", "effort", "confidence")
+
+
+def test_what_is_added_after_something_is_linked_to_it():
+    pain = PersonaPain(persona_id="anna", pain_id="p1")
+    opportunity = Opportunity(id="o", title="How might we …?")
+    solution = Solution(id="s", title="Build it")
+    metric = Metric(id="m", title="Paid at once")
+    backlog = Backlog()
+    for commands in (
+        add_after(opportunity, pain),
+        add_after(solution, opportunity),
+        add_after(metric, solution),
+        add_after(Metric(id="alone", title="Alone"), None),
+    ):
+        backlog, _ = apply_all(backlog, commands)
+
+    assert backlog.opportunities[0].pains == (pain,)
+    assert backlog.solutions[0].opportunity_ids == ("o",)
+    assert [one.metric_id for one in backlog.solutions[0].effects] == ["m"]
+    assert [one.id for one in backlog.metrics] == ["m", "alone"]
