@@ -21,6 +21,7 @@ from core.charts._captions import (
 )
 from core.charts._channels import channels_caption, channels_chart
 from core.charts._compare import index_heatmap, parallel_chart
+from core.charts._comparison import comparison_svg
 from core.charts._customer import membership_chart, reasons_chart
 from core.charts._distance import distance_heatmap
 from core.charts._emotions import Curve, emotion_chart
@@ -74,6 +75,7 @@ __all__ = [
     "candidates_chart",
     "channels_caption",
     "channels_chart",
+    "comparison_svg",
     "difference_words",
     "distance_heatmap",
     "diverging_step",

@@ -13,7 +13,7 @@ from pages.personas.people import show_basis, show_differences, show_members, sh
 from pages.personas.rewording import show_rewordable
 from pages.personas.when import show_channels, show_when
 from pages.personas.wording import show_wording
-from pages.shared.evidence import BADGES, statement
+from pages.shared.evidence import BADGES, COMPARED, compared, statement
 from pages.shared.places import JOURNEYS, link
 from pages.shared.theme import theme
 from pages.shared.widgets import mark, plain, share_bar
@@ -50,7 +50,7 @@ def show_profile(study: Study, persona: Persona) -> None:
         show_basis(study, persona)
         show_own(study, persona)
         if any(one.claim_ids for one in (persona.headline, *persona.statements)):
-            st.caption(f"Each sentence opens its evidence. {BADGES}")
+            st.caption(f"Each sentence opens its evidence. {BADGES} · {COMPARED}")
         show_wording(study, persona)
         link(JOURNEYS, "Map the journey", icon=":material/route:", study=study.id, persona=persona.id)
 
@@ -93,4 +93,6 @@ def _show_section(study: Study, persona: Persona, section: Section) -> None:
                 name, color, notes = persona.name, persona.color, notes_of(persona, one)
                 statement(study, one.text, one.kind, one.claim_ids, name=name, key=key, color=color, notes=notes)
             else:
-                show_rewordable(study, persona, one, key=key)
+                with st.container(gap=None):
+                    show_rewordable(study, persona, one, key=key)
+                    compared(study, one.claim_ids, persona.color)

@@ -10,7 +10,7 @@ from core.profiles import SegmentProfile
 from core.study import Study
 from core.wording import found_again_words, percent
 from pages.segments.shaping import show_menu
-from pages.shared.evidence import statement
+from pages.shared.evidence import compared, statement
 from pages.shared.places import PERSONAS, SEGMENTS, link
 from pages.shared.theme import theme
 from pages.shared.widgets import mark, plain, share_bar
@@ -63,13 +63,17 @@ def show_segment(study: Study, profile: SegmentProfile, name: str, color: int) -
         for claim_id in profile.claim_ids[:N_TRAITS]:
             claim = claims[claim_id]
             key = f"{segment_id}_{claim_id}"
-            statement(study, claim.sentence, claim.kind, (claim_id,), name=name, key=key, color=color)
+            with st.container(gap=None):
+                statement(study, claim.sentence, claim.kind, (claim_id,), name=name, key=key, color=color)
+                compared(study, [claim_id], color)
         if not profile.claim_ids:
             st.markdown("Nothing tells this segment apart clearly.")
         if profile.worth and profile.worth.claim_ids[0] not in profile.claim_ids[:N_TRAITS]:
             median = claims[profile.worth.claim_ids[0]]
             key = f"{segment_id}_worth"
-            statement(study, median.sentence, median.kind, profile.worth.claim_ids, name=name, key=key, color=color)
+            with st.container(gap=None):
+                statement(study, median.sentence, median.kind, profile.worth.claim_ids, name=name, key=key, color=color)
+                compared(study, [median.id], color)
         if profile.rule:
             st.markdown(f":material/filter_alt: To pick them: **{plain(profile.rule.text)}**")
         with st.container(horizontal=True, gap="small"):

@@ -11,7 +11,7 @@ from pages.segments.cards import face_of, link_persona
 from pages.segments.shaping import show_menu
 from pages.shared.cached import prepared, studio
 from pages.shared.errors import report_errors
-from pages.shared.evidence import say_claims, statement
+from pages.shared.evidence import COMPARED, compared, say_claims, statement
 from pages.shared.places import SEGMENTS, link
 from pages.shared.theme import theme
 from pages.shared.widgets import mark, plain, share_bar, side_by_side
@@ -79,8 +79,12 @@ def _show_differences(study: Study, profile: SegmentProfile, name: str, color: i
     cut = [claims[claim_id] for claim_id in profile.claim_ids if claim_id not in backed]
     with st.container(gap="xxsmall"):
         st.subheader("What tells it apart", anchor=False)
+        if confirmed:
+            st.caption(COMPARED)
         for claim in confirmed:
-            _say(study, claim, name, color, where="differs")
+            with st.container(gap=None):
+                _say(study, claim, name, color, where="differs")
+                compared(study, [claim.id], color)
         if not confirmed:
             st.markdown("Nothing that its other columns confirm.")
     if cut:

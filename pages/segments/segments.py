@@ -15,6 +15,7 @@ from pages.segments.pictures import show_pictures
 from pages.segments.settings import ask_settings
 from pages.segments.verdict import show_short_verdict, show_verdict
 from pages.segments.words import VIEWS
+from pages.shared.evidence import COMPARED
 from pages.shared.frame import open_study
 from pages.shared.paging import page_of
 from pages.shared.places import DATA, PERSONAS, go, link
@@ -38,6 +39,7 @@ def show_cards(study: Study, names: dict[str, str], colors: dict[str, int]) -> N
     found = {info.id for info in study.segmentation.segments} if study.segmentation else set()
     profiles = [profile for profile in study.profiles if profile.segment_id in found]
     shown = page_of(profiles, search(study), what="segments", key="segments")
+    st.caption(COMPARED)
     with st.grid(3, min_column_width=340, gap="medium"):
         for profile in shown:
             show_segment(study, profile, names[profile.segment_id], colors.get(profile.segment_id, 0))

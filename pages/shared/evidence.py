@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 import streamlit as st
 
-from core.charts import evidence_bar
+from core.charts import comparison_svg, evidence_bar
 from core.claims import Claim, Evidence, example_rows
 from core.personas import InterviewNote
 from core.schema import ColumnSpec
@@ -140,6 +140,17 @@ def statement(
     sign = f"{MARKS[kind]} {counted(len(notes), 'interview')}" if notes else MARKS[kind]
     if st.button(f"{plain(text)}\u00a0:gray[{sign}]", key=f"evidence_{key}", type="tertiary", wrap=True):
         show_evidence(study, claim_ids, name, "" if kind == "quoted" else text, color, notes)
+
+
+COMPARED = "Bars: how they compare; the line is everyone else."
+
+
+def compared(study: Study, claim_ids: Collection[str], color: int) -> None:
+    """Show the number of a sentence and that of everyone else as a small bar, where it rests on two numbers."""
+    found = [claim.evidence for claim in study.claims if claim.id in claim_ids and claim.evidence is not None]
+    picture = comparison_svg(found[0], color=color, theme=theme()) if len(found) == 1 else ""
+    if picture:
+        st.image(picture, width=240, alt="")
 
 
 def say(study: Study, text: str, claim_id: str, *, name: str, key: str) -> None:
