@@ -123,7 +123,7 @@ def width_of(text: str, style: Style) -> float:
 
 def _cut(word: str, room: float, *, bold: bool) -> Iterator[str]:
     line = ""
-    for cluster in _clusters(word):
+    for cluster in clusters(word):
         if line and cluster != " " and _width(line + cluster, bold=bold) > room:
             yield line
             line = ""
@@ -134,7 +134,7 @@ def _cut(word: str, room: float, *, bold: bool) -> Iterator[str]:
 def _pieces(text: str) -> Iterator[str]:
     """Return words with the space after them; each character by itself where the script knows no spaces."""
     word, breaks = "", False
-    for cluster in _clusters(text):
+    for cluster in clusters(text):
         wide = ord(cluster[0]) >= _UNBROKEN_BELOW
         if word and (word[-1] == " " or wide or breaks) and cluster not in _NOT_FIRST:
             yield word
@@ -145,8 +145,11 @@ def _pieces(text: str) -> Iterator[str]:
         yield word
 
 
-def _clusters(text: str) -> Iterator[str]:
+def clusters(text: str) -> Iterator[str]:
     """Return what is one sign to a reader: a letter with its accents, an emoji of several characters."""
+    if text.isascii():
+        yield from text
+        return
     cluster = ""
     for character in text:
         if cluster and not (_joins(character) or cluster[-1] == _JOINER or _is_half_flag(cluster, character)):
@@ -223,6 +226,13 @@ def font_of(character: str, *, bold: bool) -> Path | None:
     """Return the shipped font that a character is set in; None when no shipped font has it."""
     paths = (font_folder() / f"{name}.ttf" for name in (*_FONTS[bold], *_WIDE))
     return next((path for path in paths if ord(character) in covered(path, 0)), None)
+
+
+@cache
+def is_emoji(character: str) -> bool:
+    """Return whether a character is a picture: set in the font of those."""
+    path = font_of(character, bold=False)
+    return path is not None and path.stem.startswith(_WIDE[-1])
 
 
 @cache

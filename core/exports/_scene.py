@@ -1,6 +1,5 @@
 """What a drawing is made of, in points from the top left corner: every format draws the same."""
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -13,8 +12,6 @@ Move = tuple[Literal["M", "L", "C", "Z"], *tuple[float, ...]]
 
 BAR = 2.5
 """How wide the bar along the side of a box is."""
-
-_PIECE, _PIECES = 4.0, range(3, 13)  # points; how many pieces of that length a curve is taken apart into
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +57,6 @@ class Path:
     width: float = 1.0
     dash: tuple[float, ...] = ()
     fill: str = ""
-
-    def runs(self) -> Iterator[tuple[list[tuple[float, float]], bool]]:
-        """Return the points of each part, and whether it is closed, for programs that draw no curves."""
-        points: list[tuple[float, float]] = []
-        for kind, *at in self.moves:
-            if kind == "M" and points:
-                yield points, False
-                points = []
-            if kind == "Z":
-                yield points, True
-                points = []
-            elif kind == "C":
-                points.extend(_along(points[-1], at))
-            else:
-                points.append((at[0], at[1]))
-        if points:
-            yield points, False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +106,3 @@ class Page:
         for item in self.items:
             if isinstance(item, Box):
                 yield from item.words
-
-
-def _along(start: tuple[float, float], to: list[float]) -> Iterator[tuple[float, float]]:
-    """Return points on a cubic curve from a start over two handles to an end."""
-    x1, y1, x2, y2, x3, y3 = to
-    n = min(max(round(math.dist(start, (x3, y3)) / _PIECE), _PIECES[0]), _PIECES[-1])
-    for step in range(1, n + 1):
-        t = step / n
-        weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
-        yield (
-            sum(weight * x for weight, x in zip(weights, (start[0], x1, x2, x3), strict=True)),
-            sum(weight * y for weight, y in zip(weights, (start[1], y1, y2, y3), strict=True)),
-        )

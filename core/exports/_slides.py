@@ -7,15 +7,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from core.exports._deck_text import LINE, Paragraph
+from core.exports._deck_text import Paragraph
+from core.exports._deck_words import paragraph_xml
 from core.exports._texts import short, tidy
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
     from pptx.text.text import TextFrame
-
-FONT = "Arial"
-"""Every computer has it, or one of the same widths."""
 
 TITLE_ONLY = 5
 """The layout of a slide with a title and nothing else."""
@@ -50,25 +48,15 @@ def deck_bytes(deck: "Presentation") -> bytes:
 
 
 def fill_frame(frame: "TextFrame", paragraphs: Sequence[Paragraph]) -> None:
-    """Put paragraphs into a frame without margins, in lines of a fixed height."""
-    from pptx.dml.color import RGBColor
-    from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
-    from pptx.util import Pt
+    """Put paragraphs into a frame without margins."""
+    from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
+    from pptx.oxml import parse_xml
 
     frame.word_wrap, frame.auto_size, frame.vertical_anchor = True, MSO_AUTO_SIZE.NONE, MSO_ANCHOR.TOP
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     for place, one in enumerate(paragraphs):
-        made = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
-        made.line_spacing, made.space_after, made.space_before = Pt(one.style.size * LINE), Pt(one.after), Pt(0)
-        made.alignment = PP_ALIGN.RIGHT if one.rtl else PP_ALIGN.LEFT
-        if one.rtl:
-            made._p.get_or_add_pPr().set("rtl", "1")  # noqa: SLF001 - python-pptx has no name for it
-        run = made.add_run()
-        run.text = one.text
-        font = run.font
-        font.name, font.size, font.bold = FONT, Pt(one.style.size), one.style.bold
-        font.italic = one.style.italic and one.slants
-        font.color.rgb = RGBColor.from_string(one.style.color.upper())
+        empty = (frame.paragraphs[0] if place == 0 else frame.add_paragraph())._p  # noqa: SLF001 - it has no other name
+        empty.getparent().replace(empty, parse_xml(paragraph_xml(one)))
 
 
 def picture_bytes(uri: str) -> io.BytesIO:

@@ -27,10 +27,11 @@ from core.exports.journeys import JOURNEY_FORMATS, USUAL_PAPER, export_journey, 
 from core.journeys import Card, Flow, JourneyMap, Lane, PersonaEmotion, Stage, Step
 from tests.core.test_persona_sheet import attachments
 from tests.hard_journeys import claims_of, generated, large, study_with
-from tests.hard_personas import ARABIC, LONG_WORD
+from tests.hard_personas import ARABIC, HEBREW, LONG_WORD
 from tests.journey_check import in_pdf, in_slides, in_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
+DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 LANES = (
     Lane(id="actions", role="actions"),
     Lane(id="emotion", role="emotion"),
@@ -99,6 +100,7 @@ def test_nothing_of_a_map_of_175_steps_and_16_lanes_is_clipped_covered_or_lost()
 
     assert in_svg(exported(journey, "svg").decode(), journey) == {}
     assert in_pdf(exported(journey, "pdf"), journey) == {}
+    assert in_slides(exported(journey, "pptx"), journey) == {}
 
 
 def _page(*boxes: Box) -> Page:
@@ -394,6 +396,63 @@ def test_slides_hold_words_that_can_be_edited_and_a_title_each():
     inner = [one.text_frame.text for group in groups if hasattr(group, "shapes") for one in group.shapes]
     assert "Looks for shoes" in inner
     assert "Measured [1]" in inner
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "fonts"),
+    [
+        ("They buy in the evening", "", ("Arial", "Arial", "Arial")),
+        ("他们大多在晚上购物 2", "zh-CN", ("Arial", "Microsoft YaHei", "Arial")),
+        ("夜に買う", "ja-JP", ("Arial", "Yu Gothic", "Arial")),
+        ("그들은 저녁에", "ko-KR", ("Arial", "Malgun Gothic", "Arial")),
+        (ARABIC, "ar-SA", ("Arial", "Arial", "Arial")),
+        (HEBREW, "he-IL", ("Arial", "Arial", "Arial")),
+        ("ตอนเย็น", "th-TH", ("Arial", "Arial", "Tahoma")),
+        ("👩‍👩‍👧", "", ("Segoe UI Emoji",) * 3),
+    ],
+    ids=["English", "Chinese", "Japanese", "Korean", "Arabic", "Hebrew", "Thai", "emoji"],
+)
+def test_a_slide_names_a_font_for_the_script_of_each_text(text, language, fonts):
+    (run,) = runs_on_slides(a_map(stages=(Stage(id="a", title="A", steps=(Step(id="s", title=text),)),)))[text]
+
+    look = run._r.rPr
+    assert look.get("lang", "") == language
+    assert tuple(look.find(f"{DRAWN}{script}").get("typeface") for script in ("latin", "ea", "cs")) == fonts
+
+
+def test_emoji_in_a_sentence_are_runs_of_their_own():
+    text = "They love it 👍🏽 really"
+    found = runs_on_slides(a_map(stages=(Stage(id="a", title="A", steps=(Step(id="s", title=text),)),)))[text]
+
+    assert [run.text for run in found] == ["They love it ", "👍🏽", " really"]
+    assert [run.font.name for run in found] == ["Arial", "Segoe UI Emoji", "Arial"]
+
+
+def runs_on_slides(journey: JourneyMap):
+    """The runs of each text on the slides of a map."""
+    deck = pptx.Presentation(io.BytesIO(exported(journey, "pptx")))
+    return {
+        shape.text_frame.text: shape.text_frame.paragraphs[0].runs
+        for slide in deck.slides
+        for shape in slide.shapes
+        if shape.has_text_frame
+    }
+
+
+def test_no_two_shapes_of_a_slide_have_one_number():
+    deck = pptx.Presentation(io.BytesIO(exported(a_map(), "pptx")))
+
+    for slide in deck.slides:
+        numbers = [int(one.get("id")) for one in slide.element.iter() if one.tag.endswith("}cNvPr")]
+        assert len(numbers) == len(set(numbers)) > 3
+
+
+def test_a_curve_stays_a_curve_on_a_slide():
+    first = pptx.Presentation(io.BytesIO(exported(a_map(4), "pptx"))).slides[0]
+
+    curves = [one for one in first.element.iter(f"{DRAWN}path") if len(one.findall(f"{DRAWN}cubicBezTo")) == 3]
+    assert len(curves) == 1  # that of the emotions, from each of four steps to the next; a circle has four pieces
+    assert curves[0].get("fill") == "none"
 
 
 def test_a_picture_is_as_large_as_the_map_and_several_pages_come_in_a_zip():
