@@ -1,4 +1,6 @@
-"""The head of a map: its title, whose it is, what sort it is, and the ways to look at it."""
+"""The head of a map, on two lines: its title, whose it is and what sort it is; the ways to look at it."""
+
+from pathlib import Path
 
 import streamlit as st
 
@@ -10,12 +12,15 @@ from core.study import Study
 from pages.journeys.downloads import download_map
 from pages.journeys.editor import apply_edit
 from pages.journeys.maps import personas_of
+from pages.journeys.origins import show_origins
 from pages.shared.errors import report_errors
+from pages.shared.frame import say_stale
 from pages.shared.places import JOURNEYS, PERSONAS, link
 from pages.shared.state import address, set_address
-from pages.shared.widgets import mark, pencil, plain
+from pages.shared.widgets import pencil, plain
 
 MAX_TITLE = 200
+_STYLE = Path(__file__).with_name("heading.css")
 
 VIEWS = {
     "board": (":material/view_column:", "Board"),
@@ -29,48 +34,22 @@ VIEWS = {
 """Ways to look at one map, by their name in the address."""
 
 
-def show_heading(study: Study, journey: JourneyMap) -> None:
-    """Show the head of a map."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        with st.container(horizontal=True, vertical_alignment="center", width="content", wrap=False, gap="xxsmall"):
-            st.header(plain(journey.title), anchor=False)
-            _rename(study.id, journey)
-        personas = personas_of(study, journey)
-        if len(personas) == 1:
-            one = personas[0]
-            with st.container(width="content"):
-                mark(
-                    personas[0].name, personas[0].color, face=portrait_svg(personas[0]), target=bool(personas[0].target)
-                )
-            link(PERSONAS, "Open the profile", icon=":material/person:", study=study.id, persona=one.id)
-        else:
-            for persona in personas:
-                link(PERSONAS, persona.name, icon=":material/person:", study=study.id, persona=persona.id)
-        if journey.persona_ids and not personas:
-            st.markdown(":gray[Its persona is no longer in the study.]", width="content")
-        if not journey.persona_ids:
-            st.markdown(":gray[No persona yet: choose one in the settings.]", width="content")
-    st.caption(sort_of(journey))
-    if journey.scenario:
-        st.markdown(plain(journey.scenario))
-    _show_origin(study, journey)
-
-
-def choose_view(study: Study, journey: JourneyMap, view: str) -> str:
-    """Let people choose how to look at the map, and take it with them; returns the view."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        chosen = st.segmented_control(
-            "View",
-            list(VIEWS),
-            default=view if view in VIEWS else "board",
-            format_func=lambda one: f"{VIEWS[one][0]} {VIEWS[one][1]}",
-            label_visibility="collapsed",
-            required=True,
-            key=f"view_{journey.id}_{address('at')}",  # a link to a place on the board leads there from any view
-        )
-        download_map(study, with_titles(journey, study.backlog))
-    set_address(study=study.id, journey=journey.id, view="" if chosen == "board" else str(chosen))
-    return str(chosen)
+def show_heading(study: Study, journey: JourneyMap, view: str) -> str:
+    """Show the head of a map, above as much room for the map as can be; returns the view that is chosen."""
+    st.html(_STYLE)
+    with st.container(key="map_head", gap="xxsmall"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="map_title"):
+            _show_title(study, journey)
+            _show_personas(study, journey)
+            st.caption(f"{plain(study.name)} · {sort_of(journey)}", width="content")
+        if journey.scenario:
+            st.caption(plain(journey.scenario))
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="map_views"):
+            chosen = _choose_view(study, journey, view)
+            download_map(study, with_titles(journey, study.backlog))
+            show_origins(study, journey)
+        say_stale(study, JOURNEYS.title)
+    return chosen
 
 
 def sort_of(journey: JourneyMap) -> str:
@@ -81,33 +60,40 @@ def sort_of(journey: JourneyMap) -> str:
     return " · ".join([*parts, *(f"#{plain(tag)}" for tag in journey.tags)])
 
 
-def _show_origin(study: Study, journey: JourneyMap) -> None:
-    by_id = {one.id: one for one in study.journeys}
-    with st.container(horizontal=True):
-        if origin := by_id.get(journey.derived_from):
-            link(JOURNEYS, f"Starts from: {origin.title}", icon=":material/undo:", study=study.id, journey=origin.id)
-            link(
-                JOURNEYS,
-                "Show the difference",
-                icon=":material/difference:",
-                study=study.id,
-                view="compare",
-                compare=f"{origin.id},{journey.id}",
-            )
-        elif journey.derived_from:
-            st.markdown(":gray[The map it started from is no longer in the study.]")
-        for later in study.journeys:
-            if later.derived_from == journey.id:
-                link(JOURNEYS, f"Future: {later.title}", icon=":material/redo:", study=study.id, journey=later.id)
-        for parent in study.journeys:
-            if any(step.child_map_id == journey.id for stage in parent.stages for step in stage.steps):
-                link(
-                    JOURNEYS,
-                    f"Part of: {parent.title}",
-                    icon=":material/north_west:",
-                    study=study.id,
-                    journey=parent.id,
-                )
+def _show_title(study: Study, journey: JourneyMap) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", width="content", wrap=False, gap="xxsmall"):
+        with st.container(width="content", key="map_back"):
+            link(JOURNEYS, "All journey maps", icon=":material/arrow_back:", study=study.id)
+        st.title(plain(journey.title), anchor=False)
+        _rename(study.id, journey)
+
+
+def _show_personas(study: Study, journey: JourneyMap) -> None:
+    personas = personas_of(study, journey)
+    with st.container(horizontal=True, vertical_alignment="center", width="content", gap="xxsmall"):
+        for one in personas:
+            with st.container(horizontal=True, vertical_alignment="center", width="content", wrap=False, gap=None):
+                st.image(portrait_svg(one), width=28, alt="")
+                link(PERSONAS, one.name, study=study.id, persona=one.id)
+        if journey.persona_ids and not personas:
+            st.markdown(":gray[Its persona is no longer in the study.]", width="content")
+        if not journey.persona_ids:
+            st.markdown(":gray[No persona yet: choose one in the settings.]", width="content")
+
+
+def _choose_view(study: Study, journey: JourneyMap, view: str) -> str:
+    """Let people choose how to look at the map, and take it with them; returns the view."""
+    chosen = st.segmented_control(
+        "View",
+        list(VIEWS),
+        default=view if view in VIEWS else "board",
+        format_func=lambda one: f"{VIEWS[one][0]} {VIEWS[one][1]}",
+        label_visibility="collapsed",
+        required=True,
+        key=f"view_{journey.id}_{address('at')}",  # a link to a place on the board leads there from any view
+    )
+    set_address(study=study.id, journey=journey.id, view="" if chosen == "board" else str(chosen))
+    return str(chosen)
 
 
 def _rename(study_id: str, journey: JourneyMap) -> None:

@@ -8,7 +8,7 @@ from pages.journeys.checks import show_checks
 from pages.journeys.comparing import show_comparing
 from pages.journeys.creating import new_map
 from pages.journeys.editor import edit_map
-from pages.journeys.heading import choose_view, show_heading
+from pages.journeys.heading import show_heading
 from pages.journeys.maps import offer_undo, show_maps
 from pages.journeys.matrix import show_matrix
 from pages.journeys.opportunities import show_opportunities
@@ -17,15 +17,16 @@ from pages.journeys.priorities import show_priorities
 from pages.journeys.revisions import show_revisions
 from pages.journeys.settings import edit_settings
 from pages.journeys.table import edit_table
-from pages.shared.frame import open_study
+from pages.shared.frame import find_study, show_title
 from pages.shared.places import JOURNEYS, PERSONAS, link
 from pages.shared.state import address
 from pages.shared.widgets import empty_state
 
 wanted, for_persona, view, at = (address(name) for name in ("journey", "persona", "view", "at"))
-study = open_study(
-    "Journeys",
-    "What do they go through, and where does it hurt?",
+TITLE, QUESTION = JOURNEYS.title, "What do they go through, and where does it hurt?"
+study = find_study(
+    TITLE,
+    QUESTION,
     journey=wanted,
     persona=for_persona,
     view=view,
@@ -35,10 +36,8 @@ study = open_study(
 )
 journey = next((one for one in study.journeys if one.id == wanted), None)
 if journey is not None:
-    link(JOURNEYS, "All journey maps", icon=":material/arrow_back:", study=study.id)
     journey = with_titles(journey, study.backlog)
-    show_heading(study, journey)
-    chosen = choose_view(study, journey, view)
+    chosen = show_heading(study, journey, view)
     if chosen == "table":
         edit_table(study, journey)
     elif chosen == "outline":
@@ -54,6 +53,7 @@ if journey is not None:
     else:
         edit_map(study.id, wanted, at)
     st.stop()
+show_title(study, TITLE, QUESTION)
 if view == "compare":
     show_comparing(study)
     st.stop()

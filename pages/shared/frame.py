@@ -13,7 +13,7 @@ from pages.shared.widgets import heading
 
 
 def open_study(title: str, question: str, **parts: str) -> Study:
-    """Return the study to show; the page ends here when there is none.
+    """Return the study to show, below the title of the place; the page ends here when there is none.
 
     Parameters
     ----------
@@ -22,6 +22,13 @@ def open_study(title: str, question: str, **parts: str) -> Study:
     **parts : str
         What else belongs to the address ("persona", "journey").
     """
+    study = find_study(title, question, **parts)
+    show_title(study, title, question)
+    return study
+
+
+def find_study(title: str, question: str, **parts: str) -> Study:
+    """Return the study of `open_study`, for a page that shows a title of its own."""
     reading_style()
     show_notice()
     study_id = address("study") or state().study_id
@@ -40,12 +47,16 @@ def open_study(title: str, question: str, **parts: str) -> Study:
         st.stop()
     state().study_id = study.id
     set_address(study=study.id, **parts)
-    heading(title, question, study.name)
-    _say_stale(study, title)
     return study
 
 
-def _say_stale(study: Study, title: str) -> None:
+def show_title(study: Study, title: str, question: str) -> None:
+    """Show the title of a place, the question it answers for this study, and whether the study is up to date."""
+    heading(title, question, study.name)
+    say_stale(study, title)
+
+
+def say_stale(study: Study, title: str) -> None:
     """Say on every place that the data is newer than what is shown, and lead to where it is brought up to date."""
     if not study.is_stale:
         return

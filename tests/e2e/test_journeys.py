@@ -115,3 +115,17 @@ def test_a_future_map_is_started_and_the_atlas_shows_it_under_todays(made: Map) 
     page.get_by_role("link", name="All journey maps").click()
     page.get_by_role("link", name="All maps at a glance").click()
     expect(page.get_by_text("A future of the map above").first).to_be_visible(timeout=MINUTE)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)], ids=["desktop", "phone"])
+def test_the_board_begins_high_on_the_screen_and_ends_in_the_window(made: Map, width: int, height: int) -> None:
+    made.page.set_viewport_size({"width": width, "height": height})
+    made.page.reload()
+    grid = made.page.locator(".wayprint-board .scroller")
+    expect(grid).to_be_visible(timeout=MINUTE)
+    made.page.wait_for_timeout(500)  # the board measures what is above it once the page has settled
+
+    box = grid.bounding_box()
+
+    assert box["y"] <= 250
+    assert height - 40 <= box["y"] + box["height"] <= height

@@ -4,14 +4,15 @@ class Toolbar {
   /** @param {View} view */
   constructor(view) {
     this.view = view;
-    const tool = (act, name, path, more = {}) => h("button", { type: "button", "data-act": act, class: "tool", title: name, ...more }, icon(path), h("span", {}, name));
+    const tool = (act, name, path, more = {}) =>
+      h("button", { type: "button", "data-act": act, class: "tool", title: name, ...more }, icon(path), h("span", { class: more.class ? null : "unseen" }, name));
     this.undo = tool("undo", "Undo", ICONS.undo);
     this.redo = tool("redo", "Redo", ICONS.redo);
     this.addStage = tool("add-stage", "Add stage", ICONS.plus, { class: "tool keep" });
     this.status = h("p", { class: "status", role: "status", "aria-live": "polite" });
     this.find = tool("find", "Find", ICONS.find, { "aria-expanded": "false" });
     this.look = tool("look", "View", ICONS.look, { "aria-haspopup": "menu" });
-    this.present = tool("present", "Present", ICONS.present);
+    this.present = tool("present", "Present", ICONS.present, { class: "tool keep framed" });
     this.details = tool("details", "Details", ICONS.details, { "aria-expanded": "false" });
     this.tray = tool("tray", "Persona", ICONS.tray);
     this.help = tool("help", "Keys", ICONS.keys);
@@ -36,7 +37,7 @@ class Toolbar {
     this.level.title = "Back to 100 %";
     const filled = map.stages.length > 0;
     const edit = readOnly ? [] : [this.undo, this.redo, ...(filled ? [this.addStage] : [])];
-    const looks = filled ? [this.find, this.zoom, this.look, this.present, this.details] : [];
-    place(this.view.tools, [...edit, this.status, ...looks, ...(tray.length && filled ? [this.tray] : []), this.help]);
+    const looks = filled ? [this.find, this.zoom, this.look, this.details] : [];
+    place(this.view.tools, [...edit, this.status, ...looks, ...(tray.length && filled ? [this.tray] : []), this.help, ...(filled ? [this.present] : [])]);
   }
 }

@@ -62,7 +62,8 @@ class View {
   }
 
   watch() {
-    new ResizeObserver(() => this.measure() && this.redraw()).observe(this.scroller);
+    const observer = new ResizeObserver(() => this.measure() && this.redraw());
+    for (const element of [this.scroller, this.frame]) observer.observe(element);
     let waiting = false;
     this.scroller.addEventListener("scroll", () => {
       if (waiting) return;
@@ -109,10 +110,19 @@ class View {
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
     const room = this.scroller.clientWidth;
     if (!room) return false;
+    this.frame.style.setProperty("--above", `${this.above()}px`);
     const sizes = { lane: this.lanePin.offsetWidth, column: this.columnPin.offsetWidth, end: 2.75 * rem, room };
     const changed = JSON.stringify(sizes) !== JSON.stringify(this.sizes);
     this.sizes = sizes;
     return changed;
+  }
+
+  /** How far down the window the grid begins while the page is at its top. */
+  above() {
+    let above = this.scroller.getBoundingClientRect().top;
+    const { host } = /** @type {ShadowRoot} */ (this.frame.getRootNode());
+    for (let element = host?.parentElement; element; element = element.parentElement) above += element.scrollTop;
+    return Math.round(above);
   }
 
   /** @param {Column[]} columns */
