@@ -1,5 +1,8 @@
 """How a map is looked at: folded stages, zoom, search, presentation, wide maps; built by mouse and by keys alone."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from tests.e2e.board_page import BoardPage
@@ -74,16 +77,49 @@ def test_zoom_by_keys_and_buttons_leaves_dragging_exact(board: BoardPage) -> Non
     expect(board.page.get_by_role("button", name="Zoom 100 %")).to_be_visible()
 
 
-def test_fit_to_width_leaves_nothing_to_scroll(open_page: OpenPage, board_server: Server) -> None:
-    board = BoardPage(open_page, board_server, shape="large")
+FITTED = {"large": 24, "wide-175": 175}
+
+
+@pytest.mark.parametrize("shape", FITTED)
+@pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=["desktop", "phone"])
+def test_fit_to_width_shows_every_step_at_once_also_when_the_window_changes(
+    open_page: OpenPage, board_server: Server, shape: str, size: tuple[int, int]
+) -> None:
+    board = BoardPage(open_page, board_server, shape=shape, width=size[0], height=size[1])
     scroller = board.page.locator(".scroller")
-    board.page.get_by_role("button", name="Close the persona panel").click()
-    board.focus("step:step-0-0")
     assert scroller.evaluate("e => e.scrollWidth > e.clientWidth + 1000")
 
-    board.press("-", "-", "-", "-", "-", "0", "f")
+    board.page.get_by_role("button", name="Fit to width").click()
 
-    assert scroller.evaluate("e => e.scrollWidth - e.clientWidth") <= 900  # 24 columns end at the smallest zoom, 30 %
+    expect(board.page.locator(".step[data-key]")).to_have_count(FITTED[shape])
+    assert scroller.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+    board.page.set_viewport_size({"width": size[0] + 150, "height": size[1]})
+    board.page.wait_for_timeout(300)
+    assert scroller.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+
+
+def test_overview_shows_titles_takes_drags_and_makes_room_to_write(
+    open_page: OpenPage, board_server: Server, serious_violations: Callable[[Any], list[str]]
+) -> None:
+    board = BoardPage(open_page, board_server, shape="large")
+    board.page.get_by_role("button", name="Close the persona panel").click()
+    board.page.get_by_role("button", name="Fit to width").click()
+
+    expect(board.at("card:card-0-0-0")).to_have_text("Card 0.0.0")
+    expect(board.at("card:card-0-0-0")).to_have_attribute("aria-label", "action: Card 0.0.0, assumption")
+    assert serious_violations(board.page) == []
+
+    target = board.at("card:card-5-3-5").bounding_box()
+    board.drag(board.at("card:card-0-0-0"), target["x"] + 8, target["y"] + 2)
+    board.page.mouse.up()
+    assert board.saved_texts("step-5-3", "actions") == ["Card 5.3.0", "Card 0.0.0", "Card 5.3.5"]
+
+    board.focus("card:card-0-0-5")
+    board.press("Enter")
+    expect(board.page.get_by_role("button", name="Zoom 100 %")).to_be_visible()
+    board.page.keyboard.insert_text("Said at full size")
+    board.press("Enter")
+    assert board.saved_texts("step-0-0", "actions") == ["Said at full size"]
 
 
 def test_presentation_goes_stage_by_stage_with_keys_and_says_where_it_is(

@@ -62,7 +62,7 @@ _SCRIPTS = (
     "present.js",
     "board.js",
 )
-_STYLES = ("board.css", "present.css")
+_STYLES = ("board.css", "overview.css", "present.css")
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,7 @@ class Board {
   shown() {
     const { evidence, can_undo: canUndo, can_redo: canRedo, undo_label: undoLabel, redo_label: redoLabel } = this.payload;
     const waits = this.queue.some(({ command }) => command.kind in EDITS);
-    const { folded, zoom, trayOpen, hiddenCurves, showImportance } = this.memory;
+    const { folded, zoom, fits, trayOpen, hiddenCurves, showImportance } = this.memory;
     return {
       map: this.map,
       tray: this.tray,
@@ -135,6 +135,7 @@ class Board {
       edited: this.edited(),
       folded,
       zoom,
+      fits,
       trayOpen,
       hiddenCurves,
       showImportance,
@@ -403,6 +404,7 @@ class Board {
       "zoom-in": () => this.look.zoomBy(1),
       "zoom-out": () => this.look.zoomBy(-1),
       "zoom-reset": () => this.look.zoomTo(1),
+      fit: () => this.look.fitWidth(),
     };
     // While an arrow is being drawn, a click on a step's own buttons chooses the step.
     if (this.arrows.from && this.stepOf(key)) this.arrows.hit(key);

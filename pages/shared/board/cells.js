@@ -48,12 +48,12 @@ class CellPart {
     cell.setAttribute("aria-colindex", String(index + 2));
     if (!step) return this.count(cell, collapsed ? stage : null, lane);
     cell.dataset.step = step.id;
-    const { editing, readOnly } = view.state;
+    const { editing } = view.state;
     const children = laneCards(step, lane.id).map((card) => this.card(card, lane));
     if (editing?.isNew && editing.stepId === step.id && editing.lane === lane.id) {
       children.push(view.showForm(this.cardElement(editing.key), editing.form));
     }
-    if (!readOnly) children.push(this.add(step, lane));
+    if (!view.isLocked) children.push(this.add(step, lane));
     place(cell, children);
     return cell;
   }
@@ -89,13 +89,16 @@ class CellPart {
     if (editing?.key === key) return view.showForm(element, editing.form);
     const sentences = card.claim_ids.map((id) => evidence[id]).filter(Boolean);
     const isSelected = selected.has(key) && selected.size > 1;
-    view.refresh(element, [{ ...card, image: stampOf(card.image) }, sentences, readOnly, lane.role, isSelected], () => {
+    view.refresh(element, [{ ...card, image: stampOf(card.image) }, sentences, readOnly, lane.role, isSelected, view.detail], () => {
       element.dataset.kind = card.kind;
+      element.dataset.severity = card.severity ?? "";
+      element.title = view.isOverview ? card.text : "";
       element.setAttribute("aria-label", `${cardLabel(card, lane.role)}${isSelected ? ", selected" : ""}`);
+      if (view.isOverview) return place(element, view.detail === "titles" ? [h("p", { class: "text", dir: "auto" }, card.text)] : []);
       const menu = readOnly ? null : view.menuButton(`Card ${card.text}`);
       const meta = h("div", { class: "meta" }, ...cardMeta(card, lane.role, sentences.join(" ")), menu);
       const picture = card.image ? [h("img", { class: "picture", src: card.image, alt: card.text, draggable: "false" })] : [];
-      place(element, [...picture, h("p", { class: "text", dir: "auto" }, card.text), meta]);
+      return place(element, [...picture, h("p", { class: "text", dir: "auto" }, card.text), meta]);
     });
     return element;
   }

@@ -225,13 +225,13 @@ class Drag {
 
   /** @param {number} x */
   upright(x) {
-    this.marker.style.left = `${(x - this.view.grid.getBoundingClientRect().left) / this.board.memory.zoom - 1}px`;
+    this.marker.style.left = `${(x - this.view.grid.getBoundingClientRect().left) / this.view.scale - 1}px`;
     this.showMarker();
   }
 
   /** @param {number} y */
   level(y) {
-    this.marker.style.top = `${(y - this.view.grid.getBoundingClientRect().top) / this.board.memory.zoom - 1}px`;
+    this.marker.style.top = `${(y - this.view.grid.getBoundingClientRect().top) / this.view.scale - 1}px`;
     this.showMarker();
   }
 
@@ -258,7 +258,7 @@ class Drag {
       return clamp((into / EDGE_PX) * MAX_SCROLL_PX, -MAX_SCROLL_PX, MAX_SCROLL_PX);
     };
     const isLane = this.plan.key?.startsWith("lane:");
-    const dx = isLane ? 0 : speed(this.x, box.left + this.view.sizes.lane * this.board.memory.zoom, box.right);
+    const dx = isLane ? 0 : speed(this.x, box.left + this.view.layout.lane * this.view.scale, box.right);
     const dy = speed(this.y, box.top + this.view.head.getBoundingClientRect().height, box.bottom);
     const overTray = !tray.hidden && inside(tray.getBoundingClientRect(), this.x, this.y);
     this.mayScroll ||= dx === 0 && dy === 0;

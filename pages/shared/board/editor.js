@@ -137,6 +137,7 @@ class Editor {
 
   show(opened, toCommand) {
     this.finish(true);
+    this.board.look.enlarge();
     const save = h("button", { type: "submit", class: "save" }, "Save");
     const cancel = h("button", { type: "button", class: "cancel" }, "Cancel");
     const form = h("form", { novalidate: true }, ...opened.nodes, h("div", { class: "buttons" }, save, cancel));

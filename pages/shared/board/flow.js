@@ -23,7 +23,7 @@ class FlowPart {
     view.refresh(row, [layout.centers.length, layout.width, arcs, height], () => {
       this.svg.setAttribute("width", String(layout.width));
       this.svg.setAttribute("height", String(height));
-      const nodes = view.columns.filter(({ step }) => step).map(({ index }) => svgElement("circle", { class: "node", cx: layout.centers[index], cy: middle, r: NODE_PX }));
+      const nodes = view.columns.filter(({ step }) => step).map(({ index }) => svgElement("circle", { class: "node", cx: layout.centers[index], cy: middle, r: Math.min(NODE_PX, layout.widths[index] / 4) }));
       const rest = `M0 ${middle}H${layout.width}`;
       place(this.svg, [svgElement("path", { class: "base", d: rest }), ...arcs.flatMap((arc) => this.arrow(arc, middle)), ...nodes]);
     });
@@ -37,6 +37,7 @@ class FlowPart {
 
   /** @param {Arc} arc @param {number} middle */
   arrow(arc, middle) {
+    if (arc.side === "straight" && this.view.layout.widths[arc.from] < 4 * NODE_PX) return []; // the line says it
     const { d, tip } = arcPath(arc, this.view.layout.centers, middle);
     return [
       svgElement("path", { class: `arrow ${arc.flow.kind}`, d }),

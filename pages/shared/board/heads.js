@@ -10,7 +10,7 @@ class HeadPart {
 
   draw() {
     const { view } = this;
-    const { map, readOnly, folded } = view.state;
+    const { map, folded } = view.state;
     let column = 0;
     const stages = map.stages.map((stage) => {
       const span = folded.has(stage.id) ? 1 : Math.max(1, stage.steps.length);
@@ -21,7 +21,7 @@ class HeadPart {
       h("div", { class: "new-stage", role: "gridcell" }, iconButton("add-stage", "Add a stage at the end", ICONS.plus, { tabindex: -1 })),
     );
     add.style.gridColumn = String(column + 2);
-    place(view.stageRow, [this.stageCorner, ...stages, ...(readOnly ? [] : [add])]);
+    place(view.stageRow, [this.stageCorner, ...stages, ...(view.isLocked ? [] : [add])]);
     place(view.stepRow, [this.stepCorner, ...view.near.map((each) => this.step(each))]);
   }
 
@@ -39,9 +39,11 @@ class HeadPart {
     const isFolded = folded.has(stage.id);
     const reach = evidence[stage.reach_claim_id] ?? "";
     element.classList.toggle("folded", isFolded);
-    view.refresh(element, [stage.title, stage.goal, stage.reach_claim_id, reach, readOnly, isFolded, stage.steps.length], () =>
-      place(element, isFolded ? this.foldedStage(stage) : this.openStage(stage, reach)),
-    );
+    view.refresh(element, [stage.title, stage.goal, stage.reach_claim_id, reach, readOnly, isFolded, stage.steps.length, view.isOverview], () => {
+      element.title = view.isOverview ? stage.title : "";
+      if (view.isOverview && !isFolded) place(element, [h("b", { dir: "auto" }, stage.title)]);
+      else place(element, isFolded ? this.foldedStage(stage) : this.openStage(stage, reach));
+    });
     return element;
   }
 
@@ -76,9 +78,11 @@ class HeadPart {
     view.mark(element, key);
     if (editing?.key === key) return view.showForm(element, editing.form);
     const child = maps.find((map) => map.id === step.child_map_id);
-    view.refresh(element, [step.title, readOnly, step.moment_of_truth, child, step.importance], () => {
+    view.refresh(element, [step.title, readOnly, step.moment_of_truth, child, step.importance, view.isOverview], () => {
+      element.title = view.isOverview ? step.title : "";
+      if (view.isOverview) return place(element, [h("span", { dir: "auto" }, step.title), ...(step.moment_of_truth ? [h("span", { class: "truth" }, icon(ICONS.truth))] : [])]);
       const menu = readOnly ? null : view.menuButton(`Step ${step.title}`);
-      place(element, [h("div", { class: "title" }, h("span", { dir: "auto" }, step.title), menu), ...this.signs(step, child)]);
+      return place(element, [h("div", { class: "title" }, h("span", { dir: "auto" }, step.title), menu), ...this.signs(step, child)]);
     });
     return element;
   }
@@ -105,11 +109,11 @@ class HeadPart {
     const element = view.element(`cell:${key}`, () => h("div", { role: "columnheader" }));
     element.className = `step first${collapsed ? " folded" : ""}`;
     element.style.gridColumn = String(index + 2);
-    view.refresh(element, [stage.title, view.state.readOnly, collapsed, stage.steps.length], () => {
+    view.refresh(element, [stage.title, view.isLocked, collapsed, stage.steps.length], () => {
       const label = `Add a step to ${stage.title}`;
       const button = h("button", { type: "button", class: "add wide", "data-act": "add-step", "data-key": key, "aria-label": label, tabindex: -1 }, icon(ICONS.plus), "Step");
       const count = h("span", { class: "none", title: counted(stage.steps.length, "step") }, String(stage.steps.length));
-      place(element, [collapsed ? count : view.state.readOnly ? h("span", { class: "none" }, "No steps") : button]);
+      place(element, [collapsed ? count : view.isLocked ? h("span", { class: "none" }, "No steps") : button]);
     });
     return element;
   }
@@ -127,11 +131,11 @@ class HeadPart {
     const name = laneName(lane);
     const role = ROLES[lane.role];
     const hint = lane.role === "emotion" && several ? "Of each persona" : lane.title ? role.title : role.hint;
-    view.refresh(element, [name, hint, line, readOnly], () => {
+    view.refresh(element, [name, hint, line, view.isLocked], () => {
       element.setAttribute("aria-label", line ? `${name}, below the ${line.toLowerCase()}` : name);
       place(element, [
         ...(line ? [h("span", { class: "line-name" }, line)] : []),
-        h("div", { class: "title" }, h("b", { dir: "auto" }, name), readOnly ? null : view.menuButton(`Lane ${name}`)),
+        h("div", { class: "title" }, h("b", { dir: "auto" }, name), view.isLocked ? null : view.menuButton(`Lane ${name}`)),
         h("small", { dir: "auto" }, hint),
         ...(lane.role === "emotion" ? [this.scale()] : []),
       ]);
@@ -147,8 +151,8 @@ class HeadPart {
   /** The row below the lanes: add one, show a hidden one again. */
   laneTools() {
     const { view } = this;
-    const { map, readOnly } = view.state;
-    if (readOnly) return [];
+    const { map } = view.state;
+    if (view.isLocked) return [];
     const row = view.element("row:#tools", () => h("div", { class: "row lane-tools", role: "row" }, h("div", { class: "tools-cell", role: "gridcell" })));
     const add = view.element("add-lane", () =>
       h("button", { type: "button", class: "tool", "data-act": "add-lane", "data-key": "add-lane", "aria-haspopup": "menu", tabindex: -1 }, icon(ICONS.plus), "Add lane"),

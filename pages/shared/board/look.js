@@ -74,22 +74,42 @@ class Look {
 
   /** @param {number} steps */
   zoomBy(steps) {
-    const { zoom } = this.board.memory;
+    const { zoom } = this.board.view;
     const next = steps > 0 ? ZOOMS.find((each) => each > zoom + 0.01) : ZOOMS.findLast((each) => each < zoom - 0.01);
     if (next) this.zoomTo(next);
   }
 
   /** @param {number} zoom */
   zoomTo(zoom) {
-    const { scroller } = this.board.view;
-    const [x, y] = [scroller.scrollLeft / this.board.memory.zoom, scroller.scrollTop / this.board.memory.zoom];
     this.board.memory.zoom = clamp(zoom, ZOOMS[0], ZOOMS[ZOOMS.length - 1]);
-    this.remember();
-    scroller.scrollTo(x * this.board.memory.zoom, y * this.board.memory.zoom);
-    this.board.say(`${Math.round(this.board.memory.zoom * 100)} %`);
+    this.keepingPlace(false);
+    this.board.say(`${Math.round(this.board.view.zoom * 100)} %${this.hint()}`);
   }
 
+  /** Show the whole map at once, also when the window or the map changes; back to full size where it does already. */
   fitWidth() {
-    this.zoomTo(Math.min(1, this.board.view.fitting()));
+    if (this.board.memory.fits) return this.zoomTo(1);
+    this.keepingPlace(true);
+    return this.board.say(`Fits the width${this.hint()}`);
+  }
+
+  hint() {
+    return this.board.view.isOverview ? ": an overview. Edit a card to see it at full size." : "";
+  }
+
+  /** @param {boolean} fits */
+  keepingPlace(fits) {
+    const { scroller } = this.board.view;
+    const before = this.board.view.layout;
+    const x = scroller.scrollLeft / this.board.view.scale / before.width;
+    const y = scroller.scrollTop / scroller.scrollHeight;
+    this.board.memory.fits = fits;
+    this.remember();
+    scroller.scrollTo(x * this.board.view.layout.width * this.board.view.scale, y * scroller.scrollHeight);
+  }
+
+  /** Leave the overview: there is no room to write in it. */
+  enlarge() {
+    if (this.board.view.isOverview) this.zoomTo(1);
   }
 }

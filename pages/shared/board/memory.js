@@ -5,6 +5,8 @@ class Memory {
   constructor(key) {
     this.name = `wayprint:${key}`;
     this.zoom = 1;
+    /** The zoom is the one at which the whole map is as wide as the board. */
+    this.fits = false;
     this.trayOpen = true;
     this.edited = "";
     this.showImportance = false;
@@ -15,6 +17,7 @@ class Memory {
     const kept = read(this.name);
     if (!kept) return;
     this.zoom = clamp(Number(kept.zoom) || 1, ZOOMS[0], ZOOMS[ZOOMS.length - 1]);
+    this.fits = Boolean(kept.fits);
     this.trayOpen = kept.trayOpen !== false;
     this.edited = String(kept.edited ?? "");
     this.showImportance = Boolean(kept.showImportance);
@@ -23,12 +26,12 @@ class Memory {
   }
 
   keep() {
-    const { zoom, trayOpen, edited, showImportance, folded, hiddenCurves } = this;
-    write(this.name, { zoom, trayOpen, edited, showImportance, folded: [...folded], hiddenCurves: [...hiddenCurves] });
+    const { zoom, fits, trayOpen, edited, showImportance, folded, hiddenCurves } = this;
+    write(this.name, { zoom, fits, trayOpen, edited, showImportance, folded: [...folded], hiddenCurves: [...hiddenCurves] });
   }
 }
 
-const ZOOMS = [0.3, 0.4, 0.5, 0.67, 0.8, 1, 1.25, 1.5];
+const ZOOMS = [0.2, 0.3, 0.4, 0.5, 0.67, 0.8, 1, 1.25, 1.5];
 
 /** What the tab keeps under a name; nothing where the browser keeps nothing. @param {string} name @returns {any} */
 function read(name) {

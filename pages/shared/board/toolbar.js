@@ -19,11 +19,12 @@ class Toolbar {
     this.smaller = iconButton("zoom-out", "Zoom out", ICONS.minus, { class: "tool" });
     this.level = h("button", { type: "button", class: "tool level", "data-act": "zoom-reset" });
     this.larger = iconButton("zoom-in", "Zoom in", ICONS.plus, { class: "tool" });
-    this.zoom = h("span", { class: "zoom", role: "group", "aria-label": "Zoom" }, this.smaller, this.level, this.larger);
+    this.fit = tool("fit", "Fit to width", ICONS.fit);
+    this.zoom = h("span", { class: "zoom", role: "group", "aria-label": "Zoom" }, this.smaller, this.level, this.larger, this.fit);
   }
 
   draw() {
-    const { readOnly, canUndo, canRedo, undoLabel, redoLabel, trayOpen, panel, tray, map, zoom, finding } = this.view.state;
+    const { readOnly, canUndo, canRedo, undoLabel, redoLabel, trayOpen, panel, tray, map, fits, finding } = this.view.state;
     this.undo.disabled = !canUndo;
     this.redo.disabled = !canRedo;
     this.undo.title = undoLabel ? `Undo: ${undoLabel}` : "Undo";
@@ -31,7 +32,8 @@ class Toolbar {
     this.tray.setAttribute("aria-expanded", String(trayOpen && !panel));
     this.details.setAttribute("aria-expanded", String(Boolean(panel)));
     this.find.setAttribute("aria-expanded", String(finding));
-    const percent = `${Math.round(zoom * 100)} %`;
+    const percent = `${Math.round(this.view.zoom * 100)} %`;
+    this.fit.setAttribute("aria-pressed", String(fits));
     this.level.textContent = percent;
     this.level.setAttribute("aria-label", `Zoom ${percent}, back to 100 %`);
     this.level.title = "Back to 100 %";

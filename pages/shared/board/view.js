@@ -2,6 +2,14 @@
 // touches only what changed and focus stays where it is. Of a wide map only the columns near the view exist.
 
 const FOLDED_PX = 44;
+/** Smaller cards cannot be read: below it the map is an overview, drawn at full size with narrow columns. */
+const READABLE = 0.6;
+const OVERVIEW_LANE_PX = 96;
+/** In a narrower column of the overview there is no room for words. */
+const WORDS_PX = 44;
+/** In a narrower one there is none for the name of a step, written upright. */
+const NAMES_PX = 15;
+const LEAST_PX = 1;
 /** Up to so many cells a map is drawn as a whole. */
 const WHOLE_CELLS = 700;
 const OVERSCAN_PX = 900;
@@ -28,6 +36,11 @@ class View {
     /** Draw again what is near the view; the board sets it. */
     this.redraw = () => {};
     this.sizes = { lane: 136, column: 216, end: 44, room: 1000 };
+    this.zoom = 1;
+    /** What the grid is drawn at: the zoom, and full size in the overview. */
+    this.scale = 1;
+    /** How much is shown of a card. @type {"cards" | "titles" | "blocks"} */
+    this.detail = "cards";
     this.drawn = { from: 0, to: 0 };
     this.build(mount);
     this.heads = new HeadPart(this);
@@ -127,12 +140,18 @@ class View {
 
   /** @param {Column[]} columns */
   layOut(columns) {
-    const { lane, column, room } = this.sizes;
-    const end = this.state.readOnly ? 0 : this.sizes.end;
+    const { room } = this.sizes;
+    this.zoom = this.state.fits ? this.fitting() : this.state.zoom;
+    const isOverview = this.zoom < READABLE;
+    this.scale = isOverview ? 1 : this.zoom;
+    const lane = isOverview ? Math.min(OVERVIEW_LANE_PX, this.sizes.lane) : this.sizes.lane;
+    const column = isOverview ? Math.max(LEAST_PX, Math.floor(this.sizes.column * this.zoom)) : this.sizes.column;
+    const end = this.state.readOnly || isOverview ? 0 : this.sizes.end;
     const folded = columns.filter((each) => each.collapsed).length;
     const open = columns.length - folded;
-    const spare = room / this.state.zoom - lane - end - folded * FOLDED_PX;
+    const spare = room / this.scale - lane - end - folded * FOLDED_PX;
     const wide = Math.max(column, open ? Math.floor(spare / open) : column);
+    this.detail = !isOverview ? "cards" : wide < WORDS_PX ? "blocks" : "titles";
     const widths = columns.map((each) => (each.collapsed ? FOLDED_PX : wide));
     const lefts = [];
     let width = 0;
@@ -148,26 +167,39 @@ class View {
     });
     const template = tracks.map(({ n, each }) => `repeat(${n}, ${each}px)`).join(" ");
     this.grid.style.setProperty("--tracks", template || "1fr");
+    for (const [name, size] of Object.entries({ "--lane": isOverview ? lane : "", "--end": isOverview ? end : "" })) {
+      this.grid.style.setProperty(name, size === "" ? "" : `${size}px`);
+    }
     this.grid.style.width = `${lane + width + end}px`;
-    this.grid.style.zoom = String(this.state.zoom);
+    this.grid.style.zoom = String(this.scale);
+    this.grid.classList.toggle("overview", isOverview);
+    this.grid.classList.toggle("blocks", this.detail === "blocks");
+    this.grid.classList.toggle("nameless", wide < NAMES_PX);
   }
 
-  /** The room that fits the whole map: the zoom at which nothing has to scroll sideways. */
+  get isOverview() {
+    return this.detail !== "cards";
+  }
+
+  /** The zoom at which nothing has to scroll sideways; at most full size. */
   fitting() {
     const { lane, column, end, room } = this.sizes;
-    const folded = this.columns.filter((each) => each.collapsed).length;
-    return room / (lane + end + folded * FOLDED_PX + (this.columns.length - folded) * column);
+    const folded = this.columns.filter((each) => each.collapsed).length * FOLDED_PX;
+    const open = this.columns.filter((each) => !each.collapsed).length;
+    const whole = room / (lane + end + folded + open * column);
+    if (whole >= READABLE || !open) return Math.min(1, whole);
+    return clamp((room - Math.min(OVERVIEW_LANE_PX, lane) - folded) / open / column, LEAST_PX / column, READABLE - 0.01);
   }
 
   inView() {
-    const left = this.scroller.scrollLeft / this.state.zoom;
-    return { left, right: left + this.sizes.room / this.state.zoom };
+    const left = this.scroller.scrollLeft / this.scale;
+    return { left, right: left + this.sizes.room / this.scale };
   }
 
   /** The columns to draw: all of a small map, else those near the view, the one in use and that of an open form. */
   nearColumns() {
     const { columns, lanes } = this;
-    if (columns.length * lanes.length <= WHOLE_CELLS) {
+    if (this.isOverview || columns.length * lanes.length <= WHOLE_CELLS) {
       this.drawn = { from: 0, to: Infinity };
       return columns;
     }
@@ -191,15 +223,15 @@ class View {
   /** The column under a place of the window. @param {number} x */
   columnAt(x) {
     const { lane, lefts, widths } = this.layout;
-    const at = (x - this.grid.getBoundingClientRect().left) / this.state.zoom - lane;
+    const at = (x - this.grid.getBoundingClientRect().left) / this.scale - lane;
     return this.columns.find((_, index) => at >= lefts[index] && at < lefts[index] + widths[index]);
   }
 
   /** Left and right edge of a column in the window. @param {number} index */
   edges(index) {
     const { lane, lefts, widths } = this.layout;
-    const left = this.grid.getBoundingClientRect().left + (lane + lefts[index]) * this.state.zoom;
-    return { left, right: left + widths[index] * this.state.zoom };
+    const left = this.grid.getBoundingClientRect().left + (lane + lefts[index]) * this.scale;
+    return { left, right: left + widths[index] * this.scale };
   }
 
   // Drawing
@@ -246,22 +278,28 @@ class View {
     return row;
   }
 
+  /** Whether nothing can be added: in the overview there is no room to write. */
+  get isLocked() {
+    return this.state.readOnly || this.isOverview;
+  }
+
   /** Every place the keyboard can go to, drawn or not. */
   buildNav() {
     const { columns, lanes } = this;
-    const { readOnly, map } = this.state;
-    const base = JSON.stringify([lanes.map((lane) => [lane.id, lane.role]), readOnly]);
+    const { map, readOnly } = this.state;
+    const { isLocked } = this;
+    const base = JSON.stringify([lanes.map((lane) => [lane.id, lane.role]), isLocked]);
     if (base !== this.navBase || map.flows !== this.navFlows) {
       this.stops = new WeakMap();
       this.arrows = groupedBy(map.flows, (flow) => flow.from_step);
       [this.navBase, this.navFlows] = [base, map.flows];
     }
     const names = [...lanes.map((lane) => ({ row: lane.id, key: `lane:${lane.id}` })), { row: "#tools", key: "add-lane" }];
-    this.nav = [readOnly ? [] : names];
+    this.nav = [readOnly ? [] : isLocked ? names.slice(0, -1) : names];
     for (const { stage, step, collapsed } of columns) {
       const head = { row: STAGES, key: `stage:${stage.id}` };
       if (step) this.nav.push([head, ...this.stopsOf(step)]);
-      else if (collapsed || readOnly) this.nav.push([head]);
+      else if (collapsed || isLocked) this.nav.push([head]);
       else this.nav.push([head, { row: STEPS, key: `add-step:${stage.id}` }]);
     }
   }
@@ -270,7 +308,7 @@ class View {
   stopsOf(step) {
     const known = this.stops.get(step);
     if (known) return known;
-    const { readOnly } = this.state;
+    const { isLocked } = this;
     const stops = [{ row: STEPS, key: `step:${step.id}` }];
     const cards = groupedBy(step.cards, (card) => card.lane);
     for (const { id, role } of this.lanes) {
@@ -278,7 +316,7 @@ class View {
       else if (role === "flow") for (const flow of this.arrows.get(step.id) ?? []) stops.push({ row: id, key: `flow:${flow.id}` });
       else {
         for (const card of cards.get(id) ?? []) stops.push({ row: id, key: `card:${card.id}` });
-        if (!readOnly) stops.push({ row: id, key: `add:${step.id}:${id}` });
+        if (!isLocked) stops.push({ row: id, key: `add:${step.id}:${id}` });
       }
     }
     this.stops.set(step, stops);
@@ -373,7 +411,7 @@ class View {
     const inHead = this.head.contains(element);
     const inLaneHead = element.classList.contains("lane-head");
     const top = view.top + (inHead ? 0 : this.head.getBoundingClientRect().height) + 4;
-    const left = view.left + this.sizes.lane * this.state.zoom + 4;
+    const left = view.left + this.layout.lane * this.scale + 4;
     if (!inLaneHead) {
       if (box.left < left) this.scroller.scrollLeft -= left - box.left;
       else if (box.right > view.right) this.scroller.scrollLeft += Math.min(box.right - view.right + 8, box.left - left);
