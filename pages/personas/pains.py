@@ -40,8 +40,10 @@ def show_pains(study: Study, persona: Persona) -> None:
             st.markdown(f":gray[{note}]")
             if not study.comments_table:
                 link(DATA, "Add comments", icon=":material/table:", study=study.id)
-        for pain in persona.pain_points:
-            _show_pain(study, persona, pain)
+        with st.container(gap="small"):
+            for pain in persona.pain_points:
+                with st.container(gap="xxsmall"):
+                    _show_pain(study, persona, pain)
         if study.themes:
             link(PERSONAS, "All that people say", icon=":material/forum:", study=study.id, view="themes")
 
