@@ -19,6 +19,7 @@ class BoardPage:
         self.server = server
         address = f"/?name={self.name}&map={shape}&read_only={int(read_only)}"
         self.page = open_page(server, address, **view)
+        self.fingers: Any = None
         self.frame = self.page.locator(".wayprint-board .frame")
         self.frame.wait_for()
 
@@ -47,6 +48,21 @@ class BoardPage:
         self.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 8)
         self.page.mouse.down()
         self.page.mouse.move(x, y, steps=6)
+
+    def touch(self, kind: str, *points: tuple[float, float]) -> None:
+        """Send what a finger does: ``touchStart``, ``touchMove`` or ``touchEnd``."""
+        self.fingers = self.fingers or self.page.context.new_cdp_session(self.page)
+        places = [{"x": x, "y": y} for x, y in points]
+        self.fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})
+
+    def swipe(self, x: float, y: float, dx: float) -> None:
+        """Move a finger sideways."""
+        self.touch("touchStart", (x, y))
+        for part in range(1, 6):
+            self.touch("touchMove", (x + dx * part / 5, y))
+            self.page.wait_for_timeout(30)  # as fast as a finger
+        self.page.wait_for_timeout(200)  # a finger that leaves in flight makes the browser swallow the next tap
+        self.touch("touchEnd")
 
     def saved(self) -> dict[str, Any]:
         """Return the map the server has, once it has acknowledged everything."""

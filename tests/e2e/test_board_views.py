@@ -149,6 +149,48 @@ def test_presentation_goes_stage_by_stage_with_keys_and_says_where_it_is(
     expect(board.page.get_by_text("applied 0", exact=True)).to_be_visible()
 
 
+def test_presentation_shows_arrows_and_says_where_those_lead_that_leave_the_part(
+    open_page: OpenPage, board_server: Server
+) -> None:
+    board = BoardPage(open_page, board_server, shape="five")
+    show = board.page.get_by_role("dialog", name="Presentation")
+    board.focus("stage:consider")
+    board.press("s", "ArrowRight")
+
+    expect(show.locator(".arrow")).to_have_count(5)  # within the stage, and out of or into it
+    words = show.locator(".show-flow .words").all_inner_texts()
+    assert sorted(words) == [
+        "First run: buys again",
+        "Pay: loop",
+        "found a pair → Pay",
+        "keeps looking → Wait for the parcel",
+    ]
+    expect(show.get_by_role("img", name="Next from Find a shop to Compare shoes")).to_be_visible()
+    room = show.locator(".show-flow").bounding_box()
+    for label in show.locator(".show-flow .words").all():
+        box = label.bounding_box()
+        assert room["x"] - 1 <= box["x"] <= box["x"] + box["width"] <= room["x"] + room["width"] + 1
+
+
+def test_presentation_on_a_phone_turns_the_page_by_swipes_and_buttons(
+    open_page: OpenPage, board_server: Server
+) -> None:
+    board = BoardPage(open_page, board_server, shape="five", width=390, height=844, has_touch=True, is_mobile=True)
+    board.page.get_by_role("button", name="Present").tap()
+    show = board.page.get_by_role("dialog", name="Presentation")
+    expect(show.locator(".count")).to_have_text("1 of 6")
+    board.page.wait_for_timeout(500)  # the screen is being filled
+
+    board.swipe(330, 400, -220)
+    expect(show.locator(".count")).to_have_text("2 of 6")
+    expect(show.get_by_role("heading", name="Find a shop")).to_be_visible()
+    board.swipe(60, 400, 220)
+    expect(show.locator(".count")).to_have_text("1 of 6")
+    show.get_by_role("button", name="On", exact=True).tap()
+    expect(show.locator(".count")).to_have_text("2 of 6")
+    assert show.locator(".slide").evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+
+
 def test_wide_map_is_walked_and_edited_from_end_to_end(open_page: OpenPage, board_server: Server) -> None:
     board = BoardPage(open_page, board_server, shape="wide-175")
     assert board.page.locator(".cell").count() < 500  # of 2,450: only what is near the view is in the page

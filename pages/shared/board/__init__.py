@@ -59,6 +59,7 @@ _SCRIPTS = (
     "look.js",
     "laneedits.js",
     "arrows.js",
+    "presentflow.js",
     "present.js",
     "board.js",
 )

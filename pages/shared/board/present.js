@@ -1,5 +1,6 @@
 // Presentation: the map fills the screen, stage by stage, in big type; keys go on and back.
 
+const SWIPE_PX = 48;
 const SCALES = [1.7, 1.5, 1.35, 1.2, 1.1, 1, 0.9, 0.8];
 
 class Present {
@@ -10,17 +11,19 @@ class Present {
     this.slides = [];
     this.place = h("div", { class: "slide" });
     this.dots = h("nav", { class: "progress", "aria-label": "Parts of the map" });
+    this.count = h("span", { class: "count", "aria-hidden": "true" });
     this.announce = h("p", { class: "unseen", role: "status", "aria-live": "polite" });
     this.back = iconButton("show-back", "Back", ICONS.back, { class: "tool" });
     this.on = iconButton("show-on", "On", ICONS.on, { class: "tool" });
     const close = iconButton("show-end", "End the presentation", ICONS.close, { class: "tool" });
-    const bar = h("div", { class: "show-bar" }, this.back, this.dots, this.on, close);
+    const bar = h("div", { class: "show-bar" }, this.back, this.dots, this.count, this.on, close);
     this.show = h("div", { class: "show" }, this.place, bar, this.announce);
     this.dialog = h("dialog", { class: "presentation", "aria-label": "Presentation" }, this.show);
     board.view.frame.append(this.dialog);
     this.dialog.addEventListener("keydown", (event) => this.key(event));
     this.dialog.addEventListener("click", (event) => this.click(event));
     this.place.addEventListener("scroll", () => this.showMore());
+    this.swipes();
     this.dialog.addEventListener("cancel", (event) => {
       event.preventDefault();
       this.end();
@@ -30,6 +33,20 @@ class Present {
       this.isFull = Boolean(document.fullscreenElement);
     });
     new ResizeObserver(() => this.dialog.open && this.fit()).observe(this.show);
+  }
+
+  /** A finger that goes sideways turns the page; up and down it scrolls. */
+  swipes() {
+    /** @type {PointerEvent | null} */
+    let from = null;
+    this.place.addEventListener("pointerdown", (event) => (from = event.pointerType === "mouse" || !event.isPrimary ? null : event));
+    this.place.addEventListener("pointercancel", () => (from = null));
+    this.place.addEventListener("pointerup", (event) => {
+      if (!from) return;
+      const [dx, dy] = [event.clientX - from.clientX, event.clientY - from.clientY];
+      from = null;
+      if (Math.abs(dx) > SWIPE_PX && Math.abs(dx) > 2 * Math.abs(dy)) this.go(this.at + (dx < 0 ? 1 : -1));
+    });
   }
 
   start() {
@@ -116,6 +133,7 @@ class Present {
       const label = each.stage ? `${each.stage.title}${each.count > 1 ? `, part ${each.part + 1}` : ""}` : "Beginning";
       return h("button", { type: "button", class: "progress-dot", "data-act": "show-part", "data-part": index, "aria-label": label, title: label, "aria-current": index === this.at ? "step" : null });
     }));
+    this.count.textContent = `${this.at + 1} of ${this.slides.length}`;
     this.back.disabled = this.at === 0;
     this.on.disabled = this.at === this.slides.length - 1;
     if (this.back.disabled || this.on.disabled) (this.on.disabled ? this.back : this.on).focus();
@@ -162,9 +180,12 @@ class Present {
       this.board.view.state.several ? this.people() : null,
     );
     if (!steps.length) return [head, h("p", { class: "none" }, "This stage has no steps yet.")];
-    const lanes = shownLanes(map).filter((lane) => lane.role === "emotion" || steps.some((step) => laneCards(step, lane.id).length));
+    this.flow = new PartFlow(map, steps);
+    const says = { emotion: () => true, flow: () => this.flow.arcs.length > 0 };
+    const lanes = shownLanes(map).filter((lane) => says[lane.role]?.() ?? steps.some((step) => laneCards(step, lane.id).length));
     const names = [h("span", {}), ...steps.map((step) => this.stepName(step))];
-    const rows = lanes.flatMap((lane) => [h("h4", { class: "lane-name", dir: "auto" }, laneName(lane)), ...(lane.role === "emotion" ? [this.curve(steps)] : steps.map((step) => this.cell(step, lane)))]);
+    const wide = { emotion: () => [this.curve(steps)], flow: () => [this.flow.element] };
+    const rows = lanes.flatMap((lane) => [h("h4", { class: "lane-name", dir: "auto" }, laneName(lane)), ...(wide[lane.role]?.() ?? steps.map((step) => this.cell(step, lane)))]);
     return [head, h("div", { class: "show-grid", style: `--steps:${steps.length}` }, ...names, ...rows)];
   }
 
@@ -217,6 +238,7 @@ class Present {
       this.place.style.setProperty("--scale", String(scale));
       if (this.place.scrollHeight <= this.place.clientHeight + 1) break;
     }
+    if (this.flow?.element.isConnected) this.flow.draw();
     this.showMore();
   }
 
