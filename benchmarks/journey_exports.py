@@ -2,6 +2,7 @@
 
     python -m benchmarks.journey_exports check [NUMBER] [SEED]     made-up maps as SVG, PDF and slides, measured again
     python -m benchmarks.journey_exports browser [NUMBER] [SEED]   the SVG of such maps, measured by Chromium
+    python -m benchmarks.journey_exports pages                     how full the pages of templates and large maps are
     python -m benchmarks.journey_exports speed [REPEATS]           175 and 600 steps by 16 lanes, CPU seconds
 
 The maps have long words, Chinese, Arabic, Hebrew and emoji, up to five curves, arrows and pictures; some are empty, and
@@ -13,8 +14,12 @@ import sys
 import time
 from collections import Counter
 
+import pypdfium2
+import pypdfium2.raw as pdfium
+
 from core.exports.journeys import JourneyFormat, PaperName, export_journey
-from core.journeys import JourneyMap
+from core.journeys import JourneyMap, journey_from_template
+from core.templates import load_templates
 from tests.hard_journeys import generated, large, study_with
 from tests.journey_check import in_pdf, in_slides, in_svg
 
@@ -75,6 +80,36 @@ def browser(n: int = 20, seed: int = 0) -> None:
     print(f"{wide} leave their box by more than a point; at most by {max(beyond):.2f} points")
 
 
+def pages() -> None:
+    """Print how far down the pages of maps go, of the room above the foot, and how large their letters are."""
+    made = [journey_from_template(one, journey_id=one.id, title=one.title) for one in load_templates()]
+    for name, journeys in (("templates", made), ("175 x 16", [large()])):
+        for paper in ("a4", "a3", "slides"):
+            found = [_filled(export_journey(study_with(one), one.id, {}, "pdf", paper=paper).content) for one in journeys]
+            parts = [part for filled, _ in found for part in filled]
+            low = sum(part < 2 / 3 for part in parts)
+            sizes = [size for _, size in found]
+            print(
+                f"{name:9} {paper:6} {len(parts):4} pages, median {statistics.median(parts):4.0%} of the height, "
+                f"{low:3} below two thirds; letters of cards {min(sizes):.1f} to {max(sizes):.1f} points"
+            )
+
+
+def _filled(content: bytes) -> tuple[list[float], float]:
+    """Return how far down each page goes, and the size of letters in which most of it is said."""
+    parts, sizes = [], Counter[float]()
+    for page in pypdfium2.PdfDocument(content):
+        height = page.get_height()
+        text = page.get_textpage()
+        boxes = [text.get_charbox(place) for place in range(text.count_chars())]
+        foot = text.get_text_bounded().rindex(" · page ")
+        top = 1 - max(box[3] for box in boxes) / height
+        room = 1 - boxes[foot][3] / height - top
+        parts.append((1 - min(box[1] for box in boxes if box[1] > boxes[foot][3] + 2) / height - top) / room)
+        sizes.update(round(pdfium.FPDFText_GetFontSize(text.raw, place), 1) for place in range(text.count_chars()))
+    return parts, sizes.most_common(1)[0][0]
+
+
 def speed(repeats: int = 5) -> None:
     """Print the CPU seconds that exports of large maps take: the first time, and the median of the others.
 
@@ -105,7 +140,7 @@ def speed(repeats: int = 5) -> None:
 def main() -> None:
     """Run what is asked for."""
     what, *given = sys.argv[1:] or ["check"]
-    {"check": check, "browser": browser, "speed": speed}[what](*map(int, given))
+    {"check": check, "browser": browser, "pages": pages, "speed": speed}[what](*map(int, given))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,33 +22,36 @@ class Part:
 def bands(n_steps: Sequence[int], limit: int) -> list[list[Part]]:
     """Return stages in as few bands of at most `limit` columns as fit, as even as possible.
 
-    A stage is cut only where it fills a band alone.
+    A stage is cut only where it is longer than a band, into parts that are as even as possible, too. Of all ways to
+    part them into so few bands, that with the least sum of squares is found by dynamic programming.
 
     Examples
     --------
     >>> [[part.n_columns for part in band] for band in bands([3, 3, 3, 9], 7)]
-    [[3, 3], [3], [7], [2]]
+    [[3, 3], [3, 4], [5]]
+    >>> [[part.n_columns for part in band] for band in bands([2, 3, 2, 3, 2, 2, 3], 7)]
+    [[2, 3], [2, 3], [2, 2, 3]]
     """
-    parts = [
-        Part(stage, start, min(start + limit, n))
-        for stage, n in enumerate(n_steps)
-        for start in range(0, max(1, n), limit)
-    ]
-    n_bands = len(_filled(parts, limit))
-    even = next((size for size in range(1, limit) if len(_filled(parts, size)) <= n_bands), limit)
-    return _filled(parts, even)
+    parts = [part for stage, n in enumerate(n_steps) for part in _parts(stage, n, limit)]
+    best: list[tuple[float, int, tuple[int, ...]]] = [(0, 0, ())]
+    for end in range(1, len(parts) + 1):
+        found = []
+        width = 0
+        for start in range(end - 1, -1, -1):
+            width += parts[start].n_columns
+            if width > limit:
+                break
+            n, cost, cuts = best[start]
+            found.append((n + 1, cost + width**2, (*cuts, end)))
+        best.append(min(found))
+    cuts = best[-1][2]
+    return [parts[start:end] for start, end in zip((0, *cuts), cuts, strict=False)]
 
 
-def _filled(parts: Sequence[Part], limit: int) -> list[list[Part]]:
-    filled: list[list[Part]] = []
-    used = 0
-    for part in parts:
-        if not filled or used + part.n_columns > limit:
-            filled.append([])
-            used = 0
-        filled[-1].append(part)
-        used += part.n_columns
-    return filled
+def _parts(stage: int, n: int, limit: int) -> list[Part]:
+    n_parts = max(1, -(-n // limit))
+    edges = [round(place * n / n_parts) for place in range(n_parts + 1)]
+    return [Part(stage, start, end) for start, end in pairwise(edges)]
 
 
 def slopes(values: Sequence[float]) -> list[float]:

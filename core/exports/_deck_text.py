@@ -4,6 +4,7 @@ Slides use a font that every computer has. Its letters are narrower than those m
 more lines than were counted; and lines have a fixed height, so it never takes more room.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -101,8 +102,7 @@ def broken(text: str, style: Style, width: float) -> Iterator[str]:
     """Return the lines of a text at a width in points; a word wider than a line is broken anywhere."""
     room = _SURE * width / style.size
     line, used = "", 0.0
-    for piece in _pieces(text):
-        bare, whole = _widths(piece, style.bold)
+    for piece, bare, whole in _measured(text, style.bold):
         if used + bare <= room:
             line, used = line + piece, used + whole
             continue
@@ -122,17 +122,22 @@ def width_of(text: str, style: Style) -> float:
 
 
 def _cut(word: str, room: float, *, bold: bool) -> Iterator[str]:
-    line = ""
+    changes = any(one in _ARABIC for one in word)  # a letter's width depends on its neighbours
+    line, used = "", 0.0
     for cluster in clusters(word):
-        if line and cluster != " " and _width(line + cluster, bold=bold) > room:
+        wide = _width(line + cluster, bold=bold) if changes else used + _width(cluster, bold=bold)
+        if line and cluster != " " and wide > room:
             yield line
-            line = ""
-        line += cluster
+            line, wide = "", _width(cluster, bold=bold)
+        line, used = line + cluster, wide
     yield line
 
 
 def _pieces(text: str) -> Iterator[str]:
     """Return words with the space after them; each character by itself where the script knows no spaces."""
+    if text.isascii():
+        yield from re.findall("[^ ]+ *| +", text)
+        return
     word, breaks = "", False
     for cluster in clusters(text):
         wide = ord(cluster[0]) >= _UNBROKEN_BELOW
@@ -166,6 +171,12 @@ def _joins(character: str) -> bool:
 
 def _is_half_flag(cluster: str, character: str) -> bool:
     return len(cluster) == 1 and ord(cluster) in _FLAG_LETTERS and ord(character) in _FLAG_LETTERS
+
+
+@lru_cache(maxsize=8_192)
+def _measured(text: str, bold: bool) -> tuple[tuple[str, float, float], ...]:  # noqa: FBT001 - part of the key
+    """Return the pieces of a text, and how wide each is without and with the space after it, in sizes."""
+    return tuple((piece, *_widths(piece, bold)) for piece in _pieces(text))
 
 
 @lru_cache(maxsize=50_000)

@@ -75,7 +75,7 @@ class FlowRow:
         rest = self.tracks[kept:]
         return replace(self, tracks=self.tracks[:kept]), replace(self, tracks=rest) if rest else None
 
-    def items(self, grid: Grid, y: float) -> list[Item]:
+    def items(self, grid: Grid, y: float, height: float) -> list[Item]:
         """Return it placed."""
         items: list[Item] = [self.head.box(grid.left, y)]
         top = y + _GAP / 2
@@ -83,7 +83,7 @@ class FlowRow:
             top += _tall(track)
             for arrow in track:
                 items += _drawn(arrow, top - _ARROW / 2)
-        end = y + self.height
+        end = y + height
         return [*items, Path((("M", grid.left, end), ("L", grid.right, end)), "e2e4e6", 0.7)]
 
 

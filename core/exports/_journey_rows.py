@@ -21,6 +21,7 @@ DASHES: tuple[tuple[float, ...], ...] = ((), (7, 3), (2, 2.5), (9, 2.5, 2, 2.5),
 _SMALL = Style(7, MUTED)
 _AXIS = 18.0
 _EMOTION, _IMPORTANCE = 106.0, 46.0
+_ROUND_SCALE, _ROUND_LINE = 26.0, 30.0  # of these, room for words above and below
 _FEW = 3
 Item = Box | Path
 
@@ -65,8 +66,8 @@ class Row(Protocol):
         """Return what fits into so much height, and the rest; `forced` where a fresh page has no more room."""
         ...
 
-    def items(self, grid: Grid, y: float) -> list[Item]:
-        """Return it placed."""
+    def items(self, grid: Grid, y: float, height: float) -> list[Item]:
+        """Return it placed, so high or a little higher than it has to be."""
         ...
 
 
@@ -94,9 +95,9 @@ class CardRow:
         kept, rest = tuple(first for first, _ in parts), tuple(rest for _, rest in parts)
         return replace(self, cells=kept), replace(self, cells=rest) if any(rest) else None
 
-    def items(self, grid: Grid, y: float) -> list[Item]:
+    def items(self, grid: Grid, y: float, height: float) -> list[Item]:
         """Return it placed."""
-        items: list[Item] = [self.head.box(grid.left, y), _rule(grid, y + self.height)]
+        items: list[Item] = [self.head.box(grid.left, y), _rule(grid, y + height)]
         for place, cell in enumerate(self.cells):
             top = y + CELL
             for piece in cell:
@@ -127,9 +128,9 @@ class EmotionRow:
         """Return it where it fits."""
         return (self, None) if forced or self.height <= room else (None, self)
 
-    def items(self, grid: Grid, y: float) -> list[Item]:
+    def items(self, grid: Grid, y: float, height: float) -> list[Item]:
         """Return it placed: lines of the scale, curves, and marks at the steps."""
-        step = 20.0
+        step = (height - _ROUND_SCALE) / 4
         zero = y + 10 + 2 * step
         items: list[Item] = [self.head.box(grid.left, y)]
         for value in EMOTIONS:
@@ -147,7 +148,7 @@ class EmotionRow:
                 items.append(mark_sign(curve.color, grid.middle(column) + 8 * shift, at, 9, color))
         if len(self.curves) == 1:
             items += self._words(grid, zero + 2 * step + 5)
-        return [*items, _rule(grid, y + self.height)]
+        return [*items, _rule(grid, y + height)]
 
     def _words(self, grid: Grid, y: float) -> list[Item]:
         said = self.values[0]
@@ -176,10 +177,11 @@ class ImportanceRow:
         """Return it where it fits."""
         return (self, None) if forced or self.height <= room else (None, self)
 
-    def items(self, grid: Grid, y: float) -> list[Item]:
+    def items(self, grid: Grid, y: float, height: float) -> list[Item]:
         """Return it placed: a line with the number at each step."""
         known = [(grid.middle(place), value) for place, value in enumerate(self.values) if value]
-        points = [(x, y + 36 - 4 * (value - 1)) for x, value in known]
+        step = (height - _ROUND_LINE) / 4
+        points = [(x, y + height - 10 - step * (value - 1)) for x, value in known]
         moves: list[Move] = [("L" if place else "M", *point) for place, point in enumerate(points)]
         items: list[Item] = [self.head.box(grid.left, y), Path(tuple(moves), ASSUMED_EDGE, 1, (1, 2))]
         for (x, at), (_, value) in zip(points, known, strict=True):
@@ -189,7 +191,7 @@ class ImportanceRow:
                 )
             )
             items.append(_label(f"{value} of 5", x - 20, at - 13, 40))
-        return [*items, _rule(grid, y + self.height)]
+        return [*items, _rule(grid, y + height)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,9 +206,9 @@ class LineRow:
         """Return it where there is room for what is below it too."""
         return (self, None) if forced or self.height + self.below <= room else (None, self)
 
-    def items(self, grid: Grid, y: float) -> list[Item]:
+    def items(self, grid: Grid, y: float, height: float) -> list[Item]:
         """Return it placed."""
-        at = y + self.height - 2.5
+        at = y + height - 2.5
         line = Path((("M", grid.left, at), ("L", grid.right, at)), TEXT, 0.9, (5, 3))
         return [_label(self.name, grid.left, y + 2, grid.right - grid.left, centered=False), line]
 

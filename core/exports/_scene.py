@@ -1,7 +1,7 @@
 """What a drawing is made of, in points from the top left corner: every format draws the same."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from core.exports._deck_text import LINE, Style
@@ -106,3 +106,37 @@ class Page:
         for item in self.items:
             if isinstance(item, Box):
                 yield from item.words
+
+
+def scaled(page: Page, factor: float) -> Page:
+    """Return a page and all on it larger or smaller; lines keep their width."""
+    return Page(page.width * factor, page.height * factor, tuple(_resized(item, factor) for item in page.items))
+
+
+def _resized(item: Box | Path, factor: float) -> Box | Path:
+    if isinstance(item, Path):
+        return _path(item, factor)
+    return replace(
+        item,
+        x=factor * item.x,
+        y=factor * item.y,
+        width=factor * item.width,
+        height=factor * item.height,
+        words=tuple(_words(words, factor) for words in item.words),
+        paths=tuple(_path(path, factor) for path in item.paths),
+        picture=_picture(item.picture, factor) if item.picture else None,
+    )
+
+
+def _picture(one: Picture, factor: float) -> Picture:
+    x, y, width, height = (factor * value for value in (one.x, one.y, one.width, one.height))
+    return Picture(one.uri, one.alt, x, y, width, height)
+
+
+def _path(path: Path, factor: float) -> Path:
+    return replace(path, moves=tuple((kind, *(factor * value for value in at)) for kind, *at in path.moves))
+
+
+def _words(words: Words, factor: float) -> Words:
+    style = replace(words.style, size=factor * words.style.size)
+    return replace(words, style=style, x=factor * words.x, y=factor * words.y, width=factor * words.width)

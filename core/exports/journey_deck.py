@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.exports import _deck_shapes as shapes
 from core.exports._deck_text import Paragraph
-from core.exports._journey_layout import TITLE
+from core.exports._journey_setting import TITLE
 from core.exports._scene import BAR, Box, Page, Path, Picture
 from core.exports._slides import TITLE_ONLY, deck_bytes, fill_frame, new_deck, picture_bytes
 

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import Literal, get_args
 
 from core.errors import ConfigError, Finding, NotFoundError
-from core.exports._journey_layout import PAPERS, PaperName, journey_pages
+from core.exports._journey_layout import journey_pages
+from core.exports._journey_papers import PAPERS, PaperName
 from core.exports._journey_view import MapView, map_view
 from core.exports._report_view import evidencer_of
 from core.exports._scene import Page

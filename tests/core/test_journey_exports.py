@@ -18,7 +18,7 @@ from core.exports._deck_text import Style, broken, width_of
 from core.exports._font_subset import font_file
 from core.exports._fonts import font_folder
 from core.exports._journey_band import blueprint_line
-from core.exports._journey_layout import PAPERS
+from core.exports._journey_papers import PAPERS
 from core.exports._scene import Box, Page, Words
 from core.exports._svg import svg_of
 from core.exports.journey_deck import journey_deck
@@ -263,16 +263,62 @@ def test_arrows_say_where_they_lead_when_that_is_on_another_page():
 
 
 def test_every_page_repeats_the_heads_of_its_columns_and_the_names_of_its_lanes():
-    journey = a_map(20)
+    journey = a_map(60)
     pages = [page for page in pages_of(exported(journey, "pdf", paper="a4")) if "Notes" not in page]
 
     assert len(pages) > 2
     seen = [set(re.findall(r"Step \d+", page)) for page in pages]
-    assert set().union(*seen) == {f"Step {n}" for n in range(20)}
-    for page, steps in zip(pages, seen, strict=True):
-        assert len(steps) <= 6
+    assert set().union(*seen) == {f"Step {n}" for n in range(60)}
+    for page in pages:
         assert "Find" in page or "Buy" in page
         assert "Emotion" in page or "What hurts" in page or "Flow" in page
+
+
+def _ends(content: bytes) -> list[float]:
+    """How far down the last line above the foot of each page stands, as a part of its height."""
+    ends = []
+    for page in pypdfium2.PdfDocument(content):
+        text = page.get_textpage()
+        foot = text.get_text_bounded().rindex("page ")
+        bottoms = [text.get_charbox(place)[1] for place in range(foot - 40)]
+        ends.append(1 - min(bottoms) / page.get_height())
+    return ends
+
+
+def _words(n_steps: int, n_lanes: int, n_cards: int) -> JourneyMap:
+    lanes = tuple(Lane(id=f"l{n}", role="text", title=f"Lane {n}") for n in range(n_lanes))
+    steps = tuple(
+        Step(
+            id=f"s{n}",
+            title=f"Step {n}",
+            cards=tuple(Card(id=f"c{n}-{m}", lane=f"l{m % n_lanes}", text="Looks for shoes") for m in range(n_cards)),
+        )
+        for n in range(n_steps)
+    )
+    return a_map(lanes=lanes, stages=(Stage(id="a", title="Find", steps=steps),))
+
+
+@pytest.mark.parametrize(
+    ("n_steps", "n_lanes", "upright"), [(3, 16, True), (8, 3, False)], ids=["few steps, many lanes", "many, few"]
+)
+def test_paper_is_turned_as_the_map_needs_it(n_steps, n_lanes, upright):
+    pages = pypdfium2.PdfDocument(exported(_words(n_steps, n_lanes, n_lanes), "pdf", paper="a4"))
+
+    assert {page.get_height() > page.get_width() for page in pages} == {upright}
+
+
+@pytest.mark.parametrize(("to", "paper"), [("pdf", "a4"), ("pdf", "a3"), ("pdf", "letter"), ("pdf", "slides")])
+@pytest.mark.parametrize("n_steps", [5, 9, 17])
+def test_pages_are_filled(to, paper, n_steps):
+    ends = _ends(exported(_words(n_steps, 8, 16), to, paper=paper))
+
+    assert min(ends) > 0.72  # of the height of a page, of which a tenth is margin and foot
+
+
+def test_notes_stand_below_the_map_where_they_fit():
+    (page,) = pages_of(exported(a_map(5), "pdf", paper="a4"))
+
+    assert page.index("What hurts") < page.index("Notes") < page.index("1. One of 1.")
 
 
 def test_a_long_title_is_cut_in_its_place_and_stands_in_full_in_a_note():
@@ -468,12 +514,14 @@ def test_a_picture_is_as_large_as_the_map_and_several_pages_come_in_a_zip():
     assert len(names) > 2
 
 
-@pytest.mark.parametrize("paper", ["a4", "a3", "slides"])
-def test_pages_have_the_size_of_their_paper(paper):
+@pytest.mark.parametrize(
+    ("paper", "sides"),
+    [("a4", (595.3, 841.9)), ("a3", (841.9, 1190.6)), ("letter", (612, 792)), ("slides", (540, 960))],
+)
+def test_pages_have_the_size_of_their_paper(paper, sides):
     pdf = pypdfium2.PdfDocument(exported(a_map(12), "pdf", paper=paper))
 
-    wanted = (PAPERS[paper].width, PAPERS[paper].height)
-    assert {tuple(round(side, 1) for side in page.get_size()) for page in pdf} == {wanted}
+    assert {tuple(sorted(round(side, 1) for side in page.get_size())) for page in pdf} == {sides}
 
 
 def test_a_poster_is_one_page_and_no_wider_than_readers_of_pdf_show():
