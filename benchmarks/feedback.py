@@ -2,8 +2,8 @@
 
     python benchmarks/feedback.py FOLDER PART… [--sets NAME…]
 
-PART is any of: sentiment, themes, peers, stages, languages, overindex, quotes, scale (all but peers when none is
-given). FOLDER holds the labelled sets: airline, banking77, ecom10, flipkart, germeval17, rest14, vader_amazon,
+PART is any of: sentiment, themes, labels, peers, stages, languages, overindex, quotes, scale (all but peers when none
+is given). FOLDER holds the labelled sets: airline, banking77, ecom10, flipkart, germeval17, rest14, vader_amazon,
 vader_tweets (.parquet) and womens_clothing_reviews.csv. Costs are CPU seconds of this process on one thread.
 
 AMI: adjusted mutual information, 0 is chance and 1 is equal. AUC: of negative against the rest. FDR: false among the
@@ -37,8 +37,8 @@ from core.feedback import (
     language_notes,
     stage_scores,
 )
-from core.feedback._sentiment import compound
 from core.feedback._themes import comment_space, mine_themes
+from core.feedback._valence import compound
 from core.tables import CustomerTable
 
 SEED = 0
@@ -255,6 +255,37 @@ def bertopic(vectors: np.ndarray) -> np.ndarray:
 
     low = UMAP(n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", random_state=SEED).fit_transform(vectors)
     return HDBSCAN(min_cluster_size=15).fit_predict(low)
+
+
+# --------------------------------------------------------------------------- labels
+
+LABELLED = ("airline", "banking77", "ecom10", "flipkart", "germeval17", "rest14", "vader_amazon", "vader_tweets")
+LABELLED_ROWS = (6_000, 400)
+"""A large study and that of a small shop."""
+
+
+def labels(folder: Path) -> None:
+    """Every label that a reader would see, to be read by hand: complaints, then praise, with a sentence of each."""
+    n_labels = 0
+    for name in (*LABELLED, "womens"):
+        table = womens_of(folder) if name == "womens" else texts_of(folder, name)
+        for n_rows in LABELLED_ROWS:
+            some = table.sample(min(n_rows, len(table)), random_state=SEED)
+            n_labels += _print_labels(f"{name}, {len(some)} comments", some["text"], some.get("rating"))
+    for language, subjects in LANGUAGES.items():
+        patterns = [pattern for patterns in subjects for pattern in patterns]
+        texts = pd.Series([pattern.format(filler) for pattern in patterns for filler in FILLERS[language]])
+        n_labels += _print_labels(f"planted, {language}", texts, pd.Series(1.5, index=texts.index))
+    print(f"{n_labels} labels")
+
+
+def _print_labels(title: str, texts: pd.Series, rating: pd.Series | None) -> int:
+    found = analyse_feedback(feedback_of(texts, rating))
+    without = float((found.comments.loc[found.comments["polarity"] != "neutral", "theme"] == "").mean())
+    print(f"{title}: {len(found.themes)} themes; {without:.0%} of complaints and praise have none", flush=True)
+    for theme in found.themes:
+        print(f"  {theme.id:11} {theme.n_comments:5d}  {theme.label:40} “{theme.example[:90]}”")
+    return len(found.themes)
 
 
 # --------------------------------------------------------------------------- stages and languages
@@ -532,6 +563,7 @@ def scale(folder: Path) -> None:
 PARTS: dict[str, Callable[[Path], None]] = {
     "sentiment": sentiment,
     "themes": themes,
+    "labels": labels,
     "peers": partial(themes, peers=True),
     "stages": stages,
     "languages": languages,

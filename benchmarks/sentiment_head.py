@@ -21,8 +21,8 @@ from sklearn.metrics import roc_auc_score
 from threadpoolctl import threadpool_limits
 
 from core.feedback import SentenceEncoder, tidy
-from core.feedback._sentiment import compound
 from core.feedback._text import beginning
+from core.feedback._valence import compound
 
 TAUGHT = ("vader_amazon", "vader_tweets", "womens")
 HELD_OUT = ("airline", "flipkart", "rest14", "germeval17")

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from core.feedback._embed import Vectors
 from core.feedback._phrasing import Phrase, Phrasing, may_stand
 from core.feedback._text import BREAK, stem, stop_words
+from core.feedback._usage import Usage
 from core.feedback._words import AND, LEADING, PARTICLES
 
 if TYPE_CHECKING:
@@ -140,15 +141,21 @@ def choose_labels(
     """
     labels: list[str] = []
     taken: set[frozenset[str]] = set()
+    usages: dict[str, Usage] = {}
     every = np.concatenate(groups)
 
     def is_free(phrase: Phrase) -> bool:
         return phrase.stems not in taken and phrase.text not in avoided
 
     for members, middle in zip(groups, middles, strict=True):
-        named = _Naming(phrases, members, np.setdiff1d(every, members), contrast, meaning, middle).chosen(is_free)
+        language = _language(phrases, members)
+        if language not in usages:
+            usages[language] = Usage((words for words, spoken in phrases.documents if spoken == language), language)
+        others = np.setdiff1d(every, members)
+        naming = _Naming(phrases, members, others, contrast, meaning, middle, usages[language])
+        named = naming.chosen(is_free)
         taken.update(one.phrase.stems for one in named)
-        labels.append(AND.get(_language(phrases, members), " and ").join(one.phrase.text for one in named))
+        labels.append(AND.get(language, " and ").join(one.phrase.text for one in named))
     return labels
 
 
@@ -163,7 +170,14 @@ class _Naming:
     """Names one group."""
 
     def __init__(
-        self, phrases: Phrases, members: Rows, others: Rows, contrast: Rows, meaning: Meaning, middle: Vectors
+        self,
+        phrases: Phrases,
+        members: Rows,
+        others: Rows,
+        contrast: Rows,
+        meaning: Meaning,
+        middle: Vectors,
+        usage: Usage,
     ) -> None:
         language = _language(phrases, members)
         own, rest, opposite = (
@@ -171,7 +185,7 @@ class _Naming:
         )
         self._said = [phrases.said[row] for row in own]
         self._weights = _weights(*([phrases.said[row] for row in rows] for rows in (own, rest, opposite)))
-        self._phrasing = Phrasing([phrases.documents[row][0] for row in own], language)
+        self._phrasing = Phrasing([phrases.documents[row][0] for row in own], language, usage)
         self._meaning, self._middle = meaning, middle
         self._runs = [phrases.runs[place] for place in _ranked(phrases, members, others, language)]
 
@@ -211,7 +225,7 @@ class _Naming:
         weight = float(np.mean([self._weights.get(one, 0.0) for one in phrase.stems]))
         length = _BY_WORDS[phrase.n_words] if phrase.n_words < len(_BY_WORDS) else _LONGER
         kind = _NOUN if phrase.is_noun else _BARE if phrase.n_words == 1 else 1.0
-        return float(np.sqrt(phrase.share * weight)) * length * kind
+        return float(np.sqrt(phrase.share * weight)) * length * kind * phrase.confidence
 
     def _fuller(self, ranked: Sequence[_Candidate], is_free: Callable[[Phrase], bool]) -> _Candidate:
         """Return the best phrase; where that is a single word or names no thing, one around it that is as good."""

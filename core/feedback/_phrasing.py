@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.feedback._text import BREAK, stem, stop_words
+from core.feedback._usage import ENDS, Usage
 from core.feedback._words import (
     DETERMINERS,
     FIRST_NAMES,
@@ -13,6 +14,7 @@ from core.feedback._words import (
     HANGING,
     JOINING,
     LEADING,
+    LONE_NEGATIONS,
     NEGATIONS,
     NOT_ADVERBS,
     OPENING,
@@ -32,6 +34,8 @@ _FREE_AFTER_NOUN = 0.1  # behind "the payment page" there is mostly a verb
 _MOSTLY = 0.5
 _NAMED = 0.15  # of the time "the", "my", "with" … before a phrase: it names a thing
 _MAX_WORDS = 6
+_MAX_SAID = 5
+_MAX_LONE = 2
 _MAX_PLAIN = 3
 _MIN_COMMENTS = 3
 _NEGATION_WORDS = 3  # "no need to", "never ever"
@@ -50,6 +54,7 @@ class Phrase:
     share : which share of the comments holds it, 0 to 1.
     is_noun : whether it names a thing.
     is_plain : whether it does so without an empty word, so that it can stand beside another one.
+    confidence : how sure it is that it reads well, above 0 to 1.
     """
 
     text: str
@@ -58,6 +63,7 @@ class Phrase:
     share: float
     is_noun: bool
     is_plain: bool
+    confidence: float
 
 
 class Phrasing:
@@ -69,10 +75,12 @@ class Phrasing:
         The words of each comment of a group, all in one language, with a "." between clauses.
     language : str
         Their language.
+    usage : Usage
+        What kind of word each word is, in these and in other comments.
     """
 
-    def __init__(self, documents: Sequence[Sequence[str]], language: str) -> None:
-        self._language = language
+    def __init__(self, documents: Sequence[Sequence[str]], language: str, usage: Usage) -> None:
+        self._language, self._usage = language, usage
         self._empty = stop_words(language)
         self._determiners = DETERMINERS.get(language, frozenset())
         self._prepositions = PREPOSITIONS.get(language, frozenset())
@@ -177,13 +185,20 @@ class Phrasing:
 
     def _phrase(self, found: Sequence[Place], words: tuple[str, ...]) -> Phrase | None:
         content = [word for word in words if word not in self._empty]
+        said = words if words[0] in NEGATIONS else (*self._negation(found), *words)
+        if len(said) > _MAX_SAID or (said[0] in LONE_NEGATIONS and len(said) > _MAX_LONE):
+            return None
+        ends = sum(self._words[row][place + len(words)] in ENDS for row, place in found)
+        confidence = self._usage.confidence(said, ends / len(found))
+        if not confidence:
+            return None
         is_noun = self._n_named(found) >= _NAMED * len(found)
-        is_plain = is_noun and len(words) <= _MAX_PLAIN and len(content) == len(words)
+        names_thing = self._usage.is_thing(words[-1]) or not self._usage.is_known
+        is_plain = is_noun and names_thing and len(words) <= _MAX_PLAIN and len(content) == len(words)
         # "the lady in the store was patient" does not say that a store was.
         inside = sum(self._words[row][place - 2] in self._prepositions for row, place in found)
         if is_noun and not is_plain and inside >= _MOSTLY * len(found):
             return None
-        said = words if words[0] in NEGATIONS else (*self._negation(found), *words)
         return Phrase(
             text=("" if self._language in _UNSPACED else " ").join(said),
             stems=frozenset(stem(word, self._language) for word in content or words),
@@ -191,6 +206,7 @@ class Phrasing:
             share=len({row for row, _ in found}) / len(self._words),
             is_noun=is_noun,
             is_plain=is_plain and said == words,
+            confidence=confidence,
         )
 
     def _negation(self, found: Sequence[Place]) -> tuple[str, ...]:

@@ -98,11 +98,17 @@ _SALUTATION = re.compile(
 _NAME_PATTERNS = (
     _INTRODUCED, _TITLED, _SALUTATION, _INTRODUCED_LOWER, _SPEAKING, _SIGN_OFF, _LONE_SIGNATURE, _LINE_SIGNATURE,
 )  # fmt: skip
+_OTHER_NAME_PATTERNS = tuple(one for one in _NAME_PATTERNS if one not in {_INTRODUCED, _INTRODUCED_LOWER})
+
+# Without one of these in a text, in lower case, patterns that are slow to search for cannot match.
+_INTRODUCING = ("name", "call", "heiß", "heiss", "appelle", "llamo", "chiamo", "heet", "ask for", "spoke", "talked")
+_SIGNING = ("yours", "regards", "sincerely", "best wishes", "cheers", "gruß", "grüße", "saludos", "cordialement")
 
 _PLACEHOLDER = re.compile(r"\[(?:e-mail|link|account|address|card|phone|number|handle|name)\]")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _BOUNDARY = re.compile(r"[.!?…:;\n\"“(*•]| [-–—] ")
-_DIGIT_RUN = re.compile(r"\d{5}|\*{3}")
+_DIGIT = re.compile(r"\d")
+_DIGIT_RUN = re.compile(r"\d{5}")
 _MAX_ACRONYM = 14
 
 
@@ -120,7 +126,8 @@ def redact(text: str) -> str:
     'Order [number] never came, write to [e-mail]. Regards, [name]'
     """
     masked = _mask_numbers(_mask_addresses(text))
-    for pattern in _NAME_PATTERNS:
+    may_introduce = _holds_any(masked.lower(), _INTRODUCING)
+    for pattern in _NAME_PATTERNS if may_introduce else _OTHER_NAME_PATTERNS:
         masked = pattern.sub(r"\1[name]", masked)
     return masked
 
@@ -151,10 +158,15 @@ def is_publishable(text: str, *, common_words: frozenset[str] = frozenset()) -> 
 
 def holds_no_private_word(text: str) -> bool:
     """Return whether a text has no placeholder, run of five digits, street, signature, first name or profanity."""
-    if any(found.search(text) for found in (_PLACEHOLDER, _DIGIT_RUN, _STREET, _SIGNATURE)):
+    lower = text.lower()
+    has_digit = _DIGIT.search(text) is not None
+    if _PLACEHOLDER.search(text) or "***" in text or (has_digit and (_DIGIT_RUN.search(text) or _STREET.search(text))):
         return False
-    words = _WORD.findall(text.lower())
-    return not any(word in PROFANITY or word.removesuffix("'s") in FIRST_NAMES for word in words)
+    if _holds_any(lower, _SIGNING) and _SIGNATURE.search(text):
+        return False
+    words = set(_WORD.findall(lower))
+    words.update([word.removesuffix("'s") for word in words if word.endswith("'s")])
+    return words.isdisjoint(PROFANITY) and words.isdisjoint(FIRST_NAMES)
 
 
 def inner_capitals(text: str) -> frozenset[str]:
@@ -167,10 +179,13 @@ def inner_capitals(text: str) -> frozenset[str]:
     last, after_start = 0, False
     for match in _WORD.finditer(text):
         word = match.group()
+        if not word[0].isupper():
+            last, after_start = match.end(), False
+            continue
         starts = match.start() == 0 or last == 0 or _BOUNDARY.search(text, last, match.start()) is not None
         lower = word.lower()
         shouted = word.isupper() and 1 < len(word) <= _MAX_ACRONYM
-        capital = word[0].isupper() and not shouted and lower not in CAPITALS
+        capital = not shouted and lower not in CAPITALS
         if capital and (after_start or not starts):
             found.add(lower)
         last, after_start = match.end(), capital and starts
@@ -188,7 +203,7 @@ def _mask_addresses(text: str) -> str:
 
 def _mask_numbers(text: str) -> str:
     """Mask the numbers around the dates: a date looks like a phone number and says nothing about a person."""
-    if not any(letter.isdigit() for letter in text) and "*" not in text:
+    if _DIGIT.search(text) is None:
         return text
     parts: list[str] = []
     last = 0
@@ -224,3 +239,7 @@ def _mask_phones(text: str) -> str:
         if end <= tail:
             masked, tail = f"{masked[:start]}[phone]{masked[end:]}", start
     return _GENERAL_PHONE.sub("[phone]", masked)
+
+
+def _holds_any(text: str, words: tuple[str, ...]) -> bool:
+    return any(word in text for word in words)

@@ -1,7 +1,6 @@
 """How negative a comment is: words, meaning and ratings in one number from 0 to 1."""
 
 from collections.abc import Sequence
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,12 +11,14 @@ from core.config import OnProgress
 from core.errors import DataError
 from core.feedback._embed import Embedder, SentenceEncoder, Vectors
 from core.feedback._head import ALONE, WITH_VALENCE
+from core.feedback._sample import sampled
 from core.feedback._text import beginning, plain_words
 from core.feedback._types import Polarity
+from core.feedback._valence import compound
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
-    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+    from sklearn.feature_extraction.text import TfidfVectorizer
 
 Numbers = NDArray[np.float64]
 
@@ -30,6 +31,7 @@ MIN_RATED = 100
 _MIN_RATED_EACH = 20  # negative and positive ones, or there is nothing to learn
 _MAX_TRAINING = 1_000  # of each kind: more changed nothing in our measurements
 _MAX_ENCODED = 20_000  # the rest is judged by its words, with a head taught by those
+_AT_ONCE = 5_000  # comments judged in one go, so that memory does not grow with their number
 _RATING_WEIGHT = 0.75  # the star rules, the words tell a mild two-star comment from a furious one
 
 _COMPOUND_SLOPE = 2.0  # log-odds a unit of valence, where that is all there is
@@ -54,14 +56,6 @@ def stars(ratings: pd.Series) -> pd.Series:
     return (ratings.astype(float) * 5 / top).clip(lower=1)
 
 
-def compound(text: str) -> float:
-    """Return VADER's valence of an English text, -1 (negative) to 1 (positive).
-
-    Hutto and Gilbert, "VADER: a parsimonious rule-based model for sentiment analysis" (2014).
-    """
-    return float(_vader().polarity_scores(text)["compound"])
-
-
 def negativity(comments: pd.DataFrame, *, embedder: Embedder, seed: int, on_progress: OnProgress) -> Numbers:
     """Return how negative each comment is, 0 to 1.
 
@@ -84,7 +78,7 @@ def negativity(comments: pd.DataFrame, *, embedder: Embedder, seed: int, on_prog
     result[decided] += (1 - _RATING_WEIGHT) * spoken[decided]
     open_rows = np.flatnonzero(~decided)
     if len(open_rows):
-        judge = _Judge(texts, languages, valence, embedder, seed)
+        judge = _Judge(comments, valence, embedder, seed)
         result[open_rows] = judge.judge(open_rows, given, np.flatnonzero(decided), on_progress)
     return np.clip(result, 0.0, 1.0)
 
@@ -110,16 +104,17 @@ def contradicts(negativities: Numbers, given_stars: Numbers) -> NDArray[np.bool_
 class _Judge:
     """Judges texts without a telling rating, all from the same texts and features."""
 
-    def __init__(self, texts: list[str], languages: list[str], valence: Numbers, embedder: Embedder, seed: int) -> None:
-        self._texts, self._languages, self._valence = texts, languages, valence
+    def __init__(self, comments: pd.DataFrame, valence: Numbers, embedder: Embedder, seed: int) -> None:
+        self._ids, self._texts = comments.index, list(comments["text"])
+        self._languages, self._valence = list(comments["language"]), valence
         self._embedder = embedder
-        self._random = np.random.default_rng(seed)
+        self._seed = seed
 
     def judge(
         self, rows: NDArray[np.intp], given: Numbers, decided: NDArray[np.intp], on_progress: OnProgress
     ) -> Numbers:
         """Return the negativity of the rows; the decided ones may teach it."""
-        chosen = np.sort(self._random.choice(rows, min(len(rows), _MAX_ENCODED), replace=False))
+        chosen = sampled(self._ids, rows, _MAX_ENCODED, seed=self._seed)
         lesson = self._lesson(given, decided)
         if len(lesson):
             known = given[lesson] <= 2
@@ -137,9 +132,7 @@ class _Judge:
         negative, positive = decided[given[decided] <= 2], decided[given[decided] >= 4]
         if len(decided) < MIN_RATED or min(len(negative), len(positive)) < _MIN_RATED_EACH:
             return np.zeros(0, dtype=np.intp)
-        parts = [
-            self._random.choice(part, min(len(part), _MAX_TRAINING), replace=False) for part in (negative, positive)
-        ]
+        parts = [sampled(self._ids, part, _MAX_TRAINING, seed=self._seed) for part in (negative, positive)]
         return np.sort(np.concatenate(parts))
 
     def _learnt(
@@ -157,22 +150,25 @@ class _Judge:
     def _fit(
         self, lesson: NDArray[np.intp], negative: NDArray[np.bool_], rows: NDArray[np.intp], vectors: Vectors
     ) -> Numbers:
-        from scipy import sparse
+        """Return how negative the rows are by what the lesson teaches; `vectors` has those of the lesson first."""
         from sklearn.feature_extraction.text import TfidfVectorizer
         from sklearn.linear_model import LogisticRegression
 
         vectorizer = TfidfVectorizer(analyzer=plain_words, min_df=2, max_features=20_000, sublinear_tf=True)
-        words = sparse.vstack(
-            [
-                vectorizer.fit_transform([self._texts[row] for row in lesson]),
-                vectorizer.transform([self._texts[row] for row in rows]),
-            ]
-        )
-        valence = self._valence[np.concatenate([lesson, rows])][:, None]
-        features: csr_matrix = sparse.csr_matrix(sparse.hstack([words, vectors.astype(float) * 2, valence]))
+        vectorizer.fit(self._texts[row] for row in lesson)
         head = LogisticRegression(C=3.0, class_weight="balanced", max_iter=500)
-        head.fit(features[: len(lesson)], negative)
-        return np.asarray(head.predict_proba(features[len(lesson) :])[:, 1], dtype=float)
+        head.fit(self._features(vectorizer, lesson, vectors[: len(lesson)]), negative)
+        meaning, found = vectors[len(lesson) :], [np.zeros(0)]
+        for start in range(0, len(rows), _AT_ONCE):
+            part = slice(start, start + _AT_ONCE)
+            found.append(head.predict_proba(self._features(vectorizer, rows[part], meaning[part]))[:, 1])
+        return np.concatenate(found)
+
+    def _features(self, vectorizer: "TfidfVectorizer", rows: NDArray[np.intp], vectors: Vectors) -> "csr_matrix":
+        from scipy import sparse
+
+        words = vectorizer.transform([self._texts[row] for row in rows])
+        return sparse.csr_matrix(sparse.hstack([words, vectors.astype(float) * 2, self._valence[rows][:, None]]))
 
     def _from_head(self, rows: NDArray[np.intp], on_progress: OnProgress) -> Numbers:
         english = np.array([self._languages[row] == "en" for row in rows])
@@ -193,10 +189,3 @@ def _valences(texts: Sequence[str], languages: Sequence[str], on_progress: OnPro
         if language == "en":
             values[place] = compound(beginning(text))
     return values
-
-
-@cache
-def _vader() -> "SentimentIntensityAnalyzer":
-    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
-
-    return SentimentIntensityAnalyzer()

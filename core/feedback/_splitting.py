@@ -11,6 +11,7 @@ from core.feedback._described import described, n_customers
 from core.feedback._edits import SplitTheme
 from core.feedback._embed import Embedder, default_embedder
 from core.feedback._labels import find_phrases
+from core.feedback._sample import sampled
 from core.feedback._text import clause_words, content_words, plain_words
 from core.feedback._themes import MAX_MINED, comment_space, focused, label_groups, spread
 from core.feedback._types import Theme
@@ -56,8 +57,7 @@ def propose_split(
     texts = focused(own, theme.polarity, on_progress)
     languages = list(own["language"])
     words = [plain_words(text) for text in texts]
-    rng = np.random.default_rng(seed)
-    chosen = np.sort(rng.choice(len(own), min(len(own), MAX_MINED), replace=False))
+    chosen = sampled(own.index, np.arange(len(own)), MAX_MINED, seed=seed)
     with threadpool_limits(1):
         encoder = embedder or default_embedder(texts, seed=seed)
         spoken = [languages[row] for row in chosen]

@@ -11,14 +11,15 @@ from core.config import MIN_GROUP_SIZE, OnProgress
 from core.feedback._described import described, n_customers
 from core.feedback._embed import CorpusEncoder, Embedder, Vectors, unit_rows
 from core.feedback._labels import Phrases, choose_labels, find_phrases
-from core.feedback._sentiment import compound
+from core.feedback._sample import sampled
 from core.feedback._text import beginning, clause_words, content_words, focus, is_long, plain_words, sentences
 from core.feedback._types import Theme
+from core.feedback._valence import compound
 
 MIN_TEXTS = 30
 """Fewer comments of one polarity have no themes."""
 
-MAX_MINED = 8_000
+MAX_MINED = 6_000
 """So many comments of one polarity are grouped; the rest follows by their words."""
 
 _COMMENTS_PER_GROUP = 11
@@ -72,7 +73,7 @@ def mine_themes(
     speaking = np.flatnonzero([bool(document) for document in content])
     if len(speaking) < MIN_TEXTS:
         return nothing, ()
-    chosen = np.sort(np.random.default_rng(seed).choice(speaking, min(len(speaking), MAX_MINED), replace=False))
+    chosen = sampled(comments.index, speaking, MAX_MINED, seed=seed)
     texts = focused(comments.iloc[chosen], polarity, on_progress)
     spoken = [languages[row] for row in chosen]
     space = comment_space(texts, spoken, embedder, seed, on_progress)
@@ -81,7 +82,7 @@ def mine_themes(
     phrases = find_phrases([*of_chosen, *opposite])
     if phrases is None:
         return nothing, ()
-    grouped = _merged(_clusters(space, seed), space)
+    grouped = _merged(_clusters(space, len(speaking), seed), space)
     members = [np.flatnonzero(grouped == group) for group in range(grouped.max() + 1)]
     labels = label_groups(
         phrases,
@@ -144,10 +145,10 @@ def comment_space(
     return np.hstack([meaning, _CORPUS_WEIGHT * own]).astype(np.float32)
 
 
-def _clusters(space: Vectors, seed: int) -> Groups:
+def _clusters(space: Vectors, n_comments: int, seed: int) -> Groups:
     from sklearn.cluster import KMeans
 
-    n_groups = int(np.clip(round(np.sqrt(len(space) / _COMMENTS_PER_GROUP)), _MIN_GROUPS, _MAX_GROUPS))
+    n_groups = int(np.clip(round(np.sqrt(n_comments / _COMMENTS_PER_GROUP)), _MIN_GROUPS, _MAX_GROUPS))
     # Identical comments may be fewer than the groups asked for.
     n_groups = min(n_groups, len(np.unique(space, axis=0)))
     return np.asarray(KMeans(n_groups, n_init=2, random_state=seed).fit_predict(space), dtype=np.intp)

@@ -217,6 +217,33 @@ PRONOUNS = {
     "fr": _words("je j tu il elle nous vous me"),
 }
 
+# Stand between a thing and a quality ("is late") ...
+COPULAS = {
+    "en": _words("am is are was were be been being it's that's isn't aren't wasn't weren't"),
+    "de": _words("ist war sind waren bin sei sein wird werden wurde"),
+    "es": _words("es son era eran fue está están ser estar"),
+    "fr": _words("est sont était étaient être c'est"),
+}
+
+# ... and these before a quality ("very late").
+INTENSIFIERS = {
+    "en": _words("very too so extremely"),
+    "de": _words("sehr zu so"),
+    "es": _words("muy tan demasiado"),
+    "fr": _words("très trop si"),
+}
+
+# Stand before a thing that somebody has ("has wonderful fabric").
+POSSESSING = {
+    "en": _words("has have had with"),
+    "de": _words("hat haben hatte hatten mit"),
+    "es": _words("tiene tienen tenía con"),
+    "fr": _words("a ont avait avec"),
+}
+
+# Ask for somebody before them: "not added to" is half a sentence.
+LONE_NEGATIONS = _words("not nicht pas")
+
 # Between two subjects of a label.
 AND = {
     "de": " und ",

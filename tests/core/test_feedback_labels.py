@@ -11,10 +11,12 @@ from core.feedback._labels import choose_labels, find_phrases
 from core.feedback._phrasing import Phrasing
 from core.feedback._text import clause_words, stem
 from core.feedback._themes import _merged
+from core.feedback._usage import Usage
 
 
 def phrase_in(texts: list[str], run: str, language: str = "en"):
-    phrasing = Phrasing([clause_words(text) for text in texts], language)
+    documents = [clause_words(text) for text in texts]
+    phrasing = Phrasing(documents, language, Usage(documents, language))
     return phrasing.phrase([stem(word, language) for word in run.split()])
 
 
