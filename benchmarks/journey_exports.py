@@ -85,7 +85,9 @@ def pages() -> None:
     made = [journey_from_template(one, journey_id=one.id, title=one.title) for one in load_templates()]
     for name, journeys in (("templates", made), ("175 x 16", [large()])):
         for paper in ("a4", "a3", "slides"):
-            found = [_filled(export_journey(study_with(one), one.id, {}, "pdf", paper=paper).content) for one in journeys]
+            found = [
+                _filled(export_journey(study_with(one), one.id, {}, "pdf", paper=paper).content) for one in journeys
+            ]
             parts = [part for filled, _ in found for part in filled]
             low = sum(part < 2 / 3 for part in parts)
             sizes = [size for _, size in found]

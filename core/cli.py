@@ -153,7 +153,9 @@ def _add_export(export: argparse.ArgumentParser) -> None:
         help="a column of the customer tables to add to .csv (repeatable); personal data goes along only if named",
     )
     export.add_argument("--map", default="", metavar="ID", help="this journey map of the study")
-    export.add_argument("--paper", choices=("a4", "a3", "letter", "slides", "poster"), help="of the map (default: as fits)")
+    export.add_argument(
+        "--paper", choices=("a4", "a3", "letter", "slides", "poster"), help="of the map (default: as fits)"
+    )
     export.set_defaults(run=_export)
 
 

@@ -45,7 +45,9 @@ def add_journey(journey: argparse.ArgumentParser) -> None:
     export = commands.add_parser("export", help="write a map in another format; the ending of FILE says which")
     export.add_argument("map", type=Path, metavar="MAP")
     export.add_argument("file", type=Path, metavar="FILE")
-    export.add_argument("--paper", choices=("a4", "a3", "letter", "slides", "poster"), help="of a picture (default: as fits)")
+    export.add_argument(
+        "--paper", choices=("a4", "a3", "letter", "slides", "poster"), help="of a picture (default: as fits)"
+    )
     export.set_defaults(run=_export)
 
     load = commands.add_parser("import", help="write the map of another format as YAML")

@@ -1,7 +1,7 @@
 """Sets a map on one kind of page: heads, lanes and notes from the top; what is left over is shared by the lanes."""
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from core.exports._bands import Part, bands
@@ -18,6 +18,7 @@ TITLE = "Title"
 """Name of the box that says what a page is called."""
 
 _MAX_COLUMN, _FEWEST, _GAP = 320.0, 3, 14.0
+_TRIES = 10
 _TITLE, _AGAIN, _HEADING = Style(18, TEXT, bold=True), Style(11, TEXT, bold=True), Style(11, TEXT, bold=True)
 _ABOUT, _SCENARIO = Style(8.5, MUTED), Style(9, TEXT)
 
@@ -155,18 +156,19 @@ class Setting:
         self._blocks.append(Block(_GAP, lambda _, __: []))
         return n
 
-    def _shared(self, rows: Sequence[Row], heads: Heads) -> Iterator[bool]:
-        """Return before which lanes a page ends, so that the lanes of a band are shared evenly by its pages."""
-        here = self.bottom - self._y
-        total = sum(row.height for row in rows)
-        further = 0 if total <= here else math.ceil((total - here) / self._room(heads))
-        even = total / (further + 1)
-        placed = 0.0
-        for row in rows:
-            ends = further > 0 and placed + row.height / 2 > even
-            further, placed = (further - 1, 0.0) if ends else (further, placed)
-            yield ends
-            placed += row.height
+    def _shared(self, rows: Sequence[Row], heads: Heads) -> list[bool]:
+        """Return before which lanes a page ends, so that the pages of a band are as few and as full as each other."""
+        heights = [row.height for row in rows]
+        here, further, total = self.bottom - self._y, self._room(heads), sum(heights)
+        n = 1 if total <= here else 1 + math.ceil((total - here) / further)
+        for n_pages in range(n, n + 2):
+            even = 1.0 if n_pages == 1 else total / (here + (n_pages - 1) * further)
+            for step in range(_TRIES + 1):
+                filled = even + (1 - even) * step / _TRIES
+                ends = _ends(heights, filled * here, filled * further)
+                if sum(ends) < n_pages:
+                    return ends
+        return [False] * len(rows)
 
     def _room(self, heads: Heads) -> float:
         """Return how much room for lanes there is on a page on which a band goes on."""
@@ -217,3 +219,13 @@ class Setting:
 
     def _drawn(self, columns: Columns) -> Callable[[float, float], Sequence[Item]]:
         return lambda y, _: columns.boxes(self._paper.margin, y)
+
+
+def _ends(heights: Sequence[float], first: float, room: float) -> list[bool]:
+    """Return before which rows a page ends where so much stands on the first, and on each further page."""
+    ends = []
+    left = first
+    for height in heights:
+        ends.append(height > left)
+        left = (room if ends[-1] else left) - height
+    return ends
