@@ -194,7 +194,9 @@ def _apart(one: _Line, other: _Line) -> bool:
     """Return whether two runs are none of one line: those of a line in two directions, and their accents, may touch."""
     if one.rect == other.rect:
         return False  # two characters that are one emoji
-    return abs(one.base - other.base) > (3 if one.turns and other.turns else 0.5) or not (one.turns or other.turns)
+    high = max(line.rect.bottom - line.rect.top for line in (one, other))
+    near = max(3.0, high / 4) if one.turns and other.turns else 0.5  # a letter's dots may count as another line
+    return abs(one.base - other.base) > near or not (one.turns or other.turns)
 
 
 def _lines(page: pypdfium2.PdfPage) -> Iterator[_Line]:

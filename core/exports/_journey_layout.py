@@ -16,7 +16,7 @@ from core.exports._journey_setting import Leaf, Setting
 from core.exports._journey_view import MapView, StageView
 from core.exports._scene import Page, scaled
 
-_KEY = (
+KEY = (
     "A full edge: rests on data, with the number of its note. A dashed edge: an assumption. "
     "A star: a moment of truth. Emotions are what the team expects, from −2 to +2."
 )
@@ -37,7 +37,7 @@ def journey_pages(view: MapView, paper: PaperName) -> tuple[Page, ...]:
     for number, leaf in enumerate(leaves, start=1):
         endless = math.isinf(sheet.height)
         place = "" if endless else f" · page {number} of {len(leaves)}"
-        foot = text_piece(f"{view.study}{place} · {_KEY}", _SMALL, setting.width)
+        foot = text_piece(f"{view.study}{place} · {KEY}", _SMALL, setting.width)
         box = foot.box(sheet.margin, (leaf.end if endless else setting.bottom) + 8)
         width = setting.width + 2 * sheet.margin
         height = box.y + box.height + sheet.margin if endless else sheet.height

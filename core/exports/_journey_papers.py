@@ -46,7 +46,7 @@ PAPERS: dict[PaperName, Paper] = {
     "poster": Paper(math.inf, math.inf, 40, 24, 110, 140),
 }
 
-SHEET = Paper(774, 510, 1, 0, 84, 118, _SIZES[:6])
+SHEET = Paper(774, 510, 1, 0, 84, 118, (0.78, *_SIZES[:6]), 0.85)
 """A part of a map in a document: as wide and as high as what an A4 page across has room for."""
 
 MAX_SIDE = 14_000.0

@@ -154,7 +154,8 @@ def stage_piece(stage: StageView, width: float, *, first: bool) -> Piece:
     title = stage.title if first else f"{stage.title} (continued)"
     lines = _set(0, title, _STAGE, inner, level=2)
     if first:
-        lines += _set(1, stage.goal, _AIM, inner) + _set(2, stage.reach, _FACT, inner)
+        link = f"#note-{stage.note}" if stage.note else ""
+        lines += _set(1, stage.goal, _AIM, inner) + _set(2, stage.reach, _FACT, inner, link=link)
     return Piece("Stage", tuple(lines), inner, fill=ACCENT_TINT)
 
 

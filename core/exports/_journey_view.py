@@ -39,6 +39,7 @@ class NoteView:
     number: int
     text: str
     details: tuple[str, ...] = ()
+    opened: EvidenceView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +69,13 @@ class StepView:
 
 @dataclass(frozen=True, slots=True)
 class StageView:
-    """A phase over its columns; `reach` says how many customers get there, where that is known."""
+    """A phase over its columns; `reach` says how many customers get there, where that is known, and `note` why."""
 
     title: str
     goal: str
     reach: str
     steps: tuple[StepView, ...]
+    note: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +163,12 @@ class _Viewer:
 
     def _stage(self, stage: Stage) -> StageView:
         claim = self._evidencer.claims.get(stage.reach_claim_id)
-        reach = ""
+        reach, numbers = "", tuple[int, ...]()
         if claim is not None and not self._is_suppressed((claim.id,)):
-            reach = f"{tidy(claim.sentence)}{_marks(self._cited((claim.id,)))}"
+            numbers = self._cited((claim.id,))
+            reach = f"{tidy(claim.sentence)}{_marks(numbers)}"
         title, goal = self._head(stage.title), self._head(stage.goal, AIM_ROOM)
-        return StageView(title, goal, reach, tuple(map(self._step, stage.steps)))
+        return StageView(title, goal, reach, tuple(map(self._step, stage.steps)), next(iter(numbers), 0))
 
     def _step(self, step: Step) -> StepView:
         ids = [one.id for one in self._shown[:MAX_CURVES]]
@@ -202,8 +205,9 @@ class _Viewer:
         cut = short(whole, room)
         return cut if cut == whole else f"{cut}{_marks((self._note(whole),))}"
 
-    def _note(self, text: str, details: tuple[str, ...] = ()) -> int:
-        self._notes.append(NoteView(len(self._notes) + 1, text, details))
+    def _note(self, text: str, opened: EvidenceView | None = None) -> int:
+        details = _details(opened) if opened else ()
+        self._notes.append(NoteView(len(self._notes) + 1, text, details, opened))
         return len(self._notes)
 
     def _cited(self, claim_ids: Iterable[str]) -> tuple[int, ...]:
@@ -212,7 +216,7 @@ class _Viewer:
             claim = self._evidencer.claims.get(claim_id)
             if claim is not None and claim.evidence is not None and claim_id not in self._numbers:
                 opened = self._evidencer.view(claim, claim.evidence)
-                self._numbers[claim_id] = self._note(tidy(claim.sentence), _details(opened))
+                self._numbers[claim_id] = self._note(tidy(claim.sentence), opened)
         return tuple(dict.fromkeys(self._numbers[one] for one in claim_ids if one in self._numbers))
 
     def _is_suppressed(self, claim_ids: Iterable[str]) -> bool:

@@ -22,17 +22,22 @@ def svg_of(page: Page, title: str) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{drawing(page, title, style=font_css([page]))}\n'
 
 
-def drawing(page: Page, title: str, style: str = "") -> str:
-    """Return a page as an ``svg`` element; without `style` the document round it brings `font_css`."""
+def drawing(page: Page, title: str, style: str = "", prefix: str = "") -> str:
+    """Return a page as an ``svg`` element; without `style` the document round it brings `font_css`.
+
+    prefix : what the names that links lead to begin with in that document.
+    """
     width, height = _number(page.width), _number(page.height)
     size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+    said = escape(title)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} class="drawn-map"><title>{escape(title)}</title>',
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} class="drawn-map" role="group" aria-label="{said}">',
+        f"<title>{said}</title>",
         f"<style>{style}</style>" if style else "",
         f'<rect width="{width}" height="{height}" fill="#fff"/>',
     ]
     for item in page.items:
-        parts.extend(_box(item) if isinstance(item, Box) else (_path(item),))
+        parts.extend(_box(item, prefix) if isinstance(item, Box) else (_path(item),))
     return "\n".join(filter(None, (*parts, "</svg>")))
 
 
@@ -64,7 +69,7 @@ def _fonts(pages: Sequence[Page], *, bold: bool) -> dict[PathLike, list[str]]:
     return found
 
 
-def _box(box: Box) -> Iterator[str]:
+def _box(box: Box, prefix: str) -> Iterator[str]:
     yield f'<g data-name="{escape(box.name)}">'
     place = f'x="{_number(box.x)}" y="{_number(box.y)}" width="{_number(box.width)}" height="{_number(box.height)}"'
     edge = f' stroke="#{box.edge}" stroke-width="0.8"' if box.edge else ""
@@ -80,7 +85,7 @@ def _box(box: Box) -> Iterator[str]:
         place = f'x="{_number(one.x)}" y="{_number(one.y)}" width="{_number(one.width)}" height="{_number(one.height)}"'
         yield f'<image {place} href="{one.uri}"><title>{escape(one.alt)}</title></image>'
     for words in box.words:
-        yield from _words(words)
+        yield from _words(words, prefix)
     yield "</g>"
 
 
@@ -92,7 +97,7 @@ def _path(path: Path) -> str:
     return f'<path d="{moves}" fill="{fill}"{stroke}{dash}/>' if moves else ""
 
 
-def _words(words: Words) -> Iterator[str]:
+def _words(words: Words, prefix: str) -> Iterator[str]:
     style = words.style
     look = f'font-size="{_number(style.size)}" fill="#{style.color}"' + (' class="b"' if style.bold else "")
     if words.centered:
@@ -101,7 +106,7 @@ def _words(words: Words) -> Iterator[str]:
         x, look = words.x + words.width, f'{look} direction="rtl"'
     else:
         x = words.x
-    before, after = (f'<a href="{escape(words.link)}">', "</a>") if words.link else ("", "")
+    before, after = (f'<a href="#{prefix}{escape(words.link[1:])}">', "</a>") if words.link else ("", "")
     for place, line in enumerate(words.lines):
         said = line.strip()
         if said:

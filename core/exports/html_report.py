@@ -1,12 +1,8 @@
 """A study as one HTML file that needs nothing else: no network, no script, the same bytes each time."""
 
-import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
-import jinja2
 import pandas as pd
 from markupsafe import Markup
 
@@ -20,10 +16,12 @@ from core.charts import (
     most_telling,
 )
 from core.config import MIN_GROUP_SIZE
-from core.exports._evidence_view import Bar
+from core.exports._evidence_view import Bar, Evidencer
+from core.exports._html_pages import rendered, shipped
+from core.exports._journey_view import map_view
 from core.exports._persona_views import PersonaView
-from core.exports._report_board import board_view
 from core.exports._report_view import evidencer_of, persona_views
+from core.exports.journey_html import DrawnMap, drawn_css, drawn_map
 from core.opportunities import with_titles
 from core.personas import Persona
 from core.profiles import MIN_EFFECT, SegmentProfile
@@ -120,9 +118,9 @@ def html_report(study: Study, specs: Mapping[str, ColumnSpec]) -> str:
     return _page(
         study,
         persona_views(study, study.personas, evidencer),
+        _maps(study, evidencer),
         title=study.name,
         eyebrow="Segments, personas and journey maps",
-        boards=tuple(board_view(study, with_titles(one, study.backlog), evidencer) for one in study.journeys),
         record=record,
         verdict=VERDICT_TITLES[record.verdict] if record else "No segments have been found in this study yet.",
         sizes=_sizes(study, record, names) if record else (),
@@ -140,7 +138,6 @@ def personas_html(study: Study, personas: Sequence[Persona], specs: Mapping[str,
         persona_views(study, personas, evidencer),
         title=personas[0].name if len(personas) == 1 else study.name,
         eyebrow=study.name if len(personas) == 1 else "Personas",
-        boards=(),
         record=None,
         verdict="",
         sizes=(),
@@ -150,10 +147,13 @@ def personas_html(study: Study, personas: Sequence[Persona], specs: Mapping[str,
     )
 
 
-def _page(study: Study, personas: tuple[PersonaView, ...], **parts: object) -> str:
-    return _template().render(
+def _page(study: Study, personas: tuple[PersonaView, ...], maps: Sequence[DrawnMap] = (), **parts: object) -> str:
+    css = shipped("report.css") + _palette_css() + drawn_css(maps)
+    return rendered(
+        "report.html",
         study=study,
-        css=Markup(_read("report.css") + _palette_css()),  # noqa: S704 - our own files and constants only
+        css=Markup(css),  # noqa: S704 - our own files, fonts and constants only
+        boards=maps,
         personas=personas,
         n_customers=f"{study.n_customers:,}",
         method=METHOD_WORDS[study.config.method],
@@ -167,22 +167,11 @@ def _page(study: Study, personas: tuple[PersonaView, ...], **parts: object) -> s
     )
 
 
-@cache
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+def _maps(study: Study, evidencer: Evidencer) -> tuple[DrawnMap, ...]:
+    return tuple(
+        drawn_map(map_view(study, with_titles(one, study.backlog), evidencer), prefix=f"map-{number}-")
+        for number, one in enumerate(study.journeys, start=1)
     )
-    environment.filters["percent"] = percent
-    environment.filters["data_uri"] = _data_uri
-    return environment.from_string(_read("report.html"))
-
-
-def _data_uri(svg: str) -> str:
-    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
-
-
-def _read(name: str) -> str:
-    return files("core.exports").joinpath(name).read_text(encoding="utf-8")
 
 
 def _palette_css() -> str:

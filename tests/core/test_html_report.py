@@ -5,16 +5,17 @@ from collections.abc import Callable
 from html.parser import HTMLParser
 from itertools import pairwise
 from typing import get_args
+from xml.etree import ElementTree
 
 import pytest
 
 from core.charts import DIVERGING
 from core.claims import Claim, Condition, Evidence
 from core.errors import Finding
-from core.exports._report_board import MAX_STEPS_PER_BAND, emotion_path
 from core.exports.html_report import METHOD_WORDS, html_report
+from core.exports.journeys import export_journey
 from core.feedback import Theme
-from core.journeys import Card, JourneyMap, Stage, Step
+from core.journeys import Card, Flow, JourneyMap, Lane, PersonaEmotion, Stage, Step
 from core.personas import PainPoint, Persona, PrevalenceStep, Statement, Touchpoint, edit_statement
 from core.profiles import Difference, Rule, SegmentProfile
 from core.schema import ColumnSpec, Facet, Role, TableKind, TableSchema, Unit
@@ -433,8 +434,9 @@ def test_nothing_is_loaded_and_no_script_runs(page):
     html = html_report(study(), SPECS)
     policy = next(element for _, element in page.elements if element.get("http-equiv") == "Content-Security-Policy")
 
-    assert policy["content"] == "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-    inside = re.sub(r"data:image/[a-z+]+;base64,[A-Za-z0-9+/=]+", "", html)
+    assert policy["content"] == "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:"
+    inside = re.sub(r"data:image/[a-z+]+;base64,[A-Za-z0-9+/=]+|url\(data:font/ttf;base64,[A-Za-z0-9+/=]+\)", "", html)
+    inside = inside.replace('xmlns="http://www.w3.org/2000/svg"', "")
     assert not re.search(r"https?:|//[a-z]|@import|url\(", inside)
     assert not {"script", "link", "iframe", "object"} & {tag for tag, _ in page.elements}
     assert all(element["src"].startswith("data:image/") for element in page.having("src"))
@@ -464,7 +466,7 @@ def test_text_of_people_stays_text(text):
     assert "script" not in {tag for tag, _ in page.elements}
     assert all(element["src"].startswith("data:image/svg+xml;base64,") for element in page.having("src"))
     assert not [name for _, element in page.elements for name in element if name.startswith("on")]
-    assert {element["style"] for element in page.having("style")} == {"--columns:1;--own:1"}
+    assert not page.having("style")
 
 
 def test_every_reference_inside_the_page_leads_somewhere_and_ids_are_unique(page):
@@ -498,38 +500,69 @@ def test_each_table_names_its_rows_and_columns(page):
     assert all(element.get("scope") in {"row", "col", "colgroup"} for element in heads)
 
 
-def test_a_board_is_cut_into_even_bands_between_stages():
-    html = html_report(study(journeys=(journey(n_stages=5, n_steps=3),)), SPECS)
-
-    # 15 steps need three bands of at most seven; stages of three go 2 + 2 + 1.
-    assert re.findall(r"--columns:(\d+);--own:(\d+)", html) == [("6", "6"), ("6", "6"), ("6", "3")]
-
-
-def test_a_stage_longer_than_a_band_continues():
-    html = html_report(study(journeys=(journey(n_stages=1, n_steps=9),)), SPECS)
-
-    assert re.findall(r"--own:(\d+)", html) == [str(MAX_STEPS_PER_BAND), "2"]
-    assert "Stage 0 (continued)" in html
-    assert html.count("Goal 0") == 1
-
-
-def test_each_row_of_a_board_has_a_cell_for_every_step():
-    html = html_report(study(journeys=(journey(n_stages=2, n_steps=3),)), SPECS)
-    [board] = re.findall(r'<table class="board".*?</table>', html, flags=re.DOTALL)
-
-    rows = re.findall(r"<tr.*?</tr>", board[board.index("<tbody>") :], flags=re.DOTALL)
-
-    assert len(rows) == 4  # emotion, actions, touchpoints, pains: lanes without cards are left out
-    assert [row.count("<td>") for row in rows] == [6, 6, 6, 6]
+def _map_with_everything() -> JourneyMap:
+    made = journey(n_stages=2, n_steps=2)
+    emotions = (PersonaEmotion(persona_id="big-baskets", value=2), PersonaEmotion(persona_id="savers", value=-2))
+    first, *others = made.stages[0].steps
+    stage = made.stages[0].model_copy(
+        update={"steps": (first.model_copy(update={"emotions": emotions, "importance": 5}), *others)}
+    )
+    return made.model_copy(
+        update={
+            "persona_ids": ("big-baskets", "savers"),
+            "lanes": (*made.lanes, Lane(id="flow", role="flow")),
+            "flows": (Flow(id="f", from_step="step-0-0", to_step="step-1-1", kind="loop", label="comes again"),),
+            "stages": (stage, made.stages[1]),
+        }
+    )
 
 
-def test_the_emotion_curve_goes_through_each_value_and_turns_only_there():
-    path = emotion_path([0, 1, 2, -2])
-    points = [tuple(map(float, pair.split())) for pair in re.findall(r"(-?[\d.]+ -?[\d.]+)(?=C|$)", path)]
+def _drawings(html: str) -> list[ElementTree.Element]:
+    found = re.findall(r'<svg xmlns="http://www.w3.org/2000/svg".*?</svg>', html, flags=re.DOTALL)
+    return [ElementTree.fromstring(one) for one in found]
 
-    assert points == [(0.5, 0), (1.5, -1), (2.5, -2), (3.5, 2)]
-    # Slope at the second step: harmonic mean of -1 and -1 is -1, so its handles lie a third of a step away at 1/3.
-    assert "C0.83 0 1.17 -0.67 1.5 -1C1.83 -1.33 2.17 -2 2.5 -2" in path
+
+def _texts(drawings: list[ElementTree.Element]) -> list[str]:
+    return [one.text for drawing in drawings for one in drawing.iter("{http://www.w3.org/2000/svg}text")]
+
+
+def test_a_map_in_the_report_says_what_the_map_by_itself_says():
+    savers = persona(id="savers", name="Savers", color=3)
+    theirs = study(personas=(persona(), savers), journeys=(_map_with_everything(),))
+
+    drawn = _drawings(html_report(theirs, SPECS))
+    alone = _drawings(export_journey(theirs, "map", SPECS, "html").content.decode())
+
+    assert _texts(drawn) == _texts(alone)
+    assert {"comes again", "5 of 5", "Big baskets", "Savers", "Action 0.0"} <= set(_texts(drawn))
+    curves = [
+        one
+        for one in drawn[0].iter("{http://www.w3.org/2000/svg}path")
+        if "C" in one.get("d") and one.get("d")[-1] != "Z"
+    ]
+    assert len({one.get("stroke") for one in curves if one.get("stroke-width") == "1.6"}) == 2
+
+
+def test_numbers_on_each_of_several_maps_lead_to_its_own_notes():
+    second = journey().model_copy(update={"id": "other"})
+    html = html_report(study(journeys=(journey(), second)), SPECS)
+    page = Page(html)
+
+    links = {element["href"][1:] for element in page.having("href")}
+    ids = [element["id"] for element in page.having("id")]
+    assert {"map-1-note-1", "map-2-note-1"} <= links <= set(ids)
+    assert len(ids) == len(set(ids))
+    assert html.count('<li id="map-1-note-1"') == 1
+
+
+def test_a_note_opens_the_evidence_and_says_it_on_paper():
+    html = html_report(study(), SPECS)
+    (note,) = re.findall(r'<li id="map-1-note-1".*?</li>', html, flags=re.DOTALL)
+
+    assert REACH.sentence in note
+    assert "<details" in note
+    assert 'class="bars"' in note
+    assert "on-paper" in note
 
 
 def test_small_groups_are_neither_counted_nor_described():
