@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from core.charts._captions import Caption
 from core.charts._layout import INK, figure, plain, shortened
 from core.charts._palette import Theme, persona_color, persona_mark
-from core.opportunities import OpportunityPriority, PainPriority
+from core.opportunities import OpportunityPriority, PainPriority, pain_priority_words
 from core.wording import percent
 
 MAX_NUMBERED = 30
@@ -18,8 +18,15 @@ MAX_NUMBERED = 30
 _HEIGHT = 460
 _MAX_TITLE = 60  # letters of a title within that of a figure
 _LARGEST, _SMALLEST = 36.0, 18.0  # pixels; a number of two digits fits the smallest
-_UP_AND_DOWN = tuple((0.0, move) for move in (0.0, 0.22, -0.22, 0.44, -0.44))  # of severity: nearest to its own
-_SIDEWAYS = ((0.0, 0.0), (0.31, 0.0), (-0.31, 0.0), (0.62, 0.0), (-0.62, 0.0))  # of effort
+_ROOM = (420.0, 340.0)  # pixels that the axes have on a desktop, at least
+_MOVES = tuple(
+    (radius * math.cos(turn * math.pi / 8), radius * math.sin(turn * math.pi / 8))
+    for radius in range(0, 151, 6)
+    for turn in range(16 if radius else 1)
+)
+"""Ways to move a bubble, in pixels: the nearest first."""
+_MOST_PAIN = (150.0, 28.0)  # up and down by less than half a severity, so that it is not taken for another
+_MOST_OPPORTUNITY = (60.0, 60.0)
 _MIDDLE_EFFORT, _MIDDLE_VALUE = 2.5, 50.0
 _CORNERS = (
     (0.0, 100.0, "left", "Quick wins"),
@@ -72,7 +79,7 @@ def pain_matrix(priorities: Sequence[PainPriority], *, picked: str = "", theme: 
         for one in drawn
     ]
     widest = max((one.frequency for one in drawn), default=0.0)
-    traces = [_trace(_apart(bubbles, 0.05 * widest, 0.21, _UP_AND_DOWN), picked, theme)]
+    traces = [_trace(_apart(bubbles, (widest * 1.15, 5.0), _MOST_PAIN), picked, theme)]
     picture = figure(traces, _pain_caption(drawn, len(priorities)), height=_HEIGHT, theme=theme)
     picture.update_xaxes(title_text="Frequency: share of those who wrote", tickformat=".0%", range=[0, widest * 1.15])
     picture.update_yaxes(title_text="Severity", range=[0.5, 5.5], tickvals=[1, 2, 3, 4, 5])
@@ -111,7 +118,7 @@ def opportunity_matrix(
         )
         for one in drawn
     ]
-    traces = [_trace(_apart(bubbles, 0.3, 7.0, _SIDEWAYS), picked, theme)]
+    traces = [_trace(_apart(bubbles, (5.8, 118.0), _MOST_OPPORTUNITY), picked, theme)]
     picture = figure(traces, _opportunity_caption(drawn, len(priorities)), height=_HEIGHT, theme=theme)
     picture.update_xaxes(title_text="Effort", range=[-0.4, 5.4], tickvals=[0, 1, 2, 3, 4, 5])
     picture.update_yaxes(title_text="Value", range=[-9, 109], tickvals=[0, 25, 50, 75, 100])
@@ -124,17 +131,30 @@ def opportunity_matrix(
     return picture
 
 
-def _apart(bubbles: Sequence[_Bubble], wide: float, tall: float, moves: Sequence[tuple[float, float]]) -> list[_Bubble]:
-    """Return the bubbles with those moved a little that would lie on another: estimates are round numbers.
+def _apart(bubbles: Sequence[_Bubble], spans: tuple[float, float], most: tuple[float, float]) -> list[_Bubble]:
+    """Return the bubbles with those moved a little that would lie on another, so that each number can be read.
 
-    `wide` and `tall` are the size of a bubble in units of the axes, `moves` what is tried, in order.
+    `spans` is how much each axis shows, `most` how far a bubble may move each way, in pixels. Of many bubbles only
+    those with a number on them are moved.
     """
-    placed: list[_Bubble] = []
-    for one in bubbles:
-        tried = [replace(one, x=one.x + dx, y=one.y + dy) for dx, dy in moves]
-        free = (spot for spot in tried if all(abs(spot.x - o.x) >= wide or abs(spot.y - o.y) >= tall for o in placed))
-        placed.append(next(free, one))
-    return placed
+    across, up = (span / room for span, room in zip(spans, _ROOM, strict=True))
+    moves = [(x, y) for x, y in _MOVES if abs(x) <= most[0] and abs(y) <= most[1]]
+    placed: list[tuple[float, float, float]] = []
+    moved = []
+    for one in bubbles[:MAX_NUMBERED]:
+        spots = [(one.x / across + x, one.y / up + y) for x, y in moves]
+        inside = [(x, y) for x, y in spots if x >= one.size / 2] or spots[:1]
+        gaps = [min(0.0, _gap(spot, one.size, placed)) for spot in inside]
+        x, y = inside[gaps.index(max(gaps))]  # the nearest that is free, else the one that overlaps least
+        placed.append((x, y, one.size))
+        moved.append(one if (x, y) == spots[0] else replace(one, x=x * across, y=y * up))
+    return [*moved, *bubbles[MAX_NUMBERED:]]
+
+
+def _gap(spot: tuple[float, float], size: float, others: Sequence[tuple[float, float, float]]) -> float:
+    """Return the pixels between a bubble and the nearest other one, negative where they overlap."""
+    x, y = spot
+    return min((math.hypot(x - ox, y - oy) - (size + other) / 2 for ox, oy, other in others), default=math.inf)
 
 
 def _trace(bubbles: Sequence[_Bubble], picked: str, theme: Theme) -> go.Scatter:
@@ -173,7 +193,7 @@ def _pain_words(one: PainPriority) -> str:
     return (
         f"severity {one.severity} of 5, raised by {percent(one.frequency)} of those who wrote "
         f"(at least {percent(one.frequency_low)}), reach {percent(one.reach)} of all customers: "
-        f"priority {one.index or 0.0:.3f}"
+        f"priority {pain_priority_words(one.index or 0.0)}"
     )
 
 

@@ -69,6 +69,7 @@ from core.opportunities._priority import (
     opportunity_priority,
     pain_priorities,
     pain_priority,
+    pain_priority_words,
 )
 
 __all__ = [
@@ -135,6 +136,7 @@ __all__ = [
     "opportunity_priority",
     "pain_priorities",
     "pain_priority",
+    "pain_priority_words",
     "pains_of",
     "record",
     "redo",

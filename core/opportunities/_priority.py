@@ -12,14 +12,16 @@ from core.opportunities._model import CardPain, Opportunity, PersonaPain
 from core.personas import PainPoint, Persona
 
 MAX_SEVERITY = 5
+_HIGH, _LOW = 0.03, 0.01
+_LEAST_SAID = 0.1
 LEAST_EFFORT = 0.5
 """An effort of less counts as this: nothing is worth infinitely much because it seems to cost nothing."""
 
 PAIN_FORMULA = (
-    "Priority = severity ÷ 5 × frequency × reach. Frequency is the share of the persona's customers who raise the pain "
-    "point, of those who wrote; its lower bound counts (the low end of the 95% interval), so that a handful of "
-    "comments cannot win. Reach is the persona's share of all customers. It is from 0 to 1: 0.02 says that at least "
-    "2 of 100 customers suffer as badly as can be."
+    "Priority = 100 × severity ÷ 5 × frequency × reach. Frequency is the share of the persona's customers who raise "
+    "the pain point, of those who wrote; its lower bound counts (the low end of the 95% interval), so that a handful "
+    "of comments cannot win. Reach is the persona's share of all customers. Of 100, the priority is how many customers at "
+    "least suffer as badly as can be: 3 or more is high, less than 1 low."
 )
 WROTE_FOR_ALL = "that those who wrote stand for those who did not"
 SEVERITY_BY_HAND = "the severity, which the team set"
@@ -136,6 +138,18 @@ def pain_priorities(
         if isinstance(one.ref, CardPain) and not one.is_gone
     ]
     return tuple(sorted(found, key=lambda one: (one.index is None, -(one.index or 0.0), one.pain.ref.key)))
+
+
+def pain_priority_words(index: float) -> str:
+    """Return the priority of a pain point, 0 to 1, as a word and on the scale of `PAIN_FORMULA`.
+
+    Examples
+    --------
+    >>> pain_priority_words(0.072), pain_priority_words(0.01), pain_priority_words(0.0004)
+    ('high, 7.2 of 100', 'medium, 1.0 of 100', 'low, less than 0.1 of 100')
+    """
+    word = "high" if index >= _HIGH else "medium" if index >= _LOW else "low"
+    return f"{word}, {f'{100 * index:.1f}' if 100 * index >= _LEAST_SAID else f'less than {_LEAST_SAID}'} of 100"
 
 
 def opportunity_priority(opportunity: Opportunity) -> OpportunityPriority:

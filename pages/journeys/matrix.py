@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.charts import pain_matrix
 from core.journeys import JourneyMap
-from core.opportunities import PAIN_FORMULA, CardPain, PersonaPain, pain_priorities, pains_of
+from core.opportunities import PAIN_FORMULA, CardPain, PersonaPain, pain_priorities, pain_priority_words, pains_of
 from core.study import Study
 from pages.journeys.priorities import PAIN_ASSUMED
 from pages.shared.places import JOURNEYS, link
@@ -33,8 +33,9 @@ def show_matrix(study: Study, journey: JourneyMap) -> None:
         st.caption(PAIN_ASSUMED)
     with right, st.container(gap="small"):
         for place, one in enumerate(ranked, start=1):
-            priority = one.reason if one.index is None else f"{one.index:.3f}"
-            said = f"{place}. {one.pain.title} ({one.pain.place}): {priority}"
+            priority = one.reason if one.index is None else pain_priority_words(one.index)
+            whose = f" ({one.pain.place})" if len(journey.persona_ids) > 1 else ""
+            said = f"{place}. {one.pain.title}{whose}: {priority}"
             link(
                 JOURNEYS,
                 said,

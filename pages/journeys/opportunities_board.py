@@ -16,6 +16,7 @@ from core.opportunities import (
     chain,
     links,
     opportunity_priority,
+    pain_priority_words,
     standing,
 )
 from core.study import Study
@@ -94,7 +95,11 @@ def _gone(backlog: Backlog, pairs: Links, kind: str) -> list[ChainCard]:
 def _pain(pain: Pain, index: float | None) -> ChainCard:
     if pain.is_gone:
         return ChainCard(pain.ref.key, pain.title, "No longer in the study", is_gone=True)
-    parts = [pain.place, f"severity {pain.severity}" if pain.severity else "", f"priority {index:.3f}" if index else ""]
+    parts = [
+        pain.place,
+        f"severity {pain.severity}" if pain.severity else "",
+        f"priority {pain_priority_words(index)}" if index else "",
+    ]
     return ChainCard(pain.ref.key, pain.title, " · ".join(part for part in parts if part))
 
 

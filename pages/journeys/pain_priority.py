@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.opportunities import Pain, PainPriority, PersonaPain
+from core.opportunities import Pain, PainPriority, PersonaPain, pain_priority_words
 from core.study import Study
 from core.wording import percent
 from pages.shared.evidence import statement
@@ -23,7 +23,8 @@ def _explain(study: Study, one: PainPriority) -> None:
         return
     said = (
         f"Severity {one.severity} of 5, raised by {one.n:,} of {one.total:,} who wrote ({percent(one.frequency)}, at "
-        f"least {percent(one.frequency_low)}), reach {percent(one.reach)} of all customers: priority {one.index:.3f}"
+        f"least {percent(one.frequency_low)}), reach {percent(one.reach)} of all customers: priority "
+        f"{pain_priority_words(one.index)}"
     )
     name = one.pain.place
     statement(study, said, "measured", one.claim_ids, name=name, key=f"why_{one.pain.ref.key}", color=one.color)

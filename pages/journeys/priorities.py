@@ -16,6 +16,7 @@ from core.opportunities import (
     PainPriority,
     opportunity_priorities,
     pain_priorities,
+    pain_priority_words,
     pains_of,
 )
 from core.study import Study
@@ -98,7 +99,7 @@ def _asked(study: Study, ranked: tuple[PainPriority, ...], picked: Node | None) 
 
 def _pains(ranked: tuple[PainPriority, ...], picked: str) -> _Ranking:
     rows = (
-        _Row(one.pain.ref.key, f"{one.pain.title} ({one.pain.place})", _number(one.index, 3), one.reason)
+        _Row(one.pain.ref.key, f"{one.pain.title} ({one.pain.place})", _pain_said(one.index), one.reason)
         for one in ranked
     )
     return _Ranking(pain_matrix(ranked, picked=picked, theme=theme()), tuple(rows), (PAIN_FORMULA, PAIN_ASSUMED))
@@ -106,14 +107,19 @@ def _pains(ranked: tuple[PainPriority, ...], picked: str) -> _Ranking:
 
 def _opportunities(ranked: tuple[OpportunityPriority, ...], picked: str) -> _Ranking:
     rows = (
-        _Row(one.opportunity.id, one.opportunity.title, _number(one.index, 1), f"Not known: {', '.join(one.missing)}.")
+        _Row(
+            one.opportunity.id,
+            one.opportunity.title,
+            "" if one.index is None else f"{one.index:.1f}",
+            f"Not known: {', '.join(one.missing)}.",
+        )
         for one in ranked
     )
     return _Ranking(opportunity_matrix(ranked, picked=picked, theme=theme()), tuple(rows), (OPPORTUNITY_FORMULA,))
 
 
-def _number(index: float | None, digits: int) -> str:
-    return "" if index is None else f"{index:.{digits}f}"
+def _pain_said(index: float | None) -> str:
+    return "" if index is None else pain_priority_words(index)
 
 
 def _show_list(study: Study, rows: Sequence[_Row], picked: str) -> None:

@@ -1,5 +1,7 @@
 """The two matrices: what is where, what opens what, and the same in words."""
 
+import math
+
 from core.charts import opportunity_matrix, pain_matrix
 from core.opportunities import (
     CardPain,
@@ -42,7 +44,7 @@ def test_the_words_of_the_pain_matrix_say_what_it_shows_and_what_it_leaves_out()
     assert "1 without counts not drawn" in meta["subtitle"]
     said = "1. Late, severity 4 of 5, raised by 25% of those who wrote (at least 18%), reach 50% of all customers"
     assert said in meta["alt"]
-    assert "priority 0.072" in meta["alt"]
+    assert "priority high, 7.2 of 100" in meta["alt"]
 
 
 def test_names_are_shown_letter_for_letter():
@@ -70,20 +72,26 @@ def test_opportunities_are_drawn_by_effort_and_value_beside_each_other_on_one_sp
 
     (bubbles,) = figure.data
     assert list(bubbles.customdata) == ["a", "b", "c"]
-    assert list(bubbles.y) == [80, 80, 30]
-    assert bubbles.x[0] == 2
-    assert bubbles.x[1] == 2.31
+    assert (bubbles.x[0], bubbles.y[0]) == (2, 80)
+    assert bubbles.y[2] == 30
+    assert abs(bubbles.x[1] - 2) < 1  # beside it, within its own effort
     assert figure.layout.meta["title"] == "“a” promises most for its effort"
     assert "1 without estimates not drawn" in figure.layout.meta["subtitle"]
 
 
-def test_pain_points_of_one_severity_that_would_lie_on_each_other_are_moved_up_and_down_a_little():
-    alike = [priority(f"p{n}", index=1 - n / 10, frequency=0.25) for n in range(3)]
+def test_many_pain_points_on_one_spot_are_spread_until_none_lies_on_another():
+    alike = [priority(f"p{n}", index=1 - n / 100, frequency=0.25) for n in range(8)]
 
     (bubbles,) = pain_matrix([*alike, priority("far", index=0.1, frequency=0.5)]).data
 
-    assert list(bubbles.y) == [4, 4.22, 3.78, 4]
-    assert list(bubbles.x) == [0.25, 0.25, 0.25, 0.5]
+    across, up = 420 / (0.5 * 1.15), 340 / 5  # pixels for one of the axis
+    spots = list(zip(bubbles.x, bubbles.y, bubbles.marker.size, strict=True))
+    for place, (x, y, size) in enumerate(spots):
+        for other_x, other_y, other in spots[:place]:
+            assert math.hypot((x - other_x) * across, (y - other_y) * up) >= (size + other) / 2 - 1e-6
+    assert (bubbles.x[0], bubbles.y[0]) == (0.25, 4)
+    assert all(3.5 < y < 4.5 for y in bubbles.y)  # none is taken for another severity
+    assert (bubbles.x[8], bubbles.y[8]) == (0.5, 4)
 
 
 def test_nothing_to_rank_is_said():

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 
 import pytest
 
@@ -286,9 +287,9 @@ def rows(app):
 def test_pain_points_are_ranked_with_the_formula_and_what_it_assumes(visit):
     app = opened(visit, view="priorities")
 
-    assert "Priority = severity ÷ 5 × frequency × reach" in words(app)
+    assert "Priority = 100 × severity ÷ 5 × frequency × reach" in words(app)
     assert "Assumed: that those who wrote stand for those who did not" in words(app)
-    numbers = [float(row.rpartition(": ")[2]) for row in rows(app)]
+    numbers = [float(re.search(r"([\d.]+) of 100$", row)[1]) for row in rows(app)]
     assert numbers == sorted(numbers, reverse=True)
     assert rows(app)[0].startswith("1. ")
     chart = json.loads(app.get("plotly_chart")[0].proto.spec)
