@@ -3,7 +3,6 @@
 from core.charts._atlas import map_svg
 from core.charts._avatar import avatar_svg, initials_svg, portrait_svg
 from core.charts._captions import (
-    EMOTIONS,
     NOT_COUNTED,
     Caption,
     emotion_in_words,
@@ -59,7 +58,6 @@ __all__ = [
     "COLORS",
     "COLORS_ON_DARK",
     "DIVERGING",
-    "EMOTIONS",
     "INK",
     "MARKS",
     "NONE_COLOR",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from core.claims import Claim, Evidence
 from core.config import MIN_PREVALENCE
 from core.errors import ConfigError
-from core.journeys import JourneyMap, Step
+from core.journeys import EMOTIONS, JourneyMap, Step
 from core.personas import PrevalenceStep
 from core.schema import ColumnSpec, Unit
 from core.wording import SEARCH, capitalised, covers_all, listed, number, percent, times
@@ -14,9 +14,6 @@ from core.wording import SEARCH, capitalised, covers_all, listed, number, percen
 HOURS_A_DAY = 24
 NOT_COUNTED = frozenset({"median", "mean", "negativity", "spread", "total", "frequency"})
 """Statistics of a number, which customers have rather than meet."""
-
-EMOTIONS = {2: "very good", 1: "good", 0: "neutral", -1: "bad", -2: "very bad"}
-"""Words of the emotion scale."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from core.charts._captions import EMOTIONS, Caption
+from core.charts._captions import Caption
 from core.charts._layout import INK, column_names, figure, plain
 from core.charts._palette import Theme, persona_color, persona_mark
+from core.journeys import EMOTIONS
 
 _DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 _HEIGHT = 340

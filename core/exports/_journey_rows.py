@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from core.charts import EMOTIONS, persona_color
+from core.charts import persona_color
 from core.exports._bands import slopes
 from core.exports._deck_text import LINE, Style, broken
 from core.exports._journey_pieces import ASSUMED_EDGE, GRID, MUTED, TEXT, Piece, lane_piece
 from core.exports._journey_signs import mark_sign
 from core.exports._journey_view import CurveView
 from core.exports._scene import Box, Move, Path, Words
+from core.journeys import EMOTIONS
 
 CELL = 4.0
 """Room round a card."""

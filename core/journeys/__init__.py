@@ -61,6 +61,7 @@ from core.journeys._merge import Merge, merge
 from core.journeys._merge_words import Conflict
 from core.journeys._model import (
     DRAWN_ROLES,
+    EMOTIONS,
     KIND_TITLES,
     LANES,
     MAX_CURVES,
@@ -96,6 +97,7 @@ __all__ = [
     "BLUEPRINT_ROLES",
     "CHECKS",
     "DRAWN_ROLES",
+    "EMOTIONS",
     "KIND_TITLES",
     "LANES",
     "MAP_ENDINGS",

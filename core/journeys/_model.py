@@ -222,6 +222,9 @@ MapKind = Literal["journey_map", "experience_map", "service_blueprint"]
 MapState = Literal["as_is", "to_be"]
 MapStatus = Literal["draft", "in_review", "live", "archived"]
 
+EMOTIONS = {2: "delighted", 1: "content", 0: "neutral", -1: "uneasy", -2: "frustrated"}
+"""Words of the emotion scale, from the best to the worst: on the board, in charts and in exports."""
+
 KIND_TITLES: dict[MapKind, str] = {
     "journey_map": "Journey map",
     "experience_map": "Experience map",

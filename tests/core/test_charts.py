@@ -341,7 +341,7 @@ def test_the_emotion_curve_is_said_to_be_expected_not_measured():
     said = emotion_in_words(journey())
 
     assert said.startswith("Lowest at “Step 1”, highest at “Step 2”. Expected by the team: ")
-    assert said.endswith("Step 0: neutral; Step 1: very bad; Step 2: good.")
+    assert said.endswith("Step 0: neutral; Step 1: frustrated; Step 2: content.")
 
 
 def test_a_frame_of_members_is_left_as_it_was():

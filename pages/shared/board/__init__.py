@@ -22,7 +22,7 @@ import streamlit as st
 
 from core.charts import mark_path, persona_color
 from core.claims import ClaimKind
-from core.journeys import MAX_CURVES, JourneyMap
+from core.journeys import EMOTIONS, MAX_CURVES, JourneyMap
 
 __all__ = ["BoardEvents", "BoardMap", "BoardPersona", "RawCommand", "TrayItem", "board", "pending"]
 
@@ -216,6 +216,7 @@ def board(
         "redo_label": redo_label,
         "personas": [_curve_of(persona) for persona in personas[:MAX_CURVES]],
         "maps": [asdict(one) for one in maps],
+        "emotions": EMOTIONS,
     }
     mount = _mount(key)
     if ack > mount.done:

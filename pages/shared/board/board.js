@@ -53,6 +53,7 @@ class Board {
     if (data.json !== this.json) {
       this.json = data.json;
       this.payload = JSON.parse(data.json);
+      Object.assign(EMOTIONS, this.payload.emotions);
       this.base = this.payload.map;
       this.tray = this.payload.tray;
       this.personas = this.payload.personas;

@@ -18,13 +18,8 @@
  * @typedef {{stage: Stage, step: Step | null, index: number, collapsed: boolean}} Column  a stage that is empty or folded has one
  */
 
-const EMOTIONS = {
-  "-2": "frustrated",
-  "-1": "uneasy",
-  0: "neutral",
-  1: "content",
-  2: "delighted",
-};
+/** What each emotion is called; the server says it. @type {Record<string, string>} */
+const EMOTIONS = {};
 const EMPTY_MAP = { id: "", title: "", scenario: "", lanes: [], stages: [], flows: [], persona_ids: [] };
 const MAX_TEXT = 2000;
 
