@@ -65,8 +65,8 @@ def blank_journey(*, journey_id: str, title: str, persona_ids: tuple[str, ...] =
     """
     _check_id(journey_id)
     stages = tuple(
-        Stage(id=title.lower(), title=title, steps=(Step(id=f"{title.lower()}-step", title="New step"),))
-        for title in ("Before", "During", "After")
+        Stage(id=title.lower(), title=title, steps=(Step(id=f"{title.lower()}-step", title=f"Step {number}"),))
+        for number, title in enumerate(("Before", "During", "After"), start=1)
     )
     return JourneyMap(id=journey_id, title=title, persona_ids=persona_ids, stages=stages)
 

@@ -95,9 +95,9 @@ def test_a_blank_map_has_a_step_in_each_of_three_stages_and_no_card():
     journey = blank_journey(journey_id="mine", title="Mine", persona_ids=("p",))
 
     assert [(stage.title, [step.title for step in stage.steps]) for stage in journey.stages] == [
-        ("Before", ["New step"]),
-        ("During", ["New step"]),
-        ("After", ["New step"]),
+        ("Before", ["Step 1"]),
+        ("During", ["Step 2"]),
+        ("After", ["Step 3"]),
     ]
     assert not any(step.cards for stage in journey.stages for step in stage.steps)
     assert journey.lanes == LANES

@@ -25,7 +25,11 @@ def test_map_is_shown_with_stages_steps_lanes_and_evidence(board: BoardPage) -> 
         "aria-label", "pain point: Late parcels, severity 5 of 5, measured"
     )
     expect(board.at("card:c-late").locator(".dot.on")).to_have_count(5)
-    expect(board.at("card:c-sizes")).to_contain_text("assumption")
+    expect(board.at("card:c-sizes")).to_have_attribute(
+        "aria-label", "pain point: Sizes differ from brand to brand, severity 3 of 5, assumption"
+    )
+    expect(board.page.locator(".note")).to_have_text("assumption · 1 of 10 cards rest on data")
+    expect(board.at("card:c-late")).to_have_css("border-top-style", "solid")
     expect(board.at("card:c-sizes")).to_have_css("border-top-style", "dashed")
 
 
@@ -218,9 +222,15 @@ def test_other_words_for_a_measured_card_make_it_an_assumption(board: BoardPage)
     board.page.keyboard.insert_text("Parcels never come")
     board.press("Enter")
 
-    expect(board.at("card:c-late")).to_contain_text("assumption")
+    said = "pain point: Parcels never come, severity 5 of 5, assumption"
+    expect(board.at("card:c-late")).to_have_attribute("aria-label", said)
     board.saved()
-    expect(board.at("card:c-late")).to_contain_text("assumption")
+    expect(board.at("card:c-late")).to_have_attribute("aria-label", said)
+    # Nothing is measured any more: the head says it once instead of every card.
+    expect(board.page.locator(".note")).to_have_text("Every card on this map is an assumption so far")
+    expect(board.at("card:c-sizes")).to_have_css("border-top-style", "solid")
+    board.press("d")
+    expect(board.page.get_by_role("complementary", name="Details")).to_contain_text("None: an assumption.")
 
 
 def test_emotion_is_changed_by_keys_and_by_dragging(board: BoardPage) -> None:

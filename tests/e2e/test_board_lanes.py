@@ -140,6 +140,23 @@ def test_picture_is_made_small_and_described_by_the_text(board: BoardPage, tmp_p
     expect(board.page.get_by_role("img", name="The shop from outside")).to_be_visible()
 
 
+def test_form_of_a_picture_stays_inside_the_window_when_the_picture_comes(board: BoardPage, tmp_path: Path) -> None:
+    file = tmp_path / "shop.png"
+    Image.new("RGB", (900, 900), "white").save(file)
+    board.page.set_viewport_size({"width": 1200, "height": 600})
+    board.focus("lane:opportunities")
+    board.press("n")
+    board.choose("Images")
+    board.press("ArrowRight", "Enter")
+
+    board.page.locator("form input[type=file]").set_input_files(file)
+
+    expect(board.page.locator("form img")).to_be_visible()
+    expect(board.page.get_by_role("button", name="Save")).to_be_in_viewport(ratio=1)
+    box = board.page.locator("form:has(img)").bounding_box()
+    assert box["y"] + box["height"] <= 600
+
+
 def test_file_that_is_no_picture_is_refused_in_words(board: BoardPage, tmp_path: Path) -> None:
     file = tmp_path / "shop.png"
     file.write_text("not a picture", encoding="utf-8")

@@ -93,11 +93,11 @@ def test_spreadsheet_fills_lanes_and_steps_and_makes_new_ones(board: BoardPage) 
     board.press("Control+v")
 
     steps = board.steps()
-    assert list(steps)[-2:] == ["First run", "New step"]
+    assert list(steps)[-2:] == ["First run", "Step 6"]
     texts = {title: [(card["lane"], card["text"]) for card in step["cards"]] for title, step in steps.items()}
     assert texts["Wait for the parcel"] == [("actions", "Unpacks"), ("thoughts", "Finally!")]
     assert texts["First run"] == [("actions", "Tries on"), ("thoughts", "Too small,\nagain")]
-    assert texts["New step"] == [("actions", "Runs")]
+    assert texts["Step 6"] == [("actions", "Runs")]
     expect(board.page.get_by_text("applied 1", exact=True)).to_be_visible()
     board.press("Control+z")
     assert list(board.steps())[-1] == "First run"

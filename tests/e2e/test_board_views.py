@@ -226,7 +226,7 @@ def test_small_map_is_built_with_the_mouse_alone(open_page: OpenPage, board_serv
     page.get_by_role("button", name="Add the first stage").click()
     page.get_by_role("button", name="Save").click()
     page.locator(".step[data-key]").hover()
-    page.get_by_role("button", name="Step New step: more").click()
+    page.get_by_role("button", name="Step Step 1: more").click()
     board.choose("Add a step after")
     page.get_by_role("button", name="Save").click()
     page.get_by_role("button", name="Add lane").click()
@@ -242,7 +242,7 @@ def test_small_map_is_built_with_the_mouse_alone(open_page: OpenPage, board_serv
 
     saved = board.saved()
     steps = saved["stages"][0]["steps"]
-    assert [step["title"] for step in steps] == ["New step", "New step"]
+    assert [step["title"] for step in steps] == ["Step 1", "Step 2"]
     assert steps[0]["emotion_expected"] == 2
     assert [(flow["from_step"], flow["to_step"]) for flow in saved["flows"]] == [(steps[0]["id"], steps[1]["id"])]
     assert [lane["role"] for lane in saved["lanes"]][-1] == "frontstage"

@@ -1,6 +1,8 @@
 // The board: what is shown = what the server last said + what it has not answered yet + what is being carried.
 
 const SAVING_AFTER_MS = 800;
+/** As in the style sheet: a narrower board has its panels below. */
+const NARROW_PX = 760;
 
 class Board {
   /** @param {Element} mount @param {string} name */
@@ -124,11 +126,13 @@ class Board {
   }
 
   shown() {
+    this.backing = backing(this.map);
     const { evidence, can_undo: canUndo, can_redo: canRedo, undo_label: undoLabel, redo_label: redoLabel } = this.payload;
     const waits = this.queue.some(({ command }) => command.kind in EDITS);
-    const { folded, zoom, fits, trayOpen, hiddenCurves, showImportance } = this.memory;
+    const { folded, zoom, fits, hiddenCurves, showImportance } = this.memory;
     return {
       map: this.map,
+      backing: this.backing,
       tray: this.tray,
       personas: this.personas,
       maps: this.maps,
@@ -137,7 +141,7 @@ class Board {
       folded,
       zoom,
       fits,
-      trayOpen,
+      trayOpen: this.isTrayOpen,
       hiddenCurves,
       showImportance,
       evidence,
@@ -155,6 +159,16 @@ class Board {
       undoLabel: waits ? "" : undoLabel,
       redoLabel,
     };
+  }
+
+  /** What the personas offer is shown until something of it is on the map, where there is room beside the map. */
+  get isTrayOpen() {
+    if (this.memory.trayOpen === null && this.tray.length) {
+      const offered = new Set(this.tray.map((item) => item.id));
+      const isUsed = stepsOf(this.base).some((step) => step.cards.some((card) => offered.has(card.item_id)));
+      this.memory.trayOpen = !isUsed && this.view.sizes.room > NARROW_PX;
+    }
+    return Boolean(this.memory.trayOpen);
   }
 
   showSaving() {
@@ -243,7 +257,7 @@ class Board {
 
   /** @param {number} index */
   addStage(index) {
-    const stage = newStage("New stage");
+    const stage = newStage(nextStage(this.map), nextStep(this.map));
     this.submit({ kind: "add_stage", stage, index });
     this.editor.edit(`stage:${stage.id}`);
   }
@@ -251,7 +265,7 @@ class Board {
   /** @param {string} stageId @param {number} index */
   addStep(stageId, index) {
     if (this.memory.folded.delete(stageId)) this.memory.keep();
-    const step = newStep("New step");
+    const step = newStep(nextStep(this.map));
     this.submit({ kind: "add_step", stage_id: stageId, step, index });
     this.editor.edit(`step:${step.id}`);
   }
@@ -414,7 +428,7 @@ class Board {
 
   /** @param {HTMLElement} button */
   toggleTray(button) {
-    const wasShown = this.memory.trayOpen && !this.panel.key;
+    const wasShown = this.isTrayOpen && !this.panel.key;
     this.panel.key = "";
     this.memory.trayOpen = !wasShown;
     this.look.remember();

@@ -96,7 +96,8 @@ class CellPart {
       element.setAttribute("aria-label", `${cardLabel(card, lane.role)}${isSelected ? ", selected" : ""}`);
       if (view.isOverview) return place(element, view.detail === "titles" ? [h("p", { class: "text", dir: "auto" }, card.text)] : []);
       const menu = readOnly ? null : view.menuButton(`Card ${card.text}`);
-      const meta = h("div", { class: "meta" }, ...cardMeta(card, lane.role, sentences.join(" ")), menu);
+      const said = cardMeta(card, lane.role, sentences.join(" "));
+      const meta = h("div", { class: said.length ? "meta" : "meta bare" }, ...said, menu);
       const picture = card.image ? [h("img", { class: "picture", src: card.image, alt: card.text, draggable: "false" })] : [];
       return place(element, [...picture, h("p", { class: "text", dir: "auto" }, card.text), meta]);
     });
@@ -129,7 +130,7 @@ function cardMeta(card, role, sentence) {
   const meta = [];
   if (card.channel) meta.push(h("span", { class: "channel", dir: "auto" }, channelIcon(card.channel), card.channel));
   if (role === "pains") meta.push(severityDots(card.severity));
-  if (!card.claim_ids.length) return [...meta, h("span", { class: "assumption" }, "assumption")];
+  if (!card.claim_ids.length) return meta;
   const label = sentence ? `Open the evidence: ${sentence}` : "Open the evidence";
   return [...meta, iconButton("claim", label, ICONS[card.kind] ?? ICONS.measured, { class: "mark", "data-claim": card.claim_ids[0], tabindex: -1 })];
 }

@@ -211,7 +211,7 @@ function pastedText(map, text, key) {
 
 /** Lines as titles of new stages or steps. @param {any} at @param {string[]} titles @param {"stage" | "step"} type @param {JourneyMap} map */
 function pastedTitles(at, titles, type, map) {
-  const made = titles.map((title) => (type === "stage" ? newStage(title) : newStep(title)));
+  const made = titles.map((title, k) => (type === "stage" ? newStage(title, nextStep(map, k)) : newStep(title)));
   const first = type === "stage" ? map.stages.indexOf(at.stage) + 1 : at.stage.steps.indexOf(at.step) + 1;
   const commands = made.map((one, k) => (type === "stage" ? { kind: "add_stage", stage: one, index: first + k } : { kind: "add_step", stage_id: at.stage.id, step: one, index: first + k }));
   return { commands, keys: made.map((one) => `${type}:${one.id}`), what: counted(made.length, type) };
@@ -223,7 +223,7 @@ function pastedColumns(map, at, [titles, ...rows]) {
   const lanes = cardLanes(map);
   const steps = titles.map((title, column) => {
     const cards = rows.flatMap((row, y) => (row[column] && lanes.length ? [newCard(lanes[Math.min(y, lanes.length - 1)], row[column])] : []));
-    return { ...newStep(title || "New step"), cards };
+    return { ...newStep(title || nextStep(map, column)), cards };
   });
   const first = at.stage.steps.indexOf(at.step) + 1;
   const commands = steps.map((step, k) => ({ kind: "add_step", stage_id: at.stage.id, step, index: first + k }));
@@ -237,7 +237,7 @@ function pastedCards(map, start, cells, before = []) {
   const first = steps.findIndex((step) => step.id === start.id);
   const missing = Math.max(0, first + Math.max(...cells.map(({ column }) => column)) + 1 - steps.length);
   const last = findStep(map, steps[steps.length - 1].id).stage;
-  const more = Array.from({ length: missing }, () => newStep("New step"));
+  const more = Array.from({ length: missing }, (_, k) => newStep(nextStep(map, k)));
   const commands = [...before, ...more.map((step, k) => ({ kind: "add_step", stage_id: last.id, step, index: last.steps.length + k }))];
   const places = [...steps, ...more];
   const keys = [];

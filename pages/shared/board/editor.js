@@ -159,6 +159,16 @@ class Editor {
     opened.field.select();
     form.dataset.open = "yes";
     this.board.view.reveal(form);
+    // It grows with its words, and with a picture.
+    this.growing?.disconnect();
+    this.growing = new ResizeObserver(() => this.open?.form === form && this.keepInView(form));
+    this.growing.observe(form);
+  }
+
+  /** Inside the board, and inside the window where the board is not. @param {HTMLElement} form */
+  keepInView(form) {
+    this.board.view.reveal(form);
+    if (form.getBoundingClientRect().bottom > window.innerHeight) form.scrollIntoView({ block: "nearest" });
   }
 
   /** @param {KeyboardEvent} event */

@@ -7,7 +7,8 @@ class Memory {
     this.zoom = 1;
     /** The zoom is the one at which the whole map is as wide as the board. */
     this.fits = false;
-    this.trayOpen = true;
+    /** Null until somebody opens or closes it. @type {boolean | null} */
+    this.trayOpen = null;
     this.edited = "";
     this.showImportance = false;
     /** Ids of stages. @type {Set<string>} */
@@ -18,7 +19,7 @@ class Memory {
     if (!kept) return;
     this.zoom = clamp(Number(kept.zoom) || 1, ZOOMS[0], ZOOMS[ZOOMS.length - 1]);
     this.fits = Boolean(kept.fits);
-    this.trayOpen = kept.trayOpen !== false;
+    this.trayOpen = kept.trayOpen ?? null;
     this.edited = String(kept.edited ?? "");
     this.showImportance = Boolean(kept.showImportance);
     this.folded = new Set(kept.folded ?? []);

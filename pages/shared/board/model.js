@@ -177,6 +177,21 @@ const cardOfItem = (lane, item) => ({
   kind: item.claim_ids.length ? item.claim_kind : "assumed",
 });
 
+/** How many cards rest on evidence, of how many; and whether anything else of the map does. @param {JourneyMap} map */
+function backing(map) {
+  const cards = stepsOf(map).flatMap((step) => step.cards);
+  const backed = cards.filter((card) => card.claim_ids.length).length;
+  return { cards: cards.length, backed, isMixed: backed > 0 && backed < cards.length, hasReach: map.stages.some((stage) => stage.reach_claim_id) };
+}
+
+/** @param {ReturnType<typeof backing>} counts */
+function backingWords({ cards, backed, hasReach }) {
+  if (!cards) return "";
+  if (!backed) return `${hasReach ? "Every card" : "Everything"} on this map is an assumption so far`;
+  if (backed === cards) return "Every card rests on data";
+  return `${backed} of ${cards} cards rest on data`;
+}
+
 /** @param {string} title @returns {Step} */
 const newStep = (title) => ({
   id: newId("step"),
@@ -189,13 +204,28 @@ const newStep = (title) => ({
   cards: [],
 });
 
-/** @param {string} title @returns {Stage} */
-const newStage = (title) => ({
+/** "Step 3": the first number from how many there are on that is still free.
+ * @param {string} noun @param {string[]} titles @param {number} more  others made at the same time */
+function numbered(noun, titles, more = 0) {
+  const taken = new Set(titles);
+  let number = titles.length + 1 + more;
+  while (taken.has(`${noun} ${number}`)) number += 1;
+  return `${noun} ${number}`;
+}
+
+/** @param {JourneyMap} map @param {number} [more] */
+const nextStep = (map, more) => numbered("Step", stepsOf(map).map((step) => step.title), more);
+
+/** @param {JourneyMap} map */
+const nextStage = (map) => numbered("Stage", map.stages.map((stage) => stage.title));
+
+/** @param {string} title @param {string} step  title of its one step @returns {Stage} */
+const newStage = (title, step) => ({
   id: newId("stage"),
   title,
   goal: "",
   events: [],
   phrases: [],
   reach_claim_id: "",
-  steps: [newStep("New step")],
+  steps: [newStep(step)],
 });

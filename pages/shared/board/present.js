@@ -157,6 +157,7 @@ class Present {
         map.scenario ? h("p", { class: "goal", dir: "auto" }, map.scenario) : null,
         this.people(),
         h("ol", { class: "path" }, ...stages),
+        h("p", { class: "number" }, backingWords(this.board.backing)),
       ),
     ];
   }
@@ -200,7 +201,7 @@ class Present {
       const meta = [
         card.channel ? h("span", { class: "channel", dir: "auto" }, channelIcon(card.channel), card.channel) : null,
         lane.role === "pains" ? severityDots(card.severity) : null,
-        card.claim_ids.length ? h("span", { class: "proof", title: sentence }, icon(ICONS[card.kind] ?? ICONS.measured), card.kind) : h("span", { class: "assumption" }, "assumption"),
+        card.claim_ids.length ? h("span", { class: "proof", title: sentence }, icon(ICONS[card.kind] ?? ICONS.measured), card.kind) : this.board.backing.isMixed ? h("span", { class: "assumption" }, "assumption") : null,
       ];
       return h("div", { class: "card", "data-kind": card.kind }, picture, h("p", { class: "text", dir: "auto" }, card.text), h("div", { class: "meta" }, ...meta));
     });

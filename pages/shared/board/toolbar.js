@@ -9,6 +9,7 @@ class Toolbar {
     this.undo = tool("undo", "Undo", ICONS.undo);
     this.redo = tool("redo", "Redo", ICONS.redo);
     this.addStage = tool("add-stage", "Add stage", ICONS.plus, { class: "tool keep" });
+    this.note = h("p", { class: "note" });
     this.status = h("p", { class: "status", role: "status", "aria-live": "polite" });
     this.find = tool("find", "Find", ICONS.find, { "aria-expanded": "false" });
     this.look = tool("look", "View", ICONS.look, { "aria-haspopup": "menu" });
@@ -24,7 +25,7 @@ class Toolbar {
   }
 
   draw() {
-    const { readOnly, canUndo, canRedo, undoLabel, redoLabel, trayOpen, panel, tray, map, fits, finding } = this.view.state;
+    const { backing, readOnly, canUndo, canRedo, undoLabel, redoLabel, trayOpen, panel, tray, map, fits, finding } = this.view.state;
     this.undo.disabled = !canUndo;
     this.redo.disabled = !canRedo;
     this.undo.title = undoLabel ? `Undo: ${undoLabel}` : "Undo";
@@ -37,9 +38,12 @@ class Toolbar {
     this.level.textContent = percent;
     this.level.setAttribute("aria-label", `Zoom ${percent}, back to 100 %`);
     this.level.title = "Back to 100 %";
+    const words = backingWords(backing);
+    this.note.textContent = backing.isMixed ? `assumption · ${words}` : words; // after a sample of its frame
+    this.note.title = backing.isMixed ? "Cards with a dashed frame are assumptions; the others open their evidence" : this.note.textContent;
     const filled = map.stages.length > 0;
     const edit = readOnly ? [] : [this.undo, this.redo, ...(filled ? [this.addStage] : [])];
     const looks = filled ? [this.find, this.zoom, this.look, this.details] : [];
-    place(this.view.tools, [...edit, this.status, ...looks, ...(tray.length && filled ? [this.tray] : []), this.help, ...(filled ? [this.present] : [])]);
+    place(this.view.tools, [...edit, this.note, this.status, ...looks, ...(tray.length && filled ? [this.tray] : []), this.help, ...(filled ? [this.present] : [])]);
   }
 }

@@ -39,11 +39,12 @@ class TrayPart {
       element.classList.toggle("attached", steps.length > 0);
       const attach = h("button", { type: "button", class: "attach", "data-act": "attach", "aria-haspopup": "menu", "aria-label": `Attach ${item.text} to a step` }, "Attach to step…");
       const where = steps.length ? h("span", { class: "where", dir: "auto" }, `On the map: ${steps.join(", ")}`) : null;
+      const assumed = item.claim_ids.length ? null : h("span", { class: "assumption" }, "assumption");
       const meta = cardMeta({ ...item, kind: item.claim_kind }, TRAY_KINDS[item.kind].role, sentences.join(" "));
       place(element, [
         h("p", { class: "text", dir: "auto" }, item.text),
         ...(item.owner ? [h("span", { class: "owner", dir: "auto" }, item.owner)] : []),
-        h("div", { class: "meta" }, ...meta, readOnly ? null : attach),
+        h("div", { class: "meta" }, ...meta, assumed, readOnly ? null : attach),
         ...(where ? [where] : []),
       ]);
       element.querySelector(".mark")?.setAttribute("tabindex", "0");

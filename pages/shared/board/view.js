@@ -250,6 +250,7 @@ class View {
     this.buildNav();
     this.near = this.nearColumns();
     this.frame.classList.toggle("read-only", state.readOnly);
+    this.frame.classList.toggle("mixed", state.backing.isMixed);
     this.frame.classList.toggle("aiming", Boolean(state.aiming));
     this.empty.hidden = this.columns.length > 0;
     this.empty.lastElementChild.hidden = state.readOnly;
@@ -417,8 +418,10 @@ class View {
       else if (box.right > view.right) this.scroller.scrollLeft += Math.min(box.right - view.right + 8, box.left - left);
     }
     if (inHead) return;
+    // Where the window ends before the board does, what is to be seen stays above its edge.
+    const bottom = Math.min(view.bottom, window.innerHeight);
     if (box.top < top) this.scroller.scrollTop -= top - box.top;
-    else if (box.bottom > view.bottom) this.scroller.scrollTop += Math.min(box.bottom - view.bottom + 8, box.top - top);
+    else if (box.bottom > bottom) this.scroller.scrollTop += Math.min(box.bottom - bottom + 8, box.top - top);
   }
 
   restoreFocus(focused, before) {
