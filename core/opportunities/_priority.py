@@ -20,8 +20,8 @@ LEAST_EFFORT = 0.5
 PAIN_FORMULA = (
     "Priority = 100 × severity ÷ 5 × frequency × reach. Frequency is the share of the persona's customers who raise "
     "the pain point, of those who wrote; its lower bound counts (the low end of the 95% interval), so that a handful "
-    "of comments cannot win. Reach is the persona's share of all customers. Of 100, the priority is how many customers at "
-    "least suffer as badly as can be: 3 or more is high, less than 1 low."
+    "of comments cannot win. Reach is the persona's share of all customers. Of 100, the priority is how many customers "
+    "at least suffer as badly as can be: 3 or more is high, less than 1 low."
 )
 WROTE_FOR_ALL = "that those who wrote stand for those who did not"
 SEVERITY_BY_HAND = "the severity, which the team set"
