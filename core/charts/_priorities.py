@@ -17,7 +17,7 @@ MAX_NUMBERED = 30
 
 _HEIGHT = 460
 _MAX_TITLE = 60  # letters of a title within that of a figure
-_LARGEST, _SMALLEST = 36.0, 18.0  # pixels; a number of two digits fits the smallest
+_LARGEST, _SMALLEST = 32.0, 16.0  # pixels; a number of two digits fits the smallest
 _ROOM = (420.0, 340.0)  # pixels that the axes have on a desktop, at least
 _MOVES = tuple(
     (radius * math.cos(turn * math.pi / 8), radius * math.sin(turn * math.pi / 8))
@@ -25,7 +25,8 @@ _MOVES = tuple(
     for turn in range(16 if radius else 1)
 )
 """Ways to move a bubble, in pixels: the nearest first."""
-_MOST_PAIN = (150.0, 28.0)  # up and down by less than half a severity, so that it is not taken for another
+_MOST_ACROSS = 16.0  # pixels, about two of a hundred on the axis: a frequency is read off there
+_MOST_UP = 0.42  # severities: less than half of one, so that it is not taken for another
 _MOST_OPPORTUNITY = (60.0, 60.0)
 _MIDDLE_EFFORT, _MIDDLE_VALUE = 2.5, 50.0
 _CORNERS = (
@@ -79,10 +80,12 @@ def pain_matrix(priorities: Sequence[PainPriority], *, picked: str = "", theme: 
         for one in drawn
     ]
     widest = max((one.frequency for one in drawn), default=0.0)
-    traces = [_trace(_apart(bubbles, (widest * 1.15, 5.0), _MOST_PAIN), picked, theme)]
+    low, high = _severities(bubbles)
+    most_moved = (_MOST_ACROSS, _MOST_UP * _ROOM[1] / (high - low))
+    traces = [_trace(_apart(bubbles, (widest * 1.15, high - low), most_moved), picked, theme)]
     picture = figure(traces, _pain_caption(drawn, len(priorities)), height=_HEIGHT, theme=theme)
     picture.update_xaxes(title_text="Frequency: share of those who wrote", tickformat=".0%", range=[0, widest * 1.15])
-    picture.update_yaxes(title_text="Severity", range=[0.5, 5.5], tickvals=[1, 2, 3, 4, 5])
+    picture.update_yaxes(title_text="Severity", range=[low, high], tickvals=[1, 2, 3, 4, 5])
     return picture
 
 
@@ -129,6 +132,13 @@ def opportunity_matrix(
         at = {"x": x, "y": y, "xanchor": side, "yanchor": "bottom" if y else "top", "text": name}
         picture.add_annotation(at, showarrow=False, font={"color": INK[theme].muted, "size": 12})
     return picture
+
+
+def _severities(bubbles: Sequence[_Bubble]) -> tuple[float, float]:
+    """Return the ends of the axis of severity: those there are, and at least two of the five."""
+    drawn = [one.y for one in bubbles] or [1.0, 5.0]
+    low, high = min(drawn), max(drawn)
+    return (low - 1.5 if low == high == 5.0 else low - 0.5), (high + 1.5 if low == high < 5.0 else high + 0.5)
 
 
 def _apart(bubbles: Sequence[_Bubble], spans: tuple[float, float], most: tuple[float, float]) -> list[_Bubble]:
@@ -210,7 +220,7 @@ def _pain_caption(drawn: Sequence[PainPriority], n: int) -> Caption:
     title = f"“{shortened(first.pain.title, _MAX_TITLE)}” of {first.pain.place} comes first"
     least, most = min(one.total for one in drawn), max(one.total for one in drawn)
     wrote = f"n = {least:,}{f' to {most:,}' if most > least else ''} customers of each persona who wrote"
-    subtitle = f"Area: reach · shape and colour: persona · {wrote}{left_out}"
+    subtitle = f"Area: reach · shape and colour: persona · close ones side by side · {wrote}{left_out}"
     told = "; ".join(f"{place}. {one.pain.title}, {_pain_words(one)}" for place, one in enumerate(drawn[:10], start=1))
     return Caption(title, subtitle, f"{title}. {told}. {wrote}.")
 

@@ -2,6 +2,8 @@
 
 import math
 
+import pytest
+
 from core.charts import opportunity_matrix, pain_matrix
 from core.opportunities import (
     CardPain,
@@ -80,18 +82,30 @@ def test_opportunities_are_drawn_by_effort_and_value_beside_each_other_on_one_sp
 
 
 def test_many_pain_points_on_one_spot_are_spread_until_none_lies_on_another():
-    alike = [priority(f"p{n}", index=1 - n / 100, frequency=0.25) for n in range(8)]
+    alike = [priority(f"p{n}", index=1 - n / 100, frequency=0.25) for n in range(5)]
 
-    (bubbles,) = pain_matrix([*alike, priority("far", index=0.1, frequency=0.5)]).data
+    figure = pain_matrix([*alike, priority("far", index=0.1, frequency=0.5)])
 
-    across, up = 420 / (0.5 * 1.15), 340 / 5  # pixels for one of the axis
+    (bubbles,) = figure.data
+    low, high = figure.layout.yaxis.range
+    across, up = 420 / (0.5 * 1.15), 340 / (high - low)  # pixels for one of the axis
     spots = list(zip(bubbles.x, bubbles.y, bubbles.marker.size, strict=True))
     for place, (x, y, size) in enumerate(spots):
         for other_x, other_y, other in spots[:place]:
             assert math.hypot((x - other_x) * across, (y - other_y) * up) >= (size + other) / 2 - 1e-6
     assert (bubbles.x[0], bubbles.y[0]) == (0.25, 4)
     assert all(3.5 < y < 4.5 for y in bubbles.y)  # none is taken for another severity
-    assert (bubbles.x[8], bubbles.y[8]) == (0.5, 4)
+    assert all(abs(x - 0.25) < 0.025 for x in bubbles.x[:5])  # nor for another frequency
+    assert (bubbles.x[5], bubbles.y[5]) == (0.5, 4)
+
+
+@pytest.mark.parametrize(
+    ("severities", "ends"), [((3, 4), (2.5, 4.5)), ((4, 4), (3.5, 5.5)), ((5, 5), (3.5, 5.5)), ((1, 5), (0.5, 5.5))]
+)
+def test_the_axis_shows_the_severities_there_are(severities, ends):
+    found = [priority(f"p{n}", index=0.1, severity=one) for n, one in enumerate(severities)]
+
+    assert pain_matrix(found).layout.yaxis.range == ends
 
 
 def test_nothing_to_rank_is_said():
