@@ -1,5 +1,6 @@
 """Settings of a deployment, and the named limits that every module shares."""
 
+import getpass
 import json
 import os
 from collections.abc import Callable, Mapping
@@ -130,7 +131,7 @@ class Settings(BaseModel):
         typed for the session. Raises ConfigError for settings that cannot be used.
         """
         values = os.environ if environment is None else environment
-        kept = self._kept()
+        kept = self._kept().narrator
         url = values.get("WAYPRINT_NARRATOR_URL", "").strip()
         model = values.get("WAYPRINT_NARRATOR_MODEL", "").strip() or ("" if url else kept.get("model", ""))
         # A key of the environment belongs to the address there: it goes to no other one.
@@ -145,15 +146,36 @@ class Settings(BaseModel):
         """
         found = narrator_settings(url, model) if url.strip() else None
         narrator = {"url": found.url, "model": found.model} if found else {}
-        self.home.mkdir(parents=True, exist_ok=True)
-        self._file.write_text(json.dumps({"narrator": narrator}, indent=1) + "\n", encoding="utf-8")
+        self._keep(self._kept().model_copy(update={"narrator": narrator}))
         return found
 
-    def _kept(self) -> dict[str, str]:
+    def author(self) -> str:
+        """Return what changes made on this machine are signed with: what `keep_author` wrote, else the login's name.
+
+        "" where there is neither. Raises ConfigError for settings that cannot be read.
+        """
+        kept = self._kept().author
+        if kept is not None:
+            return kept
         try:
-            return _SettingsFile.model_validate_json(self._file.read_text(encoding="utf-8")).narrator
+            return getpass.getuser()
+        except (OSError, KeyError, ImportError):  # an account without a name, in a container for one
+            return ""
+
+    def keep_author(self, name: str) -> None:
+        """Write the name that changes are signed with beside the studies; an empty one signs nothing."""
+        self._keep(self._kept().model_copy(update={"author": name.strip()}))
+
+    def _keep(self, settings: "_SettingsFile") -> None:
+        self.home.mkdir(parents=True, exist_ok=True)
+        said = settings.model_dump(exclude_none=True)
+        self._file.write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
+
+    def _kept(self) -> "_SettingsFile":
+        try:
+            return _SettingsFile.model_validate_json(self._file.read_text(encoding="utf-8"))
         except FileNotFoundError:
-            return {}
+            return _SettingsFile()
         except (ValidationError, UnicodeDecodeError) as error:
             message = f"{self._file.name} in the folder of the studies cannot be read."
             raise ConfigError(message, hint="Delete it, and enter the settings again.") from error
@@ -163,3 +185,4 @@ class _SettingsFile(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     narrator: dict[str, str] = {}
+    author: str | None = None

@@ -8,6 +8,7 @@ from core.opportunities import with_titles
 from core.services import journey_of
 from pages.journeys.maps import personas_of
 from pages.journeys.tray import open_evidence, sentences, study_tray, tray_of
+from pages.shared.author import author
 from pages.shared.board import BoardMap, BoardPersona, RawCommand, board, pending
 from pages.shared.cached import studio
 from pages.shared.errors import report_errors, show_error
@@ -66,9 +67,7 @@ def apply_edit(study_id: str, journey_id: str, command: RawCommand, *, seen_revi
     """Apply an edit and save it, on the newest map when another tab saves at the same moment."""
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            journey = studio().edit_journey(
-                study_id, journey_id, command, seen_revision=seen_revision, author=state().author
-            )
+            journey = studio().edit_journey(study_id, journey_id, command, seen_revision=seen_revision, author=author())
             state().board_revisions[_key(study_id, journey_id)] = journey.revision
             break
         except EditConflictError:

@@ -9,10 +9,10 @@ from core.study import Study
 from pages.journeys.comparing import names_of, show_difference
 from pages.journeys.maps import personas_of
 from pages.journeys.tray import sentences
+from pages.shared.author import ask_author, author
 from pages.shared.board import BoardPersona, board
 from pages.shared.cached import studio
 from pages.shared.errors import report_errors
-from pages.shared.state import state
 from pages.shared.widgets import empty_state, plain
 
 SHOWN = 30
@@ -22,9 +22,7 @@ SHOWN = 30
 def show_revisions(study: Study, journey: JourneyMap) -> None:
     """Show the revisions of a map, the newest first."""
     history = studio().history(study.id, journey.id)
-    state().author = st.text_input(
-        "Your name, for the changes you make", state().author, max_chars=60, key="author", width=320
-    ).strip()
+    ask_author()
     if not history.log:
         empty_state(":material/history:", "Nothing was changed since the map was made.")
         return
@@ -73,7 +71,7 @@ def _show_state(study: Study, journey: JourneyMap, history: History, number: int
             if st.button(
                 "Go back to this state", icon=":material/restore:", disabled=latest, key=f"restore_{journey.id}"
             ):
-                studio().restore_revision(study.id, journey.id, number, author=state().author)
+                studio().restore_revision(study.id, journey.id, number, author=author())
                 st.rerun()
         with st.expander("What is different today", icon=":material/difference:", expanded=not latest):
             show_difference(diff(then, journey, names=names_of(study)))

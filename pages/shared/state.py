@@ -43,7 +43,7 @@ class StudioState:
     board_acks : number of the last edit applied, by board.
     board_revisions : revision of the map as this visit saw it last, by board.
     held_edits : edits that met somebody else's, until it is said which counts, by board.
-    author : what this visit signs its changes of maps with.
+    author : what this visit signs its changes of maps with (`pages.shared.author`); None before it is asked for.
     drawn_items : the opportunity, solution or metric as its form shows it, by id: what a change is compared with.
     form_round : counts how often these forms were drawn anew: new keys are the only way to new values.
     notice : a message to show once on the next run.
@@ -61,7 +61,7 @@ class StudioState:
     board_acks: dict[str, int] = field(default_factory=dict)
     board_revisions: dict[str, int] = field(default_factory=dict)
     held_edits: dict[str, list[HeldEdit]] = field(default_factory=dict)
-    author: str = ""
+    author: str | None = None
     drawn_items: dict[str, Opportunity | Solution | Metric] = field(default_factory=dict)
     form_round: int = 0
     notice: str = ""

@@ -1,4 +1,4 @@
-"""Which model may word paragraphs: the environment first, then what was kept, never with a key."""
+"""What is kept beside the studies: which model may word paragraphs, never with a key, and who makes changes."""
 
 import pytest
 
@@ -54,3 +54,16 @@ def test_a_damaged_file_is_said(tmp_path):
 
     with pytest.raises(ConfigError, match=r"settings\.json"):
         Settings(home=tmp_path).narrator({})
+
+
+def test_changes_are_signed_with_the_login_until_another_name_is_kept(tmp_path, monkeypatch):
+    monkeypatch.setenv("LOGNAME", "ada")
+
+    assert Settings(home=tmp_path).author() == "ada"
+    Settings(home=tmp_path).keep_narrator(OLLAMA, "llama3.2")
+    Settings(home=tmp_path).keep_author(" Ada Lovelace ")
+
+    assert Settings(home=tmp_path).author() == "Ada Lovelace"
+    assert Settings(home=tmp_path).narrator({}).model == "llama3.2"
+    Settings(home=tmp_path).keep_author("")
+    assert Settings(home=tmp_path).author() == ""

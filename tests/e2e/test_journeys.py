@@ -1,5 +1,7 @@
 """Journey maps in the studio: every way to look at one, two windows at once, and back to an earlier state."""
 
+import getpass
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -129,3 +131,23 @@ def test_the_board_begins_high_on_the_screen_and_ends_in_the_window(made: Map, w
 
     assert box["y"] <= 250
     assert height - 40 <= box["y"] + box["height"] <= height
+
+
+def test_the_first_edit_is_signed_with_the_login_and_later_ones_with_the_name_that_is_typed(
+    made: Map, finished_studio: Server
+) -> None:
+    page = made.page
+    made.rename("pay", "Pay at once")
+    look(page, "Revisions")
+    expect(page.get_by_label("Your name")).to_have_value(getpass.getuser(), timeout=MINUTE)
+    expect(page.get_by_text(re.compile(f"^{getpass.getuser()}, .* UTC$"))).to_be_visible()
+
+    page.get_by_label("Your name").fill("Ada")
+    page.get_by_label("Your name").press("Enter")
+    page.wait_for_timeout(500)
+    look(page, "Board")
+    made.rename("pay", "Pay later")
+    look(page, "Revisions")
+
+    expect(page.get_by_text(re.compile("^Ada, .* UTC$"))).to_be_visible(timeout=MINUTE)
+    (finished_studio.home / "settings.json").unlink()
