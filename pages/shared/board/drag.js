@@ -271,8 +271,16 @@ class Drag {
   /** @param {PointerEvent} event */
   up(event) {
     if (!this.press || event.pointerId !== this.press.id) return;
+    const { source, touch, x, y } = this.press;
+    const hasStayed = Math.hypot(event.clientX - x, event.clientY - y) < START_PX;
     const command = this.active ? this.command : null;
     const key = this.plan?.key ?? "";
+    // A finger that rested and went nowhere asks what can be done here. After this event: it would close the menu.
+    if (this.active && touch && hasStayed && key && !this.plan.follow) {
+      this.end();
+      setTimeout(() => this.board.menu.of(source, key));
+      return;
+    }
     this.justDropped = this.active && (this.command !== null || !this.plan?.follow);
     this.end();
     if (command) this.board.drop(command, key || `card:${command.card.id}`);

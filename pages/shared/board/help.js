@@ -44,7 +44,7 @@ class Help {
       h("section", {}, h("h4", {}, name), h("dl", {}, ...keys.map(([key, what]) => h("div", {}, h("dt", {}, key), h("dd", {}, what))))),
     );
     const title = h("div", { class: "tray-title" }, h("h3", {}, "Keys"), iconButton("help", "Close", ICONS.close, { class: "more" }));
-    const hint = "Cards, steps, stages, lanes and points of the curve can also be dragged; on a touch screen, hold first.";
+    const hint = "Cards, steps, stages, lanes and points of the curve can also be dragged; on a touch screen, hold first; hold still for the menu.";
     place(help, [title, h("div", { class: "key-groups" }, ...groups), h("p", {}, hint)]);
     help.addEventListener("beforetoggle", (event) => {
       if (/** @type {ToggleEvent} */ (event).newState === "closed" && help.contains(board.view.focusedElement())) {
