@@ -71,7 +71,7 @@ class Band:
     """Sets the lanes over some columns: `first` is the place of the band's first column in the whole map."""
 
     def __init__(self, view: MapView, parts: Sequence[Part], first: int, grid: Grid) -> None:
-        self._view, self._parts, self._first, self._grid = view, parts, first, grid
+        self._view, self._parts, self.first, self._grid = view, parts, first, grid
         self._columns = columns_of(view)
         self._own = self._columns[first : first + grid.n]
         self._color = persona_color(view.curves[0].color).removeprefix("#")
@@ -107,7 +107,7 @@ class Band:
             return self._emotion(lane)
         if lane.role == "flow":
             head = lane_piece(_name(lane), "" if self._view.flows else _NONE_HERE, self._grid.head)
-            return flow_row(head, self._view.flows, self._columns, self._first, self._grid)
+            return flow_row(head, self._view.flows, self._columns, self.first, self._grid)
         cells: list[tuple[CardView, ...]] = [step.cards.get(lane.id, ()) if step else () for step in self._own]
         kinds = {card.kind for cell in cells for card in cell}
         all_assumed = kinds == {"assumed"}
@@ -125,7 +125,7 @@ class Band:
         for step in self._columns:
             values.append(step.emotions if step else values[-1] if values else (0,) * len(self._view.curves))
         head = scale_head(_name(lane), "Expected by the team", self._grid.head)
-        return EmotionRow(head, self._view.curves, tuple(zip(*values, strict=True)), self._first, empty)
+        return EmotionRow(head, self._view.curves, tuple(zip(*values, strict=True)), self.first, empty)
 
     def _importance(self) -> list[Row]:
         values = tuple(step.importance if step else None for step in self._own)

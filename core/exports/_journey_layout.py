@@ -60,7 +60,10 @@ def _suited(view: MapView, paper: Paper) -> tuple[Paper, float]:
 
     def cost(variant: tuple[Paper, float]) -> float:
         sheet, size = variant
-        return _emptiness(Setting(sample, sheet).leaves()) + _unusual(size / paper.usual)
+        setting = Setting(sample, sheet)
+        if setting.is_tight():
+            return math.inf
+        return _emptiness(setting.leaves()) + _unusual(size / paper.usual)
 
     variants = list(paper.variants())
     return min(variants, key=cost) if len(variants) > 1 else variants[0]

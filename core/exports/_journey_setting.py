@@ -1,10 +1,10 @@
 """Sets a map on one kind of page: heads, lanes and notes from the top; what is left over is shared by the lanes."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from core.exports._bands import Part, bands
+from core.exports._bands import bands
 from core.exports._deck_text import Style
 from core.exports._journey_band import Band, Heads
 from core.exports._journey_legend import Legend
@@ -19,6 +19,7 @@ TITLE = "Title"
 
 _MAX_COLUMN, _FEWEST, _GAP = 320.0, 3, 14.0
 _TRIES = 10
+_LEAST = 0.3  # of a page, for lanes below their heads
 _TITLE, _AGAIN, _HEADING = Style(18, TEXT, bold=True), Style(11, TEXT, bold=True), Style(11, TEXT, bold=True)
 _ABOUT, _SCENARIO = Style(8.5, MUTED), Style(9, TEXT)
 
@@ -89,6 +90,11 @@ class Setting:
         self._columns = (paper.column, paper.column) if endless else (0.0, _MAX_COLUMN)
         self.width = paper.head + self._beside
 
+    def is_tight(self) -> bool:
+        """Return whether heads leave too little of a page to the lanes below them."""
+        least = _LEAST * (self.bottom - self._paper.margin)
+        return any(self._room(band.heads()) < least for band in self._laid_bands())
+
     def leaves(self) -> list[Leaf]:
         """Return the pages, at least one."""
         self._set_map()
@@ -129,21 +135,26 @@ class Setting:
         self._set_legend()
         if not self._view.stages:
             self._say("This map has no stages yet.", _SCENARIO)
+        for band in self._laid_bands():
+            self._set_band(band)
+
+    def _laid_bands(self) -> Iterator[Band]:
+        """Return the bands, as wide as the page has room for."""
         first = 0
+        least, most = self._columns
         for parts in self._bands:
-            first += self._set_band(parts, first)
+            n = sum(part.n_columns for part in parts)
+            grid = Grid(self._paper.margin, self._paper.head, min(most, max(least, self._beside / n)), n)
+            yield Band(self._view, parts, first, grid)
+            first += n
 
     def _set_legend(self) -> None:
         legend = Legend(self._view.curves, self.width)
         self._blocks.append(Block(legend.height, lambda y, _: legend.boxes(self._paper.margin, y)))
 
-    def _set_band(self, parts: list[Part], first: int) -> int:
-        n = sum(part.n_columns for part in parts)
-        least, most = self._columns
-        grid = Grid(self._paper.margin, self._paper.head, min(most, max(least, self._beside / n)), n)
-        band = Band(self._view, parts, first, grid)
+    def _set_band(self, band: Band) -> None:
         heads, rows = band.heads(), band.rows()
-        if first and self._y + heads.height + sum(row.height for row in rows) > self.bottom:
+        if band.first and self._y + heads.height + sum(row.height for row in rows) > self.bottom:
             self._next()
             self._set_legend()
         self._set_heads(heads)
@@ -154,7 +165,6 @@ class Setting:
             self._set_row(row, heads)
             before = row
         self._blocks.append(Block(_GAP, lambda _, __: []))
-        return n
 
     def _shared(self, rows: Sequence[Row], heads: Heads) -> list[bool]:
         """Return before which lanes a page ends, so that the pages of a band are as few and as full as each other."""

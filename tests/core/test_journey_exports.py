@@ -86,7 +86,7 @@ def pages_of(content: bytes) -> list[str]:
 # What is written
 
 
-@pytest.mark.parametrize("seed", range(100, 106))
+@pytest.mark.parametrize("seed", [35, *range(100, 106)])  # 35 has heads that fill a page in large letters
 def test_nothing_of_a_made_up_map_is_clipped_covered_or_lost(seed):
     journey = generated(seed)
 
