@@ -52,16 +52,22 @@ def load_template(template_id: str) -> JourneyTemplate:
 def fitting_template(events: Iterable[str]) -> JourneyTemplate:
     """Return the shipped template that places most of these kinds of events on its stages; the generic one for none.
 
+    Of several that place as many, it is the one of whose own patterns most share a word with the events, then the one
+    for which these are the largest part: many templates know how to "cancel", few speak of an "order".
+
     Examples
     --------
     >>> fitting_template(["visit_home", "add_to_cart", "begin_checkout", "purchase"]).id, fitting_template([]).id
     ('ecommerce-purchase', 'generic')
+    >>> fitting_template(["cancel_order"]).id
+    'ecommerce-purchase'
     """
     names = sorted(set(events))
     generic = load_template("generic")
     ranked = [*(template for template in load_templates() if template.id != generic.id), generic]
-    placed = [_n_placed(template, names) for template in ranked]
-    return ranked[placed.index(max(placed))] if any(placed) else generic
+    found = [(_n_placed(template, names), *_in_common(template, names)) for template in ranked]
+    best = max(found)
+    return ranked[found.index(best)] if best[0] else generic
 
 
 def fits_events(template: JourneyTemplate, events: Iterable[str]) -> bool:
@@ -82,6 +88,14 @@ def fits_events(template: JourneyTemplate, events: Iterable[str]) -> bool:
 
 def _n_placed(template: JourneyTemplate, names: Iterable[str]) -> int:
     return sum(bool(stage_of_event(template.stages, name)) for name in names)
+
+
+def _in_common(template: JourneyTemplate, names: Iterable[str]) -> tuple[int, float]:
+    """Return how many of the patterns of a template share a word with event names, and which part that is."""
+    said = {word for name in names for word in _words(name)}
+    patterns = {pattern for stage in template.stages for pattern in stage.events}
+    n = sum(not said.isdisjoint(_words(pattern)) for pattern in patterns)
+    return n, n / max(1, len(patterns))
 
 
 def parse_template(text: str, *, name: str) -> JourneyTemplate:
@@ -144,6 +158,11 @@ def _check_flows(template: JourneyTemplate, document: Document) -> None:
 @lru_cache(maxsize=4096)
 def _plain(name: str) -> str:
     return _SEPARATORS.sub(" ", name.casefold()).strip()
+
+
+@lru_cache(maxsize=4096)
+def _words(name: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", _plain(name)))
 
 
 @cache

@@ -12,6 +12,7 @@ from core.templates import (
     JourneyTemplate,
     TemplateStage,
     TemplateStep,
+    fitting_template,
     load_template,
     load_templates,
     parse_template,
@@ -270,3 +271,15 @@ def test_texts_of_templates_are_written_for_people():
     )
 
     assert not re.search(r"\b(lorem|todo|tbd|foo|user)\b", words, re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    ("events", "template"),
+    [
+        (["cancel_order"], "ecommerce-purchase"),
+        (["renew_subscription"], "subscription-renewal"),
+        (["xyzzy"], "generic"),
+    ],
+)
+def test_few_events_find_the_template_that_speaks_most_of_them(events, template):
+    assert fitting_template(events).id == template
