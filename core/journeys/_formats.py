@@ -11,8 +11,9 @@ from core.journeys._files import dump_journey, load_journey
 from core.journeys._json_file import dump_json, load_json
 from core.journeys._mermaid import dump_mermaid, load_mermaid
 from core.journeys._model import JourneyMap
+from core.journeys._outline import dump_outline, load_outline
 
-MapFormat = Literal["yaml", "json", "xlsx", "csv", "mermaid"]
+MapFormat = Literal["yaml", "json", "xlsx", "csv", "mermaid", "outline"]
 """What a map can be written as and read from; all of it in yaml, json and xlsx."""
 
 MAP_ENDINGS: Mapping[str, MapFormat] = MappingProxyType(
@@ -24,13 +25,20 @@ MAP_ENDINGS: Mapping[str, MapFormat] = MappingProxyType(
         "csv": "csv",
         "mmd": "mermaid",
         "mermaid": "mermaid",
+        "md": "outline",
+        "txt": "outline",
     }
 )
 """Formats by the ending of a file's name."""
 
 
-def export_map(journey: JourneyMap, form: MapFormat) -> bytes:
-    """Return a map as a file; YAML, JSON and XLSX hold all of it, CSV and Mermaid the part that they can say.
+_NO_NAMES: Mapping[str, str] = MappingProxyType({})
+
+
+def export_map(journey: JourneyMap, form: MapFormat, *, personas: Mapping[str, str] = _NO_NAMES) -> bytes:
+    """Return a map as a file; YAML, JSON and XLSX hold all of it, the others the part that they can say.
+
+    personas : names by id, for diagrams that say who feels what; one without a name is called by its id.
 
     Examples
     --------
@@ -44,12 +52,16 @@ def export_map(journey: JourneyMap, form: MapFormat) -> bytes:
         return dump_xlsx([journey])
     if form == "csv":
         return dump_csv(journey).encode("utf-8-sig")  # the mark tells spreadsheets that it is UTF-8
-    texts = {"yaml": dump_journey, "json": dump_json, "mermaid": dump_mermaid}
+    if form == "mermaid":
+        return dump_mermaid(journey, personas=personas).encode()
+    texts = {"yaml": dump_journey, "json": dump_json, "outline": dump_outline}
     return texts[form](journey).encode()
 
 
-def import_maps(content: bytes, *, name: str) -> tuple[JourneyMap, ...]:
+def import_maps(content: bytes, *, name: str, personas: Mapping[str, str] = _NO_NAMES) -> tuple[JourneyMap, ...]:
     """Return the maps of a file; its name says the format and is what errors call it. Only a workbook has several.
+
+    personas : names by id, to tell whom the names in a diagram mean.
 
     Raises
     ------
@@ -74,5 +86,9 @@ def import_maps(content: bytes, *, name: str) -> tuple[JourneyMap, ...]:
         raise TemplateError(message, hint="Save it again as UTF-8.") from error
     if form == "csv":
         return (load_csv(text, name=name, title=path.stem),)
-    readers = {"yaml": load_journey, "json": load_json, "mermaid": load_mermaid}
+    if form == "outline":
+        return (load_outline(text, name=name, title=path.stem),)
+    if form == "mermaid":
+        return (load_mermaid(text, name=name, personas=personas),)
+    readers = {"yaml": load_journey, "json": load_json}
     return (readers[form](text, name=name),)

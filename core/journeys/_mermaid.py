@@ -1,7 +1,8 @@
 """Maps as Mermaid `journey` diagrams: title, stages, steps and what each persona feels, and nothing else."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from core.errors import TemplateError
@@ -17,44 +18,47 @@ _TASK = re.compile(r"(?P<title>[^:]+):\s*(?P<score>[^:]*?)\s*(?::\s*(?P<actors>[
 _IGNORED = re.compile(r"%%|accTitle|accDescr")
 
 
-def dump_mermaid(journey: JourneyMap) -> str:
-    """Return the map as a Mermaid `journey` diagram.
+def dump_mermaid(journey: JourneyMap, *, personas: Mapping[str, str]) -> str:
+    """Return the map as a Mermaid `journey` diagram; `personas` are names by id.
 
     Written are the title, stages as sections, steps as tasks, and emotions as scores 1 to 5 (-2 to +2) with personas
-    as actors. A step that personas feel differently about is one task for each score. Line breaks become spaces.
-    Cards, lanes, arrows and all else are not: Mermaid has no place for them.
+    as actors, by name where only one of them is called so. A step that personas feel differently about is one task
+    for each score. Line breaks become spaces. Cards, lanes, arrows and all else are not: Mermaid has no place for them.
 
     Examples
     --------
     >>> step = Step(id="pay", title="Pay: by card", emotion_expected=-1)
     >>> stage = Stage(id="checkout", title="Checkout", steps=(step,))
-    >>> print(dump_mermaid(JourneyMap(id="a", title="Buy shoes", persona_ids=("mia",), stages=(stage,))), end="")
+    >>> journey = JourneyMap(id="a", title="Buy shoes", persona_ids=("mia",), stages=(stage,))
+    >>> print(dump_mermaid(journey, personas={"mia": "Mia, 30"}), end="")
     journey
         title Buy shoes
         section Checkout
-          Pay#58; by card: 2: mia
+          Pay#58; by card: 2: Mia#44; 30
     """
+    names = {one: name for name, one in _named(personas).items()}
     lines = ["journey", f"    title {_escaped(journey.title)}"]
     for stage in journey.stages:
         lines.append(f"    section {_escaped(stage.title)}")
         for step in stage.steps:
-            for value, personas in _by_value(step, journey.persona_ids):
-                actors = f": {', '.join(map(_escaped, personas))}" if personas else ""
+            for value, ids in _by_value(step, journey.persona_ids):
+                actors = f": {', '.join(_escaped(names.get(one, one)) for one in ids)}" if ids else ""
                 lines.append(f"      {_task(step.title)}: {value + _MIDDLE}{actors}")
     return "\n".join(lines) + "\n"
 
 
-def load_mermaid(text: str, *, name: str) -> JourneyMap:
+def load_mermaid(text: str, *, name: str, personas: Mapping[str, str]) -> JourneyMap:
     """Return the map of a Mermaid `journey` diagram; `name` is what errors call it.
 
-    Tasks of one title that follow each other and name different actors are one step.
+    An actor who is called as only one of the `personas` (names by id) is that persona. Tasks of one title that follow
+    each other and name different actors are one step.
 
     Raises
     ------
     TemplateError
         With the line that is not understood and what was expected.
     """
-    draft = _Draft(name)
+    draft = _Draft(name, _named(personas))
     started = False
     for number, line in _lines(text):
         if not started:
@@ -73,6 +77,7 @@ class _Draft:
     """What was read of a diagram so far."""
 
     name: str
+    ids: Mapping[str, str]
     title: str = ""
     stages: list[tuple[str, list[tuple[str, list[tuple[int, tuple[str, ...]]]]]]] = field(default_factory=list)
 
@@ -93,7 +98,8 @@ class _Draft:
         if not self.stages:
             self.stages.append(("", []))
         steps = self.stages[-1][1]
-        actors = tuple(plain for one in (found["actors"] or "").split(",") if (plain := _plain(one)))
+        named = tuple(plain for one in (found["actors"] or "").split(",") if (plain := _plain(one)))
+        actors = tuple(self.ids.get(one, one) for one in named)
         felt = (int(found["score"]) - _MIDDLE, actors)
         title = _plain(found["title"])
         known = {actor for _, names in steps[-1][1] for actor in names} if steps and steps[-1][0] == title else set()
@@ -130,6 +136,13 @@ class _Draft:
     def error(self, number: int, problem: str) -> TemplateError:
         message = f"{self.name}, line {number}: {problem}."
         return TemplateError(message, hint="Only journey diagrams are read: title, section, and task: score: who.")
+
+
+def _named(personas: Mapping[str, str]) -> dict[str, str]:
+    """Return ids by name, of the names that only one persona has and that are nobody's id."""
+    lines = {one: " ".join(name.split()) for one, name in personas.items()}
+    often = Counter(lines.values())
+    return {name: one for one, name in lines.items() if name and often[name] == 1 and name not in personas}
 
 
 def _by_value(step: Step, persona_ids: tuple[str, ...]) -> Iterator[tuple[int, tuple[str, ...]]]:

@@ -11,8 +11,20 @@ from core.errors import ConfigError, TemplateError
 from core.journeys._lanes import BLUEPRINT_ROLES, lanes_for
 from core.journeys._model import Card, JourneyMap, LaneRole, Stage, Step
 from core.journeys._outline_lines import OutlineLine, escaped, is_plain, read_lines
-from core.journeys._outline_words import EMOTION, GOAL, MOMENT_OF_TRUTH, WORDS, Worded, felt, value_of, with_channel
+from core.journeys._outline_words import (
+    EMOTION,
+    GOAL,
+    MOMENT_OF_TRUTH,
+    WORDS,
+    Worded,
+    beyond,
+    felt,
+    is_number,
+    value_of,
+    with_channel,
+)
 from core.journeys._outline_words import worded as word_in_front
+from core.journeys._slugs import Slugs
 from core.journeys._tree import MAX_CARDS, MAX_STAGES, MAX_STEPS, check_text
 
 MAX_OUTLINE_CHARS = 2_000_000
@@ -49,8 +61,8 @@ def parse_outline(text: str, *, journey_id: str, title: str) -> JourneyMap:
     Raises
     ------
     TemplateError
-        When there is nothing to read, a card comes before the first stage, a text is too long or holds control
-        characters, or the map is too large; it names the line.
+        When there is nothing to read, a card comes before the first stage, an emotion lies beyond -2 and +2, a text
+        is too long or holds control characters, or the map is too large; it names the line.
 
     Examples
     --------
@@ -79,6 +91,23 @@ def parse_outline(text: str, *, journey_id: str, title: str) -> JourneyMap:
         lanes=lanes_for({*reader.roles, *(BLUEPRINT_ROLES if blueprint else ())}),
         stages=tuple(stage.built() for stage in reader.stages),
     )
+
+
+def load_outline(text: str, *, name: str, title: str) -> JourneyMap:
+    """Return the map of an outline in a file, which is called by its heading or, without one, by `title`.
+
+    Raises
+    ------
+    TemplateError
+        As `parse_outline`, with the name of the file.
+    """
+    about, _ = _about(read_lines(text))
+    called = about[0] if about else title
+    try:
+        return parse_outline(text, journey_id=Slugs().next(called, "map"), title=called)
+    except TemplateError as error:
+        message = f"{name}: {error.message}"
+        raise TemplateError(message, hint=error.hint) from error
 
 
 def dump_outline(journey: JourneyMap) -> str:
@@ -129,7 +158,7 @@ def _as_title(text: str, *, level: int) -> str:
     parent = replace(line, is_parent=True)
     seen = not is_plain(text) or word_in_front(line) is not None or word_in_front(parent) is not None
     if level < 2:
-        seen = seen or text.endswith(":") or felt(text) != (text, 0)
+        seen = seen or text.endswith(":") or felt(text) != (text, 0) or bool(beyond(text))
     return escaped(text) if seen else text
 
 
@@ -191,6 +220,8 @@ class _Reader:
         if found or line.level > 1:
             self._card(line, found)
         elif line.level == 1:
+            if not line.is_literal and (number := beyond(_without_colon(line.text))):
+                raise _no_emotion(line, number)
             title, emotion = (line.text, 0) if line.is_literal else felt(_without_colon(line.text))
             self._step(line, title, emotion)
         else:
@@ -213,6 +244,8 @@ class _Reader:
         if found.word == EMOTION and value is not None:
             step.emotion = value
             return True
+        if found.word == EMOTION and is_number(found.text):
+            raise _no_emotion(line, found.text)
         if found.word == MOMENT_OF_TRUTH and not step.moment_of_truth:
             step.moment_of_truth = found.text
             return True
@@ -257,6 +290,11 @@ class _Reader:
             message = f"Line {line.number}: a map holds at most {limit:,} {what}."
             hint = "Indent steps below their stage and cards below their step, or make several maps of it."
             raise TemplateError(message, hint=hint)
+
+
+def _no_emotion(line: OutlineLine, number: str) -> TemplateError:
+    message = f"Line {line.number}: {line.text[:60]!r} is felt {number}, but emotions go from -2 to +2."
+    return TemplateError(message, hint="Write a number from -2 to +2, or a backslash in front for a title as it is.")
 
 
 class _Ids:

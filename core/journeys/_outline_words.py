@@ -50,6 +50,8 @@ _EMOJI_AT_END = re.compile(rf"([{''.join(_VALUES)}])\ufe0f?$")
 _VALUES |= {":D": 2, ":-D": 2, ":)": 1, ":-)": 1, ":|": 0, ":-|": 0, ":(": -1, ":-(": -1, ":'(": -2}
 _VALUES |= {"+2": 2, "+1": 1, "+0": 0, "\u00b10": 0, "-0": 0, "-1": -1, "-2": -2, "\u22121": -1, "\u22122": -2}
 _FELT_AT_END = re.compile(rf"\s[(\[]?({'|'.join(map(re.escape, _VALUES))})\ufe0f?[)\]]?$")
+_NUMBER_AT_END = re.compile("\\s(?:[(\\[]([+\u2212-]\\d{1,3})[)\\]]|([+\u2212-]\\d))$")
+_NUMBER = re.compile("[+\u2212-]?\\d{1,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,24 @@ def felt(title: str) -> tuple[str, int]:
     match = _FELT_AT_END.search(title) or _EMOJI_AT_END.search(title)
     words = title[: match.start()].rstrip() if match else ""
     return (words, _VALUES[match[1]]) if match and words else (title, 0)
+
+
+def beyond(title: str) -> str:
+    """Return the number at the end of a title that reads like an emotion and is none; "" where there is none such.
+
+    Examples
+    --------
+    >>> beyond("Pay (+7)"), beyond("Pay -3"), beyond("Pay -2"), beyond("Go to level 7")
+    ('+7', '-3', '', '')
+    """
+    match = _NUMBER_AT_END.search(title)
+    number = (match[1] or match[2]) if match else ""
+    return "" if number in _VALUES else number
+
+
+def is_number(text: str) -> bool:
+    """Return whether a text is a whole number, as an emotion is one."""
+    return _NUMBER.fullmatch(text) is not None
 
 
 def value_of(text: str) -> int | None:

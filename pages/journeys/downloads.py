@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from core.exports.journeys import JOURNEY_FORMATS, JourneyFormat, journey_file_name
+from core.exports.journeys import JOURNEY_FORMATS, USUAL_PAPER, JourneyFormat, PaperName, journey_file_name
 from core.journeys import JourneyMap, MapFormat, export_map
 from core.study import Study
 from pages.share.building import offer
@@ -15,7 +15,7 @@ LABELS: dict[JourneyFormat, str] = {"svg": "SVG", "png": "PNG", "pdf": "PDF", "p
 USES: dict[JourneyFormat, str] = {
     "svg": "One drawing, as sharp as you look, for design tools.",
     "png": "One picture, for chats and documents.",
-    "pdf": "Pages of A3 to print, with the claims attached.",
+    "pdf": "Pages to print, with the claims attached.",
     "pptx": "Slides in which every word can be edited.",
     "html": "To read in a browser: numbers lead to what a card rests on.",
 }
@@ -26,14 +26,24 @@ ICONS: dict[JourneyFormat, str] = {
     "pptx": ":material/slideshow:",
     "html": ":material/html:",
 }
-TEXTS: dict[MapFormat, str] = {"yaml": "YAML", "json": "JSON", "xlsx": "XLSX", "csv": "CSV", "mermaid": "Mermaid"}
+TEXTS: dict[MapFormat, str] = {
+    "yaml": "YAML",
+    "json": "JSON",
+    "xlsx": "XLSX",
+    "csv": "CSV",
+    "outline": "Outline",
+    "mermaid": "Mermaid",
+}
 TEXT_USES: dict[MapFormat, str] = {
-    "yaml": "All of the map as text: to edit by hand, to compare, to keep under version control.",
+    "yaml": "All of the map as text, to edit and to keep under version control.",
     "json": "All of the map, for programs.",
     "xlsx": "All of the map as a workbook.",
     "csv": "The cards as a table.",
+    "outline": "Stages, steps and cards as an indented list.",
     "mermaid": "Stages, steps and emotions as a diagram for wikis.",
 }
+ENDINGS: dict[MapFormat, str] = {"outline": "md", "mermaid": "mmd"}
+PAPERS: dict[PaperName, str] = {"a4": "A4", "a3": "A3", "letter": "Letter", "poster": "One long page"}
 
 
 def download_map(study: Study, journey: JourneyMap) -> None:
@@ -44,29 +54,39 @@ def download_map(study: Study, journey: JourneyMap) -> None:
         key=f"download_map_{journey.id}",
         help=f"Download {plain(journey.title)}",
     ):
+        chosen = st.segmented_control(
+            "Paper of the PDF",
+            PAPERS,
+            default=USUAL_PAPER["pdf"],
+            format_func=PAPERS.__getitem__,
+            key=f"paper_{journey.id}",
+        )
         for to in JOURNEY_FORMATS:
-            _offer(study, journey, to)
+            _offer(study, journey, to, chosen if to == "pdf" else None)
+            st.caption(USES[to])
+        names = {persona.id: persona.name for persona in study.personas}
         for form, label in TEXTS.items():
             st.download_button(
                 label,
-                partial(export_map, journey, form),
-                file_name=f"{journey.id}.{'mmd' if form == 'mermaid' else form}",
+                partial(export_map, journey, form, personas=names),
+                file_name=f"{journey.id}.{ENDINGS.get(form, form)}",
                 icon=":material/table:" if form in {"xlsx", "csv"} else ":material/data_object:",
                 key=f"map_{form}_{journey.id}",
-                help=TEXT_USES[form],
                 on_click="ignore",
             )
+            st.caption(TEXT_USES[form])
 
 
-def _offer(study: Study, journey: JourneyMap, to: JourneyFormat) -> None:
+def _offer(study: Study, journey: JourneyMap, to: JourneyFormat, paper: PaperName | None) -> None:
     service, study_id, journey_id = studio(), study.id, journey.id
-    name, mime = journey_file_name(journey_id, to)
+    name, mime = journey_file_name(journey_id, to, paper)
     offer(
         LABELS[to],
-        lambda: service.export_journey(study_id, prepared(study) if study.sources else None, journey_id, to),
+        lambda: service.export_journey(
+            study_id, prepared(study) if study.sources else None, journey_id, to, paper=paper
+        ),
         file_name=name,
         mime=mime,
         icon=ICONS[to],
         primary=False,
-        about=USES[to],
     )

@@ -19,13 +19,15 @@ def from_file(study: Study, persona_id: str) -> None:
     upload = st.file_uploader(
         "A file with a journey map",
         type=list(MAP_ENDINGS),
-        help="YAML, JSON and XLSX hold all of a map; of CSV and Mermaid it is read what they can say.",
+        help="YAML, JSON and XLSX hold all of a map; of CSV, Mermaid and outlines it is read what they can say.",
         key="map_file",
     )
     if upload is None:
         return
     with report_errors():
-        maps = [_for(study, persona_id, one) for one in import_maps(upload.getvalue(), name=upload.name)]
+        names = {persona.id: persona.name for persona in study.personas}
+        found = import_maps(upload.getvalue(), name=upload.name, personas=names)
+        maps = [_for(study, persona_id, one) for one in found]
         known = {claim.id for claim in study.claims}
         n_lost = sum(with_known_claims(one, known)[1] for one in maps)
         st.markdown(" · ".join(f"**{plain(one.title)}**, {counted(len(one.stages), 'stage')}" for one in maps))

@@ -21,12 +21,8 @@ def offer(
     mime: str,
     icon: str,
     primary: bool,
-    about: str | None = None,
 ) -> None:
-    """Show the button of a file; once clicked, what is being done, what went wrong, and what is to be said of it.
-
-    `about` says what the file is for, to those who rest on the button.
-    """
+    """Show the button of a file; once clicked, what is being done, what went wrong, and what is to be said of it."""
     build = state().builds.setdefault(file_name, Build())
     clicked = st.download_button(
         label,
@@ -36,7 +32,6 @@ def offer(
         icon=icon,
         type="primary" if primary else "secondary",
         key=f"download_{file_name}",
-        help=about,
     )
     if not clicked:
         build.forget()

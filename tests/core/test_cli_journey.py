@@ -149,6 +149,16 @@ def test_export_draws_a_map_as_the_ending_says(maps, ending, start):
     assert (maps / f"map.{ending}").read_bytes()[:200].lstrip().lower().find(start.lower()) >= 0
 
 
+def test_import_of_an_outline_makes_a_map_and_says_the_line_of_a_mistake(maps, capsys):
+    (maps / "plan.md").write_text("# Shoes\n## Buy\n- Pay (+1)\n", encoding="utf-8")
+    (maps / "bad.txt").write_text("Buy\n  Pay (+7)\n", encoding="utf-8")
+
+    assert run("import", "plan.md", "plan.yaml") == 0
+    assert "emotion_expected: 1" in (maps / "plan.yaml").read_text(encoding="utf-8")
+    assert run("import", "bad.txt", "bad.yaml") == 2
+    assert "bad.txt: Line 2: 'Pay (+7)'" in capsys.readouterr().err
+
+
 def test_import_of_a_workbook_with_several_maps_makes_a_folder(maps):
     (maps / "all.xlsx").write_bytes(dump_xlsx([BASE, BASE.model_copy(update={"id": "boots", "title": "Boots"})]))
 
@@ -162,7 +172,7 @@ def test_import_of_a_workbook_with_several_maps_makes_a_folder(maps):
         (["diff", "base.yaml", "nowhere.yaml"], "nowhere.yaml cannot be read"),
         (["export", "base.yaml", "map.docx"], "map.docx ends with .docx, which no map is written as"),
         (["export", "base.yaml", "map.json", "--paper", "a4"], "--paper is for pictures"),
-        (["import", "base.txt", "x.yaml"], "cannot be read"),
+        (["import", "base.docx", "x.yaml"], "cannot be read"),
         (["merge", "base.yaml", "ours.yaml"], "THEIRS"),
         (["dance"], "'dance'"),
     ],

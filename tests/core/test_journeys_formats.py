@@ -154,6 +154,34 @@ def test_mermaid_diagram_has_stages_as_sections_and_a_task_for_each_feeling():
     assert export_map(MAP, "mermaid").decode() == MERMAID
 
 
+def test_mermaid_diagram_names_personas_and_finds_them_again():
+    names = {"mia": "Mia, 30", "leo": "Leo", "ada": "Same name", "eve": "Same name"}
+    journey = MAP.model_copy(update={"persona_ids": ("mia", "leo", "ada")})
+
+    text = export_map(journey, "mermaid", personas=names)
+    (found,) = import_maps(text, name="x.mmd", personas=names)
+    (unknown,) = import_maps(text, name="x.mmd", personas={})
+
+    assert "Look around: 4: Mia#44; 30, Leo, ada\n" in text.decode()
+    assert found.persona_ids == ("mia", "leo", "ada")
+    assert [step.emotions for stage in found.stages for step in stage.steps] == [
+        step.emotions for stage in MAP.stages for step in stage.steps
+    ]
+    assert set(unknown.persona_ids) == {"Mia, 30", "Leo", "ada"}
+
+
+@pytest.mark.parametrize("ending", ["md", "txt"])
+def test_an_outline_in_a_file_is_a_map(ending):
+    journey = read(b"\xef\xbb\xbfBuy\r\n  Pay -1\r\n    pain: card declined\r\n", f"folder/My shop.{ending}")
+
+    assert (journey.id, journey.title) == ("my-shop", "My shop")
+    assert [(stage.title, [step.title for step in stage.steps]) for stage in journey.stages] == [("Buy", ["Pay"])]
+    assert read(b"# Shoes\n## Buy\n- Pay", f"x.{ending}").title == "Shoes"
+    with pytest.raises(TemplateError, match=rf"x.{ending}: Line 2: .* is felt \+7") as error:
+        read(b"Buy\n  Pay (+7)", f"x.{ending}")
+    assert error.value.hint
+
+
 def test_mermaid_diagram_of_somebody_else_is_read():
     text = (
         "---\nconfig:\n  theme: dark\n---\n%% my day\njourney\n  title My working day\n  accTitle: A day\n\n"

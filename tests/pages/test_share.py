@@ -43,7 +43,10 @@ def test_each_map_is_offered(studio, visit):
 
     keys = [one.key for one in app.download_button][4:]
     drawn = [f"download_{journey.id}.{to}" for to in ("svg", "png", "pdf", "pptx", "html")]
-    assert keys == [*drawn, *(f"map_{form}_{journey.id}" for form in ("yaml", "json", "xlsx", "csv", "mermaid"))]
+    assert keys == [
+        *drawn,
+        *(f"map_{form}_{journey.id}" for form in ("yaml", "json", "xlsx", "csv", "outline", "mermaid")),
+    ]
     assert "1 journey map, with" in words(app)
 
 
