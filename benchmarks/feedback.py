@@ -554,6 +554,7 @@ def scale(folder: Path) -> None:
     made = [f"{a[: len(a) // 2]} {b[len(b) // 2 :]}" for a, b in zip(*halves, strict=True)]
     every = pd.concat([texts, pd.Series(made)], ignore_index=True)
     start = time.process_time()
+    del texts, women, halves, made  # the caller's copies are not what the analysis needs
     found = analyse_feedback(feedback_of(every))
     seconds = time.process_time() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

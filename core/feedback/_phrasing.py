@@ -188,7 +188,10 @@ class Phrasing:
         said = words if words[0] in NEGATIONS else (*self._negation(found), *words)
         if len(said) > _MAX_SAID or (said[0] in LONE_NEGATIONS and len(said) > _MAX_LONE):
             return None
-        ends = sum(self._words[row][place + len(words)] in ENDS for row, place in found)
+        behind = [self._words[row][place + len(words)] for row, place in found]
+        if len(words) > 1 and sum(word in LONE_NEGATIONS for word in behind) >= _MOSTLY * len(found):
+            return None  # "Größe stimmt" says the opposite of "Größe stimmt nicht"
+        ends = sum(word in ENDS for word in behind)
         confidence = self._usage.confidence(said, ends / len(found))
         if not confidence:
             return None

@@ -30,7 +30,7 @@ MIN_RATED = 100
 
 _MIN_RATED_EACH = 20  # negative and positive ones, or there is nothing to learn
 _MAX_TRAINING = 1_000  # of each kind: more changed nothing in our measurements
-_MAX_ENCODED = 20_000  # the rest is judged by its words, with a head taught by those
+_MAX_ENCODED = 16_000  # the rest is judged by its words, with a head taught by those
 _AT_ONCE = 5_000  # comments judged in one go, so that memory does not grow with their number
 _RATING_WEIGHT = 0.75  # the star rules, the words tell a mild two-star comment from a furious one
 

@@ -4,7 +4,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from core.feedback._text import BREAK, stem, stop_words
-from core.feedback._words import COPULAS, DETERMINERS, INTENSIFIERS, JOINING, NEGATIONS, POSSESSING, PREPOSITIONS
+from core.feedback._words import (
+    COPULAS,
+    DETERMINERS,
+    HANGING,
+    INTENSIFIERS,
+    JOINING,
+    NEGATIONS,
+    POSSESSING,
+    PREPOSITIONS,
+)
 
 _OFTEN = 0.15  # of its occurrences as a thing, or as a quality
 _SELDOM = 0.05
@@ -88,6 +97,8 @@ class Usage:
         float
             1 for sure, 0.5 for hardly, 0 for not at all: a single word is sure or nothing.
         """
+        if words[-1] in HANGING and len(words) > 1 and self.is_thing(words[-2]):  # "sweater in" asks for a size
+            return 0.0
         if not self.is_known or words[-1] in self._empty or words[0] in NEGATIONS:
             return 1.0
         if self._stands(words, _OFTEN):

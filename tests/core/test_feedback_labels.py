@@ -68,6 +68,15 @@ def test_a_negation_before_most_occurrences_belongs_to_the_phrase() -> None:
     assert text_of(texts, "return") == "never ever return"
 
 
+def test_what_is_mostly_denied_behind_it_does_not_stand_without() -> None:
+    texts = ["Die Größe stimmt nicht.", "Falsch, die Größe stimmt nicht!", "Die Größe stimmt nicht, schade."]
+    documents = [clause_words(text) for text in texts]
+
+    found = Phrasing(documents, "de", Usage(documents, "de")).bare([stem("größe", "de"), stem("stimmt", "de")])
+
+    assert found is None
+
+
 @pytest.mark.parametrize("run", ["damn parcel", "maria"])
 def test_swear_words_and_first_names_are_never_said(run: str) -> None:
     assert text_of([f"The {run} is late.", f"A {run}.", f"My {run} again."], run) is None
