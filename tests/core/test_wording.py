@@ -151,6 +151,20 @@ def test_a_phrase_follows_the_direction(name, op, values, high, expected):
 
 
 @pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        ("poutcome", "have “success” as their poutcome"),
+        ("result of the last campaign", "have “success” as their result of the last campaign"),
+    ],
+)
+def test_a_column_is_called_what_people_called_it(label, expected):
+    spec = ColumnSpec(name="poutcome", role=Role.CATEGORY, label=label)
+    condition = Condition(column="poutcome", op="is", values=("success",))
+
+    assert phrase(spec, condition, high=True) == expected
+
+
+@pytest.mark.parametrize(
     ("evidence", "test", "expected"),
     [
         (median("events.n_sessions", 9, 4, effect=0.5, rank=1), 5.0, "visit the most"),
