@@ -5,8 +5,10 @@
 FOLDER is that of benchmarks/feedback.py. Learnt from vader_amazon and vader_tweets (MIT, human valence) and women's
 clothing reviews (CC0, stars; not the rows of the benchmark): two logistic regressions on the sentence vector, one with
 VADER's valence beside it (for English) and one without. A neutral text counts as 0.4 of a complaint; each set weighs
-alike, and so do its two sides. The penalty is chosen by leaving each of the three sets out in turn. AUC is that of
-negative against the rest. `--write` replaces the module.
+alike, and so do its two sides. The penalty is chosen by leaving each of the three sets out in turn, and so are two
+cut-offs, those of highest macro-F1 of three classes on the set left out: the log-odds are stretched and shifted so that
+they lie at 0.5 and 0.25. AUC is that of negative against the rest, F1 the macro-F1 of three classes with and without
+the cut-offs. `--write` replaces the module.
 """
 
 import argparse
@@ -17,7 +19,7 @@ import numpy as np
 import pandas as pd
 from feedback import SEED, texts_of, womens_of
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
+from sklearn.metrics import f1_score, roc_auc_score
 from threadpoolctl import threadpool_limits
 
 from core.feedback import SentenceEncoder, tidy
@@ -28,6 +30,8 @@ TAUGHT = ("vader_amazon", "vader_tweets", "womens")
 HELD_OUT = ("airline", "flipkart", "rest14", "germeval17")
 PENALTIES = (0.1, 0.3, 1.0)
 NEUTRAL = 0.4
+NARROWEST = 0.4  # log-odds between the cut-offs
+DEFAULT_CUTS = (0.0, -1.1)  # log-odds of .5 and .25
 MODULE = Path(__file__).parents[1] / "core" / "feedback" / "_head.py"
 
 Rows = tuple[np.ndarray, pd.Series]
@@ -81,6 +85,35 @@ def chosen_penalty(sets: dict[str, Rows], n_columns: int) -> float:
     return max(found, key=lambda penalty: found[penalty])
 
 
+def three_classes(logits: np.ndarray, negative_from: float, positive_up_to: float) -> np.ndarray:
+    return np.select([logits >= negative_from, logits <= positive_up_to], ["negative", "positive"], "neutral")
+
+
+def cut_offs(sets: dict[str, Rows], n_columns: int, penalty: float) -> tuple[float, float]:
+    """Return the log-odds from which on a text is negative, and up to which it is positive."""
+    left_out = []
+    for name, rows in sets.items():
+        head = fitted([rest for other, rest in sets.items() if other != name], n_columns, penalty)
+        left_out.append((head.decision_function(rows[0][:, :n_columns]), rows[1]))
+    found = {
+        (negative, positive): float(
+            np.mean(
+                [
+                    f1_score(truth, three_classes(logits, negative, positive), average="macro")
+                    for logits, truth in left_out
+                ]
+            )
+        )
+        for negative in np.arange(-1.0, 1.51, 0.1).round(1)
+        for positive in np.arange(-2.5, 0.51, 0.1).round(1)
+        if negative - positive >= NARROWEST
+    }
+    best = max(found, key=lambda pair: found[pair])
+    usual = found[DEFAULT_CUTS]
+    print(f"  cut-offs {best[0]:.1f} and {best[1]:.1f}: macro-F1 {found[best]:.3f}; at .5 and .25 {usual:.3f}")
+    return best
+
+
 def written(name: str, head: LogisticRegression) -> str:
     weights = head.coef_[0]
     scale = float(np.abs(weights[:512]).max() / 127)
@@ -102,17 +135,30 @@ def main() -> None:
     asked = parser.parse_args()
     encoder = SentenceEncoder()
     sets = {name: rows_of(taught_table(asked.folder, name), encoder) for name in TAUGHT}
-    heads = {}
+    heads, cuts = {}, {}
     for name, n_columns in (("WITH_VALENCE", 513), ("ALONE", 512)):
         print(name)
-        heads[name] = fitted(list(sets.values()), n_columns, chosen_penalty(sets, n_columns))
-    print(f"{'held out':12}{'n':>6}{'VADER':>8}{'with':>8}{'alone':>8}")
+        penalty = chosen_penalty(sets, n_columns)
+        heads[name] = fitted(list(sets.values()), n_columns, penalty)
+        cuts[name] = cut_offs(sets, n_columns, penalty)
+    print(f"{'held out':12}{'n':>6}{'VADER':>8}{'with':>8}{'alone':>8}{'F1 with':>16}{'F1 alone':>16}")
     for name in HELD_OUT:
         table = texts_of(asked.folder, name).dropna(subset=["polarity"])
         rows = rows_of(table.sample(min(len(table), 1_500), random_state=SEED), encoder)
         vader = roc_auc_score(rows[1] == "negative", -rows[0][:, 512])
         print(f"{name:12}{len(rows[1]):6d}{vader:8.3f}", end="")
-        print(f"{auc(heads['WITH_VALENCE'], rows, 513):8.3f}{auc(heads['ALONE'], rows, 512):8.3f}", flush=True)
+        print(f"{auc(heads['WITH_VALENCE'], rows, 513):8.3f}{auc(heads['ALONE'], rows, 512):8.3f}", end="")
+        for head, n_columns in (("WITH_VALENCE", 513), ("ALONE", 512)):
+            logits = heads[head].decision_function(rows[0][:, :n_columns])
+            scores = [
+                f1_score(rows[1], three_classes(logits, *pair), average="macro") for pair in (DEFAULT_CUTS, cuts[head])
+            ]
+            print(f"{scores[0]:10.3f}{scores[1]:6.3f}", end="")
+        print(flush=True)
+    for name, (negative, positive) in cuts.items():
+        stretch = DEFAULT_CUTS[1] / (positive - negative)
+        heads[name].coef_ *= stretch
+        heads[name].intercept_ = (heads[name].intercept_ - negative) * stretch
     if asked.write:
         opening = MODULE.read_text(encoding="utf-8").partition("\nWITH_VALENCE =")[0]
         MODULE.write_text("\n".join([opening, *(written(*pair) for pair in heads.items())]), encoding="utf-8")

@@ -54,11 +54,7 @@ def edit_columns(schema: TableSchema, overview: Overview, *, key: str) -> Change
             "facet": st.column_config.SelectboxColumn(
                 "Tells about", options=[facet.value for facet in Facet], required=True
             ),
-            "label": st.column_config.TextColumn(
-                "Called",
-                max_chars=60,
-                help="What sheets and exports call it: write “outcome of the last campaign” where the column is “poutcome”",
-            ),
+            "label": st.column_config.TextColumn("Called", max_chars=60, help="What sheets and exports call it"),
             "question": st.column_config.TextColumn(
                 "Question",
                 max_chars=60,
