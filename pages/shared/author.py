@@ -8,6 +8,8 @@ from core.config import THIS_MACHINE, Settings
 from core.errors import ConfigError
 from pages.shared.state import state
 
+_FIELD = "author"
+
 
 def author() -> str:
     """Return what this visit signs its changes with; "" for a visitor from elsewhere who has typed no name.
@@ -21,11 +23,15 @@ def author() -> str:
 
 def ask_author() -> None:
     """Let people type their name; at this machine it is kept for the next visit."""
-    name = st.text_input("Your name, for the changes you make", author(), max_chars=60, key="author", width=320).strip()
-    if name != author():
-        state().author = name
-        if _is_here():
-            Settings.from_environment().keep_author(name)
+    label = "Your name, for the changes you make"
+    # A callback: whoever types and goes on to another view at once has typed it all the same.
+    st.text_input(label, author(), max_chars=60, key=_FIELD, width=320, on_change=_sign)
+
+
+def _sign() -> None:
+    state().author = str(st.session_state[_FIELD]).strip()
+    if _is_here():
+        Settings.from_environment().keep_author(state().author or "")
 
 
 def _of_this_machine() -> str:

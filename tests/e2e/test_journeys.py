@@ -143,8 +143,6 @@ def test_the_first_edit_is_signed_with_the_login_and_later_ones_with_the_name_th
     expect(page.get_by_text(re.compile(f"^{getpass.getuser()}, .* UTC$"))).to_be_visible()
 
     page.get_by_label("Your name").fill("Ada")
-    page.get_by_label("Your name").press("Enter")
-    page.wait_for_timeout(500)
     look(page, "Board")
     made.rename("pay", "Pay later")
     look(page, "Revisions")
