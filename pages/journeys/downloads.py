@@ -1,5 +1,6 @@
 """A journey map to take along: as a drawing, on paper, on slides, as a page to read or as text to edit."""
 
+from contextlib import AbstractContextManager
 from functools import partial
 
 import streamlit as st
@@ -54,27 +55,37 @@ def download_map(study: Study, journey: JourneyMap) -> None:
         key=f"download_map_{journey.id}",
         help=f"Download {plain(journey.title)}",
     ):
-        chosen = st.segmented_control(
-            "Paper of the PDF",
-            PAPERS,
-            default=USUAL_PAPER["pdf"],
-            format_func=PAPERS.__getitem__,
-            key=f"paper_{journey.id}",
-        )
         for to in JOURNEY_FORMATS:
-            _offer(study, journey, to, chosen if to == "pdf" else None)
-            st.caption(USES[to])
+            paper = _paper(journey) if to == "pdf" else None
+            with _row():
+                _offer(study, journey, to, paper)
+                st.caption(USES[to])
         names = {persona.id: persona.name for persona in study.personas}
         for form, label in TEXTS.items():
-            st.download_button(
-                label,
-                partial(export_map, journey, form, personas=names),
-                file_name=f"{journey.id}.{ENDINGS.get(form, form)}",
-                icon=":material/table:" if form in {"xlsx", "csv"} else ":material/data_object:",
-                key=f"map_{form}_{journey.id}",
-                on_click="ignore",
-            )
-            st.caption(TEXT_USES[form])
+            with _row():
+                st.download_button(
+                    label,
+                    partial(export_map, journey, form, personas=names),
+                    file_name=f"{journey.id}.{ENDINGS.get(form, form)}",
+                    icon=":material/table:" if form in {"xlsx", "csv"} else ":material/data_object:",
+                    key=f"map_{form}_{journey.id}",
+                    on_click="ignore",
+                )
+                st.caption(TEXT_USES[form])
+
+
+def _row() -> AbstractContextManager[object]:
+    return st.container(horizontal=True, vertical_alignment="center", gap="small")
+
+
+def _paper(journey: JourneyMap) -> PaperName | None:
+    return st.segmented_control(
+        "Paper of the PDF",
+        PAPERS,
+        default=USUAL_PAPER["pdf"],
+        format_func=PAPERS.__getitem__,
+        key=f"paper_{journey.id}",
+    )
 
 
 def _offer(study: Study, journey: JourneyMap, to: JourneyFormat, paper: PaperName | None) -> None:
