@@ -27,6 +27,7 @@ _HEAD = ("Map", "Part", "Id", "In", "Lane", "Text", "Everything else, for the co
 _N_PLAIN = len(_HEAD) - 1
 _MAX_NAME = 31
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_A3 = 8  # the number that spreadsheets give the paper
 _MADE = datetime(1980, 1, 1)  # a workbook keeps no zone; the same map gives the same bytes
 _MAX_ROWS, _MAX_COLUMNS = 200_000, 4_000
 _MODELS: dict[str, type[BaseModel]] = {
@@ -52,6 +53,7 @@ def dump_xlsx(journeys: Sequence[JourneyMap]) -> bytes:
         _write_grid(book, book.add_worksheet(_sheet_name(journey.title, names)), journey)
     details = book.add_worksheet(DETAILS)
     details.set_column(0, _N_PLAIN - 1, 18)
+    details.set_column(_N_PLAIN - 1, _N_PLAIN, 60)
     details.freeze_panes(1, 0)
     rows = [_HEAD, *(row for journey in journeys for row in _detail_rows(journey))]
     for n, row in enumerate(rows):
@@ -113,27 +115,43 @@ def _rows(book: CalamineWorkbook, title: str) -> list[list[Any]]:
 
 def _write_grid(book: xlsxwriter.Workbook, sheet: Any, journey: JourneyMap) -> None:  # noqa: ANN401 - untyped library
     look = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#D0D5DD"}
-    plain = book.add_format(look)
-    label = book.add_format({**look, "bold": True, "bg_color": "#F2F4F7"})
-    stage_look = book.add_format({**look, "bold": True, "bg_color": "#D6E4F5"})
+    plain = _Format(book, look)
+    label = _Format(book, {**look, "bold": True, "bg_color": "#F2F4F7"})
+    stage_look = _Format(book, {**look, "bold": True, "bg_color": "#D6E4F5"})
     rows = grid_of(journey)
     width = len(rows[0])
     for n, row in enumerate(rows):
         for k, value in enumerate(row):
             how = stage_look if n == 0 and k else label if k == 0 or n < HEADER_ROWS else plain
             if isinstance(value, int):
-                sheet.write_number(n, k, value, how)
+                sheet.write_number(n, k, value, how.plain)
             else:
-                sheet.write_string(n, k, value, how)
+                sheet.write_string(n, k, value, how.of(value))
     sheet.set_column(0, 0, 22)
     sheet.set_column(1, 1, 10, None, {"hidden": True})
     sheet.set_column(FIRST_COLUMN, max(width - 1, FIRST_COLUMN), 30)
     sheet.set_row(HEADER_ROWS - 1, None, None, {"hidden": True})
     sheet.freeze_panes(HEADER_ROWS, FIRST_COLUMN)
+    sheet.set_landscape()
+    sheet.set_paper(_A3)
+    sheet.repeat_rows(0, HEADER_ROWS - 1)
+    sheet.repeat_columns(0, 0)
     for n, lane in enumerate(journey.lanes, HEADER_ROWS):
         if lane.role == "emotion" and width > FIRST_COLUMN:
             rule = {"validate": "integer", "criteria": "between", "minimum": -2, "maximum": 2}
             sheet.data_validation(n, FIRST_COLUMN, n, width - 1, rule)
+
+
+class _Format:
+    """How cells look; one whose text begins like a formula stays text also when somebody edits it."""
+
+    def __init__(self, book: xlsxwriter.Workbook, look: dict[str, Any]) -> None:
+        self.plain = book.add_format(look)
+        self._quoted = book.add_format({**look, "quote_prefix": True})
+
+    def of(self, text: str) -> Any:  # noqa: ANN401 - untyped library
+        """Return the format for a text."""
+        return self._quoted if text.startswith(("=", "+", "-", "@")) else self.plain
 
 
 def _sheet_name(title: str, names: set[str]) -> str:

@@ -529,3 +529,18 @@ def test_map_of_a_template_passes_through_every_format():
     assert kept_by_csv(read(export_map(journey, "csv"), "new.csv")) == kept_by_csv(journey)
     assert json.loads(export_map(journey, "json"))["stages"][0]["id"] == "discover"
     assert Path("new.csv").stem == read(export_map(journey, "csv"), "new.csv").id
+
+
+def test_a_workbook_can_be_read_and_printed_and_runs_nothing():
+    journey = MAP.model_copy(update={"title": "=1+1", "stages": (Stage(id="a", title="@SUM(A1)", goal="-2"),)})
+    sheet = openpyxl.load_workbook(io.BytesIO(export_map(journey, "xlsx"))).worksheets[0]
+    texts = [cell for row in sheet for cell in row if isinstance(cell.value, str)]
+
+    assert {cell.data_type for cell in texts} == {"s"}
+    risky = [cell for cell in texts if cell.value[:1] in {"=", "+", "-", "@"}]
+    assert [cell.value for cell in risky][:2] == ["=1+1", "@SUM(A1)"]
+    assert all(cell.quotePrefix for cell in risky)
+    assert all(cell.alignment.wrap_text for cell in texts)
+    assert sheet.freeze_panes == "C4"
+    assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$3", "$A:$A")
+    assert sheet.page_setup.orientation == "landscape"
