@@ -155,8 +155,7 @@ def _index_caption(shown: pd.DataFrame, rows: list[str], columns: list[str], n_r
     counted = f"n = {n:,} customers"
     if shown.empty or shown.isna().all(axis=None):
         return Caption("No attributes to compare", counted, "An empty table of indexes.")
-    first = shown.iloc[0]
-    title = f"Segments differ most on {shown.index[0]}: index {first.min():,.0f} to {first.max():,.0f}"
+    title = f"What tells the segments apart best is {shown.index[0]}"
     subtitle = f"100 is the average of all customers · {counted}"
     if n_rows > len(rows):
         subtitle += f" · the {len(rows)} of {n_rows} attributes that differ most"

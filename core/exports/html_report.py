@@ -28,7 +28,7 @@ from core.profiles import MIN_EFFECT, SegmentProfile
 from core.schema import ColumnSpec, Role
 from core.segmentation import Method, SegmentationRecord, Verdict
 from core.study import SourceRecord, Study
-from core.wording import percent
+from core.wording import cut_words, number_words, percent
 
 VERDICT_TITLES: dict[Verdict, str] = {
     "natural": "The data holds separate groups.",
@@ -123,6 +123,8 @@ def html_report(study: Study, specs: Mapping[str, ColumnSpec]) -> str:
         eyebrow="Segments, personas and journey maps",
         record=record,
         verdict=VERDICT_TITLES[record.verdict] if record else "No segments have been found in this study yet.",
+        number=number_words(record) if record else "",
+        cut=cut_words(record) if record else "",
         sizes=_sizes(study, record, names) if record else (),
         heat=_heat_map(study, names),
         used=tuple(_column(specs[name]) for name in record.columns if name in specs) if record else (),
@@ -140,6 +142,8 @@ def personas_html(study: Study, personas: Sequence[Persona], specs: Mapping[str,
         eyebrow=study.name if len(personas) == 1 else "Personas",
         record=None,
         verdict="",
+        number="",
+        cut="",
         sizes=(),
         heat=None,
         used=(),

@@ -70,7 +70,7 @@ def validate_file(path: str) -> str:
     try:
         text = Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        message = f"{path} cannot be read: {error}."
+        message = f"{path} cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8'}."
         raise TemplateError(message, hint="Give the path of a YAML file saved as UTF-8.") from error
     document = read_document(text, name=path)
     if _is_template(document):

@@ -32,16 +32,16 @@ def choose_headline(
     """Return the attributes of the headline in their order, and how many members match as they are added.
 
     Who they are comes first, then what they do, the most telling first, each topic once. A topic joins, in the first
-    of its wordings that enough members match together with all before. One that would leave too few takes the place
-    of something of another kind where the line tells more with it: what can be guessed from the rest of the line, as
-    heavy spending from frequent visits, tells little.
+    of its wordings that enough members match together with all before, where a column named as the topic goes before
+    others. One that would leave too few takes the place of something of another kind where the line tells more with
+    it: what can be guessed from the rest of the line, as heavy spending from frequent visits, tells little.
     """
     chooser = _Chooser(data, segment_id)
     candidates = _candidates(traits)
     chosen: tuple[Trait, ...] = ()
     while candidates:
         topic = _topic(candidates[0])
-        wordings = [trait for trait in candidates if _topic(trait) == topic]
+        wordings = sorted((trait for trait in candidates if _topic(trait) == topic), key=_is_of_other_name)
         candidates = [trait for trait in candidates if _topic(trait) != topic]
         chosen = chooser.extended(chosen, wordings)
     return chosen, chooser.steps(chosen)
@@ -90,6 +90,11 @@ def _is_worth_saying(trait: Trait) -> bool:
 
 def _topic(trait: Trait) -> tuple[bool, str]:
     return is_personal(trait.spec), trait.topic
+
+
+def _is_of_other_name(trait: Trait) -> bool:
+    """Return whether a column is named otherwise than the topic it speaks of ("delivery satisfaction")."""
+    return trait.spec.label.lower() != trait.topic
 
 
 def _doing(traits: Iterable[Trait]) -> list[Trait]:

@@ -61,7 +61,7 @@ class Document:
         try:
             return model.model_validate(self.values, strict=True)
         except ValidationError as error:
-            first = error.errors(include_url=False)[0]
+            first = _first(error)
             problem = explain(error)
             raise self.error(tuple(first["loc"]), problem, hint=_hint(first, model)) from error
 
@@ -116,11 +116,16 @@ def explain(error: ValidationError) -> str:
     ...     explain(error)
     'message: expected text, found 3.'
     """
-    first = error.errors(include_url=False)[0]
+    first = _first(error)
     path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"]).lstrip(".")
     more = error.error_count() - 1
     suffix = f" ({more} more problem{'s' if more > 1 else ''} after this one.)" if more else ""
     return f"{path or 'the top level'}: {_problem(first)}.{suffix}"
+
+
+def _first(error: ValidationError) -> ErrorDetails:
+    """Return the problem to tell: a name that nobody knows goes first, it is often the misspelt one that is missing."""
+    return min(error.errors(include_url=False), key=lambda one: one["type"] != "extra_forbidden")
 
 
 def _problem(error: ErrorDetails) -> str:

@@ -7,6 +7,7 @@ name (features that the studio makes itself), its meaning, its label.
 
 from core.wording._branches import branch_words
 from core.wording._change import would_change
+from core.wording._chosen import cut_words, number_words
 from core.wording._described import DESCRIBED, LIKE_EVERYONE, covers_all, hours_words, when_words
 from core.wording._figures import FIGURES, found_again_words, reliance_words, rule_text
 from core.wording._numbers import all_of, capitalised, is_plural, listed, number, percent, readable_level
@@ -45,6 +46,7 @@ __all__ = [
     "cells_in_words",
     "certainty",
     "covers_all",
+    "cut_words",
     "found_again_words",
     "gender_noun",
     "hours_words",
@@ -52,6 +54,7 @@ __all__ = [
     "listed",
     "number",
     "number_phrase",
+    "number_words",
     "percent",
     "period_words",
     "phrase",

@@ -21,6 +21,8 @@ from core.wording._vocabulary import (
     MEN,
     MONTHS,
     PREFIXES,
+    RECOMMENDING,
+    RECOMMENDING_WORDS,
     STATES,
     WOMEN,
     YES_NO,
@@ -295,7 +297,8 @@ def _words(spec: ColumnSpec) -> Words:
     if spec.meaning is Meaning.SPEND and not set(spec.label.lower().split()) <= ALL_SPENDING:
         return _part_of_spending(spec)
     if spec.meaning in MEANINGS:
-        return MEANINGS[spec.meaning]
+        recommends = spec.meaning is Meaning.SATISFACTION and RECOMMENDING_WORDS & set(spec.label.lower().split())
+        return RECOMMENDING if recommends else MEANINGS[spec.meaning]
     if spec.meaning is Meaning.INTEREST:
         thing = spec.label.replace("interest in", "").replace("interest", "").strip() or spec.label
         return Words(

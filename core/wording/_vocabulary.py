@@ -161,6 +161,18 @@ MEANINGS: dict[Meaning, Words] = {
     ),
 }
 
+RECOMMENDING = Words(
+    "would recommend it",
+    "would not recommend it",
+    "",
+    "Recommenders",
+    "Non-recommenders",
+    "satisfaction",
+)
+"""How a column is said that asks for a recommendation: those who give one are taken for satisfied, and may not be."""
+
+RECOMMENDING_WORDS = frozenset({"recommend", "recommended", "promoter", "nps"})
+
 ALL_SPENDING = frozenset(
     {"total", "amount", "spend", "spent", "spending", "spendings", "monetary", "expenditure", "money", "value"}
 )

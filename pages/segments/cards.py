@@ -68,8 +68,9 @@ def show_segment(study: Study, profile: SegmentProfile, name: str, color: int) -
                 compared(study, [claim_id], color)
         if not profile.claim_ids:
             st.markdown("Nothing tells this segment apart clearly.")
-        if profile.worth and profile.worth.claim_ids[0] not in profile.claim_ids[:N_TRAITS]:
-            median = claims[profile.worth.claim_ids[0]]
+        said = {claims[claim_id].sentence for claim_id in profile.claim_ids[:N_TRAITS]}
+        median = claims[profile.worth.claim_ids[0]] if profile.worth else None
+        if profile.worth and median and median.sentence not in said:
             key = f"{segment_id}_worth"
             with st.container(gap=None):
                 statement(study, median.sentence, median.kind, profile.worth.claim_ids, name=name, key=key, color=color)

@@ -117,7 +117,9 @@ def _watch(key: str) -> None:
     job = find(key)
     if job is None or job.finished:
         st.rerun()
-    st.progress(job.share, text=f"{plain(job.title)}: {plain(job.what)} · {job.seconds} s so far", width=620)
+    st.progress(
+        job.share, text=f"{plain(job.title)}: {plain(job.what or 'getting ready')} · {job.seconds} s so far", width=620
+    )
     stopping = job.stop.is_set()
     label = "Stopping at the next safe point" if stopping else "Cancel"
     st.button(label, key=f"cancel_{key}", icon=":material/close:", disabled=stopping, on_click=job.stop.set)

@@ -137,7 +137,7 @@ def test_the_index_is_written_on_the_cells():
 
     assert list(figure.data[0].y) == ["basket", "city"]
     assert [label.text for label in figure.layout.annotations] == ["210", "40", "95"]  # one was not compared
-    assert figure.layout.title.text == "Segments differ most on basket: index 40 to 210"
+    assert figure.layout.title.text == "What tells the segments apart best is basket"
     assert "not compared" in figure.data[0].text[1][1]
 
 

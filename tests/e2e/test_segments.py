@@ -99,7 +99,7 @@ def test_the_dial_splits_and_only_changes_the_study_when_used(open_page: OpenPag
     button(page, "Use 5 segments").click()
 
     expect(cards(page)).to_have_count(5, timeout=SEARCH)
-    expect(page.get_by_text("5 segments, chosen by you")).to_be_visible()
+    expect(page.get_by_text("5 segments, chosen by hand")).to_be_visible()
     expect(button(page, "These are the segments below")).to_be_disabled()
 
 
@@ -178,7 +178,7 @@ def test_two_searches_are_compared_and_every_picture_is_drawn(open_page: OpenPag
         page.get_by_role("radio", name="Pictures").click()
         for tab, says in (
             ("Map", "segments of 360 customers"),
-            ("Index", "Segments differ most on"),
+            ("Index", "What tells the segments apart best"),
             ("Size and value", "comes from"),
             ("Two segments", "differ most on"),
             ("Rules", "These rules name the segment of"),

@@ -10,6 +10,7 @@ from core.charts import persona_color
 from core.claims import Condition
 from core.config import MIN_SEGMENTS
 from core.errors import CancelledError, DataError, WayprintError
+from core.exports.html_report import html_report
 from core.segmentation import Method, SegmentationConfig
 from pages.segments.finding import METHODS
 from pages.shared import jobs
@@ -143,8 +144,12 @@ def test_another_number_is_described_in_the_background_and_the_rest_stays(studio
     app.run().button(key="use_number").click().run()
     app = finish_search(app)
 
-    assert studio.store.load("shop").segmentation.n_segments == 4
-    assert "**4 segments, chosen by you; 3 are suggested" in words(app)
+    kept = studio.store.load("shop")
+    assert kept.segmentation.n_segments == 4
+    assert "**4 segments, chosen by hand; 3 are suggested" in words(app)
+    report = html_report(kept, {})
+    assert "4 segments, chosen by hand; 3 are suggested" in report
+    assert "speaks of the 3 segments that were found. The 4 here are cut from the same tree" in report
     assert "**Early birds**" in words(app)
     assert not app.exception
 
