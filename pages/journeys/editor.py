@@ -2,22 +2,20 @@
 
 import streamlit as st
 
-from core.errors import ConflictError, NotFoundError, WayprintError
+from core.errors import NotFoundError, WayprintError
 from core.journeys import EditConflictError, JourneyMap, claims_named
 from core.opportunities import with_titles
 from core.services import journey_of
+from pages.journeys.conflicts import ask_about_conflicts
+from pages.journeys.edits import apply_from_board, board_key
 from pages.journeys.maps import personas_of
+from pages.journeys.renames import rename_to_redo, rename_to_undo
 from pages.journeys.tray import open_evidence, sentences, study_tray, tray_of
-from pages.shared.author import author
-from pages.shared.board import BoardMap, BoardPersona, RawCommand, board, pending
+from pages.shared.board import BoardMap, BoardPersona, board, pending
 from pages.shared.cached import studio
-from pages.shared.errors import report_errors, show_error
+from pages.shared.errors import show_error
 from pages.shared.places import JOURNEYS, go, link
 from pages.shared.state import HeldEdit, state
-from pages.shared.widgets import plain
-
-ATTEMPTS = 3
-"""How often an edit is put on a map that another tab saves at the same moment."""
 
 
 @st.fragment
@@ -27,7 +25,7 @@ def edit_map(study_id: str, journey_id: str, at: str = "") -> None:
     The board opens at the part whose id is `at`.
     """
     try:
-        key = _key(study_id, journey_id)
+        key = board_key(study_id, journey_id)
         before = journey_of(studio().store.load(study_id), journey_id)
         asked = _catch_up(study_id, before, key)
         study = studio().store.load(study_id)
@@ -40,7 +38,9 @@ def edit_map(study_id: str, journey_id: str, at: str = "") -> None:
         link(JOURNEYS, "Go to all journey maps", icon=":material/route:", study=study_id)
         return
     state().board_revisions[key] = journey.revision
-    _ask_about_conflicts(study_id, journey_id, key)
+    ask_about_conflicts(study_id, journey_id, key)
+    renamed = rename_to_undo(study_id, key, len(history.done))
+    unnamed = rename_to_redo(study_id, key, len(history.done))
     personas = personas_of(study, journey)
     tray = (*tray_of(personas), *study_tray(study))
     named = {*claims_named(journey), *(claim_id for item in tray for claim_id in item.claim_ids)}
@@ -51,11 +51,11 @@ def edit_map(study_id: str, journey_id: str, at: str = "") -> None:
         tray=tray,
         evidence=sentences(study, personas, named),
         channels=sorted({item.channel for item in tray if item.channel}),
-        can_undo=bool(history.done),
-        can_redo=bool(history.undone),
+        can_undo=bool(history.done or renamed),
+        can_redo=bool(history.undone or unnamed),
         at=at,
-        undo_label=history.to_undo,
-        redo_label=history.to_redo,
+        undo_label=renamed.label if renamed else history.to_undo,
+        redo_label=unnamed.label if unnamed else history.to_redo,
         personas=[BoardPersona(persona.id, persona.name, persona.color) for persona in personas],
         maps=[BoardMap(one.id, one.title) for one in study.journeys if one.id != journey_id],
     )
@@ -63,26 +63,8 @@ def edit_map(study_id: str, journey_id: str, at: str = "") -> None:
         open_evidence(study, journey, personas, asked)
 
 
-def apply_edit(study_id: str, journey_id: str, command: RawCommand, *, seen_revision: int | None = None) -> None:
-    """Apply an edit and save it, on the newest map when another tab saves at the same moment."""
-    for attempt in range(1, ATTEMPTS + 1):
-        try:
-            journey = studio().edit_journey(study_id, journey_id, command, seen_revision=seen_revision, author=author())
-            state().board_revisions[_key(study_id, journey_id)] = journey.revision
-            break
-        except EditConflictError:
-            raise
-        except ConflictError:
-            if attempt == ATTEMPTS:
-                raise
-
-
 def _head(journey: JourneyMap) -> JourneyMap:
     return journey.model_copy(update={"stages": (), "flows": (), "lanes": (), "revision": 0})
-
-
-def _key(study_id: str, journey_id: str) -> str:
-    return f"board_{study_id}_{journey_id}"
 
 
 def _catch_up(study_id: str, before: JourneyMap, key: str) -> str:
@@ -107,32 +89,10 @@ def _catch_up(study_id: str, before: JourneyMap, key: str) -> str:
                 state().board_acks[key] = seq
                 go(JOURNEYS, study=study_id, journey=str(command.get("map_id", "")))
             else:
-                apply_edit(study_id, before.id, command, seen_revision=seen if elsewhere else None)
+                apply_from_board(study_id, before.id, command, seen_revision=seen if elsewhere else None)
         except EditConflictError as error:
             state().held_edits.setdefault(key, []).append(HeldEdit(command, error.mine, error.theirs.label))
         except WayprintError as error:
             show_error(error)
         state().board_acks[key] = seq
     return asked
-
-
-def _ask_about_conflicts(study_id: str, journey_id: str, key: str) -> None:
-    """Show both versions of what two people changed at once, and let one be chosen."""
-    held = state().held_edits.get(key, [])
-    for place, edit in enumerate(list(held)):
-        with st.container(border=True, key=f"conflict_{key}_{place}", gap="xsmall"):
-            st.markdown(":material/call_split: **Two changes of the same place.** Nothing is lost: choose one.")
-            st.markdown(f"Saved by somebody else, or in another window: {plain(edit.theirs)}")
-            st.markdown(f"Yours, not saved yet: {plain(edit.mine)}")
-            for field in ("text", "title", "goal"):
-                if edit.command.get(field):
-                    st.code(str(edit.command[field]), language=None, wrap_lines=True)
-            with st.container(horizontal=True):
-                theirs = st.button("Keep theirs", key=f"theirs_{key}_{place}", icon=":material/check:")
-                mine = st.button("Use mine", key=f"mine_{key}_{place}", icon=":material/edit:")
-        with report_errors():
-            if mine:
-                apply_edit(study_id, journey_id, edit.command)
-            if mine or theirs:
-                held.remove(edit)
-                st.rerun()

@@ -10,7 +10,7 @@ from core.journeys import KIND_TITLES, STATE_TITLES, STATUS_TITLES, JourneyMap
 from core.opportunities import with_titles
 from core.study import Study
 from pages.journeys.downloads import download_map
-from pages.journeys.editor import apply_edit
+from pages.journeys.edits import apply_edit
 from pages.journeys.maps import personas_of
 from pages.journeys.origins import show_origins
 from pages.shared.errors import report_errors

@@ -12,7 +12,7 @@ from core.journeys import (
     blueprint_overlay,
 )
 from core.study import Study
-from pages.journeys.editor import apply_edit
+from pages.journeys.edits import apply_edit
 from pages.shared.cached import studio
 from pages.shared.errors import report_errors
 from pages.shared.places import JOURNEYS, go

@@ -6,7 +6,7 @@ import streamlit as st
 from core.errors import ConfigError
 from core.journeys import CardRow, JourneyMap, card_lanes, edit_of_rows, rows_of, step_names
 from core.study import Study
-from pages.journeys.editor import apply_edit
+from pages.journeys.edits import apply_edit
 from pages.shared.errors import report_errors
 from pages.shared.widgets import counted, empty_state
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.errors import WayprintError
 from core.journeys import History, JourneyMap
-from core.opportunities import Metric, Opportunity, Solution
+from core.opportunities import BacklogEdit, Metric, Opportunity, Solution
 from core.personas import Persona
 from pages.shared.builds import Build
 
@@ -32,6 +32,14 @@ class HeldEdit:
     theirs: str
 
 
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """A rename of something of the backlog that was made on a map when it had `n_done` edits to undo."""
+
+    edit: BacklogEdit
+    n_done: int
+
+
 @dataclass(slots=True)
 class StudioState:
     """What lives as long as a browser tab; everything else is in the store.
@@ -43,6 +51,7 @@ class StudioState:
     board_acks : number of the last edit applied, by board.
     board_revisions : revision of the map as this visit saw it last, by board.
     held_edits : edits that met somebody else's, until it is said which counts, by board.
+    renames, undone_renames : what was renamed in the backlog on a map, the last one last, by board.
     author : what this visit signs its changes of maps with (`pages.shared.author`); None before it is asked for.
     drawn_items : the opportunity, solution or metric as its form shows it, by id: what a change is compared with.
     form_round : counts how often these forms were drawn anew: new keys are the only way to new values.
@@ -61,6 +70,8 @@ class StudioState:
     board_acks: dict[str, int] = field(default_factory=dict)
     board_revisions: dict[str, int] = field(default_factory=dict)
     held_edits: dict[str, list[HeldEdit]] = field(default_factory=dict)
+    renames: dict[str, list[Rename]] = field(default_factory=dict)
+    undone_renames: dict[str, list[Rename]] = field(default_factory=dict)
     author: str | None = None
     drawn_items: dict[str, Opportunity | Solution | Metric] = field(default_factory=dict)
     form_round: int = 0

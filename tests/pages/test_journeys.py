@@ -7,6 +7,7 @@ import pytest
 from core.adapters.stores import SqlStudyStore
 from core.errors import ConflictError, NotFoundError
 from core.journeys import claims_on_card, dump_journey
+from core.opportunities import AddItem, EditItem, Opportunity
 from core.pipeline import evidence_data, prepare
 from core.services import journey_of
 from core.templates import load_template
@@ -618,3 +619,52 @@ def test_the_matrix_of_a_map_ranks_its_pain_points_and_leads_to_their_cards(pers
     leading = [one.proto for one in app.get("page_link") if f"at={card.id}" in one.proto.query_string]
     assert pain.title in leading[0].label.replace("\\", "")
     assert "severity ÷ 5" in words(app)
+
+
+def test_undo_on_a_map_takes_back_a_rename_of_an_opportunity_in_its_turn(studio, journey, now, opened):
+    first = next(iter(steps(journey)))
+    studio.edit_backlog("shop", [AddItem(item=Opportunity(id="sooner", title="How might we be sooner?"), index=0)])
+    lane = next(lane.id for lane in journey.lanes if lane.role == "opportunities")
+    card = {"id": "card-sooner", "lane": lane, "text": "How might we be sooner?", "item_id": "sooner"}
+    sent = [{"kind": "add_card", "step_id": first, "card": card, "index": 0}]
+
+    def title() -> str:
+        return studio.store.load("shop").backlog.find("sooner").title
+
+    def do(command: dict[str, Any]) -> None:
+        sent.append(command)
+        send(opened, journey, *sent)
+
+    do({"kind": "edit_card", "card_id": "card-sooner", "text": "How might we be on time?"})
+    do(step_title("After the rename", first))
+    assert (title(), steps(now())[first].title) == ("How might we be on time?", "After the rename")
+
+    do({"kind": "undo"})
+    assert (title(), steps(now())[first].title) == ("How might we be on time?", steps(journey)[first].title)
+    do({"kind": "undo"})
+    assert title() == "How might we be sooner?"
+    assert any(card.id == "card-sooner" for card in steps(now())[first].cards)
+    do({"kind": "redo"})
+    assert title() == "How might we be on time?"
+    do({"kind": "redo"})
+    assert steps(now())[first].title == "After the rename"
+
+
+def test_undo_on_a_map_leaves_a_rename_alone_that_others_have_gone_on_from(studio, journey, now, opened):
+    first = next(iter(steps(journey)))
+    sooner = Opportunity(id="sooner", title="How might we be sooner?")
+    studio.edit_backlog("shop", [AddItem(item=sooner, index=0)])
+    lane = next(lane.id for lane in journey.lanes if lane.role == "opportunities")
+    card = {"id": "card-sooner", "lane": lane, "text": sooner.title, "item_id": "sooner"}
+    sent = [
+        {"kind": "add_card", "step_id": first, "card": card, "index": 0},
+        {"kind": "edit_card", "card_id": "card-sooner", "text": "Mine"},
+    ]
+    send(opened, journey, *sent)
+    mine = studio.store.load("shop").backlog.find("sooner")
+    studio.edit_backlog("shop", [EditItem(before=mine, after=mine.model_copy(update={"title": "Theirs"}))])
+
+    send(opened, journey, *sent, {"kind": "undo"})
+
+    assert studio.store.load("shop").backlog.find("sooner").title == "Theirs"
+    assert not any(card.id == "card-sooner" for card in steps(now())[first].cards)
