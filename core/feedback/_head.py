@@ -31,9 +31,9 @@ class Head:
 
 # Learnt from public texts under MIT and CC0; the texts themselves are not here.
 WITH_VALENCE = Head(
-    scale=0.03045865,
-    valence=-2.2496,
-    offset=0.3816,
+    scale=0.02577270,
+    valence=-1.9035,
+    offset=-0.4387,
     packed=(
         "{rmU+2MG!U4+Q`Z4hjJo0PEWV`t1q?1Qh)C>lPR7{srp$_!|NF1N>a@0r&sz3;g>D{_*+c>kRk!4-6OWBL)i#`v39=7zF+N`~c$Z"
         "{Q)Nd66g2#6%!Qq3H9^x`S0xS0}=Q4-xT@{@)7L|`||n>@&fJ#^z`Zd2!99t1RM$P1>+0&{015B0ucxT5cL7{{{RjV1qTH50Q~O="
@@ -46,9 +46,9 @@ WITH_VALENCE = Head(
 )
 
 ALONE = Head(
-    scale=0.03573979,
+    scale=0.05616252,
     valence=0.0000,
-    offset=0.2535,
+    offset=-0.3874,
     packed=(
         "{s8{|0ssO82?zWK0|o;N2KLbM`S=V00}uT4_yrC3`ULd>^#}R>2K-X-1o->(2>JgD0QCj@_z(8~2>}fE6bJ+c_6zp}6$<|R0}S*1"
         "{Q?>Z4)^o-5(*jm2mJT^1^4j!0}uWE;T8Y|_!#g2_4eum^#Jz<`2F$)1AhVf1Qh}K1mz3*{{s;F0tx^F748800R{*Y1`iSa{Qmm?"
