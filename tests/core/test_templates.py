@@ -196,7 +196,7 @@ def test_template_text_becomes_a_template():
 
 BAD_TEMPLATES = {
     "missing key": (SMALL.replace("title: Small\n", ""), r"line 1: title: is missing"),
-    "misspelt key": (SMALL.replace("goal:", "gaol:"), r"line 5: stages\[0\].goal: is missing"),
+    "misspelt key": (SMALL.replace("goal:", "gaol:"), r"line 7: stages\[0\].gaol: is not a known key"),
     "unknown key": (f"{SMALL}colour: red\n", r"line 12: colour: is not a known key"),
     "text that YAML reads as a yes": (SMALL.replace("title: First", "title: yes"), r"line 10: .*found True"),
     "number out of range": (SMALL.replace("-1", "-3"), r"line 11: stages\[0\].steps\[0\].emotion: .*at least -2"),

@@ -305,3 +305,18 @@ def test_values_of_the_event_log_are_said_as_people_say_them(name, high, low):
     condition = Condition(column=spec.name, op="at_least", values=(1.0,))
 
     assert (phrase(spec, condition, high=True), phrase(spec, condition, high=False)) == (high, low)
+
+
+@pytest.mark.parametrize(
+    ("label", "high", "low"),
+    [
+        ("satisfaction", "are satisfied", "are dissatisfied"),
+        ("recommend", "would recommend it", "would not recommend it"),
+        ("nps score", "would recommend it", "would not recommend it"),
+    ],
+)
+def test_who_would_recommend_is_not_called_satisfied(label, high, low):
+    spec = ColumnSpec(name="x", role=Role.ORDERED, meaning=Meaning.SATISFACTION, label=label)
+
+    assert phrase(spec, Condition(column="x", op="at_least", values=(4,)), high=True) == high
+    assert phrase(spec, Condition(column="x", op="at_most", values=(2,)), high=False) == low
