@@ -101,14 +101,13 @@ def _filled(content: bytes) -> tuple[list[float], float]:
     """Return how far down each page goes, and the size of letters in which most of it is said."""
     parts, sizes = [], Counter[float]()
     for page in pypdfium2.PdfDocument(content):
-        height = page.get_height()
         text = page.get_textpage()
+        foot = text.get_text_range().rindex(" · page ")
         boxes = [text.get_charbox(place) for place in range(text.count_chars())]
-        foot = text.get_text_bounded().rindex(" · page ")
-        top = 1 - max(box[3] for box in boxes) / height
-        room = 1 - boxes[foot][3] / height - top
-        parts.append((1 - min(box[1] for box in boxes if box[1] > boxes[foot][3] + 2) / height - top) / room)
-        sizes.update(round(pdfium.FPDFText_GetFontSize(text.raw, place), 1) for place in range(text.count_chars()))
+        top, bottom = max(box[3] for box in boxes), boxes[foot + 3][3] + 3
+        lowest = min(box[1] for box in boxes if box[3] - box[1] > 0.1 and box[1] > bottom)
+        parts.append((top - lowest) / (top - bottom))
+        sizes.update(round(pdfium.FPDFText_GetFontSize(text.raw, place), 1) for place in range(len(boxes)))
     return parts, sizes.most_common(1)[0][0]
 
 

@@ -279,9 +279,10 @@ def _ends(content: bytes) -> list[float]:
     ends = []
     for page in pypdfium2.PdfDocument(content):
         text = page.get_textpage()
-        foot = text.get_text_bounded().rindex("page ")
-        bottoms = [text.get_charbox(place)[1] for place in range(foot - 40)]
-        ends.append(1 - min(bottoms) / page.get_height())
+        boxes = [text.get_charbox(place) for place in range(text.count_chars())]
+        foot = boxes[text.get_text_range().rindex(" · page ") + 3][3] + 3
+        lowest = min(box[1] for box in boxes if box[3] - box[1] > 0.1 and box[1] > foot)
+        ends.append(1 - lowest / page.get_height())
     return ends
 
 
