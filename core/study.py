@@ -382,6 +382,21 @@ def checked_name(name: str) -> str:
     return tidy
 
 
+def free_title(title: str, taken: Collection[str]) -> str:
+    """Return a title with the first suffix (2), (3) … that is not taken.
+
+    Examples
+    --------
+    >>> free_title("First purchase", {"First purchase"})
+    'First purchase (2)'
+    """
+    candidate, number = title, 1
+    while candidate in taken:
+        number += 1
+        candidate = f"{title} ({number})"
+    return candidate
+
+
 def free_id(name: str, taken: Collection[str]) -> str:
     """Return the slug of a name, with the first suffix -2, -3 … that is not taken.
 

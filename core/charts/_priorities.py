@@ -220,7 +220,7 @@ def _pain_caption(drawn: Sequence[PainPriority], n: int) -> Caption:
     title = f"“{shortened(first.pain.title, _MAX_TITLE)}” of {first.pain.place} comes first"
     least, most = min(one.total for one in drawn), max(one.total for one in drawn)
     wrote = f"n = {least:,}{f' to {most:,}' if most > least else ''} customers of each persona who wrote"
-    subtitle = f"Area: reach · shape and colour: persona · close ones side by side · {wrote}{left_out}"
+    subtitle = f"Area: reach · shape and colour: persona · close ones are moved apart a little · {wrote}{left_out}"
     told = "; ".join(f"{place}. {one.pain.title}, {_pain_words(one)}" for place, one in enumerate(drawn[:10], start=1))
     return Caption(title, subtitle, f"{title}. {told}. {wrote}.")
 

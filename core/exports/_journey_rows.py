@@ -11,7 +11,7 @@ from core.exports._journey_pieces import ASSUMED_EDGE, GRID, MUTED, TEXT, Piece,
 from core.exports._journey_signs import mark_sign
 from core.exports._journey_view import CurveView
 from core.exports._scene import Box, Move, Path, Words
-from core.journeys import EMOTIONS
+from core.journeys import EMOTIONS, signed_emotion
 
 CELL = 4.0
 """Room round a card."""
@@ -136,7 +136,7 @@ class EmotionRow:
         items: list[Item] = [self.head.box(grid.left, y)]
         for value in EMOTIONS:
             at = zero - value * step
-            items.append(_axis_label(f"{value:+d}".replace("-", "\N{MINUS SIGN}") if value else "0", grid, at))
+            items.append(_axis_label(signed_emotion(value), grid, at))
             items.append(Path((("M", grid.start, at), ("L", grid.right, at)), GRID, 0.5 + 0.5 * (value == 0)))
         for place, curve in enumerate(self.curves):
             shift = place - (len(self.curves) - 1) / 2

@@ -39,7 +39,8 @@ class Usage:
         self._language = language
         self._empty = stop_words(language)
         copulas = COPULAS.get(language, frozenset())
-        self._turning = copulas | INTENSIFIERS.get(language, frozenset())
+        stronger = INTENSIFIERS.get(language, frozenset())
+        self._turning = copulas | stronger
         determiners = DETERMINERS.get(language, frozenset())
         owning = determiners | POSSESSING.get(language, frozenset())
         naming = determiners | PREPOSITIONS.get(language, frozenset())
@@ -55,6 +56,8 @@ class Usage:
                 says = self._says_something
                 is_named = before in naming
                 is_subject = says(word) and behind in copulas
+                if behind in stronger:  # "for far too much": what follows is not named yet
+                    continue
                 if is_subject or (not says(behind) and (is_named or (further in owning and says(before)))):
                     heads[word] = heads.get(word, 0.0) + 1.0
                 elif is_named:

@@ -78,6 +78,7 @@ from core.journeys._model import (
     PersonaEmotion,
     Stage,
     Step,
+    signed_emotion,
 )
 from core.journeys._outline import MAX_OUTLINE_CHARS, dump_outline, parse_outline
 from core.journeys._rows import CardRow, card_lanes, edit_of_rows, rows_of, step_names
@@ -198,6 +199,7 @@ __all__ = [
     "redo",
     "restore",
     "rows_of",
+    "signed_emotion",
     "step_names",
     "to_be_of",
     "undo",

@@ -30,7 +30,7 @@ from core.journeys._command_model import (
     SetEmotion,
     SetPersonas,
 )
-from core.journeys._model import JourneyMap, LaneRole
+from core.journeys._model import JourneyMap, LaneRole, signed_emotion
 from core.journeys._tree import find_card, find_flow, find_lane, find_stage, find_step
 
 _MAX_LABEL = 40
@@ -153,7 +153,7 @@ def _(command: EditStep, journey: JourneyMap) -> str:
     if command.title is not None:
         return f"Rename step {_quoted(title)} to {_quoted(command.title)}"
     if command.emotion_expected is not None:
-        return f"Set the emotion of {_quoted(title)} to {command.emotion_expected:+d}"
+        return f"Set the emotion of {_quoted(title)} to {signed_emotion(command.emotion_expected)}"
     if command.importance is not None:
         return f"Set the importance of {_quoted(title)} to {command.importance or 'none'}"
     if command.moment_of_truth is not None:
@@ -165,8 +165,12 @@ def _(command: EditStep, journey: JourneyMap) -> str:
 def _(command: SetEmotion, journey: JourneyMap) -> str:
     title = _quoted(_step_title(journey, command.step_id))
     if command.value is None:
-        return f"Take a persona's own emotion off {title}"
-    return f"Set a persona's emotion at {title} to {command.value:+d}"
+        return f"Take the own emotion of {_whose(command)} off {title}"
+    return f"Set the emotion of {_whose(command)} at {title} to {signed_emotion(command.value)}"
+
+
+def _whose(command: SetEmotion) -> str:
+    return command.persona_id.replace("-", " ")
 
 
 @_label.register

@@ -225,6 +225,18 @@ MapStatus = Literal["draft", "in_review", "live", "archived"]
 EMOTIONS = {2: "delighted", 1: "content", 0: "neutral", -1: "uneasy", -2: "frustrated"}
 """Words of the emotion scale, from the best to the worst: on the board, in charts and in exports."""
 
+
+def signed_emotion(value: int) -> str:
+    """Return a value of the emotion scale as it is written on an axis.
+
+    Examples
+    --------
+    >>> signed_emotion(2), signed_emotion(0), signed_emotion(-1)
+    ('+2', '0', '−1')
+    """
+    return f"{value:+d}".replace("-", "\N{MINUS SIGN}") if value else "0"
+
+
 KIND_TITLES: dict[MapKind, str] = {
     "journey_map": "Journey map",
     "experience_map": "Experience map",

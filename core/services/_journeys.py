@@ -39,7 +39,7 @@ from core.pipeline import (
 )
 from core.services._base import check_current, journey_of, persona_of
 from core.services._opportunities import BacklogWork
-from core.study import Study, free_id
+from core.study import Study, free_id, free_title
 from core.templates import JourneyTemplate, load_template
 
 
@@ -79,7 +79,9 @@ class JourneyWork(BacklogWork):
             if newest.segmentation != segmentation:
                 message = "The segments were found anew while the map was made."
                 raise ConflictError(message, hint="Make the map again.")
-            journey = made.model_copy(update={"id": free_id(made.id, {one.id for one in newest.journeys})})
+            new_id = free_id(made.id, {one.id for one in newest.journeys})
+            title = free_title(made.title, {one.title for one in newest.journeys})
+            journey = made.model_copy(update={"id": new_id, "title": title})
             claims = {claim.id: claim for claim in (*newest.claims, *new_claims)}
             comments_table = self._staged(newest, template) if newest.comments_table and data else newest.comments_table
             return newest.model_copy(

@@ -72,7 +72,10 @@ def _sentence(words: str) -> str:
 def _show_curves(study: Study, one: JourneyMap, other: JourneyMap) -> None:
     """Show both curves, step beside step where the steps are the same, else one after the other."""
     steps = {step.id: step.title for journey in (one, other) for step in journey_steps(journey)}
-    values = [{step.id: step.emotion_expected for step in journey_steps(journey)} for journey in (one, other)]
+    values = [
+        {step.id: step.emotion_of(next(iter(journey.persona_ids), "")) for step in journey_steps(journey)}
+        for journey in (one, other)
+    ]
     colors = [next((persona.color for persona in personas_of(study, journey)), 0) for journey in (one, other)]
     if colors[0] == colors[1]:
         colors[1] += 1
@@ -82,6 +85,11 @@ def _show_curves(study: Study, one: JourneyMap, other: JourneyMap) -> None:
     ]
     if steps:
         chart(emotion_chart(list(steps.values()), curves, theme=theme()), key=f"curves_{one.id}_{other.id}")
+
+
+def _first_felt(journey: JourneyMap) -> dict[str, int]:
+    first = next(iter(journey.persona_ids), "")
+    return {step.id: step.emotion_of(first) for step in journey_steps(journey)}
 
 
 def _compare_personas(study: Study, journey: JourneyMap) -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.journeys import JourneyMap, Step, card_lanes, dump_outline
+from core.journeys import JourneyMap, Step, card_lanes, dump_outline, signed_emotion
 from pages.shared.widgets import empty_state, plain
 
 
@@ -23,7 +23,7 @@ def show_outline(journey: JourneyMap) -> None:
 
 
 def _lines(journey: JourneyMap, step: Step) -> list[str]:
-    lines = [f"**{plain(step.title)}** ({step.emotion_expected:+d})"]
+    lines = [f"**{plain(step.title)}** ({signed_emotion(step.emotion_expected)})"]
     for lane in card_lanes(journey):
         for card in step.cards:
             if card.lane == lane.id:

@@ -1,6 +1,7 @@
 """Every change of a map: who, when and what; look at any state, name it, go back to it."""
 
 from datetime import datetime
+from zlib import crc32
 
 import streamlit as st
 
@@ -13,6 +14,7 @@ from pages.shared.author import ask_author, author
 from pages.shared.board import BoardPersona, board
 from pages.shared.cached import studio
 from pages.shared.errors import report_errors
+from pages.shared.state import first_value
 from pages.shared.widgets import empty_state, plain
 
 SHOWN = 30
@@ -36,10 +38,15 @@ def show_revisions(study: Study, journey: JourneyMap) -> None:
             "State of the map",
             numbers,
             format_func=lambda number: _line(history, number),
-            key=f"revision_{journey.id}_{len(history.log)}",
+            key=_chosen_key(journey.id, history),
         )
     with right:
         _show_state(study, journey, history, int(chosen))
+
+
+def _chosen_key(journey_id: str, history: History) -> str:
+    names = crc32("|".join(one.name for one in history.log).encode())  # with another name the choice is a new widget
+    return f"revision_{journey_id}_{len(history.log)}_{names:08x}"
 
 
 def _line(history: History, number: int) -> str:
@@ -59,19 +66,21 @@ def _show_state(study: Study, journey: JourneyMap, history: History, number: int
     with report_errors():
         then = studio().journey_at(study.id, journey.id, number)
         with st.container(horizontal=True, vertical_alignment="bottom"):
+            name = old = history.log[number - 1].name if number else ""
             if number:
-                old = history.log[number - 1].name
                 name = st.text_input(
                     "Name of this state", old, max_chars=80, key=f"name_{journey.id}_{number}", width=260
                 ).strip()
-                if name != old:
-                    studio().name_revision(study.id, journey.id, number, name)
-                    st.rerun()
             latest = number == len(history.log)
-            if st.button(
+            restored = st.button(
                 "Go back to this state", icon=":material/restore:", disabled=latest, key=f"restore_{journey.id}"
-            ):
+            )
+            if name != old:
+                studio().name_revision(study.id, journey.id, number, name)
+                first_value(_chosen_key(journey.id, studio().history(study.id, journey.id)), number)
+            if restored:
                 studio().restore_revision(study.id, journey.id, number, author=author())
+            if restored or name != old:
                 st.rerun()
         with st.expander("What is different today", icon=":material/difference:", expanded=not latest):
             show_difference(diff(then, journey, names=names_of(study)))

@@ -49,6 +49,12 @@ def test_a_run_is_as_sure_as_its_end(words: str, ends_clause: float, expected: f
     assert USAGE.confidence(words.split(), ends_clause) == expected
 
 
+def test_what_stands_before_too_is_no_thing() -> None:
+    usage = Usage([["they", "ask", "for", "far", "too", "much", "data"]] * 5, "en")
+
+    assert not usage.is_thing("far")
+
+
 def test_nothing_is_told_of_a_language_without_a_list_of_determiners() -> None:
     usage = Usage([["包裹", "到"]], "zh")
 

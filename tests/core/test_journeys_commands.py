@@ -123,7 +123,7 @@ EXAMPLES: dict[str, tuple[Command, str, dict[str, dict[str, list[str]]] | None]]
     ),
     "set one persona's emotion": (
         SetEmotion(step_id="pay", persona_id="mia", value=-2),
-        "Set a persona's emotion at 'Pay' to -2",
+        "Set the emotion of mia at 'Pay' to −2",
         None,
     ),
     "add flow": (

@@ -1,6 +1,6 @@
 // The lane of the curves: one for each persona, told apart by colour, dashes and the shape of its marks.
 
-const DASHES = ["", "8 5", "2 4", "11 4 2 4", "16 7"];
+const DASHES = ["", "8 5", "2 4", "11 4 2 4", "9 3 2 3 2 3"];
 const SPREAD_PX = 15;
 
 class EmotionPart {

@@ -82,8 +82,15 @@ class Picker {
       group.hidden = !left;
       shown += left;
     }
+    if (shown === 1) this.pickOnly();
     const all = this.radios.length;
     this.count.textContent = shown === all ? "" : shown ? `${shown} of ${all}` : "Nothing found. Try another word.";
+  }
+
+  /** What alone is left of a search is what the words below speak of. */
+  pickOnly() {
+    const radio = this.radios.find((one) => !one.closest(".card").hidden);
+    if (radio && !radio.checked) radio.click();
   }
 
   /** Enter and arrow down go from the search to what was found. @param {KeyboardEvent} event */
