@@ -162,14 +162,14 @@ MEANINGS: dict[Meaning, Words] = {
 }
 
 RECOMMENDING = Words(
-    "would recommend it",
+    "are satisfied enough to recommend it",
     "would not recommend it",
     "",
     "Recommenders",
     "Non-recommenders",
     "satisfaction",
 )
-"""How a column is said that asks for a recommendation: those who give one are taken for satisfied, and may not be."""
+"""How a column is said that asks for a recommendation, and not how satisfied somebody is."""
 
 RECOMMENDING_WORDS = frozenset({"recommend", "recommended", "promoter", "nps"})
 

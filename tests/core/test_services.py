@@ -99,6 +99,14 @@ def test_a_template_that_the_events_do_not_fit_gets_nothing_from_the_data(studio
     assert not any(card.claim_ids for stage in journey.stages for step in stage.steps for card in step.cards)
 
 
+def test_a_second_map_of_a_template_has_a_title_of_its_own(studio, study):
+    persona = persona_with_low_trust(study)
+
+    first, second = (studio.create_journey(study.id, persona.id, "game-player") for _ in range(2))
+
+    assert second.title == f"{first.title} (2)"
+
+
 def test_a_pain_on_the_map_opens_its_severity_and_its_stage(mapped):
     study, journey, persona = mapped
     claims = {claim.id: claim for claim in study.claims}

@@ -311,8 +311,8 @@ def test_values_of_the_event_log_are_said_as_people_say_them(name, high, low):
     ("label", "high", "low"),
     [
         ("satisfaction", "are satisfied", "are dissatisfied"),
-        ("recommend", "would recommend it", "would not recommend it"),
-        ("nps score", "would recommend it", "would not recommend it"),
+        ("recommend", "are satisfied enough to recommend it", "would not recommend it"),
+        ("nps score", "are satisfied enough to recommend it", "would not recommend it"),
     ],
 )
 def test_who_would_recommend_is_not_called_satisfied(label, high, low):

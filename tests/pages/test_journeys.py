@@ -461,10 +461,12 @@ def test_every_change_is_a_revision_that_is_named_and_gone_back_to(studio, journ
     assert "As it was made" in lines[2]
 
     app.radio[0].set_value(1).run()
-    app.text_input(key=f"name_{journey.id}_1").set_value("After the workshop").run()
-    assert studio.history("shop", journey.id).log[0].name == "After the workshop"
+    app.text_input(key=f"name_{journey.id}_1").set_value("Before").run()
+    assert studio.history("shop", journey.id).log[0].name == "Before"
+    assert app.radio[0].value == 1  # the choice outlives the new name
 
-    app.button(key=f"restore_{journey.id}").click().run()
+    app.text_input(key=f"name_{journey.id}_1").set_value("After the workshop")
+    app.button(key=f"restore_{journey.id}").click().run()  # one run hears the name and the click
     assert steps(now())[first].title == "One"
     assert studio.history("shop", journey.id).log[-1].label == "Go back to 'After the workshop'"
 
