@@ -63,7 +63,10 @@ def _suited(view: MapView, paper: Paper) -> tuple[Paper, float]:
         setting = Setting(sample, sheet)
         if setting.is_tight():
             return math.inf
-        return _emptiness(setting.leaves()) + _unusual(size / paper.usual)
+        leaves = setting.leaves()
+        if any(leaf.stretched < 0 for leaf in leaves):  # the name of a lane is higher than a page
+            return math.inf
+        return _emptiness(leaves) + _unusual(size / paper.usual)
 
     variants = list(paper.variants())
     return min(variants, key=cost) if len(variants) > 1 else variants[0]

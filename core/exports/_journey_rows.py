@@ -92,7 +92,7 @@ class CardRow:
             return None, self
         parts = [_filled(cell, room - CELL, forced=forced) for cell in self.cells]
         if not any(first for first, _ in parts):
-            return None, self
+            return (self, None) if forced else (None, self)  # a high name beside no cards
         kept, rest = tuple(first for first, _ in parts), tuple(rest for _, rest in parts)
         return replace(self, cells=kept), replace(self, cells=rest) if any(rest) else None
 

@@ -86,7 +86,8 @@ def pages_of(content: bytes) -> list[str]:
 # What is written
 
 
-@pytest.mark.parametrize("seed", [35, *range(100, 106)])  # 35 has heads that fill a page in large letters
+# In large letters the heads of 35 fill a page, and the name of a lane without cards in 173.
+@pytest.mark.parametrize("seed", [35, 173, *range(100, 106)])
 def test_nothing_of_a_made_up_map_is_clipped_covered_or_lost(seed):
     journey = generated(seed)
 
