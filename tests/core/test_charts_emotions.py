@@ -15,7 +15,7 @@ def test_curves_stay_apart_without_colour_and_the_title_says_where_they_differ_m
     assert len({trace.line.dash for trace in picture.data}) == 2
     assert len({trace.marker.symbol for trace in picture.data}) == 2
     assert picture.layout.meta["title"] == "Furthest apart at “Pay”"
-    assert "Leo: Look good, Pay good." in picture.layout.meta["alt"]
+    assert "Leo: Look content, Pay content." in picture.layout.meta["alt"]
 
 
 def test_a_curve_needs_a_value_for_each_step():

@@ -92,6 +92,7 @@ def test_every_view_of_a_map_is_read_by_everybody_and_an_old_state_comes_back(
     page.get_by_role("button", name="Go back to this state").click()
     expect(page.get_by_text("Go back to revision 0")).to_be_visible(timeout=MINUTE)
     look(page, "Board")
+    expect(made.step("pay")).to_have_count(1, timeout=MINUTE)  # the preview has gone
     expect(made.step("pay")).to_contain_text("Pay", timeout=MINUTE)
     expect(made.step("pay")).not_to_contain_text("in one tap")
 
@@ -143,6 +144,9 @@ def test_the_first_edit_is_signed_with_the_login_and_later_ones_with_the_name_th
     expect(page.get_by_text(re.compile(f"^{getpass.getuser()}, .* UTC$"))).to_be_visible()
 
     page.get_by_label("Your name").fill("Ada")
+    page.get_by_label("Your name").press("Enter")
+    expect(page.get_by_label("Your name")).to_have_value("Ada")
+    settle(page)
     look(page, "Board")
     made.rename("pay", "Pay later")
     look(page, "Revisions")

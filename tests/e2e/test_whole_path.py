@@ -195,6 +195,8 @@ def edit_the_map(visit: Visit) -> list[str]:
     visit.is_on("Journeys")
     visit.press("Make the map")
     board = Board(visit.page)
+    visit.page.get_by_role("button", name="Persona", exact=True).click()
+    visit.seen.add("Persona")
     visit.sees("From the persona")
     expect(visit.page.locator(".card[aria-label*='measured']").first).to_be_attached()
     first, second = board.steps()[:2]
