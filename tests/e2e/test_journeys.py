@@ -135,7 +135,7 @@ def test_the_board_begins_high_on_the_screen_and_ends_in_the_window(made: Map, w
 
 
 def test_the_first_edit_is_signed_with_the_login_and_later_ones_with_the_name_that_is_typed(
-    made: Map, finished_studio: Server, settle: SettlePage
+    made: Map, finished_studio: Server, settle: Callable[[Any], None]
 ) -> None:
     page = made.page
     made.rename("pay", "Pay at once")
