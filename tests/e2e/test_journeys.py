@@ -145,6 +145,7 @@ def test_the_first_edit_is_signed_with_the_login_and_later_ones_with_the_name_th
 
     page.get_by_label("Your name").fill("Ada")
     look(page, "Board")
+    expect(page.get_by_role("button", name="Add stage")).to_be_visible(timeout=MINUTE)  # no preview, which has none
     made.rename("pay", "Pay later")
     look(page, "Revisions")
 
