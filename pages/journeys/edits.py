@@ -4,6 +4,7 @@ from core.errors import ConflictError
 from core.journeys import EditConflictError
 from pages.journeys.renames import (
     RENAMING,
+    n_done_of,
     newest_edit,
     note_edit,
     redo_rename,
@@ -43,15 +44,14 @@ def apply_from_board(study_id: str, journey_id: str, command: RawCommand, *, see
     """Apply what the board sent; undo and redo reach what was renamed on this map in the study's backlog too."""
     key = board_key(study_id, journey_id)
     kind = command.get("kind")
-    n_done = len(studio().history(study_id, journey_id).done)
-    if kind == "undo" and rename_to_undo(study_id, key, n_done):
+    if kind == "undo" and rename_to_undo(study_id, key, n_done_of(study_id, journey_id)):
         undo_rename(study_id, key)
-    elif kind == "redo" and rename_to_redo(study_id, key, n_done):
+        return
+    if kind == "redo" and rename_to_redo(study_id, key, n_done_of(study_id, journey_id)):
         redo_rename(study_id, key)
-    else:
-        last = newest_edit(study_id) if kind in RENAMING else None
-        apply_edit(study_id, journey_id, command, seen_revision=seen_revision)
-        if kind not in {"undo", "redo"}:
-            now = newest_edit(study_id) if kind in RENAMING else None
-            n_done = len(studio().history(study_id, journey_id).done)
-            note_edit(key, n_done, now if now != last else None)
+        return
+    last = newest_edit(study_id) if kind in RENAMING else None
+    apply_edit(study_id, journey_id, command, seen_revision=seen_revision)
+    if kind not in {"undo", "redo"}:
+        now = newest_edit(study_id) if kind in RENAMING else None
+        note_edit(study_id, journey_id, key, now if now != last else None)

@@ -18,25 +18,31 @@ def newest_edit(study_id: str) -> BacklogEdit | None:
     return done[-1] if done else None
 
 
-def note_edit(key: str, n_done: int, renamed: BacklogEdit | None) -> None:
-    """Remember an edit on a map, after which it has `n_done` to undo; `renamed` is what it was, if a rename.
+def note_edit(study_id: str, journey_id: str, key: str, renamed: BacklogEdit | None) -> None:
+    """Remember an edit on a map; `renamed` is what it was in the backlog, if a rename.
 
-    What was undone before can no longer be redone.
+    What was undone before can no longer be redone. Where nothing was renamed there is nothing to remember, and the
+    history of the map need not be read.
     """
-    kept = [one for one in state().renames.get(key, []) if one.n_done <= n_done]
-    state().renames[key] = [*kept, Rename(renamed, n_done)] if renamed else kept
     state().undone_renames.pop(key, None)
+    before = state().renames.get(key, [])
+    if renamed or before:
+        n_done = n_done_of(study_id, journey_id)
+        kept = [one for one in before if one.n_done <= n_done]
+        state().renames[key] = [*kept, Rename(renamed, n_done)] if renamed else kept
 
 
 def rename_to_undo(study_id: str, key: str, n_done: int) -> BacklogEdit | None:
     """Return the rename that undo takes back now, None where it is an edit of the map's turn."""
-    return _due(state().renames.get(key, []), n_done, newest_edit(study_id))
+    renames = state().renames.get(key)
+    return _due(renames[-1], n_done, newest_edit(study_id)) if renames else None
 
 
 def rename_to_redo(study_id: str, key: str, n_done: int) -> BacklogEdit | None:
     """Return the rename that redo does again now, None where it is an edit of the map's turn."""
-    undone = studio().backlog_history(study_id).undone
-    return _due(state().undone_renames.get(key, []), n_done, undone[-1] if undone else None)
+    renames = state().undone_renames.get(key)
+    undone = studio().backlog_history(study_id).undone if renames else ()
+    return _due(renames[-1], n_done, undone[-1]) if renames and undone else None
 
 
 def undo_rename(study_id: str, key: str) -> None:
@@ -51,7 +57,11 @@ def redo_rename(study_id: str, key: str) -> None:
     state().renames.setdefault(key, []).append(state().undone_renames[key].pop())
 
 
-def _due(renames: list[Rename], n_done: int, newest: BacklogEdit | None) -> BacklogEdit | None:
-    """Return the last rename, if it stands here and nobody changed the backlog since."""
-    last = renames[-1] if renames else None
-    return last.edit if last and last.n_done == n_done and last.edit == newest else None
+def n_done_of(study_id: str, journey_id: str) -> int:
+    """Return how many edits of a map can be undone."""
+    return len(studio().history(study_id, journey_id).done)
+
+
+def _due(last: Rename, n_done: int, newest: BacklogEdit | None) -> BacklogEdit | None:
+    """Return a rename, if it stands here and nobody changed the backlog since."""
+    return last.edit if last.n_done == n_done and last.edit == newest else None

@@ -1,10 +1,13 @@
 """One persona, to be read: each statement opens its evidence."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from core.charts import portrait_svg
+from core.claims import Claim, Evidence
 from core.narration import is_about
-from core.personas import SECTION_TITLES, Persona, Section, notes_of
+from core.personas import SECTION_TITLES, Persona, Section, Statement, notes_of
 from core.study import Study
 from pages.personas.own import show_own
 from pages.personas.pains import show_pains, show_touchpoints
@@ -77,6 +80,7 @@ def _show_section(study: Study, persona: Persona, section: Section) -> None:
     found = [one for one in persona.statements if one.section == section and not is_about(one)]
     if not found:
         return
+    claims = {claim.id: claim for claim in study.claims}
     with st.container(gap="xxsmall", key=f"section_{section}"):
         if section != "about":  # what they are all about needs no title
             st.subheader(plain(SECTION_TITLES[section]), anchor=False)
@@ -95,4 +99,10 @@ def _show_section(study: Study, persona: Persona, section: Section) -> None:
             else:
                 with st.container(gap=None):
                     show_rewordable(study, persona, one, key=key)
-                    compared(study, one.claim_ids, persona.color)
+                    compared(_only(one, claims), persona.color)
+
+
+def _only(one: Statement, claims: Mapping[str, Claim]) -> Evidence | None:
+    """Return the evidence of a statement that rests on one claim."""
+    found = [claims[claim_id] for claim_id in one.claim_ids if claim_id in claims]
+    return found[0].evidence if len(found) == 1 else None

@@ -65,7 +65,7 @@ def show_segment(study: Study, profile: SegmentProfile, name: str, color: int) -
             key = f"{segment_id}_{claim_id}"
             with st.container(gap=None):
                 statement(study, claim.sentence, claim.kind, (claim_id,), name=name, key=key, color=color)
-                compared(study, [claim_id], color)
+                compared(claim.evidence, color)
         if not profile.claim_ids:
             st.markdown("Nothing tells this segment apart clearly.")
         said = {claims[claim_id].sentence for claim_id in profile.claim_ids[:N_TRAITS]}
@@ -74,7 +74,7 @@ def show_segment(study: Study, profile: SegmentProfile, name: str, color: int) -
             key = f"{segment_id}_worth"
             with st.container(gap=None):
                 statement(study, median.sentence, median.kind, profile.worth.claim_ids, name=name, key=key, color=color)
-                compared(study, [median.id], color)
+                compared(median.evidence, color)
         if profile.rule:
             st.markdown(f":material/filter_alt: To pick them: **{plain(profile.rule.text)}**")
         with st.container(horizontal=True, gap="small"):

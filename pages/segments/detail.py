@@ -84,7 +84,7 @@ def _show_differences(study: Study, profile: SegmentProfile, name: str, color: i
         for claim in confirmed:
             with st.container(gap=None):
                 _say(study, claim, name, color, where="differs")
-                compared(study, [claim.id], color)
+                compared(claim.evidence, color)
         if not confirmed:
             st.markdown("Nothing that its other columns confirm.")
     if cut:

@@ -145,10 +145,9 @@ def statement(
 COMPARED = "Bars: how they compare; the line is everyone else."
 
 
-def compared(study: Study, claim_ids: Collection[str], color: int) -> None:
+def compared(found: Evidence | None, color: int) -> None:
     """Show the number of a sentence and that of everyone else as a small bar, where it rests on two numbers."""
-    found = [claim.evidence for claim in study.claims if claim.id in claim_ids and claim.evidence is not None]
-    picture = comparison_svg(found[0], color=color, theme=theme()) if len(found) == 1 else ""
+    picture = comparison_svg(found, color=color, theme=theme()) if found else ""
     if picture:
         st.image(picture, width=240, alt="")
 
