@@ -1,6 +1,5 @@
 """What to do first: pain points and opportunities as two matrices, the same as lists, and the formulas."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,28 +20,15 @@ from core.opportunities import (
 )
 from core.study import Study
 from pages.journeys.opportunities_side import node_of, show_side
+from pages.journeys.priorities_list import Row, pick, show_list
 from pages.shared.places import JOURNEYS, link
-from pages.shared.state import address, set_address, state
+from pages.shared.state import address
 from pages.shared.theme import theme
-from pages.shared.widgets import empty_state, picking_chart, plain
+from pages.shared.widgets import empty_state, picking_chart
 
-VIEW = "priorities"
 Kind = Literal["pains", "opportunities"]
 KINDS: dict[Kind, str] = {"pains": "Pain points", "opportunities": "Opportunities"}
-N_ROWS = 15
-"""Places of a list shown at once; more on demand."""
-
 PAIN_ASSUMED = "Assumed: that those who wrote stand for those who did not. A severity without evidence is the team's."
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A line of a list; `reason` says why one without a priority is not ranked."""
-
-    key: str
-    title: str
-    priority: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +36,7 @@ class _Ranking:
     """What is shown of one kind: the matrix, the same as a list, and how it comes about."""
 
     figure: Figure
-    rows: tuple[_Row, ...]
+    rows: tuple[Row, ...]
     said: tuple[str, ...]
 
 
@@ -77,7 +63,7 @@ def show_priorities(study: Study) -> None:
         if picked is not None:
             with st.container(border=True, key="picked_item"):
                 show_side(study, pains, {one.pain.ref.key: one for one in ranked}, picked)
-        _show_list(study, ranking.rows, key)
+        show_list(study, ranking.rows, key)
 
 
 def _asked(study: Study, ranked: tuple[PainPriority, ...], picked: Node | None) -> _Ranking:
@@ -99,7 +85,7 @@ def _asked(study: Study, ranked: tuple[PainPriority, ...], picked: Node | None) 
 
 def _pains(ranked: tuple[PainPriority, ...], picked: str) -> _Ranking:
     rows = (
-        _Row(one.pain.ref.key, f"{one.pain.title} ({one.pain.place})", _pain_said(one.index), one.reason)
+        Row(one.pain.ref.key, f"{one.pain.title} ({one.pain.place})", _pain_said(one.index), one.reason)
         for one in ranked
     )
     return _Ranking(pain_matrix(ranked, picked=picked, theme=theme()), tuple(rows), (PAIN_FORMULA, PAIN_ASSUMED))
@@ -107,7 +93,7 @@ def _pains(ranked: tuple[PainPriority, ...], picked: str) -> _Ranking:
 
 def _opportunities(ranked: tuple[OpportunityPriority, ...], picked: str) -> _Ranking:
     rows = (
-        _Row(
+        Row(
             one.opportunity.id,
             one.opportunity.title,
             "" if one.index is None else f"{one.index:.1f}",
@@ -120,30 +106,3 @@ def _opportunities(ranked: tuple[OpportunityPriority, ...], picked: str) -> _Ran
 
 def _pain_said(index: float | None) -> str:
     return "" if index is None else pain_priority_words(index)
-
-
-def _show_list(study: Study, rows: Sequence[_Row], picked: str) -> None:
-    """Show the same as in the matrix as a list, in which everything can be picked without a mouse."""
-    ranked = [one for one in rows if one.priority]
-    others = [one for one in rows if not one.priority]
-    with st.container(gap="xxsmall", key="priority_list"):
-        is_whole = len(ranked) <= N_ROWS or st.toggle(f"Show all {len(ranked)}", key="all_rows")
-        for place, one in enumerate(ranked if is_whole else ranked[:N_ROWS], start=1):
-            _offer(study, one, f"{place}. {plain(one.title)}: {one.priority}", picked)
-        if others:
-            with st.expander(f"Not ranked: {len(others)}"):
-                for one in others:
-                    _offer(study, one, plain(one.title), picked)
-                    st.caption(plain(one.reason))
-
-
-def _offer(study: Study, row: _Row, said: str, picked: str) -> None:
-    if st.button(said, key=f"row_{row.key}", type="primary" if row.key == picked else "tertiary"):
-        pick(study.id, row.key)
-        st.rerun()
-
-
-def pick(study_id: str, key: str) -> None:
-    """Go to what is picked in the matrix or the list."""
-    state().redraw_forms()
-    set_address(study=study_id, view=VIEW, item=key)

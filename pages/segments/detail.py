@@ -6,17 +6,15 @@ from core.claims import Claim
 from core.profiles import SegmentProfile, again_ids
 from core.study import Study
 from core.surveys import Stance, stated_positions
-from core.wording import capitalised, found_again_words, percent, reliance_words, rows_in_words
+from core.wording import capitalised, found_again_words, percent, reliance_words
 from pages.segments.cards import face_of, link_persona
+from pages.segments.members import show_members
 from pages.segments.shaping import show_menu
-from pages.shared.cached import prepared, studio
-from pages.shared.errors import report_errors
 from pages.shared.evidence import COMPARED, compared, say_claims, statement
 from pages.shared.places import SEGMENTS, link
 from pages.shared.theme import theme
-from pages.shared.widgets import mark, plain, share_bar, side_by_side
+from pages.shared.widgets import mark, plain, share_bar
 
-N_COLUMNS, N_MEMBERS = 8, 4
 STANCES: dict[Stance, str] = {"agrees": "They agree more", "disagrees": "They disagree more"}
 
 
@@ -40,7 +38,7 @@ def show_detail(study: Study, profile: SegmentProfile, name: str, color: int) ->
         _show_rule(study, profile, name, color)
         _show_positions(study, profile, name, color)
     if study.segmentation and profile.segment_id in {info.id for info in study.segmentation.segments}:
-        _show_members(study, profile)
+        show_members(study, profile)
     link_persona(study, profile.segment_id)
 
 
@@ -117,17 +115,3 @@ def _show_positions(study: Study, profile: SegmentProfile, name: str, color: int
                 st.subheader(title, anchor=False)
                 for claim in found:
                     _say(study, claim, name, color, where=stance)
-
-
-def _show_members(study: Study, profile: SegmentProfile) -> None:
-    with report_errors():
-        tables = prepared(study)
-        ids = studio().typical_customers(study.id, profile.segment_id, prepared=tables)
-        specs = {spec.name: spec for spec in tables.customers.columns}
-        claims = {claim.id: claim for claim in study.claims}
-        topics = [claims[claim_id].topic for claim_id in profile.claim_ids]
-        columns = [one for one in dict.fromkeys(topics) if one in tables.customers.frame.columns][:N_COLUMNS]
-        st.subheader("Typical members", anchor=False)
-        st.caption("Real customers nearest to the middle of the segment.")
-        rows = rows_in_words(tables.customers.frame.loc[list(ids[:N_MEMBERS]), columns], specs)
-        side_by_side(rows, alt="Typical members")
