@@ -146,6 +146,7 @@ def test_the_first_edit_is_signed_with_the_login_and_later_ones_with_the_name_th
     page.get_by_label("Your name").fill("Ada")
     look(page, "Board")
     expect(page.get_by_role("button", name="Add stage")).to_be_visible(timeout=MINUTE)  # no preview, which has none
+    expect(made.step("pay")).to_have_count(1, timeout=MINUTE)  # and none beside it any more
     made.rename("pay", "Pay later")
     look(page, "Revisions")
 
