@@ -86,7 +86,7 @@ def _show_rules(study: Study, names: Mapping[str, str]) -> None:
         f"These rules name the segment of {right} of the customers rightly ({low} to {high}), "
         f"checked on customers that they were not made from. n = {surrogate.n:,}."
     )
-    say(study, said, RULES_ID, name=ALL_NAME, key="rules")
+    say(study, said, (RULES_ID,), name=ALL_NAME, key="rules")
     if surrogate.warning:
         st.warning(plain(surrogate.warning), icon=":material/warning:")
     rows = [

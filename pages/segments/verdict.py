@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.charts import verdict_chart
-from core.profiles import PLACED_ID, VERDICT_IDS, doubt_id, style_id
+from core.profiles import PLACED_ID, VERDICT_IDS, doubt_id, halves_id, style_id
 from core.segmentation import SegmentationRecord
 from core.study import Study
 from core.wording import cut_words, number_words, percent
@@ -26,21 +26,21 @@ def show_verdict(study: Study, record: SegmentationRecord) -> None:
     words, picture = st.columns([3, 2], gap="large")
     with words.container(gap="xsmall", key="verdict"):
         st.header(title, anchor=False)
-        st.markdown(f"{meaning} {plain(record.verdict_reason)}")
-        st.markdown(f"**{number_words(record)}.** {plain(record.reason)}")
+        say(study, f"{meaning} {record.verdict_reason}", VERDICT_IDS, name=ALL_NAME, key="verdict")
+        st.markdown(f"**{number_words(record)}.**")
+        halves = tuple(halves_id(one.n_segments) for one in record.candidates)
+        say(study, record.reason, halves, name=ALL_NAME, key="number")
         cut = cut_words(record)
         if cut:
             st.info(f"This {cut}", icon=":material/account_tree:")
         if record.n_unassigned:
             share = percent(record.n_unassigned / record.n_customers)
             said = f"{record.n_unassigned:,} customers ({share}) fit none of them."
-            say(study, said, PLACED_ID, name=ALL_NAME, key="fits_none")
-        with st.container(gap="xxsmall"):
-            say_claims(study, VERDICT_IDS, name=ALL_NAME, key="verdict")
+            say(study, said, (PLACED_ID,), name=ALL_NAME, key="fits_none")
         for place, style in enumerate(record.answer_styles):
             if style.removed:
                 said = f"How people use the scale of “{style.question}” was taken out of its {style.n_items} answers"
-                say(study, f"{said}: {style.reason}.", style_id(place), name=ALL_NAME, key=f"style_{place}")
+                say(study, f"{said}: {style.reason}.", (style_id(place),), name=ALL_NAME, key=f"style_{place}")
     if record.verdict_evidence:
         with picture:
             chart(verdict_chart(record, theme=theme()), key="verdict_chart")

@@ -152,10 +152,10 @@ def compared(found: Evidence | None, color: int) -> None:
         st.image(picture, width=240, alt="")
 
 
-def say(study: Study, text: str, claim_id: str, *, name: str, key: str) -> None:
-    """Show a sentence that opens the claim it rests on; without a mark where the study lacks the claim."""
-    if any(claim.id == claim_id for claim in study.claims):
-        statement(study, text, "measured", (claim_id,), name=name, key=key)
+def say(study: Study, text: str, claim_ids: tuple[str, ...], *, name: str, key: str) -> None:
+    """Show a sentence that opens the claims it rests on; without a mark where the study has none of them."""
+    if any(claim.id in claim_ids for claim in study.claims):
+        statement(study, text, "measured", claim_ids, name=name, key=key)
     else:
         st.markdown(plain(text))
 

@@ -511,10 +511,22 @@ def test_the_evidence_of_a_difference_opens(visit):
 def test_the_verdict_opens_what_it_rests_on(visit):
     app = visit(PAGE, study="shop")
 
-    app.button(key="evidence_verdict_all.clearer").click().run()
+    app.button(key="evidence_verdict").click().run()
 
-    assert "made\\-up tables" in words(app)
+    said = words(app)
+    assert "made\\-up tables" in said
+    assert "halves of the customers, looked at apart" in said
+    assert "have a gap between" in said
     assert app.table[0].value["Table"].iloc[0] == "These customers"
+    assert not app.exception
+
+
+def test_the_reason_for_the_number_opens_how_often_each_number_was_found_again(visit):
+    app = visit(PAGE, study="shop")
+
+    app.button(key="evidence_number").click().run()
+
+    assert "With 3 segments, two halves of the customers, looked at apart, agree to" in words(app)
     assert not app.exception
 
 
