@@ -106,7 +106,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_run(run: argparse.ArgumentParser) -> None:
     for name, row in SOURCES.items():
-        run.add_argument(f"--{name}", type=Path, required=name == "customers", metavar="F", help=row)
+        run.add_argument(f"--{name}", type=Path, metavar="F", help=row)
     run.add_argument("--segments", type=_number, default=None, metavar="auto|N", help="how many (default: auto)")
     run.add_argument("--method", default="mixture", choices=METHODS, help="default: mixture")
     for name, of, what in (("--weight", "COLUMN", "it"), ("--facet-weight", "FACET", "each of its columns")):
@@ -120,7 +120,7 @@ def _add_run(run: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="[TABLE.]NAME=ROLE",
-        help="correct the role of a column, of the customer table where no table is named (repeatable)",
+        help="correct the role of a column, of the first table in the order above where none is named (repeatable)",
     )
     run.add_argument(
         "--response-style",
@@ -226,6 +226,9 @@ def _run(arguments: argparse.Namespace) -> int:
 
     config = _config(arguments)
     template = load_template(arguments.template) if arguments.template else None
+    if not _paths(arguments):
+        message = "There is no file to read."
+        raise ConfigError(message, hint=f"Give at least one of {', '.join(f'--{name}' for name in SOURCES)}.")
     check_target(arguments.out)
     on_progress = _progress()
     on_progress(0.0, "Reading the files")
@@ -233,7 +236,7 @@ def _run(arguments: argparse.Namespace) -> int:
     result = run_study(
         sources,
         study_id="study",
-        name=arguments.customers.stem,
+        name=next(path.stem for path in _paths(arguments).values()),
         config=config,
         template=template or fitting_template(_event_names(sources)),
         on_progress=on_progress,
@@ -263,12 +266,16 @@ def _config(arguments: argparse.Namespace) -> SegmentationConfig:
     )
 
 
+def _paths(arguments: argparse.Namespace) -> dict[str, Path]:
+    return {name: getattr(arguments, name) for name in SOURCES if getattr(arguments, name)}
+
+
 def _sources(arguments: argparse.Namespace) -> list[Source]:
     from core.adapters.readers import read_source
     from core.schema import TableKind
 
-    paths = {name: getattr(arguments, name) for name in SOURCES if getattr(arguments, name)}
-    sources = {name: read_source(path, name=name, kind=TableKind(name)) for name, path in paths.items()}
+    named = _paths(arguments).items()
+    sources = {name: read_source(path, name=name, kind=TableKind(name)) for name, path in named}
     return list(_corrected(sources, arguments.column).values())
 
 
@@ -287,14 +294,15 @@ def _corrected(sources: Mapping[str, Source], given: Sequence[str]) -> dict[str,
     from core.tables import Source
 
     changes: dict[str, dict[str, dict[str, str | bool]]] = {name: {} for name in sources}
+    first = next(iter(sources))
     for text in given:
         column, separator, role = text.rpartition("=")
         if not separator or not column:
             message = f"--column {text!r} is not of the form NAME=ROLE."
             raise ConfigError(message, hint='For example --column "Review Text=text" or --column events.when=time.')
         table, dot, inner = column.partition(".")
-        is_other = dot and table in sources and sources["customers"].schema.column(column) is None
-        table, column = (table, inner) if is_other else ("customers", column)
+        is_other = dot and table in sources and sources[first].schema.column(column) is None
+        table, column = (table, inner) if is_other else (first, column)
         changes[table][column] = {"role": role}
     return {
         name: Source(one.name, one.raw, with_changes(one.schema, changes[name]), one.report) if changes[name] else one

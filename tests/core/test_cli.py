@@ -157,6 +157,16 @@ def test_a_role_is_corrected_in_any_table(quick, shop_files, tmp_path):
     assert schemas["feedback"].column("comment").role is Role.TEXT
 
 
+def test_a_run_on_events_alone_is_named_after_them_and_corrects_their_columns(quick, shop_files, tmp_path):
+    arguments = ["run", "--events", str(shop_files["events"]), "--column", "channel=ignore"]
+
+    assert main([*arguments, "--out", str(tmp_path / "out")]) == 0
+
+    (call,) = quick
+    assert call["name"] == shop_files["events"].stem
+    assert call["sources"]["events"].schema.column("channel").role is Role.IGNORE
+
+
 def test_a_column_whose_name_has_a_dot_is_found(quick, tmp_path):
     path = tmp_path / "customers.csv"
     path.write_text("id,events.rate\n" + "".join(f"c{n},{n % 7}\n" for n in range(30)), encoding="utf-8")
@@ -176,7 +186,8 @@ def test_a_column_whose_name_has_a_dot_is_found(quick, tmp_path):
     [
         ([], ["COMMAND", "--help"]),
         (["dance"], ["'dance'", "run", "audit"]),
-        (["run"], ["--customers", "--out", "run --help"]),
+        (["run"], ["--out", "run --help"]),
+        (["run", "--out", "o"], ["no file", "--customers", "--events", "--survey", "--feedback"]),
         (["run", "--customers", "x.csv", "--out", "o", "--method", "magic"], ["'magic'", "mixture", "kmeans"]),
         (["run", "--customers", "x.csv", "--out", "o", "--template", "x"], ["'x'", *(t.id for t in load_templates())]),
         (["run", "--customers", "x.csv", "--out", "o", "--segments", "1"], ["'1'", "auto, or 2 to 100"]),
