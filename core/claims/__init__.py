@@ -2,7 +2,7 @@
 
 from core.claims._amounts import mean_interval, ratio_interval, sum_share_interval
 from core.claims._clock import HOURS_A_WEEK, WEEKDAYS, EventClock
-from core.claims._compared import is_noticeable
+from core.claims._compared import is_noticeable, least_effect
 from core.claims._described import (
     N_NEAREST,
     measure_event_share,
@@ -122,6 +122,7 @@ __all__ = [
     "held_out",
     "is_noticeable",
     "later_periods",
+    "least_effect",
     "lift_spread",
     "mean_interval",
     "measure_agreement",

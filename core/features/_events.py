@@ -305,13 +305,16 @@ def _add_contents(columns: _Columns, counts: pd.DataFrame, tops: dict[str, pd.Da
     if not catalogue.contents and not catalogue.has_rest.get("content"):
         return
     shares = _shares(counts, "content", catalogue.contents, has_rest=catalogue.has_rest["content"])
+    # A log of nothing but purchases says what is bought, and nothing of what is looked at.
+    bought = set(catalogue.events) <= set(catalogue.kinds.purchases) and not catalogue.has_rest["event"]
+    name, whole, deed = ("bought", "purchases of", "buys") if bought else ("content", "events about", "looks at")
     for rank, (content, share) in enumerate(shares.items()):
         columns.number(
-            f"content_share.{content}",
+            f"{name}_share.{content}",
             share,
-            f"share of events about {content_words(content)}",
+            f"share of {whole} {content_words(content)}",
             unit=Unit.SHARE,
-            because="what somebody looks at",
+            because=f"what somebody {deed}",
             unused=_share_unused(rank, len(shares), N_USED_CONTENTS),
         )
     columns.category(

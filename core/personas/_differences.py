@@ -17,6 +17,7 @@ from core.claims import (
     Shares,
     adjust_p_values,
     best_of,
+    least_effect,
     meets,
     slug,
 )
@@ -72,6 +73,15 @@ class _Measures:
         if test not in self._shares:
             self._shares[test] = Shares(self.data, (test,))
         return self._shares[test].of(segment_id, versus)
+
+    def is_firm(self, evidence: Evidence, spec: ColumnSpec, segment_id: str) -> bool:
+        """Return whether a share differs on average too, and not in rank only."""
+        if evidence.statistic != "median" or spec.unit is not Unit.SHARE:
+            return True
+        numbers = self.data.numbers(spec.name)
+        two = (numbers[self.data.members(one)] for one in (segment_id, evidence.versus))
+        own, others = (of[~np.isnan(of)] for of in two)
+        return abs(least_effect(evidence.effect, own, others)) >= MIN_EFFECT
 
 
 def tell_apart(
@@ -192,7 +202,7 @@ def _largest(
         if one.topic in seen or (is_level and gap < 0):
             continue
         evidence = best_of(measures.of(one, segment_id, versus, higher=gap > 0), len(compared))
-        if _is_clear(evidence, one.spec):
+        if _is_clear(evidence, one.spec) and measures.is_firm(evidence, one.spec, segment_id):
             seen.add(one.topic)
             yield evidence, one
 

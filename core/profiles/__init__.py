@@ -1,7 +1,7 @@
 """What tells a segment apart: size, worth, differences with intervals, and the rules that describe it."""
 
 from core.profiles._build import Profiled, build_profiles, index_frame
-from core.profiles._compare import FITS_NONE, Comparison, compare
+from core.profiles._compare import FITS_NONE, MIN_EFFECT, Comparison, compare
 from core.profiles._model import (
     MIN_FIDELITY,
     Certainty,
@@ -27,7 +27,7 @@ from core.profiles._search import (
     style_id,
 )
 from core.profiles._surrogate import find_surrogate
-from core.profiles._traits import MAX_P, MIN_EFFECT, Trait, is_personal, is_said, telling, traits
+from core.profiles._traits import MAX_P, Trait, is_personal, is_said, telling, traits
 from core.profiles._worth import worth_column
 
 __all__ = [

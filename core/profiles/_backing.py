@@ -18,7 +18,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from core.claims import EvidenceData, adjust_p_values, held_out, meets, share_p_value
-from core.profiles._traits import MIN_EFFECT, Trait
+from core.profiles._compare import MIN_EFFECT
+from core.profiles._traits import Trait
 from core.schema import ColumnSpec, Role
 
 MAX_BACKED_P = 0.01

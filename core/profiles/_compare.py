@@ -7,7 +7,18 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from core.claims import MAX_LEVELS, Condition, Evidence, EvidenceData, Medians, Shares, adjust_p_values, best_of, slug
+from core.claims import (
+    MAX_LEVELS,
+    Condition,
+    Evidence,
+    EvidenceData,
+    Medians,
+    Shares,
+    adjust_p_values,
+    best_of,
+    least_effect,
+    slug,
+)
 from core.config import MIN_GROUP_SIZE, OnProgress, no_progress
 from core.profiles._index import NumberIndex, share_index
 from core.schema import ColumnSpec, Meaning, Role, Unit
@@ -19,6 +30,9 @@ FITS_NONE = ""
 TAIL = 0.025
 """Part of all customers that lies far out at either end of a number."""
 
+MIN_EFFECT = 0.15
+"""A difference is shown from this effect on: 15 points between shares, or a rank-biserial correlation of 0.15."""
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
@@ -28,6 +42,7 @@ class Comparison:
     shown, member : what is displayed, and the share whose predicate one customer can meet.
     signed : effect for the heat map, -1 to 1, above 0 when the segment is higher.
     index : 100 is average, see `Difference`; None without an overall rate.
+    is_firm : False for a share that differs in rank and not on average, see `least_effect`.
     """
 
     spec: ColumnSpec
@@ -36,6 +51,7 @@ class Comparison:
     member: Evidence
     signed: float
     index: float | None
+    is_firm: bool = True
 
     @property
     def high(self) -> bool:
@@ -144,7 +160,8 @@ def _compared_numbers(data: EvidenceData, segment_ids: list[str], spec: ColumnSp
         median = medians.of(segment_id)
         if median.total < MIN_GROUP_SIZE:
             continue
-        inside = known[data.members(segment_id)[is_known]]
+        group = data.members(segment_id)[is_known]
+        inside = known[group]
         if spec.meaning is Meaning.AGE:
             member = _age_evidence(segment_id, spec, inside, shares)
             yield segment_id, Comparison(spec, "age", member, member, median.effect, index.of(inside))
@@ -155,7 +172,8 @@ def _compared_numbers(data: EvidenceData, segment_ids: list[str], spec: ColumnSp
         # Equal medians say nothing (a column that is mostly zero): then the share is what is shown.
         shown = member if median.value == median.others_value else median
         what = "high" if median.effect >= 0 else "low"
-        yield segment_id, Comparison(spec, what, shown, member, median.effect, index.of(inside))
+        is_firm = spec.unit is not Unit.SHARE or abs(least_effect(median.effect, inside, known[~group])) >= MIN_EFFECT
+        yield segment_id, Comparison(spec, what, shown, member, median.effect, index.of(inside), is_firm)
         if segment_id == FITS_NONE:
             yield from _tails(segment_id, spec, known, shares)
 

@@ -5,16 +5,13 @@ from dataclasses import dataclass
 
 from core.claims import Claim, Condition, Evidence, slug
 from core.config import MIN_GROUP_SIZE
-from core.profiles._compare import Comparison
+from core.profiles._compare import MIN_EFFECT, Comparison
 from core.profiles._worth import claim_prefix
 from core.schema import ColumnSpec, Facet, Meaning, Role
 from core.wording import number_phrase, phrase, sentence, tag, topic
 
 MAX_P = 0.05
 """A difference is shown only below this p-value, adjusted over all comparisons of the study."""
-
-MIN_EFFECT = 0.15
-"""... and only from this effect on: 15 points between shares, or a rank-biserial correlation of 0.15."""
 
 _SUMS = {"events.spend_total", "events.n_purchases", "events.checkout_completion"}
 """Features that took no part because others say them in parts, and that people ask for."""
@@ -49,7 +46,7 @@ def traits(comparisons: tuple[Comparison, ...], segment_id: str, specs: Mapping[
     for one in comparisons:
         if one.shown.p_adjusted >= MAX_P or abs(one.shown.effect) < MIN_EFFECT or one.member.effect <= 0:
             continue
-        if min(one.shown.n, one.member.n) < MIN_GROUP_SIZE:
+        if min(one.shown.n, one.member.n) < MIN_GROUP_SIZE or not one.is_firm:
             continue
         found.append(_trait(one, segment_id, specs))
     return tuple(found)

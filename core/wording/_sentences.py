@@ -139,14 +139,17 @@ def _test(spec: ColumnSpec, condition: Condition) -> str:
         return "yes" if condition.op == "is_true" else "no"
     if condition.op in {"is", "in"}:
         return " or ".join(f"{_code(spec, value)}{_level(value)}" for value in condition.values)
-    values = [
-        number(float(value), spec.unit) if spec.role is Role.NUMBER else _level(value) for value in condition.values
-    ]
+    values = [_number(spec, float(one)) if spec.role is Role.NUMBER else _level(one) for one in condition.values]
     if condition.op == "between":
         return f"{values[0]} to {values[1]}"
     if spec.unit in {Unit.SHARE, Unit.COUNT} and _is_end(spec, condition):
         return values[0]  # there is no "100% or more"
     return f"{values[0]}{_bound(spec, condition)}"
+
+
+def _number(spec: ColumnSpec, value: float) -> str:
+    said = number(value, spec.unit)
+    return f"{100 * value:.1g}%" if said.startswith("under") else said  # there is no "under 1% or more"
 
 
 def _bound(spec: ColumnSpec, condition: Condition) -> str:

@@ -205,6 +205,7 @@ def _deed(event: str) -> str:
 PREFIXES: dict[str, tuple[Callable[[str], str], str, str, str, str]] = {
     # prefix of the feature's name: how its value is said; phrases for high and low, tag, topic
     "events.channel_share.": (channel_thing, "use {said}", "rarely use {said}", "{Value} users", "channel"),
+    "events.bought_share.": (content_thing, "buy {said}", "rarely buy {said}", "{Value} buyers", "content"),
     "events.content_share.": (content_thing, "look at {said}", "rarely look at {said}", "{Value} shoppers", "content"),
     "events.count.": (_deed, "{said} more often than most", "rarely {said}", "", "count"),
 }

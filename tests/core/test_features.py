@@ -196,6 +196,24 @@ def test_rare_names_are_counted_together() -> None:
     assert shares.sum() == pytest.approx(1.0)
 
 
+@pytest.mark.parametrize(
+    ("second", "columns"),
+    [
+        ("order", {"events.bought_share.shoes": "share of purchases of shoes"}),
+        ("view", {"events.content_share.shoes": "share of events about shoes"}),
+    ],
+)
+def test_a_log_of_purchases_alone_says_what_is_bought(second: str, columns: dict[str, str]) -> None:
+    rows = [
+        ("a", "purchase", "2026-01-02 09:00:00", None, "shoes", None, None),
+        ("b", second, "2026-01-03 09:00:00", None, "shoes", None, None),
+    ]
+
+    _, specs = event_features(log(rows))
+
+    assert {spec.name: spec.label for spec in specs if "_share.shoes" in spec.name} == columns
+
+
 @pytest.mark.parametrize("column", ["customer_id", "event", "time"])
 def test_a_missing_column_is_a_data_error(column: str) -> None:
     with pytest.raises(DataError, match=f"'{column}'") as caught:

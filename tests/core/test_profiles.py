@@ -5,9 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import mannwhitneyu
 
-from core.claims import Condition, EvidenceData, held_out, recompute
+from core.claims import Condition, EvidenceData, held_out, least_effect, recompute
 from core.config import MIN_GROUP_SIZE
+from core.personas._differences import ALIKE, tell_apart
 from core.profiles import (
     MIN_EFFECT,
     build_profiles,
@@ -157,6 +159,45 @@ def test_effects_of_two_complementary_segments_mirror_each_other():
     for label in ("visits", "newsletter", "gender: female", "age"):
         assert first[label] == pytest.approx(-second[label])
     assert first["visits"] > 0.9
+
+
+def few_and_many(often_in_the_morning: float) -> EvidenceData:
+    """The first half has one event each, the others twenty; every event of the others is in the morning by 0.3."""
+    rng = np.random.default_rng(4)
+    few, n = np.arange(N) < N // 2, np.where(np.arange(N) < N // 2, 1, 20)
+    morning = rng.binomial(n, np.where(few, often_in_the_morning, 0.3)) / n
+    index = pd.Index([f"c{place:03d}" for place in range(N)], name="customer_id")
+    spec = ColumnSpec(name="morning", role=Role.NUMBER, unit=Unit.SHARE, label="share of events in the morning")
+    return EvidenceData(
+        CustomerTable(pd.DataFrame({"morning": morning}, index=index), (spec,)),
+        pd.Series(np.where(few, "s01", "s02"), index=index),
+    )
+
+
+@pytest.mark.parametrize(("often_in_the_morning", "said"), [(0.3, set()), (0.05, {"morning"})])
+def test_a_share_of_few_events_is_no_difference_unless_it_differs_on_average(often_in_the_morning, said):
+    data = few_and_many(often_in_the_morning)
+    medians = [data.numbers("morning")[data.members(one)] for one in ("s01", "s02")]
+    assert np.median(medians[0]) == 0 < np.median(medians[1]), "in rank the two differ either way"
+
+    made = build_profiles(data, ("s01", "s02"))
+    lines, claims = tell_apart(data, ("s01", "s02"))
+
+    assert {trait.spec.name for trait in made.traits["s01"]} == said
+    assert {claim.evidence.column for claim in claims} == said
+    assert (lines["s01"][0].text == ALIKE) == (not said)
+
+
+def test_the_least_effect_is_that_of_ranks_or_of_means_and_none_where_they_disagree():
+    rng = np.random.default_rng(7)
+    own, others = rng.normal(0.6, 0.1, 4000), rng.normal(0.5, 0.1, 4000)
+    in_rank = 2 * mannwhitneyu(own, others).statistic / 4000**2 - 1
+
+    assert least_effect(1.0, own, others) == pytest.approx(in_rank, abs=0.02)  # of normal numbers the two are alike
+    assert least_effect(0.2, own, others) == 0.2
+    assert least_effect(-0.4, own, others) == 0.0
+    assert least_effect(0.5, own, own[:0]) == 0.0
+    assert least_effect(1.0, np.ones(3), np.zeros(3)) == 1.0
 
 
 def test_adjusted_p_values_count_every_comparison():

@@ -89,6 +89,10 @@ def median(column, own, others, *, effect, rank=2, n_ranked=4):
         (share("help", "is", "No"), "62% have no tech support; everyone else: 40%."),
         (share("code", "is", "2"), "Browser: code 2 for 62% of them; everyone else: 40%."),
         (share("plan", "at_most", "Month-to-month"), "Contract: “Month-to-month” for 62% of them; everyone else: 40%."),
+        (
+            share("events.evening_share", "at_least", 0.0042),
+            "Share of events in the evening: 0.4% or more for 62% of them; everyone else: 40%.",
+        ),
         (median("kids", 0.0, 1.0, effect=-0.4), "Typical number of kids at home: 0; everyone else: 1."),
         (
             median("tenure", 12.0, 41.0, effect=-0.4),
@@ -296,6 +300,7 @@ def test_a_step_of_the_reality_check_says_the_band_of_ages_that_is_counted():
         ("content_share.kids", "look at things for kids", "rarely look at things for kids"),
         ("content_share.shoes", "look at shoes", "rarely look at shoes"),
         ("content_share.outlet", "look at “outlet”", "rarely look at “outlet”"),
+        ("bought_share.shoes", "buy shoes", "rarely buy shoes"),
         ("count.write_review", "write reviews more often than most", "rarely write reviews"),
         ("count.spin_wheel", "do “spin wheel” more often than most", "rarely do “spin wheel”"),
     ],
