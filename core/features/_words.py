@@ -1,17 +1,21 @@
 """How channels and what events are about are said: values of the data, put so that a sentence can hold them."""
 
 _CHANNELS: dict[str, tuple[str, str]] = {
+    "android": ("Android", "on Android"),
     "app": ("the app", "on the app"),
     "branch": ("the branch", "in the branch"),
+    "desktop": ("a desktop computer", "on a desktop computer"),
     "email": ("email", "by email"),
-    "mobile": ("mobile", "on mobile"),
+    "ios": ("iOS", "on iOS"),
     "mobile app": ("the mobile app", "on the mobile app"),
     "mobile web": ("the mobile web", "on the mobile web"),
+    "mobile": ("mobile", "on mobile"),
     "other": ("other channels", "on other channels"),
     "phone": ("the phone", "by phone"),
     "shop": ("the shop", "in the shop"),
     "sms": ("SMS", "by SMS"),
     "store": ("the store", "in the store"),
+    "tablet": ("a tablet", "on a tablet"),
     "web": ("the web", "on the web"),
     "website": ("the website", "on the website"),
 }

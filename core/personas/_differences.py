@@ -24,7 +24,7 @@ from core.claims import (
 from core.config import MIN_GROUP_SIZE
 from core.personas._model import Difference
 from core.profiles import MAX_P, MIN_EFFECT, is_said
-from core.schema import ColumnSpec, Meaning, Role, Unit
+from core.schema import ColumnSpec, Facet, Meaning, Role, Unit
 from core.wording import sentence, topic
 
 N_NEAREST_PERSONAS = 20
@@ -49,6 +49,8 @@ class _Candidate:
 
     @property
     def topic(self) -> str:
+        if self.spec.facet is Facet.CHANNEL:  # more on one is less on the others
+            return Facet.CHANNEL
         if self.test is not None and self.reverse is None:  # "no internet service" is said once, whatever the column
             said = topic(self.spec, self.test)
             return said if said.startswith("no ") else self.spec.name
@@ -191,10 +193,10 @@ def _nearest_pairs(segment_ids: tuple[str, ...], rates: _Floats) -> Iterator[tup
 def _largest(
     measures: _Measures, candidates: list[_Candidate], gaps: _Floats, segment_id: str, versus: str, n_said: int
 ) -> Iterator[tuple[Evidence, _Candidate]]:
-    """Yield the largest differences of two segments, each subject once, and said of what the first has more of."""
+    """Yield the largest differences of two segments, each subject once, if as large of what the first has more of."""
     compared = [place for place in range(len(candidates)) if not np.isnan(gaps[place])]
     seen: set[str] = set()
-    for place in sorted(compared, key=lambda place: (-abs(round(float(gaps[place]), 9)), place)):
+    for place in sorted(compared, key=lambda place: (-abs(round(float(gaps[place]), 9)), gaps[place] < 0, place)):
         one, gap = candidates[place], float(gaps[place])
         is_level = one.test is not None and one.reverse is None
         if abs(gap) < MIN_EFFECT / 2 or len(seen) == n_said:

@@ -230,6 +230,27 @@ def test_a_difference_is_that_of_the_two_segments_alone():
     assert recompute(evidence, data, "s01") == evidence
 
 
+def test_more_on_one_channel_is_said_and_not_also_less_on_the_other():
+    names = ("events.channel_share.desktop", "events.channel_share.mobile")
+    specs = tuple(
+        ColumnSpec(
+            name=name,
+            role=Role.NUMBER,
+            unit=Unit.SHARE,
+            facet=Facet.CHANNEL,
+            label=f"share of events on {name.rpartition('.')[2]}",
+        )
+        for name in names
+    )
+    mobile = np.array([1.0] * 50 + [0.0] * 50)
+    data = table(specs, segment=["s01"] * 50 + ["s02"] * 50, **{names[0]: 1 - mobile, names[1]: mobile})
+
+    differences, _ = tell_apart(data, ("s01", "s02"))
+
+    assert differences["s01"][0].text == "Typically 100% of their events are on mobile; there: 0%."
+    assert differences["s02"][0].text == "Typically 100% of their events are on desktop; there: 0%."
+
+
 def test_segments_that_are_alike_are_said_to_be():
     data = table((GENDER,), segment=["s01", "s02"] * 50, gender=["f", "f", "m", "m"] * 25)
 
