@@ -41,6 +41,15 @@ def no_progress(_share: float, _what: str) -> None:
     """Ignore progress: the default for scripts."""
 
 
+def part_of(on_progress: OnProgress, start: float, end: float) -> OnProgress:
+    """Return a progress callback for one part of a longer piece of work, from share `start` to `end`."""
+
+    def report(share: float, what: str) -> None:
+        on_progress(start + (end - start) * share, what)
+
+    return report
+
+
 THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 """Hosts that nothing leaves this machine for."""
 

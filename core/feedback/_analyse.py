@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from core.config import DEFAULT_SEED, MIN_GROUP_SIZE, OnProgress, no_progress
+from core.config import DEFAULT_SEED, MIN_GROUP_SIZE, OnProgress, no_progress, part_of
 from core.errors import DataError
 from core.feedback._embed import Embedder, default_embedder
 from core.feedback._periods import comment_periods
@@ -57,12 +57,12 @@ def analyse_feedback(
 
     _check(feedback)
     with threadpool_limits(1):  # the order of additions, and so the last digit, depends on the number of threads
-        comments = _readable(feedback, _part(on_progress, 0.0, 0.1))
+        comments = _readable(feedback, part_of(on_progress, 0.0, 0.1))
         n_empty = len(feedback) - len(comments)
         if comments.empty:
             return FeedbackAnalysis(_finished(comments), (), n_empty)
         encoder = default_embedder(list(comments["text"]), seed=seed) if embedder is None else embedder
-        negativities = negativity(comments, embedder=encoder, seed=seed, on_progress=_part(on_progress, 0.1, 0.5))
+        negativities = negativity(comments, embedder=encoder, seed=seed, on_progress=part_of(on_progress, 0.1, 0.5))
         comments = comments.assign(
             negativity=negativities, polarity=polarities(negativities, comments["stars"].to_numpy(dtype=float))
         )
@@ -75,7 +75,7 @@ def analyse_feedback(
             embedder=encoder,
             seed=seed,
             contrast=positive,
-            on_progress=_part(on_progress, 0.5, 0.75),
+            on_progress=part_of(on_progress, 0.5, 0.75),
         )
         delight_of, delights = mine_themes(
             positive,
@@ -84,7 +84,7 @@ def analyse_feedback(
             seed=seed,
             contrast=negative,
             avoided={theme.label for theme in pains},
-            on_progress=_part(on_progress, 0.75, 1.0),
+            on_progress=part_of(on_progress, 0.75, 1.0),
         )
     assigned = pd.concat([pain_of, delight_of]).reindex(comments.index)
     theme_of = assigned["theme"].fillna("")
@@ -167,10 +167,3 @@ def _finished(comments: pd.DataFrame) -> pd.DataFrame:
         "period": "str",
     }
     return comments.reindex(columns=list(kinds)).astype(kinds)
-
-
-def _part(on_progress: OnProgress, low: float, high: float) -> OnProgress:
-    def report(share: float, what: str) -> None:
-        on_progress(low + (high - low) * share, what)
-
-    return report

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.config import MIN_GROUP_SIZE, OnProgress
+from core.config import MIN_GROUP_SIZE, OnProgress, part_of
 from core.feedback._described import described, n_customers
 from core.feedback._embed import CorpusEncoder, Embedder, Vectors, unit_rows
 from core.feedback._labels import Phrases, choose_labels, find_phrases
@@ -138,7 +138,7 @@ def focused(comments: pd.DataFrame, polarity: str, on_progress: OnProgress) -> l
 def comment_space(
     texts: list[str], languages: list[str], embedder: Embedder, seed: int, on_progress: OnProgress
 ) -> Vectors:
-    meaning = embedder.encode(texts, on_progress=lambda share, what: on_progress(0.2 + 0.6 * share, what))
+    meaning = embedder.encode(texts, on_progress=part_of(on_progress, 0.2, 0.8))
     corpus = CorpusEncoder(texts, languages=languages, seed=seed)
     on_progress(0.85, "Grouping the comments")
     own = corpus.encode(texts, languages=languages)

@@ -1,12 +1,12 @@
 """From a customer table to segments: sample, encode, choose the number, fit, judge, score everybody."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from core.config import MIN_GROUP_SIZE, OnProgress, no_progress
+from core.config import MIN_GROUP_SIZE, OnProgress, no_progress, part_of
 from core.errors import ConfigError, DataError
 from core.segmentation._compared import finer_frame, numbers_frame
 from core.segmentation._encoded import Encoded, IntArray
@@ -39,19 +39,6 @@ from core.tables import CustomerTable
 _STABILITY_ROWS = 3_000
 _STABILITY_ROWS_PER_SEGMENT = 60
 _MAX_NULL_SEGMENTS = 12  # comparing more segments than this with null data costs much and tells no more
-
-
-@dataclass(frozen=True, slots=True)
-class _Reporter:
-    """Maps the progress of a part to the progress of the whole."""
-
-    on_progress: OnProgress
-
-    def part(self, first: float, last: float) -> Callable[[float, str], None]:
-        return lambda share, what: self.on_progress(first + (last - first) * share, what)
-
-    def tick(self, share: float, what: str) -> Callable[[], None]:
-        return lambda: self.on_progress(share, what)
 
 
 def segment(table: CustomerTable, config: SegmentationConfig, *, on_progress: OnProgress = no_progress) -> Segmentation:
@@ -88,7 +75,7 @@ def segment(table: CustomerTable, config: SegmentationConfig, *, on_progress: On
     _check_weights(table, config)
     # The matrices are tall and thin: more threads cost several times the CPU, and sums depend on their number.
     with threadpool_limits(limits=1, user_api="blas"):
-        return _segment(table, config, _Reporter(on_progress))
+        return _segment(table, config, on_progress)
 
 
 def _check(n_customers: int, config: SegmentationConfig) -> None:
@@ -113,8 +100,8 @@ def _check_weights(table: CustomerTable, config: SegmentationConfig) -> None:
         raise ConfigError(message, hint="Give at least one column a weight above 0.")
 
 
-def _segment(table: CustomerTable, config: SegmentationConfig, reporter: _Reporter) -> Segmentation:
-    reporter.on_progress(0.0, "Preparing the columns")
+def _segment(table: CustomerTable, config: SegmentationConfig, on_progress: OnProgress) -> Segmentation:
+    on_progress(0.0, "Preparing the columns")
     order = np.argsort(table.frame.index.to_numpy(dtype=str), kind="stable")
     # Shuffled, so that every leading part of the sample is a fair sample too.
     sample_rows = order[np.random.default_rng(config.seed).permutation(len(order))[:MAX_FIT_ROWS]]
@@ -126,20 +113,20 @@ def _segment(table: CustomerTable, config: SegmentationConfig, reporter: _Report
     encoder = Encoder(suited_columns(config, fit_frame, styles.specs_), weights=weights).fit(fit_frame)
     sample = encoder.transform(fit_frame)
 
-    selection = _select(sample, len(order), config, reporter)
+    selection = _select(sample, len(order), config, on_progress)
     k = config.n_segments or selection.n_segments
-    found = _fit(sample, k, config, selection, encoder, reporter)
-    model = _grown(styles, encoder, found, sample, config, reporter)
-    scores = score_all(table.frame, model, sample, tick=reporter.tick(0.7, "Placing customers in segments"))
+    found = _fit(sample, k, config, selection, encoder, on_progress)
+    model = _grown(styles, encoder, found, sample, config, on_progress)
+    scores = score_all(table.frame, model, sample, tick=partial(on_progress, 0.7, "Placing customers in segments"))
     placed = place_by_size(scores, order, k)
     model = replace(model, rank=placed.rank, skeleton=model.skeleton.renumbered(placed.rank))
-    tick = reporter.tick(0.75, "Checking that each segment is found again")
+    tick = partial(on_progress, 0.75, "Checking that each segment is found again")
     tree, redraws = build_tree(model, scores, placed, sample, seed=config.seed, tick=tick)
 
     shares, none = found.assign(sample)
     labels = np.where(none, -1, placed.rank[shares.argmax(1)])
-    halves = _halves(sample, k, found, selection, config, reporter)
-    made_up, gaps = _weighed(sample, labels, k, selection, config, reporter)
+    halves = _halves(sample, k, found, selection, config, on_progress)
+    made_up, gaps = _weighed(sample, labels, k, selection, config, on_progress)
     evidence = SearchEvidence(
         redraws=redraws_frame(redraws),
         halves=halves_frame(
@@ -176,7 +163,7 @@ def _segment(table: CustomerTable, config: SegmentationConfig, reporter: _Report
         runners_up=selection.runners_up,
     )
     members = members_frame(table.frame.index, scores, placed)
-    reporter.on_progress(1.0, "Segments are found")
+    on_progress(1.0, "Segments are found")
     return with_number(Segmentation(record, members, model, evidence), k)
 
 
@@ -186,20 +173,20 @@ def _grown(
     found: Model,
     sample: Encoded,
     config: SegmentationConfig,
-    reporter: _Reporter,
+    on_progress: OnProgress,
 ) -> SegmentModel:
     """Return the tree around the segments found, which keep the model's own numbers for now."""
     shares, none = found.assign(sample)
     labels = np.where(none, -1, shares.argmax(1))
-    tick = reporter.tick(0.66, "Splitting and merging segments")
+    tick = partial(on_progress, 0.66, "Splitting and merging segments")
     skeleton = grow(sample, labels, found.n_segments, seed=config.seed, tick=tick)
     return SegmentModel(styles, encoder, found, np.arange(found.n_segments), skeleton)
 
 
-def _select(sample: Encoded, n_customers: int, config: SegmentationConfig, reporter: _Reporter) -> Selection:
+def _select(sample: Encoded, n_customers: int, config: SegmentationConfig, on_progress: OnProgress) -> Selection:
     compared = sample.take(slice(0, PATH_ROWS))
     min_size = MIN_GROUP_SIZE * len(compared) / n_customers
-    return select_number(compared, seed=config.seed, min_size=min_size, on_step=reporter.part(0.02, 0.6))
+    return select_number(compared, seed=config.seed, min_size=min_size, on_step=part_of(on_progress, 0.02, 0.6))
 
 
 def _fit(
@@ -208,9 +195,9 @@ def _fit(
     config: SegmentationConfig,
     selection: Selection,
     encoder: Encoder,
-    reporter: _Reporter,
+    on_progress: OnProgress,
 ) -> Model:
-    tick = reporter.tick(0.62, f"Fitting {k} segments")
+    tick = partial(on_progress, 0.62, f"Fitting {k} segments")
     if config.method not in MIXTURES:
         return fit_plain(sample, k, config, encoder, tick)
     mixture = fit_number(sample, k, seed=config.seed, start=selection.models.get(k), tick=tick)
@@ -223,14 +210,14 @@ def _halves(
     model: Model,
     selection: Selection,
     config: SegmentationConfig,
-    reporter: _Reporter,
+    on_progress: OnProgress,
 ) -> tuple[IntArray, ...]:
     """Return how halves of the customers group them into as many segments: as the number was checked, or anew."""
     if k in selection.compared.halves and config.method in MIXTURES:
         return selection.compared.halves[k]
 
     def fit(half: Encoded, seed: int) -> Grouping:
-        reporter.on_progress(0.85, f"Checking whether {k} segments are found again")
+        on_progress(0.85, f"Checking whether {k} segments are found again")
         return model.fit(half, seed)
 
     rows = slice(0, max(_STABILITY_ROWS, _STABILITY_ROWS_PER_SEGMENT * k))
@@ -238,7 +225,7 @@ def _halves(
 
 
 def _weighed(
-    sample: Encoded, labels: IntArray, k: int, selection: Selection, config: SegmentationConfig, reporter: _Reporter
+    sample: Encoded, labels: IntArray, k: int, selection: Selection, config: SegmentationConfig, on_progress: OnProgress
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     return weigh(
         sample,
@@ -247,5 +234,5 @@ def _weighed(
         n_null_segments=min(k, max(selection.favourite, _MAX_NULL_SEGMENTS)),
         favours_one=selection.favourite == 1,
         seed=config.seed,
-        after_step=reporter.tick(0.9, "Comparing with customers made up without groups"),
+        after_step=partial(on_progress, 0.9, "Comparing with customers made up without groups"),
     )

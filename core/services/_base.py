@@ -9,9 +9,7 @@ from core.journeys import (
     JourneyMap,
 )
 from core.personas import Persona
-from core.pipeline import (
-    Prepared,
-)
+from core.pipeline import Prepared
 from core.study import Study, StudyStore
 
 ATTEMPTS = 4

@@ -32,11 +32,7 @@ from core.journeys import (
 )
 from core.opportunities import renamings
 from core.personas import PainPoint, Touchpoint
-from core.pipeline import (
-    Prepared,
-    map_journey,
-    with_stages,
-)
+from core.pipeline import Prepared, map_journey, with_stages
 from core.services._base import check_current, journey_of, persona_of
 from core.services._opportunities import BacklogWork
 from core.study import Study, free_id, free_title

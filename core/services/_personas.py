@@ -18,11 +18,7 @@ from core.personas import (
     undo_edit,
     workshop_persona,
 )
-from core.pipeline import (
-    Prepared,
-    describe,
-    renewed,
-)
+from core.pipeline import Prepared, describe, renewed
 from core.services._base import ATTEMPTS, Work, check_current, persona_of
 from core.study import Study, free_id
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from core.carry_over import carry_map, carry_personas, find_heirs, now_resting, revived
 from core.claims import Claim, Condition, EvidenceData
-from core.config import OnProgress, no_progress
+from core.config import OnProgress, no_progress, part_of
 from core.declared import DeclaredSegment, check_rule, next_declared_id
 from core.errors import ConfigError, ConflictError
 from core.feedback import Promote, Theme, ThemeEdit, continued, edited, promotions, stage_column
@@ -21,7 +21,6 @@ from core.pipeline import (
     evidence_data,
     feedback_source,
     listen,
-    part_of,
     prepare,
     template_for,
     with_stages,
