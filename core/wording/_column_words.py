@@ -1,0 +1,101 @@
+"""Words for a lot and a little of what a column counts or rates."""
+
+import re
+
+from core.schema import ColumnSpec, Facet, Meaning, Role, Unit
+from core.wording._numbers import capitalised, is_plural
+from core.wording._vocabulary import (
+    ALL_SPENDING,
+    FEATURES,
+    LABELS,
+    MEANINGS,
+    PREFIXES,
+    RECOMMENDING,
+    RECOMMENDING_WORDS,
+    Words,
+)
+
+_ADJECTIVE = re.compile(r"(?:ive|nal|ed|ful|ous|able)$")
+"""Endings of words that are not the name of a thing: nobody has "a high administrative"."""
+
+
+def words_for(spec: ColumnSpec) -> Words:
+    """Return the words for a column: by its name, its meaning or its label, whichever says most."""
+    if spec.name in FEATURES:
+        return FEATURES[spec.name]
+    for prefix, (words_of, high, low, tag, topic) in PREFIXES.items():
+        if spec.name.startswith(prefix):
+            value = spec.name.removeprefix(prefix).replace("_", " ")
+            said = words_of(value)
+            return Words(
+                high.format(said=said),
+                low.format(said=said),
+                high_tag=tag.format(Value=capitalised(value)),
+                topic=f"{topic} {value}",
+            )
+    known = known_number(spec)
+    if known:
+        return known
+    if spec.meaning is Meaning.SPEND and not set(spec.label.lower().split()) <= ALL_SPENDING:
+        return _part_of_spending(spec)
+    if spec.meaning in MEANINGS:
+        recommends = spec.meaning is Meaning.SATISFACTION and RECOMMENDING_WORDS & set(spec.label.lower().split())
+        return RECOMMENDING if recommends else MEANINGS[spec.meaning]
+    if spec.meaning is Meaning.INTEREST:
+        thing = spec.label.replace("interest in", "").replace("interest", "").strip() or spec.label
+        return Words(
+            f"love {thing}",
+            f"care little for {thing}",
+            high_tag=f"{capitalised(thing)} lovers",
+            topic=f"interest in {thing}",
+        )
+    if spec.role is Role.ORDERED and spec.facet is not Facet.ATTITUDINAL:
+        return Words("", "", high_tag="", low_tag="", topic=spec.label)
+    if spec.role is Role.ORDERED:
+        return Words(
+            f"rate {spec.label} high",
+            f"rate {spec.label} low",
+            high_tag=f"High {spec.label}",
+            low_tag=f"Low {spec.label}",
+            topic=spec.label,
+        )
+    many, few = _amounts(spec)
+    return Words(
+        f"have {many} {spec.label}",
+        f"have {few} {spec.label}",
+        high_tag=f"{capitalised(many.removeprefix('a '))} {spec.label}",
+        low_tag=f"{capitalised(few.removeprefix('a '))} {spec.label}",
+        topic=spec.label,
+    )
+
+
+def known_number(spec: ColumnSpec) -> Words | None:
+    """Return the words for a number that many tables have, as a time since somebody is a customer."""
+    words = spec.label.lower().split()
+    return next((said for word, said in LABELS.items() if word in words and spec.role is Role.NUMBER), None)
+
+
+def _part_of_spending(spec: ColumnSpec) -> Words:
+    """Return the words for money spent on one thing, or in one way: "big spenders" alone would be all of it."""
+    on = re.fullmatch(r"spen(?:ding|d|t) (?:on )?(?P<what>.+)", spec.label)
+    if on:
+        what = on["what"]
+        more, most, little = (f"spend {much} on {what}" for much in ("more than most", "the most", "little"))
+        return Words(more, little, most, f"Big spenders on {what}", f"Small spenders on {what}", "value")
+    high, low = (f"{amount} {spec.label}" for amount in _amounts(spec))
+    high_tag, low_tag = (capitalised(one.removeprefix("a ")) for one in (high, low))
+    return Words(f"have {high}", f"have {low}", f"have the highest {spec.label}", high_tag, low_tag, "value")
+
+
+def _amounts(spec: ColumnSpec) -> tuple[str, str]:
+    """Return the words for a lot and a little of a number: those of things counted, of several, or of one."""
+    if is_counted(spec):
+        return "many", "few"
+    if _ADJECTIVE.search(spec.label):
+        return "a high value of", "a low value of"
+    return ("high", "low") if is_plural(spec.label) else ("a high", "a low")
+
+
+def is_counted(spec: ColumnSpec) -> bool:
+    """Return whether a column counts things of which there can be several."""
+    return spec.unit is Unit.COUNT and is_plural(spec.label)

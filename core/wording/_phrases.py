@@ -1,0 +1,115 @@
+"""Phrases for headlines ("who …"), tags that can name a segment, and what a trait is about."""
+
+from core.claims import Condition, Evidence
+from core.schema import ColumnSpec, Meaning, Role, Unit
+from core.wording._column_words import is_counted, words_for
+from core.wording._levels import as_people_say, bound_words, code_word, having, having_tag, level_words
+from core.wording._numbers import capitalised, readable_level
+from core.wording._vocabulary import FEATURES, PREFIXES
+
+MOSTLY = 0.5
+"""From this share on, somebody mostly does a thing."""
+
+
+def phrase(spec: ColumnSpec, condition: Condition, *, high: bool) -> str:
+    """Return what customers who meet the condition do, for "who …".
+
+    Parameters
+    ----------
+    spec : ColumnSpec
+        The column.
+    condition : Condition
+        The predicate.
+    high : bool
+        Whether the segment lies above everyone else on this column.
+    """
+    if spec.role is Role.YES_NO:
+        return having(spec, yes=condition.op == "is_true")
+    if condition.op in {"is", "in"}:
+        return _level_phrase(spec, condition)
+    said = as_people_say(spec, condition) or _any_or_none(spec, condition)
+    if said:
+        return said
+    words = words_for(spec)
+    if not words.high:  # levels say more than "high" and "low" do
+        return _at_level(spec, readable_level(condition.values[0]), bound_words(spec, condition))
+    return words.high if high else words.low
+
+
+def number_phrase(spec: ColumnSpec, evidence: Evidence, condition: Condition) -> str:
+    """Return what the segment does, for "who …", from a median, its place among the segments, and the member test."""
+    simply = _any_or_none(spec, condition)
+    if simply:
+        return simply
+    words = words_for(spec)
+    if evidence.effect < 0:
+        return words.low
+    if words.most and evidence.rank == 1 and evidence.n_ranked > 2:  # "the most" needs at least two to compare with
+        return words.most
+    mostly = spec.unit is Unit.SHARE and condition.values == (MOSTLY,)
+    if mostly and words.high.startswith(("come", "use", "look", "buy")):
+        verb, rest = words.high.split(" ", 1)
+        return f"mostly {verb} {rest}" if verb != "come" else f"come mostly {rest}"
+    return words.high
+
+
+def tag(spec: ColumnSpec, condition: Condition, *, high: bool) -> str:
+    """Return two or three words that can name a segment, capitalised; "" when there is no good one."""
+    if spec.role is Role.YES_NO:
+        return having_tag(spec, yes=condition.op == "is_true")
+    if condition.op in {"is", "in"}:
+        level = readable_level(condition.values[0])
+        if level.lower() in {"yes", "no"}:
+            return having_tag(spec, yes=level.lower() == "yes")
+        if level.isdigit():  # a code names nobody
+            return ""
+        return capitalised(f"{spec.label} {level}" if len(level) < 5 else level)
+    simply = _any_or_none(spec, condition)
+    if simply:
+        return capitalised(simply.removeprefix("have "))
+    words = words_for(spec)
+    if not words.high:
+        return capitalised(f"{spec.label} {condition.values[0]}")
+    return words.high_tag if high else words.low_tag
+
+
+def topic(spec: ColumnSpec, condition: Condition) -> str:
+    """Return what a trait is about: a headline says each topic once.
+
+    A level that says everything by itself ("no internet service") is its own topic, whatever the column.
+    """
+    if spec.role in {Role.NUMBER, Role.ORDERED}:
+        return words_for(spec).topic
+    level = str(condition.values[0]).lower() if condition.values else ""
+    if condition.op == "is_false" or level == "no":
+        return f"no {spec.label}".lower()
+    return level if level.startswith("no ") else spec.label
+
+
+def _level_phrase(spec: ColumnSpec, condition: Condition) -> str:
+    """Return what customers at a level do, for "who …"."""
+    said = as_people_say(spec, condition)
+    if said:
+        return said
+    level = readable_level(condition.values[0])
+    lower = level.lower()
+    if spec.meaning is Meaning.FAMILY and lower not in {"yes", "no"}:
+        return f"live as “{level}”"
+    if lower in {"yes", "no"}:
+        return having(spec, yes=lower == "yes")
+    return _at_level(spec, level, "")
+
+
+def _at_level(spec: ColumnSpec, level: str, bound: str) -> str:
+    """Return what customers at a level do: "have “Two year” as their contract"; a code is not in quotes."""
+    return f"have {code_word(spec, level)}{level_words(level)}{bound} as their {spec.label}"
+
+
+def _any_or_none(spec: ColumnSpec, condition: Condition) -> str:
+    """Return "have kids at home" or "have no kids at home" where a test on things counted says only that; else ""."""
+    if not is_counted(spec) or spec.name in FEATURES or spec.name.startswith(tuple(PREFIXES)):
+        return ""
+    bound = float(condition.values[0]) if condition.op in {"at_least", "at_most"} else None
+    if bound == 0 and condition.op == "at_most":
+        return f"have no {spec.label}"
+    return f"have {spec.label}" if bound == 1 and condition.op == "at_least" else ""
