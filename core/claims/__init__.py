@@ -3,6 +3,8 @@
 from core.claims._amounts import mean_interval, ratio_interval, sum_share_interval
 from core.claims._clock import HOURS_A_WEEK, WEEKDAYS, EventClock
 from core.claims._compared import is_noticeable, least_effect
+from core.claims._conditions import meets
+from core.claims._data import EvidenceData
 from core.claims._described import (
     N_NEAREST,
     measure_event_share,
@@ -24,7 +26,6 @@ from core.claims._figures import (
 from core.claims._ids import claim_topic, slug
 from core.claims._intervals import adjust_p_values, median_interval, newcombe, rank_biserial, share_p_value, wilson
 from core.claims._measure import (
-    EvidenceData,
     Medians,
     Shares,
     adjusted_claims,
@@ -34,7 +35,6 @@ from core.claims._measure import (
     measure_negativity,
     measure_share,
     measure_size,
-    meets,
     quote_evidence,
 )
 from core.claims._model import (

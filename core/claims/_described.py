@@ -9,8 +9,10 @@ from scipy import special
 
 from core.claims._amounts import ratio_interval
 from core.claims._clock import week_frame
+from core.claims._conditions import meets
+from core.claims._data import EvidenceData
 from core.claims._figures import measure_mean
-from core.claims._measure import EvidenceData, measure_median, measure_share, meets
+from core.claims._measure import measure_median, measure_share
 from core.claims._model import Condition, Evidence
 from core.errors import DataError
 from core.schema import ColumnSpec, Role

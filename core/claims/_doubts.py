@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from core.claims._compared import compared_shares
-from core.claims._measure import EvidenceData
+from core.claims._data import EvidenceData
 from core.claims._model import Evidence
 from core.errors import DataError
 from core.schema import Role, questions

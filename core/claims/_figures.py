@@ -5,8 +5,9 @@ import pandas as pd
 
 from core.claims._amounts import mean_interval, sum_share_interval
 from core.claims._compared import Mask, compared_numbers, compared_shares
+from core.claims._conditions import meets
+from core.claims._data import EvidenceData
 from core.claims._intervals import Ranking
-from core.claims._measure import EvidenceData, meets
 from core.claims._model import Condition, Evidence, Statistic
 from core.errors import DataError
 

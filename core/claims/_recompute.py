@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from core.claims._data import EvidenceData
 from core.claims._described import (
     measure_event_share,
     measure_levels,
@@ -14,7 +15,6 @@ from core.claims._described import (
 from core.claims._doubts import measure_answer_style, measure_blank, measure_settled
 from core.claims._figures import measure_mean, measure_precision, measure_reach, measure_sum_share, measure_sure
 from core.claims._measure import (
-    EvidenceData,
     best_of,
     measure_median,
     measure_negativity,

@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 
 from core.claims._amounts import mean_interval
+from core.claims._conditions import meets
+from core.claims._data import N_EXAMPLES, EvidenceData
 from core.claims._intervals import wilson
-from core.claims._measure import N_EXAMPLES, EvidenceData, meets
 from core.claims._model import Condition, Evidence, EvidenceTable, Statistic
 from core.claims._search_data import LeafValues
 from core.errors import DataError

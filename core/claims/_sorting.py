@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from core.claims._data import EvidenceData
 from core.claims._intervals import wilson
-from core.claims._measure import EvidenceData
 from core.claims._model import Evidence
 from core.config import MIN_GROUP_SIZE
 from core.errors import DataError

@@ -11,8 +11,10 @@ from scipy import special, stats
 
 from core.claims._amounts import mean_interval
 from core.claims._compared import compared_numbers, compared_shares
+from core.claims._conditions import meets
+from core.claims._data import N_EXAMPLES, EvidenceData
 from core.claims._intervals import Ranking, Z, adjust_p_values
-from core.claims._measure import N_EXAMPLES, EvidenceData, Shares, comments_of, meets
+from core.claims._measure import Shares, comments_of
 from core.claims._model import Condition, Evidence
 from core.errors import DataError
 
