@@ -8,11 +8,12 @@ import pandas as pd
 from core.errors import ConfigError
 from core.schema import ColumnSpec, Role
 from core.segmentation._encoded import Encoded
-from core.segmentation._encoder import MAX_COUNTED_VALUES, USED_ROLES, Encoder
+from core.segmentation._encoder import USED_ROLES, Encoder
 from core.segmentation._factors import EncodedFactors
 from core.segmentation._hierarchy import EncodedHierarchy
 from core.segmentation._kmeans import EncodedKMeans
 from core.segmentation._models import CenterModel, FactorsModel, Model
+from core.segmentation._plans import MAX_COUNTED_VALUES
 from core.segmentation._result import SegmentationConfig
 
 _MIN_COLUMNS = 2

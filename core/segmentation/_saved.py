@@ -17,7 +17,7 @@ from core.errors import DataError
 from core.segmentation._balance import Balance
 from core.segmentation._densities import Parameters
 from core.segmentation._encoded import FloatArray, Layout
-from core.segmentation._encoder import CodePlan, Encoder, NumberPlan
+from core.segmentation._encoder import Encoder
 from core.segmentation._factors import EncodedFactors
 from core.segmentation._grow import Merge, Skeleton, Split
 from core.segmentation._hierarchy import EncodedHierarchy
@@ -25,6 +25,7 @@ from core.segmentation._kmeans import EncodedKMeans
 from core.segmentation._mixture import EncodedMixture
 from core.segmentation._models import CenterModel, FactorsModel, MixtureModel, Model
 from core.segmentation._placing import SegmentModel
+from core.segmentation._plans import CodePlan, NumberPlan
 from core.segmentation._response_style import Battery, StyleRemover
 
 MODEL_FORMAT = 1

@@ -4,7 +4,7 @@ import pandas as pd
 from sklearn.utils import Tags
 
 from core.schema import ColumnSpec, Role
-from core.segmentation._encoder import MAX_LEVELS
+from core.segmentation._plans import MAX_LEVELS
 from core.segmentation.estimators._mixed_mixture import MixedMixture
 
 
