@@ -7,14 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from core.schema._values import (
-    DateGuess,
-    NumberGuess,
-    as_text,
-    guess_dates,
-    guess_epoch,
-    guess_numbers,
-)
+from core.schema._dates import DateGuess, guess_dates, guess_epoch
+from core.schema._numbers import NumberGuess, guess_numbers
+from core.schema._text import as_text
 from core.schema._words import has_any, name_words
 
 if TYPE_CHECKING:

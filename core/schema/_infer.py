@@ -15,10 +15,11 @@ from core.schema._kinds import (
     find_kind,
     headlines,
 )
+from core.schema._meanings import OUTCOME_NAMES, OUTCOME_WORDS, facet_of, meaning_of, unit_of
 from core.schema._questions import with_questions
 from core.schema._rules import Guess, is_likert_item, is_scale, judge, judge_special, scale_guess
 from core.schema._types import ColumnSpec, Facet, Meaning, Role, TableKind, TableSchema, Unit
-from core.schema._words import OUTCOME_NAMES, OUTCOME_WORDS, facet_of, has_any, meaning_of, readable_label, unit_of
+from core.schema._words import has_any, readable_label
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
+from core.schema._meanings import ID_WORDS, meaning_of
 from core.schema._rules import TITLE_WORDS, Guess, is_likert_item
 from core.schema._types import Meaning, Role, TableKind
-from core.schema._words import ID_WORDS, PEOPLE, THINGS, has_any, meaning_of
+from core.schema._words import PEOPLE, THINGS, has_any
 
 if TYPE_CHECKING:
     from core.schema._facts import Facts

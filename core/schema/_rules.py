@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from core.schema._lists import list_options
+from core.schema._meanings import ATTITUDE_WORDS, ID_WORDS, meaning_of
 from core.schema._orders import MAX_LIKERT_LEVELS, natural_order
 from core.schema._personal import personal_data
+from core.schema._text import number_text
 from core.schema._types import Meaning, Role
-from core.schema._values import number_text, parse_yes_no
-from core.schema._words import ATTITUDE_WORDS, ID_WORDS, THINGS, has_any, meaning_of
+from core.schema._words import THINGS, has_any
+from core.schema._yes_no import parse_yes_no
 
 if TYPE_CHECKING:
     from core.schema._facts import Facts
