@@ -15,7 +15,8 @@ import pytest
 
 import core.exports.folder
 import core.pipeline
-from core.cli import METHODS, _summarise, main
+from core.cli import main
+from core.cli_run import METHODS, summarise
 from core.errors import CancelledError, DataError, StoreError
 from core.exports.bundle import read_study
 from core.exports.folder import write_result
@@ -95,7 +96,7 @@ def test_the_journey_template_is_the_one_that_fits_the_events(quick, shop_files,
 def test_a_run_with_a_number_of_ones_own_says_which_is_suggested(finished, tmp_path, capsys):
     found = finished.study.segmentation.model_copy(update={"suggested": 5})
 
-    _summarise(finished.study.model_copy(update={"segmentation": found}), tmp_path)
+    summarise(finished.study.model_copy(update={"segmentation": found}), tmp_path)
 
     assert capsys.readouterr().out.startswith("3 segments, as you asked; 5 are suggested (natural): ")
 
