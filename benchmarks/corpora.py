@@ -38,7 +38,6 @@ class Planted:
     frame: pd.DataFrame
     specs: tuple[ColumnSpec, ...]
     truth: np.ndarray
-    oracle: np.ndarray | None = None
 
     @property
     def k(self) -> int:
@@ -51,7 +50,7 @@ def generators(folder: Path) -> ModuleType:
 
 
 def planted(name: str, made: tuple[pd.DataFrame, np.ndarray, dict[str, str], dict]) -> Planted:
-    data, truth, kinds, more = made
+    data, truth, kinds, _ = made
     columns = {}
     for column in data:
         values = data[column]
@@ -64,7 +63,7 @@ def planted(name: str, made: tuple[pd.DataFrame, np.ndarray, dict[str, str], dic
         else:
             columns[column] = values.astype("category")
     specs = tuple(ColumnSpec(name=column, role=ROLES[kinds[column]]) for column in data)
-    return Planted(name, pd.DataFrame(columns), specs, np.asarray(truth), more.get("oracle"))
+    return Planted(name, pd.DataFrame(columns), specs, np.asarray(truth))
 
 
 Design = tuple[str, Callable[[int], Planted]]

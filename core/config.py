@@ -123,10 +123,9 @@ class Settings(BaseModel):
     home: Path
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
+    def from_environment(cls) -> "Settings":
         """Return the settings named by ``WAYPRINT_HOME``, else the user-data folder of this system."""
-        values = os.environ if environment is None else environment
-        home = values.get("WAYPRINT_HOME", "").strip()
+        home = os.environ.get("WAYPRINT_HOME", "").strip()
         return cls(home=Path(home).expanduser() if home else platformdirs.user_data_path("wayprint", appauthor=False))
 
     @property

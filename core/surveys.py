@@ -17,7 +17,7 @@ MAX_P = 0.05
 MIN_DIFFERENCE = 0.1
 """... and only where its share lies at least so far above everyone else's."""
 
-N_MOST = 5
+_N_MOST = 5
 """Positions of each stance that a segment is described by."""
 
 _MIN_LEVELS_FOR_TWO = 4  # a scale with a middle and one level at each end has no two upper levels
@@ -40,7 +40,7 @@ class Position:
     claim: Claim
 
 
-def positions(data: EvidenceData, segment_ids: tuple[str, ...], *, n_most: int = N_MOST) -> tuple[Position, ...]:
+def positions(data: EvidenceData, segment_ids: tuple[str, ...]) -> tuple[Position, ...]:
     """Return what each segment agrees and disagrees with more than everyone else, largest differences first.
 
     Every item of every battery is counted at both ends of its scale, as answered: response styles are taken out
@@ -52,8 +52,6 @@ def positions(data: EvidenceData, segment_ids: tuple[str, ...], *, n_most: int =
         The customers and the segment of each.
     segment_ids : tuple of str
         Segments to describe, in this order; all of them form the family of the p-values.
-    n_most : int
-        Positions of each stance a segment.
 
     Returns
     -------
@@ -68,7 +66,7 @@ def positions(data: EvidenceData, segment_ids: tuple[str, ...], *, n_most: int =
     ]
     stances: tuple[Stance, ...] = ("agrees", "disagrees")
     return tuple(
-        one for segment_id in segment_ids for stance in stances for one in _most(tested, segment_id, stance)[:n_most]
+        one for segment_id in segment_ids for stance in stances for one in _most(tested, segment_id, stance)[:_N_MOST]
     )
 
 

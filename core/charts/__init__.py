@@ -18,13 +18,13 @@ from core.charts._captions import (
     prevalence_labels,
     prevalence_words,
 )
-from core.charts._channels import channels_caption, channels_chart
+from core.charts._channels import channels_chart
 from core.charts._compare import index_heatmap, parallel_chart
 from core.charts._comparison import comparison_svg
 from core.charts._customer import membership_chart, reasons_chart
 from core.charts._distance import distance_heatmap
 from core.charts._emotions import Curve, emotion_chart
-from core.charts._flows import agreement_words, flow_chart
+from core.charts._flows import flow_chart
 from core.charts._layout import INK, Ink
 from core.charts._palette import (
     COLORS,
@@ -41,7 +41,7 @@ from core.charts._palette import (
 )
 from core.charts._personas import evidence_bar, hours_chart, prevalence_chart
 from core.charts._priorities import opportunity_matrix, pain_matrix
-from core.charts._representation import representation_caption, representation_chart
+from core.charts._representation import representation_chart
 from core.charts._segments import (
     candidates_chart,
     difference_words,
@@ -68,10 +68,8 @@ __all__ = [
     "Mark",
     "Theme",
     "TreeNode",
-    "agreement_words",
     "avatar_svg",
     "candidates_chart",
-    "channels_caption",
     "channels_chart",
     "comparison_svg",
     "difference_words",
@@ -107,7 +105,6 @@ __all__ = [
     "prevalence_labels",
     "prevalence_words",
     "reasons_chart",
-    "representation_caption",
     "representation_chart",
     "segment_map",
     "size_value_chart",

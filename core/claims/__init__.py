@@ -6,7 +6,6 @@ from core.claims._compared import is_noticeable, least_effect
 from core.claims._conditions import meets
 from core.claims._data import EvidenceData
 from core.claims._described import (
-    N_NEAREST,
     measure_event_share,
     measure_levels,
     measure_nearest,
@@ -67,9 +66,6 @@ from core.claims._search import (
 from core.claims._search_data import SearchData
 from core.claims._sorting import MAX_LEVELS, Sorting, SortingInput, measure_fidelity, sorting
 from core.claims._told import (
-    MAX_CHANGE_P,
-    MAX_LIFT_P,
-    MIN_LIFT,
     Change,
     Lifts,
     OverIndex,
@@ -88,11 +84,7 @@ from core.claims._told import (
 __all__ = [
     "ALL",
     "HOURS_A_WEEK",
-    "MAX_CHANGE_P",
     "MAX_LEVELS",
-    "MAX_LIFT_P",
-    "MIN_LIFT",
-    "N_NEAREST",
     "SURE",
     "WEEKDAYS",
     "Change",

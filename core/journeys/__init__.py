@@ -8,7 +8,6 @@ from core.journeys._build import (
     card_of,
     claims_on_card,
     journey_from_template,
-    lane_for,
 )
 from core.journeys._checks import CHECKS, MapFinding, validate_journey
 from core.journeys._command_model import (
@@ -66,7 +65,6 @@ from core.journeys._model import (
     LANES,
     MAX_CURVES,
     ROLE_TITLES,
-    SCHEMA_VERSION,
     STATE_TITLES,
     STATUS_TITLES,
     Card,
@@ -80,13 +78,11 @@ from core.journeys._model import (
     Step,
     signed_emotion,
 )
-from core.journeys._outline import MAX_OUTLINE_CHARS, dump_outline, parse_outline
+from core.journeys._outline import dump_outline, parse_outline
 from core.journeys._rows import CardRow, card_lanes, edit_of_rows, rows_of, step_names
 from core.journeys._tree import (
     MAX_CARDS,
     MAX_FLOWS,
-    MAX_IMAGE,
-    MAX_LANES,
     MAX_STAGES,
     MAX_STEPS,
     MAX_TEXT,
@@ -105,14 +101,10 @@ __all__ = [
     "MAX_CARDS",
     "MAX_CURVES",
     "MAX_FLOWS",
-    "MAX_IMAGE",
-    "MAX_LANES",
-    "MAX_OUTLINE_CHARS",
     "MAX_STAGES",
     "MAX_STEPS",
     "MAX_TEXT",
     "ROLE_TITLES",
-    "SCHEMA_VERSION",
     "STATE_TITLES",
     "STATUS_TITLES",
     "AddCard",
@@ -185,7 +177,6 @@ __all__ = [
     "import_maps",
     "journey_from_template",
     "json_schema",
-    "lane_for",
     "lanes_for",
     "load_journey",
     "map_at",

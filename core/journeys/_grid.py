@@ -72,15 +72,15 @@ def map_of_grid(rows: Sequence[Sequence[object]], *, sheet: str, original: Journ
     return _Reading(rows, sheet, original).map()
 
 
-def role_of_name(name: str, *, otherwise: LaneRole = "text") -> LaneRole:
-    """Return the role of a lane by its usual name, or `otherwise` where the name is a person's own.
+def role_of_name(name: str) -> LaneRole:
+    """Return the role of a lane by its usual name, or ``text`` where the name is a person's own.
 
     Examples
     --------
     >>> role_of_name("Pain points"), role_of_name("pain point"), role_of_name("Jobs")
     ('pains', 'pains', 'text')
     """
-    return _ROLES.get(" ".join(name.split()).casefold(), otherwise)
+    return _ROLES.get(" ".join(name.split()).casefold(), "text")
 
 
 def _columns(journey: JourneyMap) -> Iterator[tuple[Stage, Step | None, bool]]:

@@ -1,4 +1,4 @@
-"""Maps made from other maps: a future one of today's, and a copy for another persona."""
+"""Maps made from other maps: a future one of today's, a copy, and one without evidence that is not there."""
 
 from collections.abc import Collection
 
@@ -25,15 +25,9 @@ def to_be_of(journey: JourneyMap, journey_id: str) -> JourneyMap:
     return journey.model_copy(update=update)
 
 
-def copy_of(journey: JourneyMap, journey_id: str, *, persona_ids: tuple[str, ...] | None = None) -> JourneyMap:
-    """Return a copy of a map, for other personas if any are given.
-
-    For other personas the evidence goes and every card becomes an assumption: the numbers are those of the first.
-    """
-    copied = journey.model_copy(update={"id": journey_id, "title": f"{journey.title} (copy)", "revision": 0})
-    if persona_ids is None or persona_ids == journey.persona_ids:
-        return copied
-    return copied.model_copy(update={"persona_ids": persona_ids, "stages": _without_claims(copied, ()).stages})
+def copy_of(journey: JourneyMap, journey_id: str) -> JourneyMap:
+    """Return a copy of a map, of the same personas and with their evidence."""
+    return journey.model_copy(update={"id": journey_id, "title": f"{journey.title} (copy)", "revision": 0})
 
 
 def with_known_claims(journey: JourneyMap, known_claims: Collection[str]) -> tuple[JourneyMap, int]:

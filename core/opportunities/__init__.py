@@ -1,11 +1,10 @@
 """Opportunities, solutions and metrics: what to do about pain points, in which order, and whether it works."""
 
-from core.opportunities._cards import ITEM_ROLES, Offer, item_of, maps_showing, offers, renamings, with_titles
+from core.opportunities._cards import Offer, item_of, maps_showing, offers, renamings, with_titles
 from core.opportunities._commands import (
     add_after,
     apply,
     apply_all,
-    changed_fields,
     commands_between,
     new_id,
     new_item,
@@ -43,7 +42,6 @@ from core.opportunities._links import (
     pains_of,
 )
 from core.opportunities._model import (
-    MAX_ITEMS,
     MAX_LINKS,
     MAX_TITLE,
     Backlog,
@@ -74,8 +72,6 @@ from core.opportunities._priority import (
 
 __all__ = [
     "GONE",
-    "ITEM_ROLES",
-    "MAX_ITEMS",
     "MAX_LINKS",
     "MAX_TITLE",
     "OPPORTUNITY_FORMULA",
@@ -122,7 +118,6 @@ __all__ = [
     "apply",
     "apply_all",
     "chain",
-    "changed_fields",
     "commands_between",
     "dangling",
     "describe",

@@ -26,7 +26,6 @@ from core.personas._edit import (
     set_lock,
     statement,
     still_backed,
-    with_statement,
     without_severity,
 )
 from core.personas._edit_own import (
@@ -41,7 +40,6 @@ from core.personas._edit_own import (
     move_section,
     note,
     notes_of,
-    own_section,
     parse_links,
     remove_note,
     remove_section,
@@ -58,7 +56,6 @@ from core.personas._gallery import (
     filtered,
     highlights,
     is_edited,
-    kind_of,
     matching,
     ordered,
     trait_choices,
@@ -102,7 +99,7 @@ from core.personas._own import (
 )
 from core.personas._pain_words import CHANGE_WORDS, MORE_OFTEN_WORDS, pain_figures, pains_note
 from core.personas._pains import TOLD_TOPICS, Stages, TellingThemes, Told, is_told, measured_severity
-from core.personas._pictures import MAX_UPLOAD_BYTES, small_picture
+from core.personas._pictures import small_picture
 from core.personas._places import placing_claims
 from core.personas._sections import SECTION_TITLES
 from core.personas._touchpoints import told_apart
@@ -113,7 +110,6 @@ __all__ = [
     "INITIALS",
     "MAX_COMPARED",
     "MAX_NAME",
-    "MAX_UPLOAD_BYTES",
     "MORE_OFTEN_WORDS",
     "MUCH_THE_SAME",
     "QUESTIONS",
@@ -179,7 +175,6 @@ __all__ = [
     "is_edited",
     "is_safe_link",
     "is_told",
-    "kind_of",
     "lay_beside",
     "lock_name",
     "lock_pain_point",
@@ -191,7 +186,6 @@ __all__ = [
     "note",
     "notes_of",
     "ordered",
-    "own_section",
     "pain_figures",
     "pains_note",
     "parse_links",
@@ -219,7 +213,6 @@ __all__ = [
     "trait_choices",
     "undo_edit",
     "upload_portrait",
-    "with_statement",
     "without_personal_data",
     "without_severity",
     "workshop_persona",

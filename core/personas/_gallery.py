@@ -47,15 +47,15 @@ class GalleryFilter:
     kind: Kind | Literal[""] = ""
 
 
-def highlights(persona: Persona, claims: Mapping[str, Claim], n: int = 2) -> tuple[Statement, ...]:
-    """Return the statements that tell most about a persona: the largest measured differences, then its own words."""
+def highlights(persona: Persona, claims: Mapping[str, Claim]) -> tuple[Statement, ...]:
+    """Return the two statements that tell most: the largest measured differences, then the persona's own words."""
 
     def rank(one: Statement) -> float:
         found = [claims[claim_id].evidence for claim_id in one.claim_ids if claim_id in claims]
         return -max((abs(evidence.effect) for evidence in found if evidence), default=0.0)
 
     shown = [one for one in persona.statements if one.section not in _NOT_ON_CARDS]
-    return tuple(sorted(shown, key=rank)[:n])
+    return tuple(sorted(shown, key=rank)[:2])
 
 
 def matching(personas: Iterable[Persona], words: str) -> tuple[Persona, ...]:

@@ -14,7 +14,6 @@ from core.profiles._model import (
     Worth,
 )
 from core.profiles._names import name_segments, weight
-from core.profiles._rules import MAX_CONDITIONS
 from core.profiles._search import (
     PICTURE_ID,
     PLACED_ID,
@@ -32,7 +31,6 @@ from core.profiles._worth import worth_column
 
 __all__ = [
     "FITS_NONE",
-    "MAX_CONDITIONS",
     "MAX_P",
     "MIN_EFFECT",
     "MIN_FIDELITY",

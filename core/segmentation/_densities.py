@@ -23,6 +23,7 @@ _LEVEL_PRIOR = 2.0  # pseudo-customers with the overall shares of levels in each
 _NEIGHBOUR_SHARE = 0.25  # what an ordered level lends to its neighbours in a very small segment...
 _NEIGHBOUR_SIZE = 10.0  # ...and the segment size at which half of that is left
 _DIGITS = 8
+_TAIL_ROWS = 3_000  # enough to tell how heavy a tail is
 _LOG_2PI = float(np.log(2 * np.pi))
 
 
@@ -233,9 +234,9 @@ def expectation(
     return responsibilities(joint)
 
 
-def choose_tails(design: Design, parameters: Parameters, *, max_rows: int = 3_000) -> FloatArray:
+def choose_tails(design: Design, parameters: Parameters) -> FloatArray:
     """Return the degrees of freedom that fit each numeric column best within the segments; Gaussian wins near-ties."""
-    n = min(len(design), max_rows)
+    n = min(len(design), _TAIL_ROWS)
     posterior = design.counted(responsibilities(log_joint(design, parameters))[0])[:n]
     tails = np.full(len(parameters.means), np.inf)
     for j in range(len(tails)):

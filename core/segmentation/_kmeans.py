@@ -9,11 +9,12 @@ from core.segmentation._balance import Balance
 from core.segmentation._encoded import Encoded, FloatArray, IntArray
 
 _LLOYD_STEPS = 50
+_TRIALS = 3  # draws for each centre of k-means++
 _MIN_VARIANCE = 1e-9
 
 
 def plus_plus_centers(
-    points: FloatArray, k: int, rng: np.random.Generator, *, weights: FloatArray | None = None, n_trials: int = 3
+    points: FloatArray, k: int, rng: np.random.Generator, *, weights: FloatArray | None = None
 ) -> FloatArray:
     """Return k-means++ centres (k, d): each the best of a few draws in proportion to squared distance [1]_.
 
@@ -31,7 +32,7 @@ def plus_plus_centers(
     for _ in range(1, k):
         share = counts * closest
         share = share / share.sum() if share.any() else counts / counts.sum()
-        trials = rng.choice(len(points), size=n_trials, p=share)
+        trials = rng.choice(len(points), size=_TRIALS, p=share)
         distances = np.minimum(closest[:, None], _distances(points, norms, points[trials]))
         best = int((counts @ distances).argmin())
         chosen.append(int(trials[best]))

@@ -72,8 +72,6 @@ class EncodedMixture:
     ----------
     parameters_ : Parameters
         What was found.
-    log_likelihood_ : float
-        Sum over the customers it was fitted to.
     bic_ : float
         Bayesian information criterion; lower is better.
     n_parameters_ : float
@@ -87,7 +85,6 @@ class EncodedMixture:
 
     parameters_: Parameters
     reference_: Parameters | None
-    log_likelihood_: float
     n_parameters_: float
     bic_: float
 
@@ -233,7 +230,6 @@ class EncodedMixture:
     ) -> Self:
         self.parameters_ = parameters
         self.reference_ = reference
-        self.log_likelihood_ = log_likelihood
         self.n_parameters_ = n_parameters(design.layout, parameters)
         self.bic_ = -2 * log_likelihood + self.n_parameters_ * float(np.log(len(design)))
         return self

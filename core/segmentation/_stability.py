@@ -23,10 +23,13 @@ Fit = Callable[[Encoded, int], Grouping]
 """Fits a model to customers with a seed."""
 
 
-def split_halves(encoded: Encoded, fit: Fit, *, rng: np.random.Generator, n_splits: int = 2) -> tuple[IntArray, ...]:
+_N_SPLITS = 2
+
+
+def split_halves(encoded: Encoded, fit: Fit, *, rng: np.random.Generator) -> tuple[IntArray, ...]:
     """Return how two models, each fitted from scratch to one half of the customers, group all of them.
 
-    One table for each of `n_splits` random splits [1]_: customers by their group in the one model (rows) and in the
+    One table for each of two random splits [1]_: customers by their group in the one model (rows) and in the
     other (columns).
 
     References
@@ -34,7 +37,7 @@ def split_halves(encoded: Encoded, fit: Fit, *, rng: np.random.Generator, n_spli
     .. [1] Dolnicar and Leisch (2010), Evaluation of structure and reproducibility of cluster solutions.
     """
     tables = []
-    for _ in range(n_splits):
+    for _ in range(_N_SPLITS):
         order = rng.permutation(len(encoded))
         halves = (np.sort(order[::2]), np.sort(order[1::2]))
         first, second = (fit(encoded.take(half), int(rng.integers(2**31))).predict(encoded) for half in halves)

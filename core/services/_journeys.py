@@ -108,10 +108,10 @@ class JourneyWork(BacklogWork):
         journey = journey_of(self.store.load(study_id), journey_id)
         return self.add_journey(study_id, to_be_of(journey, f"{journey.id[:110]}-to-be"))
 
-    def copy_journey(self, study_id: str, journey_id: str, *, persona_ids: tuple[str, ...] | None = None) -> JourneyMap:
-        """Add a copy of a map, for other personas if any are given; returns it."""
+    def copy_journey(self, study_id: str, journey_id: str) -> JourneyMap:
+        """Add a copy of a map; returns it."""
         journey = journey_of(self.store.load(study_id), journey_id)
-        return self.add_journey(study_id, copy_of(journey, f"{journey.id[:110]}-copy", persona_ids=persona_ids))
+        return self.add_journey(study_id, copy_of(journey, f"{journey.id[:110]}-copy"))
 
     def _staged(self, study: Study, template: JourneyTemplate) -> str:
         """Return the table of the comments of the study that says of which stage of the template each speaks."""

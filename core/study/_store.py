@@ -130,7 +130,7 @@ class StudyStore(Protocol):
         """Bring a deleted study back."""
         ...
 
-    def purge(self, *, now: datetime, kept: timedelta = DELETED_KEPT) -> tuple[str, ...]:
+    def purge(self, *, now: datetime) -> tuple[str, ...]:
         """Remove for good what was deleted longer ago than `kept`; returns the ids."""
         ...
 

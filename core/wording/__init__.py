@@ -10,23 +10,21 @@ from core.wording._cells import cell, cells_in_words, rows_in_words
 from core.wording._certainty import certainty
 from core.wording._change import would_change
 from core.wording._chosen import cut_words, number_words
-from core.wording._described import DESCRIBED, LIKE_EVERYONE, covers_all, hours_words, when_words
+from core.wording._described import LIKE_EVERYONE, covers_all, hours_words
 from core.wording._figures import FIGURES, found_again_words, reliance_words, rule_text
 from core.wording._levels import age_band, gender_noun, plural_place
 from core.wording._numbers import all_of, capitalised, is_plural, listed, number, percent, readable_level
 from core.wording._phrases import MOSTLY, number_phrase, phrase, tag, topic
 from core.wording._search import COUNTS, SEARCH
 from core.wording._sentences import sentence, stage_key
-from core.wording._told import TOLD, period_words, since, times
+from core.wording._told import period_words, since, times
 
 __all__ = [
     "COUNTS",
-    "DESCRIBED",
     "FIGURES",
     "LIKE_EVERYONE",
     "MOSTLY",
     "SEARCH",
-    "TOLD",
     "age_band",
     "all_of",
     "branch_words",
@@ -58,6 +56,5 @@ __all__ = [
     "tag",
     "times",
     "topic",
-    "when_words",
     "would_change",
 ]

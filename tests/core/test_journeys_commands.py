@@ -104,7 +104,6 @@ def card_of(journey: JourneyMap, card_id: str) -> Card:
 
 # One command of each kind, the label it has, and the outline it leads to where that changes.
 CHECKOUT = {"details": [], "pay": ["fill-in", "declined", "page", "idea"]}
-WEAR = Step(id="wear", title="Wear", cards=(Card(id="w", lane="actions", text="Walks"),))
 NEW_STAGE = Stage(
     id="use", title="Use", steps=(Step(id="wear", title="Wear", cards=(Card(id="w", lane="actions", text="Walks"),)),)
 )

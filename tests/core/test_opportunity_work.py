@@ -107,7 +107,6 @@ def study_with(backlog: Backlog) -> Study:
 
 
 LATE, FEES = (PersonaPain(persona_id="ana", pain_id=one, title=one) for one in ("late", "fees"))
-APRIL = datetime.date(2026, 4, 1)
 FULL = Backlog(
     opportunities=(
         Opportunity(

@@ -22,7 +22,6 @@ from tests.hard_personas import hard_study
 
 STUDY = hard_study()
 SPECS: dict[str, ColumnSpec] = {}
-STATEMENTS = [one.text for persona in STUDY.personas for one in (persona.headline, *persona.statements)]
 
 
 def text_of(to: str, *persona_ids: str) -> str:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from threading import RLock
 from typing import TypeVar
 
@@ -186,9 +186,9 @@ class MemoryStudyStore:
                 raise no_study(study_id)
             self._kept[study_id] = replace(self._kept[study_id], deleted_at=None)
 
-    def purge(self, *, now: datetime, kept: timedelta = DELETED_KEPT) -> tuple[str, ...]:
-        """Remove for good what was deleted longer ago than `kept`."""
-        before = in_utc(now) - kept
+    def purge(self, *, now: datetime) -> tuple[str, ...]:
+        """Remove for good what was deleted longer ago than `DELETED_KEPT`."""
+        before = in_utc(now) - DELETED_KEPT
         with self._lock:
             gone = sorted(key for key, each in self._kept.items() if each.deleted_at and each.deleted_at < before)
             for key in gone:

@@ -1,7 +1,7 @@
 """The store of every installation: documents in a database, tables as files beside it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -254,10 +254,10 @@ class SqlStudyStore:
         with self._database.transaction(writes=True) as connection:
             show_study(connection, study_id)
 
-    def purge(self, *, now: datetime, kept: timedelta = DELETED_KEPT) -> tuple[str, ...]:
-        """Remove for good what was deleted longer ago than `kept`."""
+    def purge(self, *, now: datetime) -> tuple[str, ...]:
+        """Remove for good what was deleted longer ago than `DELETED_KEPT`."""
         with self._database.transaction(writes=True) as connection:
-            return remove_hidden(connection, before=in_utc(now) - kept)
+            return remove_hidden(connection, before=in_utc(now) - DELETED_KEPT)
 
     def put_table(self, frame: pd.DataFrame) -> str:
         """Keep a table and return its content hash."""
