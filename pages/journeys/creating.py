@@ -4,10 +4,10 @@ import streamlit as st
 
 from core.journeys import blank_journey
 from core.study import Study, free_id
+from pages.journeys.from_file import from_file
 from pages.journeys.from_outline import from_outline
 from pages.journeys.from_template import from_template
 from pages.journeys.heading import MAX_TITLE
-from pages.journeys.importing import from_file
 from pages.journeys.making import add_map, offer_map_or_blueprint
 from pages.shared.widgets import plain
 

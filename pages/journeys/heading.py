@@ -62,7 +62,7 @@ def sort_of(journey: JourneyMap) -> str:
 
 def _show_title(study: Study, journey: JourneyMap) -> None:
     with st.container(horizontal=True, vertical_alignment="center", width="content", wrap=False, gap="xxsmall"):
-        with st.container(width="content", key="map_back"):
+        with st.container(width="content", key="icon_map_back"):
             link(JOURNEYS, "All journey maps", icon=":material/arrow_back:", study=study.id)
         st.title(plain(journey.title), anchor=False)
         _rename(study.id, journey)

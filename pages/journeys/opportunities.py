@@ -2,17 +2,15 @@
 
 import streamlit as st
 
-from core.opportunities import (
-    pain_priorities,
-    pains_of,
-)
+from core.opportunities import pain_priorities, pains_of
 from core.study import Study
 from pages.journeys.opportunities_board import show_board
 from pages.journeys.opportunities_side import node_of, show_side
+from pages.journeys.picking import pick
 from pages.shared.cached import studio
 from pages.shared.errors import report_errors
 from pages.shared.places import JOURNEYS, link
-from pages.shared.state import address, set_address, state
+from pages.shared.state import address, state
 from pages.shared.widgets import plain
 
 VIEW = "opportunities"
@@ -31,7 +29,7 @@ def show_opportunities(study: Study) -> None:
     picked = node_of(study, pains, address("item"))
     board, side = st.columns([3, 1], gap="medium")
     with board:
-        show_board(study, pains, priorities, picked, on_pick=lambda key: pick(study.id, key), side=SIDE)
+        show_board(study, pains, priorities, picked, on_pick=lambda key: pick(study.id, VIEW, key), side=SIDE)
     with side, st.container(key=SIDE):
         show_side(study, pains, {one.pain.ref.key: one for one in priorities}, picked)
 
@@ -52,9 +50,3 @@ def show_undo(study_id: str) -> None:
 
 def _button(verb: str, what: str, icon: str, *, key: str) -> bool:
     return st.button(f"{verb}: {plain(what)}", icon=icon, type="tertiary", key=key)
-
-
-def pick(study_id: str, key: str) -> None:
-    """Go to what is picked; "" to nothing."""
-    state().redraw_forms()
-    set_address(study=study_id, view=VIEW, item=key)

@@ -20,7 +20,8 @@ from core.opportunities import (
 )
 from core.study import Study
 from pages.journeys.opportunities_side import node_of, show_side
-from pages.journeys.priorities_list import Row, pick, show_list
+from pages.journeys.picking import pick
+from pages.journeys.priorities_list import VIEW, Row, show_list
 from pages.shared.places import JOURNEYS, link
 from pages.shared.state import address
 from pages.shared.theme import theme
@@ -56,7 +57,7 @@ def show_priorities(study: Study) -> None:
         return
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        picking_chart(ranking.figure, key="matrix", on_pick=lambda picked_key: pick(study.id, picked_key))
+        picking_chart(ranking.figure, key="matrix", on_pick=lambda picked_key: pick(study.id, VIEW, picked_key))
         for said in ranking.said:
             st.caption(said)
     with right:

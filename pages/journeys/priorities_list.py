@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.study import Study
-from pages.shared.state import set_address, state
+from pages.journeys.picking import pick
 from pages.shared.widgets import plain
 
 VIEW = "priorities"
@@ -41,11 +41,5 @@ def show_list(study: Study, rows: Sequence[Row], picked: str) -> None:
 
 def _offer(study: Study, row: Row, said: str, picked: str) -> None:
     if st.button(said, key=f"row_{row.key}", type="primary" if row.key == picked else "tertiary"):
-        pick(study.id, row.key)
+        pick(study.id, VIEW, row.key)
         st.rerun()
-
-
-def pick(study_id: str, key: str) -> None:
-    """Go to what is picked in the matrix or the list."""
-    state().redraw_forms()
-    set_address(study=study_id, view=VIEW, item=key)

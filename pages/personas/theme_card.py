@@ -7,8 +7,8 @@ from core.feedback import Theme, period_shares, stage_shares
 from core.study import Study
 from core.templates import load_template
 from core.wording import capitalised, percent, period_words, times
+from pages.personas.theme_menu import theme_menu
 from pages.personas.themes_comments import show_comments
-from pages.personas.themes_edit import theme_menu
 from pages.shared.cached import evidence
 from pages.shared.theme import theme as mode
 from pages.shared.widgets import counted, plain, time_bars

@@ -7,8 +7,6 @@ from core.config import NarratorSettings, OnProgress
 from core.narration import (
     EvidenceTable,
     Narrator,
-    Proposal,
-    accepted,
     evidence_table,
     in_own_words,
     is_about,
@@ -21,11 +19,11 @@ from core.pipeline import names_of, specs_of
 from core.services import build_narrator
 from core.study import Study
 from pages.personas.paragraph import WIDTH
+from pages.personas.wording_proposal import show_proposal
 from pages.personas.wording_settings import narrator_settings_now, show_settings
 from pages.shared import jobs
 from pages.shared.cached import prepared, studio, wordings
 from pages.shared.errors import report_errors
-from pages.shared.state import notify
 from pages.shared.widgets import plain
 
 MAX_KEPT = 200
@@ -57,7 +55,7 @@ def _show_model(study: Study, persona: Persona, settings: NarratorSettings) -> N
     _offer_own_words(study, persona, claims)
     proposal = wordings().get(wording_key(table, narrator))
     if proposal is not None:
-        _show_proposal(study, persona, proposal, wording_key(table, narrator))
+        show_proposal(study, persona, proposal, wording_key(table, narrator))
     else:
         _ask(study, persona, claims, table, narrator)
 
@@ -88,31 +86,6 @@ def _ask(study: Study, persona: Persona, claims: dict[str, Claim], table: Eviden
         jobs.start(key, "Putting it in other words", work)
     if jobs.follow(key) == "done":
         st.rerun()
-
-
-def _show_proposal(study: Study, persona: Persona, proposal: Proposal, key: str) -> None:
-    present = {one.id: one.text for one in persona.statements}
-    held = [one for one in proposal.sentences if one.text]
-    in_use = held and all(present.get(one.id) == one.text for one in held)
-    st.markdown(f"**{len(held)} of {len(proposal.sentences)} sentences held.** The others stay as they are.")
-    for one in proposal.sentences:
-        with st.container(border=True, gap="xxsmall", key=f"proposed_{one.id}"):
-            if one.text != one.old:
-                st.caption(plain(one.old))
-            if one.text:
-                st.markdown(plain(one.text) + (" :gray[(unchanged)]" if one.text == one.old else ""))
-            if one.dropped:
-                st.markdown(f":gray[~~{plain(one.dropped)}~~]")
-            for reason in one.reasons:
-                st.markdown(f":material/block: {plain(reason)}")
-    with st.container(horizontal=True):
-        if held and not in_use and st.button("Use these words", key="use_wording", type="primary"):
-            studio().edit_persona(study.id, persona.id, lambda before: accepted(before, proposal))
-            notify("The paragraph has new words. They are locked, and checked again whenever it is built anew.")
-            st.rerun()
-        if not in_use and st.button("Keep the present words", key="keep_wording"):
-            wordings().pop(key, None)
-            st.rerun()
 
 
 def _offer_own_words(study: Study, persona: Persona, claims: dict[str, Claim]) -> None:
