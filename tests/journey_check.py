@@ -141,10 +141,11 @@ def _font(content: str) -> tuple[ImageFont.FreeTypeFont, frozenset[int]]:
     """Return a font and what it has letters for, as its own table says."""
     data = base64.b64decode(content)
     font = ImageFont.truetype(io.BytesIO(data), 100)
-    return font, _codes(data)
+    return font, codes_of(data)
 
 
-def _codes(data: bytes) -> frozenset[int]:
+def codes_of(data: bytes) -> frozenset[int]:
+    """Return what a font has letters for, as its own table says."""
     import tempfile
     from pathlib import Path
 

@@ -14,40 +14,49 @@ BASELINE = 0.94
 """Where letters stand in their line, in sizes from its top."""
 
 _DASH = "3 2.5"
+_ALIGNED = 'preserveAspectRatio="xMinYMin"'  # with what stands above it, where it is printed smaller
 _FALLBACK = '"Noto Sans","Noto Sans Arabic","Noto Sans CJK SC",Arial,sans-serif'
 
 
 def svg_of(page: Page, title: str) -> str:
     """Return one page as a file of its own, that loads nothing and runs nothing."""
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{drawing(page, title, style=font_css([page]))}\n'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{drawing(page, title, style=_font_css(page))}\n'
 
 
 def drawing(page: Page, title: str, style: str = "", prefix: str = "") -> str:
-    """Return a page as an ``svg`` element; without `style` the document round it brings `font_css`.
+    """Return a page as an ``svg`` element; without `style` the document round it brings its fonts.
 
     prefix : what the names that links lead to begin with in that document.
     """
     width, height = _number(page.width), _number(page.height)
-    size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+    size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}" {_ALIGNED}'
     said = escape(title)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} class="drawn-map" role="group" aria-label="{said}">',
         f"<title>{said}</title>",
         f"<style>{style}</style>" if style else "",
         f'<rect width="{width}" height="{height}" fill="#fff"/>',
+        *_drawn(page.items, prefix),
     ]
-    for item in page.items:
-        parts.extend(_box(item, prefix) if isinstance(item, Box) else (_path(item),))
     return "\n".join(filter(None, (*parts, "</svg>")))
 
 
-def font_css(pages: Sequence[Page]) -> str:
-    """Return rules of the fonts of pages, with the letters they need inside."""
+def cutout(items: Sequence[Box | Path], left: float, top: float, width: float, height: float, style: str) -> str:
+    """Return a rectangle of a page as an ``svg`` element with a CSS style, to lie over the whole in a document."""
+    place = " ".join(map(_number, (left, top, width, height)))
+    x, y, wide, high = place.split(" ")
+    back = f'<rect x="{x}" y="{y}" width="{wide}" height="{high}" fill="#fff"/>'
+    start = f'<svg viewBox="{place}" class="drawn-map" aria-hidden="true" style="{style}">'
+    return "\n".join((start, back, *_drawn(items), "</svg>"))
+
+
+def _font_css(page: Page) -> str:
+    """Return rules of the fonts of a page, with the letters it needs inside."""
     rules: list[str] = []
     numbers = count()
     for bold in (False, True):
         families = []
-        for path, letters in _fonts(pages, bold=bold).items():
+        for path, letters in _fonts(page, bold=bold).items():
             families.append(f'"Map{next(numbers)}"')
             content = base64.b64encode(font_file(path, letters)).decode()
             source = f"url(data:font/ttf;base64,{content})"
@@ -58,15 +67,20 @@ def font_css(pages: Sequence[Page]) -> str:
     return "\n".join([*rules, ".drawn-map text{white-space:pre}.drawn-map a{text-decoration:none}"])
 
 
-def _fonts(pages: Sequence[Page], *, bold: bool) -> dict[PathLike, list[str]]:
+def _fonts(page: Page, *, bold: bool) -> dict[PathLike, list[str]]:
     """Return the letters that are set in each font."""
-    texts = (words.text for page in pages for words in page.words() if words.style.bold is bold)
+    texts = (words.text for words in page.words() if words.style.bold is bold)
     found: dict[PathLike, list[str]] = {}
     for letter in sorted(set().union(*texts)):
         path = font_of(letter, bold=bold)
         if path is not None:
             found.setdefault(path, []).append(letter)
     return found
+
+
+def _drawn(items: Sequence[Box | Path], prefix: str = "") -> Iterator[str]:
+    for item in items:
+        yield from _box(item, prefix) if isinstance(item, Box) else (_path(item),)
 
 
 def _box(box: Box, prefix: str) -> Iterator[str]:

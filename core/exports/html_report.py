@@ -21,7 +21,7 @@ from core.exports._html_pages import rendered, shipped
 from core.exports._journey_view import map_view
 from core.exports._persona_views import PersonaView
 from core.exports._report_view import evidencer_of, persona_views
-from core.exports.journey_html import DrawnMap, drawn_css, drawn_map
+from core.exports.journey_html import DrawnMap, drawn_map
 from core.opportunities import with_titles
 from core.personas import Persona
 from core.profiles import MIN_EFFECT, SegmentProfile
@@ -152,11 +152,11 @@ def personas_html(study: Study, personas: Sequence[Persona], specs: Mapping[str,
 
 
 def _page(study: Study, personas: tuple[PersonaView, ...], maps: Sequence[DrawnMap] = (), **parts: object) -> str:
-    css = shipped("report.css") + _palette_css() + drawn_css(maps)
+    css = shipped("report.css") + _palette_css()
     return rendered(
         "report.html",
         study=study,
-        css=Markup(css),  # noqa: S704 - our own files, fonts and constants only
+        css=Markup(css),  # noqa: S704 - our own file and constants only
         boards=maps,
         personas=personas,
         n_customers=f"{study.n_customers:,}",

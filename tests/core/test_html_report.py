@@ -1,5 +1,6 @@
 """The HTML report of small studies built by hand."""
 
+import base64
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -22,6 +23,7 @@ from core.schema import ColumnSpec, Facet, Role, TableKind, TableSchema, Unit
 from core.segmentation import Candidate, Method, SegmentationConfig, SegmentationRecord, SegmentInfo
 from core.study import SourceRecord, Study
 from core.tables import ReadReport
+from tests.journey_check import codes_of
 
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 HOSTILE = ("<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "'; background: url(//evil.example)")
@@ -466,7 +468,8 @@ def test_text_of_people_stays_text(text):
     assert "script" not in {tag for tag, _ in page.elements}
     assert all(element["src"].startswith("data:image/svg+xml;base64,") for element in page.having("src"))
     assert not [name for _, element in page.elements for name in element if name.startswith("on")]
-    assert not page.having("style")
+    places = {re.sub(r"[\d.]+", "0", element["style"]) for element in page.having("style")}
+    assert places == {"margin:0% 0 0 0%;width:0%", "--own:0%;--stops:0"}
 
 
 def test_every_reference_inside_the_page_leads_somewhere_and_ids_are_unique(page):
@@ -541,6 +544,20 @@ def test_a_map_in_the_report_says_what_the_map_by_itself_says():
         if "C" in one.get("d") and one.get("d")[-1] != "Z"
     ]
     assert len({one.get("stroke") for one in curves if one.get("stroke-width") == "1.6"}) == 2
+
+
+def test_every_letter_of_the_report_is_in_one_typeface_that_it_brings():
+    savers = persona(id="savers", name="夜に買う人", color=3)
+    html = html_report(study(personas=(persona(), savers), journeys=(_map_with_everything(),)), SPECS)
+
+    assert "serif" not in html.replace("sans-serif", "")
+    faces = re.findall(r'font-family:"(Page\d+)";font-weight:(\d+) \d+;src:url\(data:font/ttf;base64,([^)]+)\)', html)
+    words = re.sub(r"<style>.*?</style>|<[^>]*>", "", html, flags=re.DOTALL)
+    for bold in (False, True):
+        light = {name: content for name, weight, content in faces if bold or weight == "100"}  # the last is the boldest
+        known = set().union(*(codes_of(base64.b64decode(content)) for content in light.values()))
+        assert {one for one in words if not one.isspace()} <= set(map(chr, known))
+        assert all(f'"{name}",' in html.partition(":root{--letters:")[2] for name in light)
 
 
 def test_numbers_on_each_of_several_maps_lead_to_its_own_notes():

@@ -433,6 +433,17 @@ def test_each_number_on_a_card_of_the_page_leads_to_a_note():
     assert "http://" not in html.replace("http://www.w3.org/2000/svg", "")
 
 
+def test_a_page_says_the_names_of_lanes_and_stages_once_more_over_the_drawing():
+    html = exported(a_map(4), "html").decode()
+
+    (sheet,) = re.findall(r'<div class="sheet">(.*?)\n</div>\n</div>', html, flags=re.DOTALL)
+    copies = re.findall(r'<div class="kept" inert [^>]*>(.*?)</div>', sheet, flags=re.DOTALL)
+    said_over = [re.findall(r"<text[^>]*>([^<]*)</text>", one) for one in copies]
+    assert [lines[0] for lines in said_over] == ["Find", "Buy", "Stage"]
+    names = ["Actions", "Emotion", "Touchpoints", "What hurts", "Quotes", "Flow", "+2", "\N{MINUS SIGN}2"]
+    assert set(names) <= set(said_over[-1])
+
+
 def test_slides_hold_words_that_can_be_edited_and_a_title_each():
     deck = pptx.Presentation(io.BytesIO(exported(a_map(), "pptx")))
 
