@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections import Counter
 from pathlib import Path
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from core.journeys import JourneyMap
+    from core.study import Study
 
+_SLUG = re.compile(r"[a-z0-9-]+")
 _FOLDER_ENDINGS = (".yaml", ".yml")
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
@@ -132,7 +135,6 @@ def _merge(arguments: argparse.Namespace) -> int:
 
 def _export(arguments: argparse.Namespace) -> int:
     from core.exports.journeys import JOURNEY_FORMATS, export_journey
-    from core.study import Study
 
     journey = _read(arguments.map)
     ending = arguments.file.suffix.lower().removeprefix(".")
@@ -142,12 +144,24 @@ def _export(arguments: argparse.Namespace) -> int:
             raise ConfigError(message, hint=f"Name a file that ends with {_listed(JOURNEY_FORMATS)}.")
         _check_ending(arguments.file, JOURNEY_FORMATS)
         return _written(arguments.file, journey, _exported(journey, arguments.file))
-    study = Study(id="file", name=journey.title, journeys=(journey,))
-    exported = export_journey(study, journey.id, {}, ending, paper=arguments.paper)
+    exported = export_journey(_study_of(journey), journey.id, {}, ending, paper=arguments.paper)
     for finding in exported.findings:
         print(f"wayprint: {finding.message} {finding.hint}".rstrip(), file=sys.stderr)
     several = exported.name.endswith(".zip")
     return _written(arguments.file.with_suffix(".zip") if several else arguments.file, journey, exported.content)
+
+
+def _study_of(journey: JourneyMap) -> Study:
+    """Return a study of a map alone: a file knows its personas by their ids only, which are slugs of names."""
+    from core.personas import MAX_NAME, proto_persona
+    from core.study import Study
+
+    personas = []
+    for place, one in enumerate(journey.persona_ids):
+        name = one.replace("-", " ").capitalize() if _SLUG.fullmatch(one) else one
+        known = proto_persona(one, name.strip()[:MAX_NAME] or f"Persona {place + 1}")
+        personas.append(known.model_copy(update={"color": place}))
+    return Study(id="file", name=journey.title, journeys=(journey,), personas=tuple(personas))
 
 
 def _import(arguments: argparse.Namespace) -> int:

@@ -1,7 +1,13 @@
+import io
 import json
+import re
 
+import pptx
+import pypdfium2
 import pytest
+from PIL import Image, ImageColor
 
+from core.charts import COLORS
 from core.cli import main
 from core.journeys import (
     AddCard,
@@ -27,6 +33,7 @@ BASE = JourneyMap(
         Stage(id="pay", title="Checkout", goal="Get it", events=("b*",), steps=(Step(id="card", title="Enter card"),)),
     ),
 )
+PALETTE = {ImageColor.getrgb(one) for one in COLORS[:5]}
 FEE = Card(id="fee", lane="pains", text="Hidden fee", severity=2)
 
 
@@ -147,6 +154,56 @@ def test_export_and_import_give_the_same_map_back(maps, capsys, ending):
 def test_export_draws_a_map_as_the_ending_says(maps, ending, start):
     assert run("export", "ours.yaml", f"map.{ending}") == 0
     assert (maps / f"map.{ending}").read_bytes()[:200].lstrip().lower().find(start.lower()) >= 0
+
+
+PERSONAS = ("young-couple", "old-hand", "Zoë, 30", "first-buyer", "investor")
+
+
+def texts_of(content: bytes, ending: str) -> str:
+    """What a drawing says."""
+    if ending == "pdf":
+        return " ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content))
+    if ending == "pptx":
+        shapes = (shape for slide in pptx.Presentation(io.BytesIO(content)).slides for shape in slide.shapes)
+        parts = (part for shape in shapes for part in getattr(shape, "shapes", [shape]) if part.has_text_frame)
+        return " ".join(part.text_frame.text for part in parts)
+    return " ".join(re.findall(r"<text[^>]*>([^<]*)</text>", content.decode()))
+
+
+@pytest.mark.parametrize("ending", ["svg", "html", "pdf", "pptx"])
+def test_export_draws_a_curve_with_its_name_for_each_persona_of_a_file(maps, ending):
+    journey = BASE.model_copy(update={"persona_ids": PERSONAS})
+    (maps / "five.yaml").write_text(dump_journey(journey), encoding="utf-8")
+
+    assert run("export", "five.yaml", f"five.{ending}") == 0
+
+    content = (maps / f"five.{ending}").read_bytes()
+    said = " ".join(texts_of(content, ending).split())
+    assert all(name in said for name in ("Young couple", "Old hand", "Zoë, 30", "First buyer", "Investor"))
+    if ending in {"svg", "html"}:
+        curves = set(
+            re.findall(r'<path d="M[^"]*C[^"]*" fill="none" stroke="(#\w+)" stroke-width="1.6"', content.decode())
+        )
+        assert len(curves) == 5
+
+
+def test_export_draws_a_map_whose_personas_have_no_names_or_long_ones(maps):
+    journey = BASE.model_copy(update={"persona_ids": ("", "x" * 300)})
+    (maps / "odd.yaml").write_text(dump_journey(journey), encoding="utf-8")
+
+    assert run("export", "odd.yaml", "odd.svg") == 0
+    assert "Persona 1" in texts_of((maps / "odd.svg").read_bytes(), "svg")
+
+
+def test_export_as_a_picture_draws_every_persona_of_a_file(maps):
+    for n in (1, 5):
+        journey = BASE.model_copy(update={"persona_ids": PERSONAS[:n]})
+        (maps / "some.yaml").write_text(dump_journey(journey), encoding="utf-8")
+        assert run("export", "some.yaml", f"{n}.png") == 0
+
+    pictures = [Image.open(maps / f"{n}.png").convert("RGB") for n in (1, 5)]
+    colors = [{one for _, one in picture.getcolors(1 << 24)} & PALETTE for picture in pictures]
+    assert [len(one) for one in colors] == [1, 5]
 
 
 def test_import_of_an_outline_makes_a_map_and_says_the_line_of_a_mistake(maps, capsys):
