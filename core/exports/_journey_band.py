@@ -1,14 +1,14 @@
 """What stands in one band of a map: the heads of its columns, and its lanes as rows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from core.charts import persona_color
 from core.exports._bands import Part
 from core.exports._journey_flows import flow_row
-from core.exports._journey_pieces import Piece, card_piece, lane_piece, stage_piece, step_piece
+from core.exports._journey_pieces import Piece, card_piece, lane_piece, stage_piece, stage_title, step_piece, step_title
 from core.exports._journey_rows import CELL, CardRow, EmotionRow, Grid, ImportanceRow, LineRow, Row, scale_head
-from core.exports._journey_view import NAME_ROOM, CardView, MapView, StepView
+from core.exports._journey_view import NAME_ROOM, CardView, MapView, StageView, StepView
 from core.exports._scene import Box
 from core.exports._texts import short, tidy
 from core.journeys import Lane, LaneRole
@@ -22,7 +22,7 @@ _SHORT, _SOME = 200.0, 60.0
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """The heads of stages and, below them, of steps: column and piece of each; they are repeated on every page."""
+    """The heads of stages and, below them, of steps: column and piece of each."""
 
     grid: Grid
     stages: tuple[tuple[int, Piece], ...]
@@ -78,14 +78,24 @@ class Band:
 
     def heads(self) -> Heads:
         """Return the heads of its columns."""
-        column, grid = 0, self._grid
-        stages = []
+        width = self._grid.column - 2
+        steps = tuple((place, step_piece(step, width)) for place, step in enumerate(self._own) if step)
+        return Heads(self._grid, tuple(self._stages(stage_piece)), steps)
+
+    def heads_again(self) -> Heads:
+        """Return the heads for pages on which its lanes go on: titles, which leave more room to the lanes."""
+        width = self._grid.column - 2
+        steps = tuple((place, step_title(step, width)) for place, step in enumerate(self._own) if step)
+        return Heads(self._grid, tuple(self._stages(lambda stage, wide: stage_title(stage.title, wide))), steps)
+
+    def _stages(self, piece: Callable[[StageView, float], Piece]) -> Iterator[tuple[int, Piece]]:
+        """Return the heads of stages; of one that goes on from another band that is said."""
+        column = 0
         for part in self._parts:
-            stage, width = self._view.stages[part.stage], part.n_columns * grid.column - 2
-            stages.append((column, stage_piece(stage, width, first=part.start == 0)))
+            stage, width = self._view.stages[part.stage], part.n_columns * self._grid.column - 2
+            goes_on = part.start > 0
+            yield column, stage_title(f"{stage.title} (continued)", width) if goes_on else piece(stage, width)
             column += part.n_columns
-        steps = tuple((place, step_piece(step, grid.column - 2)) for place, step in enumerate(self._own) if step)
-        return Heads(grid, tuple(stages), steps)
 
     def rows(self) -> list[Row]:
         """Return the lanes in order, with the lines of a blueprint between them."""

@@ -148,27 +148,36 @@ def card_piece(card: CardView, width: float, color: str, *, say_assumed: bool) -
     )
 
 
-def stage_piece(stage: StageView, width: float, *, first: bool) -> Piece:
-    """Return the head of a stage, or that of the columns in which it goes on."""
+def stage_piece(stage: StageView, width: float) -> Piece:
+    """Return the head of a stage."""
+    head, inner = stage_title(stage.title, width), width - 2 * PAD
+    link = f"#note-{stage.note}" if stage.note else ""
+    more = _set(1, stage.goal, _AIM, inner) + _set(2, stage.reach, _FACT, inner, link=link)
+    return replace(head, lines=(*head.lines, *more))
+
+
+def stage_title(title: str, width: float) -> Piece:
+    """Return the head of columns in which a stage goes on."""
     inner = width - 2 * PAD
-    title = stage.title if first else f"{stage.title} (continued)"
-    lines = _set(0, title, _STAGE, inner, level=2)
-    if first:
-        link = f"#note-{stage.note}" if stage.note else ""
-        lines += _set(1, stage.goal, _AIM, inner) + _set(2, stage.reach, _FACT, inner, link=link)
-    return Piece("Stage", tuple(lines), inner, fill=ACCENT_TINT)
+    return Piece("Stage", tuple(_set(0, title, _STAGE, inner, level=2)), inner, fill=ACCENT_TINT)
 
 
 def step_piece(step: StepView, width: float) -> Piece:
     """Return the head of a step."""
-    inner = width - 2 * PAD
-    lines = _set(0, step.title, _STEP, inner, level=3)
+    head, inner = step_title(step, width), width - 2 * PAD
+    more: list[Line] = []
     if step.moment_of_truth:
         said = f"Moment of truth: {step.moment_of_truth}"
-        lines += _set(1, said, _FACT, inner, lambda x, y: star_sign(x, y, _SIGN, TEXT))
+        more += _set(1, said, _FACT, inner, lambda x, y: star_sign(x, y, _SIGN, TEXT))
     if step.child:
-        lines += _set(2, f"In detail: {step.child}", _FACT, inner, lambda x, y: child_sign(x, y, _SIGN, MUTED))
-    return Piece("Step", tuple(lines), inner, fill="f7f8f9")
+        more += _set(2, f"In detail: {step.child}", _FACT, inner, lambda x, y: child_sign(x, y, _SIGN, MUTED))
+    return replace(head, lines=(*head.lines, *more))
+
+
+def step_title(step: StepView, width: float) -> Piece:
+    """Return the head of a step whose lanes go on."""
+    inner = width - 2 * PAD
+    return Piece("Step", tuple(_set(0, step.title, _STEP, inner, level=3)), inner, fill="f7f8f9")
 
 
 def lane_piece(name: str, note: str, width: float) -> Piece:

@@ -153,23 +153,23 @@ class Setting:
         self._blocks.append(Block(legend.height, lambda y, _: legend.boxes(self._paper.margin, y)))
 
     def _set_band(self, band: Band) -> None:
-        heads, rows = band.heads(), band.rows()
+        heads, again, rows = band.heads(), band.heads_again(), band.rows()
         if band.first and self._y + heads.height + sum(row.height for row in rows) > self.bottom:
             self._next()
             self._set_legend()
         self._set_heads(heads)
         before: Row | None = None
-        for row, ends in zip(rows, self._shared(rows, heads), strict=True):
+        for row, ends in zip(rows, self._shared(rows, again), strict=True):
             if ends and not self._fresh and not isinstance(before, LineRow):
-                self._go_on(heads)
-            self._set_row(row, heads)
+                self._go_on(again)
+            self._set_row(row, again)
             before = row
         self._blocks.append(Block(_GAP, lambda _, __: []))
 
-    def _shared(self, rows: Sequence[Row], heads: Heads) -> list[bool]:
+    def _shared(self, rows: Sequence[Row], again: Heads) -> list[bool]:
         """Return before which lanes a page ends, so that the pages of a band are as few and as full as each other."""
         heights = [row.height for row in rows]
-        here, further, total = self.bottom - self._y, self._room(heads), sum(heights)
+        here, further, total = self.bottom - self._y, self._room(again), sum(heights)
         n = 1 if total <= here else 1 + math.ceil((total - here) / further)
         for n_pages in range(n, n + 2):
             even = 1.0 if n_pages == 1 else total / (here + (n_pages - 1) * further)
@@ -194,17 +194,17 @@ class Setting:
         self._blocks.append(Block(heads.height, lambda y, _: heads.boxes(y)))
         self._fresh = True
 
-    def _set_row(self, row: Row, heads: Heads) -> None:
+    def _set_row(self, row: Row, again: Heads) -> None:
         """Place a row, over several pages where it needs them."""
         rest: Row | None = row
         while rest is not None:
-            room, whole = self.bottom - self._y, self._room(heads)
+            room, whole = self.bottom - self._y, self._room(again)
             waits = not self._fresh and room < rest.height < whole / 2  # short rows stay in one piece
             now, rest = (None, rest) if waits else rest.parted(room, forced=self._fresh)
             if now is not None:
-                self._place(now, heads.grid)
+                self._place(now, again.grid)
             if rest is not None:
-                self._go_on(heads)
+                self._go_on(again)
 
     def _place(self, row: Row, grid: Grid) -> None:
         share = (grid.right - grid.left) / self.width

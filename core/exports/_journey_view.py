@@ -26,8 +26,11 @@ from core.journeys import (
 from core.personas import Persona
 from core.study import Study
 
-HEAD_ROOM, AIM_ROOM, NAME_ROOM = 120, 160, 60
-"""Letters of a title, of a goal or reason, and of a name on a map; what is longer stands in full in a note."""
+HEAD_ROOM, NAME_ROOM = 120, 60
+"""Letters of a title and of a name on a map; what is longer stands in full in a note."""
+
+AIM_ROOM, MAX_COLUMNS = 80, 3
+"""Letters of a goal or reason for each column below it, of so many: one stage makes no head higher for all others."""
 
 _NATURES = {"planned": "as the team believes it", "actual": "computed from events"}
 
@@ -167,7 +170,8 @@ class _Viewer:
         if claim is not None and not self._is_suppressed((claim.id,)):
             numbers = self._cited((claim.id,))
             reach = f"{tidy(claim.sentence)}{_marks(numbers)}"
-        title, goal = self._head(stage.title), self._head(stage.goal, AIM_ROOM)
+        columns = min(max(1, len(stage.steps)), MAX_COLUMNS)
+        title, goal = self._head(stage.title), self._head(stage.goal, columns * AIM_ROOM)
         return StageView(title, goal, reach, tuple(map(self._step, stage.steps)), next(iter(numbers), 0))
 
     def _step(self, step: Step) -> StepView:

@@ -333,6 +333,50 @@ def test_a_long_title_is_cut_in_its_place_and_stands_in_full_in_a_note():
     assert any(line.endswith("… [1]") for line in lines)
 
 
+def _stage_heads(journey: JourneyMap) -> dict[str, tuple[float, str]]:
+    """Height and text of the head of each stage, by its first line."""
+    groups = [one for one in svg(journey).findall(f"{SVG}g") if one.get("data-name") == "Stage"]
+    found = {}
+    for group in groups:
+        lines = [one.text for one in group.iter(f"{SVG}text")]
+        found[lines[0]] = float(group.find(f"{SVG}rect").get("height")), " ".join(lines[1:])
+    return found
+
+
+def test_a_long_goal_of_one_step_makes_the_row_of_stages_no_higher_and_stands_in_full_in_a_note():
+    goal = " ".join(["settle"] * 30)  # 209 letters
+
+    def with_goal(text: str) -> JourneyMap:
+        steps = tuple(Step(id=f"s{n}", title=f"Step {n}") for n in range(4))
+        one = Stage(id="a", title="Find", goal=text, steps=steps[:1])
+        three = Stage(id="b", title="Buy", goal=goal, steps=steps[1:])
+        return a_map(stages=(one, three))
+
+    long, fits = _stage_heads(with_goal(goal)), _stage_heads(with_goal(goal[:76]))
+
+    assert fits["Find"][1] == goal[:76]
+    assert long["Find"][0] == fits["Find"][0]
+    assert long["Find"][1].endswith("… [1]")
+    assert long["Buy"][1] == goal  # three columns have room for it
+    notes = [
+        " ".join(one.itertext()) for one in svg(with_goal(goal)).findall(f"{SVG}g") if one.get("data-name") == "Note"
+    ]
+    assert any(" ".join(note.split()) == f"1. {goal}" for note in notes)
+
+
+def test_goals_and_reasons_are_not_repeated_on_pages_on_which_lanes_go_on():
+    journey = _words(3, 40, 40)
+    first, *others = journey.stages[0].steps
+    pay = first.model_copy(update={"moment_of_truth": "half of them leave"})
+    stage = journey.stages[0].model_copy(update={"goal": "Know what there is", "steps": (pay, *others)})
+
+    pages = pages_of(exported(journey.model_copy(update={"stages": (stage,)}), "pdf", paper="a4"))
+
+    assert len(pages) > 1
+    for words, each in (("Know what there is", 0), ("half of them leave", 0), ("Find", 1), ("Step 0", 1)):
+        assert [" ".join(page.split()).count(words) for page in pages] == [1, *[each] * (len(pages) - 1)]
+
+
 def test_a_moment_of_truth_the_importance_and_the_map_in_detail_are_said():
     step = Step(id="s", title="Pay", moment_of_truth="half of them leave", importance=5, child_map_id="shoes")
     lines = said(svg(a_map(stages=(Stage(id="a", title="Buy", steps=(step,)),))))
