@@ -1,4 +1,4 @@
-"""What stays in view while a drawn map is scrolled sideways: the names of its lanes and stages, once more over it."""
+"""What stays in view while a drawn map is scrolled sideways: names of lanes and stages over it, the legend above it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -39,6 +39,15 @@ def kept(page: Page) -> list[Kept]:
     column = [*(one for one in beside if one not in lines), border]
     names = _kept(page, (0, top, edge, page.height - top), page.width, column)
     return [*_titles(page, stages, edge), names, *_titles(page, lines, 0.0)]
+
+
+def legend(page: Page) -> list[str]:
+    """Return the curves of a page with whose they are, each as an ``svg`` element as large as in the drawing."""
+    entries = [one for one in page.items if isinstance(one, Box) and one.name == "Persona"]
+    return [
+        cutout([one], one.x, one.y - _NEAR, one.width, one.height + 2 * _NEAR, f"--own:{one.width / page.width:.5f}")
+        for one in entries
+    ]
 
 
 def _titles(page: Page, boxes: Sequence[Box], stops: float) -> Iterator[Kept]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from core.charts import persona_color
-from core.exports._bands import slopes
 from core.exports._deck_text import LINE, Style, broken
+from core.exports._journey_curve import course
 from core.exports._journey_pieces import ASSUMED_EDGE, GRID, MUTED, TEXT, Piece, lane_piece
 from core.exports._journey_signs import mark_sign
 from core.exports._journey_view import CurveView
@@ -142,7 +142,7 @@ class EmotionRow:
             shift = place - (len(self.curves) - 1) / 2
             color = persona_color(curve.color).removeprefix("#")
             heights = [zero - value * step + 1.5 * shift for value in self.values[place]]
-            moves = _course(heights, self.first, grid, 8 * shift)
+            moves = course(heights, self._felt, self.first, grid, 8 * shift)
             items += [Path(moves, color, 1.6, DASHES[place])] if moves else []
             for column in self._steps(grid):
                 at = heights[self.first + column]
@@ -157,6 +157,12 @@ class EmotionRow:
             _label(EMOTIONS[said[self.first + column]], grid.x(column) + CELL, y, grid.column - 2 * CELL)
             for column in self._steps(grid)
         ]
+
+    @property
+    def _felt(self) -> range:
+        """From the first column of the map with a step to the last: before and after them there is no curve."""
+        places = [place for place in range(len(self.values[0])) if place not in self.empty]
+        return range(places[0], places[-1] + 1) if places else range(0)
 
     def _steps(self, grid: Grid) -> list[int]:
         return [column for column in range(grid.n) if self.first + column not in self.empty]
@@ -233,49 +239,6 @@ def _filled(cell: tuple[Piece, ...], room: float, *, forced: bool) -> tuple[tupl
             return tuple(kept), cell[place:]
         return (*kept, *filter(None, (first,))), (*filter(None, (rest,)), *cell[place + 1 :])
     return tuple(kept), ()
-
-
-def _course(heights: Sequence[float], first: int, grid: Grid, shift: float) -> tuple[Move, ...]:
-    """Return the smooth line through the columns of a band, coming from the step before it and going on after it."""
-    slope, last = slopes(heights), first + grid.n - 1
-
-    def x(place: int) -> float:
-        """Return where a step is drawn; those outside are moved the other way, so that half way is the edge."""
-        return grid.middle(place - first) + (shift if first <= place <= last else -shift)
-
-    start, end = max(0, first - 1), min(last + 1, len(heights) - 1)
-    moves: list[Move] = []
-    for place in range(start, end):
-        x0, x1, y0, y1 = x(place), x(place + 1), heights[place], heights[place + 1]
-        third = (x1 - x0) / 3
-        curve: _Curve = (
-            (x0, y0),
-            (x0 + third, y0 + slope[place] / 3),
-            (x1 - third, y1 - slope[place + 1] / 3),
-            (x1, y1),
-        )
-        if place < first:
-            curve = tuple(reversed(_half(tuple(reversed(curve)))))
-        elif place == last:
-            curve = _half(curve)
-        if not moves:
-            moves.append(("M", *curve[0]))
-        moves.append(("C", *curve[1], *curve[2], *curve[3]))
-    return tuple(moves)
-
-
-_Curve = tuple[tuple[float, float], ...]
-
-
-def _half(curve: _Curve) -> _Curve:
-    """Return the first half of a cubic curve (de Casteljau)."""
-
-    def between(one: tuple[float, float], other: tuple[float, float]) -> tuple[float, float]:
-        return ((one[0] + other[0]) / 2, (one[1] + other[1]) / 2)
-
-    first, second, third = (between(curve[place], curve[place + 1]) for place in range(3))
-    left, right = between(first, second), between(second, third)
-    return (curve[0], first, left, between(left, right))
 
 
 def _axis_label(text: str, grid: Grid, y: float) -> Box:

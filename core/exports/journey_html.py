@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from core.exports._html_pages import rendered, shipped
-from core.exports._journey_kept import Kept, kept
+from core.exports._journey_kept import Kept, kept, legend
 from core.exports._journey_layout import KEY, journey_sheets
 from core.exports._journey_view import MapView
 from core.exports._scene import Page
@@ -39,6 +39,11 @@ class DrawnMap:
             whole = drawing(page, name, prefix=self.prefix)
             over = tuple((one, Markup(one.drawing)) for one in kept(page))  # noqa: S704 - every text in it is escaped
             yield Sheet(Markup(whole), over)  # noqa: S704 - every text in it is escaped
+
+    @property
+    def legend(self) -> list[Markup]:
+        """Return the curves with whose they are, for a place that is too narrow for the drawing."""
+        return [Markup(one) for one in legend(self.pages[0])]  # noqa: S704 - every text in it is escaped
 
 
 def drawn_map(view: MapView, prefix: str = "") -> DrawnMap:

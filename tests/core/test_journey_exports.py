@@ -238,6 +238,21 @@ def test_a_curve_goes_through_the_value_of_each_step():
     assert [round(after[0] - before[0], 1) for before, after in pairwise(points)] == [PAPERS["poster"].column] * 4
 
 
+def test_a_curve_ends_at_the_last_step_and_goes_on_between_steps_over_an_empty_stage():
+    steps = [Step(id=f"s{n}", title=f"Step {n}", emotion_expected=n) for n in range(2)]
+    empty = [Stage(id=f"e{n}", title="Later") for n in range(3)]
+    stages = (empty[0], Stage(id="a", title="A", steps=steps[:1]), empty[1], Stage(id="b", title="B", steps=steps[1:]))
+
+    drawn = svg(a_map(stages=(*stages, empty[2])))
+
+    (curve,) = [one for one in drawn.findall(f"{SVG}path") if "C" in one.get("d") and one.get("fill") == "none"]
+    numbers = [float(one) for one in re.findall(r"[-\d.]+", curve.get("d"))]
+    across = [numbers[0], *numbers[6::6]]
+    start = PAPERS["poster"].margin + PAPERS["poster"].head
+    column = PAPERS["poster"].column
+    assert across == pytest.approx([start + (place + 0.5) * column for place in (1, 2, 3)], abs=0.02)
+
+
 def test_blueprint_lines_follow_from_the_roles():
     roles = ("actions", "frontstage", "backstage", "support")
     lanes = tuple(Lane(id=role, role=role) for role in roles)

@@ -109,3 +109,12 @@ def test_a_page_and_the_map_in_it_have_one_typeface_that_is_in_the_file(phone: A
     *used, loaded = families
     assert len(set(used)) == 1
     assert used[0].split(",")[0].strip('"') in {one.strip('"') for one in loaded}
+
+
+def test_a_narrow_window_has_the_legend_above_the_map_where_it_does_not_move(phone: Any) -> None:
+    entry = phone.locator(".curves svg").first
+
+    assert "Evening shoppers" in entry.text_content()
+    box = entry.bounding_box()
+    assert 0 <= box["x"] < box["x"] + box["width"] < 390
+    assert not phone.locator('.sheet > svg [data-name="Persona"]').first.is_visible()
