@@ -4,11 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
+from core.exports.html_report import html_report
 from core.exports.journeys import export_journey
 from core.journeys import JourneyMap, Lane, Stage, Step
+from core.study import Study
 from tests.hard_journeys import study_with
+from tests.hard_personas import made
 
 pytestmark = pytest.mark.browser
 
@@ -21,8 +25,7 @@ WORDS_AT = """([where, words]) => {
 """Where a line stands in the window that a map is seen through: its sides, the width of the window, and its top."""
 
 
-@pytest.fixture(scope="module")
-def exported(tmp_path_factory: pytest.TempPathFactory) -> str:
+def shoes() -> JourneyMap:
     few = (Lane(id="actions", role="actions"), Lane(id="emotion", role="emotion"), Lane(id="front", role="frontstage"))
     lanes = (*few, *(Lane(id=f"l{place}", role="text", title=f"Lane {place}") for place in range(6)))
     steps = tuple(Step(id=f"s{place}", title=f"Step {place}") for place in range(5))
@@ -30,9 +33,14 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> str:
         Stage(id="find", title="Find", goal="Know what there is", steps=steps[:2]),
         Stage(id="buy", title="Buy", goal="Have it at home", steps=steps[2:]),
     )
-    journey = JourneyMap(
+    return JourneyMap(
         id="shoes", title="Buy shoes", kind="service_blueprint", persona_ids=("persona-1",), lanes=lanes, stages=stages
     )
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> str:
+    journey = shoes()
     path: Path = tmp_path_factory.mktemp("page") / "shoes.html"
     path.write_bytes(export_journey(study_with(journey), "shoes", {}, "html").content)
     return path.as_uri()
@@ -118,3 +126,26 @@ def test_a_narrow_window_has_the_legend_above_the_map_where_it_does_not_move(pho
     box = entry.bounding_box()
     assert 0 <= box["x"] < box["x"] + box["width"] < 390
     assert not phone.locator('.sheet > svg [data-name="Persona"]').first.is_visible()
+
+
+def test_a_report_is_printed_in_its_own_size_however_much_a_persona_says(chromium: Any, tmp_path: Path) -> None:
+    said = [f"Sentence {place} of what they do, which is a line or two long." for place in range(120)]
+    persona, claims = made(1, "Evening shoppers", said, words="Slow!")
+    study = Study(id="shop", name="Shop", personas=(persona,), claims=tuple(claims), journeys=(shoes(),))
+    (tmp_path / "report.html").write_text(html_report(study, {}), encoding="utf-8")
+    page = chromium.new_page()
+    page.goto((tmp_path / "report.html").as_uri())
+
+    pdf = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+
+    page.close()
+    heights = {}
+    for number in range(1, len(pdf)):  # after the cover, which names them in small letters
+        text = pdf[number].get_textpage()
+        words = text.get_text_range()
+        for head in ("Personas", "Journey maps"):
+            if f"{head}\r\n" in words:
+                _, bottom, _, top = text.get_charbox(words.index(f"{head}\r\n") + len(head) - 1)
+                heights[head] = top - bottom
+    # an "s" of 21 points is .56 of them high in Noto Sans
+    assert heights == pytest.approx({"Personas": 0.56 * 21, "Journey maps": 0.56 * 21}, rel=0.05)
