@@ -2,7 +2,10 @@
 
 import io
 import json
+import math
 import re
+import textwrap
+import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -29,6 +32,10 @@ _MAX_NAME = 31
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _A3 = 8  # the number that spreadsheets give the paper
 _MADE = datetime(1980, 1, 1)  # a workbook keeps no zone; the same map gives the same bytes
+_NAMES, _STEPS = 22, 30  # widths of columns, in digits
+_LINE, _MAX_HEIGHT = 15.0, 409.0  # points
+_BESIDE = 8  # steps on a printed page
+_GROWS = re.compile(rb'(<row [^>]*) customHeight="1"')
 _MAX_ROWS, _MAX_COLUMNS = 200_000, 4_000
 _MODELS: dict[str, type[BaseModel]] = {
     "map": JourneyMap,
@@ -54,7 +61,10 @@ def dump_xlsx(journeys: Sequence[JourneyMap]) -> bytes:
     details = book.add_worksheet(DETAILS)
     details.set_column(0, _N_PLAIN - 1, 18)
     details.set_column(_N_PLAIN - 1, _N_PLAIN, 60)
+    details.set_row(0, None, book.add_format({"bold": True}))
     details.freeze_panes(1, 0)
+    details.set_landscape()
+    details.fit_to_pages(1, 0)
     rows = [_HEAD, *(row for journey in journeys for row in _detail_rows(journey))]
     for n, row in enumerate(rows):
         for k, value in enumerate(row):
@@ -97,11 +107,14 @@ def load_xlsx(content: bytes, *, name: str) -> tuple[JourneyMap, ...]:
 
 
 def _stored(content: bytes) -> bytes:
-    """Return the same zip uncompressed: what a compressor writes depends on its version."""
+    """Return the same zip uncompressed, as what a compressor writes depends on its version; rows grow when edited."""
     sink = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as new:
         for entry in old.infolist():
-            new.writestr(zipfile.ZipInfo(entry.filename, entry.date_time), old.read(entry))
+            part = old.read(entry)
+            if entry.filename.startswith("xl/worksheets/"):
+                part = _GROWS.sub(rb"\1", part)
+            new.writestr(zipfile.ZipInfo(entry.filename, entry.date_time), part)
     return sink.getvalue()
 
 
@@ -127,19 +140,41 @@ def _write_grid(book: xlsxwriter.Workbook, sheet: Any, journey: JourneyMap) -> N
                 sheet.write_number(n, k, value, how.plain)
             else:
                 sheet.write_string(n, k, value, how.of(value))
-    sheet.set_column(0, 0, 22)
+        sheet.set_row(n, _height(row))
+    sheet.set_column(0, 0, _NAMES)
     sheet.set_column(1, 1, 10, None, {"hidden": True})
-    sheet.set_column(FIRST_COLUMN, max(width - 1, FIRST_COLUMN), 30)
+    sheet.set_column(FIRST_COLUMN, max(width - 1, FIRST_COLUMN), _STEPS)
     sheet.set_row(HEADER_ROWS - 1, None, None, {"hidden": True})
     sheet.freeze_panes(HEADER_ROWS, FIRST_COLUMN)
     sheet.set_landscape()
     sheet.set_paper(_A3)
+    sheet.fit_to_pages(math.ceil((width - FIRST_COLUMN) / _BESIDE) or 1, 0)
     sheet.repeat_rows(0, HEADER_ROWS - 1)
     sheet.repeat_columns(0, 0)
     for n, lane in enumerate(journey.lanes, HEADER_ROWS):
         if lane.role == "emotion" and width > FIRST_COLUMN:
             rule = {"validate": "integer", "criteria": "between", "minimum": -2, "maximum": 2}
             sheet.data_validation(n, FIRST_COLUMN, n, width - 1, rule)
+
+
+def _height(row: Sequence[str | int]) -> float:
+    """Return how high a row is in which all texts can be read, in points.
+
+    Programs differ in whether they find that out by themselves when they open a workbook.
+    """
+    names, _, *steps = map(str, row)
+    lines = [_lines(names, _NAMES), *(_lines(text, _STEPS) for text in steps)]
+    return min(max(lines) * _LINE, _MAX_HEIGHT)
+
+
+def _lines(text: str, width: int) -> int:
+    """Return how many lines a text may take in a column so many digits wide; a wide letter counts twice."""
+    room = width - 3  # capitals, bold letters and the sides of the cell
+    n = 0
+    for line in text.splitlines() or [""]:
+        drawn = "".join(one * (1 + (unicodedata.east_asian_width(one) in {"W", "F"})) for one in line)
+        n += len(textwrap.wrap(drawn, room)) or 1
+    return n
 
 
 class _Format:

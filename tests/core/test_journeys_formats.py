@@ -3,6 +3,7 @@ import io
 import json
 import random
 import re
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -544,3 +545,29 @@ def test_a_workbook_can_be_read_and_printed_and_runs_nothing():
     assert sheet.freeze_panes == "C4"
     assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$3", "$A:$A")
     assert sheet.page_setup.orientation == "landscape"
+
+
+def test_rows_of_a_workbook_are_as_high_as_their_texts_and_grow_when_edited():
+    long, chinese = " ".join(["word"] * 30), "买" * 40
+    cards = (
+        Card(id="c1", lane="l1", text=long),
+        Card(id="c2", lane="l2", text=chinese),
+        Card(id="c3", lane="l3", text="a"),
+    )
+    lanes = tuple(Lane(id=f"l{n}", role="text", title=f"Lane {n}") for n in (1, 2, 3))
+    stage = Stage(id="s", title="S", steps=(Step(id="p", title="P", cards=cards),))
+    content = export_map(JourneyMap(id="m", title="M", lanes=lanes, stages=(stage,)), "xlsx")
+
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+
+    heights = [sheet.row_dimensions[row].height or 15 for row in (4, 5, 6)]
+    # a column is 30 digits wide: 150 letters take 5 lines at least, and 40 Chinese ones, twice as wide, take 3
+    assert 5 * 15 <= heights[0] <= 7 * 15
+    assert 3 * 15 <= heights[1] <= 4 * 15
+    assert heights[2] == 15
+    assert not any(b"customHeight" in part for name, part in parts_of(content) if name.endswith("sheet1.xml"))
+
+
+def parts_of(content: bytes) -> list[tuple[str, bytes]]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return [(name, archive.read(name)) for name in archive.namelist()]
