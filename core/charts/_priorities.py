@@ -4,30 +4,47 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import plotly.graph_objects as go
 
 from core.charts._captions import Caption
 from core.charts._layout import INK, figure, plain, shortened
-from core.charts._palette import Theme, persona_color, persona_mark
+from core.charts._palette import Mark, Theme, persona_color, persona_mark
 from core.opportunities import OpportunityPriority, PainPriority, pain_priority_words
 from core.wording import percent
 
 MAX_NUMBERED = 30
 """Of more bubbles only the first have their place in the list written on them."""
 
-_HEIGHT = 460
+_HEIGHT = 540
 _MAX_TITLE = 60  # letters of a title within that of a figure
-_LARGEST, _SMALLEST = 32.0, 16.0  # pixels; a number of two digits fits the smallest
-_ROOM = (420.0, 340.0)  # pixels that the axes have on a desktop, at least
-_MOVES = tuple(
-    (radius * math.cos(turn * math.pi / 8), radius * math.sin(turn * math.pi / 8))
-    for radius in range(0, 151, 6)
-    for turn in range(16 if radius else 1)
-)
-"""Ways to move a bubble, in pixels: the nearest first."""
-_MOST_ACROSS = 16.0  # pixels, about two of a hundred on the axis: a frequency is read off there
-_MOST_UP = 0.42  # severities: less than half of one, so that it is not taken for another
-_MOST_OPPORTUNITY = (60.0, 60.0)
+_LARGEST = 36.0  # pixels across a circle
+_WIDER: dict[Mark, float] = {
+    "circle": 1.0,
+    "square": 0.886,
+    "diamond": 0.964,
+    "triangle-up": 1.347,
+    "hexagon": 1.1,
+    "triangle-down": 1.347,
+    "cross": 0.991,
+}
+"""How much wider than a circle plotly has to draw a mark for the same area."""
+_SMALLEST: dict[Mark, float] = {
+    "circle": 20.0,
+    "square": 18.0,
+    "diamond": 21.0,
+    "triangle-up": 31.0,
+    "hexagon": 21.0,
+    "triangle-down": 29.0,
+    "cross": 29.0,
+}
+"""Width of a mark in which a number of two digits is read, in pixels."""
+_ROOM = (260.0, 400.0)  # pixels that the axes have on a phone; a wider page only parts the bubbles further
+_MOST_UP = 16.0  # pixels, about two of a hundred on the axis: a frequency is read off there
+_MOST_ACROSS = 0.42  # severities or efforts: less than half of one, so that it is not taken for another
+_MOST_VALUE = 34.0  # pixels
+_GAP, _ROUNDS = 1.0, 400
+_GOLDEN_ANGLE = 2.4
 _MIDDLE_EFFORT, _MIDDLE_VALUE = 2.5, 50.0
 _CORNERS = (
     (0.0, 100.0, "left", "Quick wins"),
@@ -35,6 +52,8 @@ _CORNERS = (
     (0.0, 0.0, "left", "Fill-ins"),
     (5.0, 0.0, "right", "Think twice"),
 )
+
+_Range = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +68,9 @@ class _Bubble:
 
 
 def pain_matrix(priorities: Sequence[PainPriority], *, picked: str = "", theme: Theme = "light") -> go.Figure:
-    """Return pain points by frequency and severity; areas are the reach, numbers the places in the list.
+    """Return pain points by severity and frequency; areas are the reach, numbers the places in the list.
+
+    Severity, which has five values, runs across: frequency has its height on a phone too.
 
     Parameters
     ----------
@@ -69,23 +90,22 @@ def pain_matrix(priorities: Sequence[PainPriority], *, picked: str = "", theme: 
     most = max((one.reach for one in drawn), default=0.0)
     bubbles = [
         _Bubble(
-            x=one.frequency,
-            y=float(one.severity or 0),
+            x=float(one.severity or 0),
+            y=one.frequency,
             key=one.pain.ref.key,
             color=persona_color(one.color, theme),
             symbol=persona_mark(one.color),
-            size=_size(one.reach, most),
+            size=_size(one.reach, most, persona_mark(one.color)),
             words=f"<b>{plain(one.pain.title)}</b><br>{plain(one.pain.place)}<br>{_pain_words(one)}",
         )
         for one in drawn
     ]
-    widest = max((one.frequency for one in drawn), default=0.0)
-    low, high = _severities(bubbles)
-    most_moved = (_MOST_ACROSS, _MOST_UP * _ROOM[1] / (high - low))
-    traces = [_trace(_apart(bubbles, (widest * 1.15, high - low), most_moved), picked, theme)]
+    widest = max((one.frequency for one in drawn), default=0.0) or 1.0
+    ranges = _severities(bubbles), (-0.06 * widest, 1.1 * widest)  # below none there is room for half a bubble
+    traces = [_trace(_apart(bubbles, ranges, _MOST_UP), picked, theme)]
     picture = figure(traces, _pain_caption(drawn, len(priorities)), height=_HEIGHT, theme=theme)
-    picture.update_xaxes(title_text="Frequency: share of those who wrote", tickformat=".0%", range=[0, widest * 1.15])
-    picture.update_yaxes(title_text="Severity", range=[low, high], tickvals=[1, 2, 3, 4, 5])
+    picture.update_xaxes(title_text="Severity, 1 to 5", range=ranges[0], tickvals=[1, 2, 3, 4, 5])
+    picture.update_yaxes(title_text="Frequency: share of those who wrote", tickformat=".0%", range=ranges[1])
     return picture
 
 
@@ -116,15 +136,16 @@ def opportunity_matrix(
             key=one.opportunity.id,
             color=persona_color(0, theme),
             symbol="circle",
-            size=_size(one.opportunity.confidence or 0.0, 1.0),
+            size=_size(one.opportunity.confidence or 0.0, 1.0, "circle"),
             words=f"<b>{plain(one.opportunity.title)}</b><br>{_opportunity_words(one)}",
         )
         for one in drawn
     ]
-    traces = [_trace(_apart(bubbles, (5.8, 118.0), _MOST_OPPORTUNITY), picked, theme)]
+    ranges = (-0.4, 5.4), (-9.0, 109.0)
+    traces = [_trace(_apart(bubbles, ranges, _MOST_VALUE), picked, theme)]
     picture = figure(traces, _opportunity_caption(drawn, len(priorities)), height=_HEIGHT, theme=theme)
-    picture.update_xaxes(title_text="Effort", range=[-0.4, 5.4], tickvals=[0, 1, 2, 3, 4, 5])
-    picture.update_yaxes(title_text="Value", range=[-9, 109], tickvals=[0, 25, 50, 75, 100])
+    picture.update_xaxes(title_text="Effort", range=ranges[0], tickvals=[0, 1, 2, 3, 4, 5])
+    picture.update_yaxes(title_text="Value", range=ranges[1], tickvals=[0, 25, 50, 75, 100])
     line = {"color": INK[theme].muted, "width": 1, "dash": "dot"}
     picture.add_vline(x=_MIDDLE_EFFORT, line=line)
     picture.add_hline(y=_MIDDLE_VALUE, line=line)
@@ -136,35 +157,40 @@ def opportunity_matrix(
 
 def _severities(bubbles: Sequence[_Bubble]) -> tuple[float, float]:
     """Return the ends of the axis of severity: those there are, and at least two of the five."""
-    drawn = [one.y for one in bubbles] or [1.0, 5.0]
+    drawn = [one.x for one in bubbles] or [1.0, 5.0]
     low, high = min(drawn), max(drawn)
     return (low - 1.5 if low == high == 5.0 else low - 0.5), (high + 1.5 if low == high < 5.0 else high + 0.5)
 
 
-def _apart(bubbles: Sequence[_Bubble], spans: tuple[float, float], most: tuple[float, float]) -> list[_Bubble]:
+def _apart(bubbles: Sequence[_Bubble], ranges: tuple[_Range, _Range], most_up: float) -> list[_Bubble]:
     """Return the bubbles with those moved a little that would lie on another, so that each number can be read.
 
-    `spans` is how much each axis shows, `most` how far a bubble may move each way, in pixels. Of many bubbles only
-    those with a number on them are moved.
+    All that overlap push each other away, round after round, none further than `most_up` pixels upwards or down, and
+    across than half of one. `ranges` is what each axis shows. Of many bubbles only those with a number are moved.
     """
-    across, up = (span / room for span, room in zip(spans, _ROOM, strict=True))
-    moves = [(x, y) for x, y in _MOVES if abs(x) <= most[0] and abs(y) <= most[1]]
-    placed: list[tuple[float, float, float]] = []
-    moved = []
-    for one in bubbles[:MAX_NUMBERED]:
-        spots = [(one.x / across + x, one.y / up + y) for x, y in moves]
-        inside = [(x, y) for x, y in spots if x >= one.size / 2] or spots[:1]
-        gaps = [min(0.0, _gap(spot, one.size, placed)) for spot in inside]
-        x, y = inside[gaps.index(max(gaps))]  # the nearest that is free, else the one that overlaps least
-        placed.append((x, y, one.size))
-        moved.append(one if (x, y) == spots[0] else replace(one, x=x * across, y=y * up))
-    return [*moved, *bubbles[MAX_NUMBERED:]]
-
-
-def _gap(spot: tuple[float, float], size: float, others: Sequence[tuple[float, float, float]]) -> float:
-    """Return the pixels between a bubble and the nearest other one, negative where they overlap."""
-    x, y = spot
-    return min((math.hypot(x - ox, y - oy) - (size + other) / 2 for ox, oy, other in others), default=math.inf)
+    numbered = bubbles[:MAX_NUMBERED]
+    low, high = np.array(ranges).T
+    unit = (high - low) / _ROOM
+    home = (np.array([(one.x, one.y) for one in numbered]).reshape(-1, 2) - low) / unit
+    radii = np.array([one.size / 2 for one in numbered])[:, None]
+    most = np.array([_MOST_ACROSS / unit[0], most_up])
+    first = np.clip(radii, home - most, home + most)
+    last = np.clip(_ROOM - radii, home - most, home + most)
+    turns = _GOLDEN_ANGLE * np.arange(len(home))  # those on one spot leave it each in its own direction
+    spots = home + 0.01 * np.column_stack([np.cos(turns), np.sin(turns)])
+    for _ in range(_ROUNDS):
+        apart = spots[:, None] - spots[None]
+        distance = np.hypot(*apart.T).T + np.eye(len(home))
+        overlap = np.clip(radii + radii.T + _GAP - distance, 0, None) * (1 - np.eye(len(home)))
+        if overlap.max(initial=0.0) == 0.0:
+            break
+        push = (apart * (overlap / distance / 2)[:, :, None]).sum(axis=1)
+        spots = np.clip(spots + push, first, last)
+    moved = np.where(np.abs(spots - home) < 0.5, home, spots) * unit + low
+    return [
+        *(replace(one, x=float(x), y=float(y)) for one, (x, y) in zip(numbered, moved, strict=True)),
+        *bubbles[MAX_NUMBERED:],
+    ]
 
 
 def _trace(bubbles: Sequence[_Bubble], picked: str, theme: Theme) -> go.Scatter:
@@ -174,6 +200,7 @@ def _trace(bubbles: Sequence[_Bubble], picked: str, theme: Theme) -> go.Scatter:
         x=[one.x for one in bubbles],
         y=[one.y for one in bubbles],
         mode="markers+text",
+        cliponaxis=False,
         marker={
             "size": [one.size for one in bubbles],
             "color": [one.color for one in bubbles],
@@ -194,9 +221,10 @@ def _trace(bubbles: Sequence[_Bubble], picked: str, theme: Theme) -> go.Scatter:
     )
 
 
-def _size(amount: float, most: float) -> float:
-    """Return the diameter of a bubble whose area is the amount."""
-    return max(_LARGEST * math.sqrt(amount / most), _SMALLEST) if most > 0 else _SMALLEST
+def _size(amount: float, most: float, mark: Mark) -> float:
+    """Return the width of a bubble whose area is the amount, whatever its shape."""
+    share = amount / most if most > 0 else 0.0
+    return max(_LARGEST * math.sqrt(share) * _WIDER[mark], _SMALLEST[mark])
 
 
 def _pain_words(one: PainPriority) -> str:

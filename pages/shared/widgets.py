@@ -104,7 +104,7 @@ def picking_chart(figure: Figure, *, key: str, on_pick: Callable[[str], None]) -
     with st.container(gap="xxsmall"):
         st.markdown(f"**{plain(meta['title'])}**")
         st.caption(plain(meta["subtitle"]))
-        shown = _without_title(figure)
+        shown = _without_title(figure).update_layout(dragmode=False)  # a finger on it scrolls the page
         config = {"displayModeBar": False}
         st.plotly_chart(shown, key=key, config=config, alt=meta.get("alt"), on_select=picked, selection_mode="points")
 

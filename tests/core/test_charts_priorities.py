@@ -15,27 +15,45 @@ from core.opportunities import (
 )
 
 
-def priority(pain_id: str, *, index: float | None, frequency: float = 0.25, reach: float = 0.5, severity: int = 4):
+def priority(
+    pain_id: str,
+    *,
+    index: float | None,
+    frequency: float = 0.25,
+    reach: float = 0.5,
+    severity: int = 4,
+    color: int = 0,
+):
     ref = PersonaPain(persona_id="ana", pain_id=pain_id)
     pain = Pain(ref, pain_id.title(), "Ana", severity)
     return PainPriority(
-        pain, severity, n=30, total=120, frequency=frequency, frequency_low=0.18, reach=reach, index=index
+        pain, severity, n=30, total=120, frequency=frequency, frequency_low=0.18, reach=reach, index=index, color=color
     )
 
 
 LATE = priority("late", index=0.072)
-FEES = priority("fees", index=0.01, frequency=0.5, reach=0.125, severity=1)
+FEES = priority("fees", index=0.01, frequency=0.5, reach=0.5 / 2.25, severity=1)
 QUEUE = PainPriority(Pain(CardPain(map_id="m", card_id="c"), "Queue", "Visit", 3), 3, reason="Nobody was counted.")
 
 
-def test_pain_points_are_drawn_by_frequency_and_severity_with_areas_by_reach():
+def test_pain_points_are_drawn_by_severity_and_frequency_with_areas_by_reach():
     (bubbles,) = pain_matrix([LATE, FEES, QUEUE]).data
 
-    assert list(bubbles.x) == [0.25, 0.5]
-    assert list(bubbles.y) == [4, 1]
+    assert list(bubbles.x) == [4, 1]
+    assert list(bubbles.y) == [0.25, 0.5]
     assert list(bubbles.customdata) == ["persona/ana/late", "persona/ana/fees"]
     assert list(bubbles.text) == ["<b>1</b>", "<b>2</b>"]
-    assert bubbles.marker.size[0] / bubbles.marker.size[1] == 2  # a quarter of the reach has a quarter of the area
+    assert bubbles.marker.size[0] / bubbles.marker.size[1] == pytest.approx(1.5)  # 1.5 squared is 2.25: areas by reach
+
+
+def test_a_mark_of_any_shape_has_the_area_of_its_reach():
+    # Shares of the square of its size that plotly's shapes cover, by hand from their corners.
+    shares = [math.pi / 4, 1, 0.845, 1.5 / math.sqrt(3) / 2, 3 * math.sqrt(3) / 8, 1.5 / math.sqrt(3) / 2, 0.8]
+
+    (bubbles,) = pain_matrix([priority(f"p{n}", index=0.1, color=n) for n in range(7)]).data
+
+    areas = [size**2 * share for size, share in zip(bubbles.marker.size, shares, strict=True)]
+    assert areas == pytest.approx([areas[0]] * 7, rel=0.01)
 
 
 def test_the_words_of_the_pain_matrix_say_what_it_shows_and_what_it_leaves_out():
@@ -74,29 +92,29 @@ def test_opportunities_are_drawn_by_effort_and_value_beside_each_other_on_one_sp
 
     (bubbles,) = figure.data
     assert list(bubbles.customdata) == ["a", "b", "c"]
-    assert (bubbles.x[0], bubbles.y[0]) == (2, 80)
-    assert bubbles.y[2] == 30
-    assert abs(bubbles.x[1] - 2) < 1  # beside it, within its own effort
+    assert (bubbles.x[2], bubbles.y[2]) == (4, 30)
+    assert bubbles.x[:2] != (2, 2)  # beside each other
+    assert all(abs(x - 2) < 0.5 for x in bubbles.x[:2])  # within their own effort
+    assert all(abs(y - 80) < 11 for y in bubbles.y[:2])
     assert figure.layout.meta["title"] == "“a” promises most for its effort"
     assert "1 without estimates not drawn" in figure.layout.meta["subtitle"]
 
 
-def test_many_pain_points_on_one_spot_are_spread_until_none_lies_on_another():
-    alike = [priority(f"p{n}", index=1 - n / 100, frequency=0.25) for n in range(5)]
+def test_many_pain_points_on_one_spot_are_spread_on_a_phone_until_none_lies_on_another():
+    alike = [priority(f"p{n}", index=1 - n / 100, frequency=0.04 + n / 100) for n in range(9)]
 
     figure = pain_matrix([*alike, priority("far", index=0.1, frequency=0.5)])
 
     (bubbles,) = figure.data
-    low, high = figure.layout.yaxis.range
-    across, up = 420 / (0.5 * 1.15), 340 / (high - low)  # pixels for one of the axis
+    (left, right), (low, high) = figure.layout.xaxis.range, figure.layout.yaxis.range
+    across, up = 260 / (right - left), 400 / (high - low)  # pixels for one of the axis
     spots = list(zip(bubbles.x, bubbles.y, bubbles.marker.size, strict=True))
     for place, (x, y, size) in enumerate(spots):
         for other_x, other_y, other in spots[:place]:
-            assert math.hypot((x - other_x) * across, (y - other_y) * up) >= (size + other) / 2 - 1e-6
-    assert (bubbles.x[0], bubbles.y[0]) == (0.25, 4)
-    assert all(3.5 < y < 4.5 for y in bubbles.y)  # none is taken for another severity
-    assert all(abs(x - 0.25) < 0.025 for x in bubbles.x[:5])  # nor for another frequency
-    assert (bubbles.x[5], bubbles.y[5]) == (0.5, 4)
+            assert math.hypot((x - other_x) * across, (y - other_y) * up) >= (size + other) / 2 - 1
+    assert all(3.5 < x < 4.5 for x in bubbles.x)  # none is taken for another severity
+    assert all(abs(y - 0.04 - n / 100) < 0.025 for n, y in enumerate(bubbles.y[:9]))  # nor for another frequency
+    assert (bubbles.x[9], bubbles.y[9]) == (4, 0.5)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +123,7 @@ def test_many_pain_points_on_one_spot_are_spread_until_none_lies_on_another():
 def test_the_axis_shows_the_severities_there_are(severities, ends):
     found = [priority(f"p{n}", index=0.1, severity=one) for n, one in enumerate(severities)]
 
-    assert pain_matrix(found).layout.yaxis.range == ends
+    assert pain_matrix(found).layout.xaxis.range == ends
 
 
 def test_nothing_to_rank_is_said():
