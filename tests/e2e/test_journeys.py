@@ -156,3 +156,20 @@ def test_the_first_edit_is_signed_with_the_login_and_later_ones_with_the_name_th
 
     expect(page.get_by_text(re.compile("^Ada, .* UTC$"))).to_be_visible(timeout=MINUTE)
     (finished_studio.home / "settings.json").unlink()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)], ids=["desktop", "phone"])
+def test_all_downloads_of_a_map_are_reached_in_a_short_menu(made: Map, width: int, height: int) -> None:
+    made.page.set_viewport_size({"width": width, "height": height})
+    made.page.reload()
+    made.page.locator('[class*="st-key-download_map_"] button:visible').first.click(timeout=MINUTE)
+    last = made.page.get_by_role("button", name="CSV")
+    expect(last).to_be_visible(timeout=MINUTE)
+    first = made.page.get_by_role("button", name="PDF")
+
+    last.scroll_into_view_if_needed()
+
+    assert last.bounding_box()["y"] - first.bounding_box()["y"] < 0.75 * height
+    menu = made.page.get_by_test_id("stPopoverBody")
+    assert menu.evaluate("(e) => e.scrollWidth <= e.clientWidth")
+    assert made.page.evaluate("document.scrollingElement.scrollWidth") <= width

@@ -189,11 +189,11 @@ def test_a_map_of_the_list_says_whose_it_is_and_what_the_data_backs(persona, jou
 def test_a_map_shows_its_title_its_persona_and_a_file(persona, journey, opened):
     assert opened.title[0].value.replace("\\", "") == journey.title
     assert {"All journey maps", persona.name} <= set(links(opened))
-    labels = ["SVG", "PNG", "PDF", "PPTX", "HTML", "YAML", "JSON", "XLSX", "CSV", "Outline", "Mermaid"]
+    labels = ["PDF", "PNG", "HTML", "PPTX", "SVG", "Outline", "Mermaid", "YAML", "JSON", "XLSX", "CSV"]
     assert [one.label for one in opened.download_button] == labels
     assert "Slides in which every word can be edited." in words(opened)
-    (paper,) = [one for one in opened.button_group if one.label == "Paper of the PDF"]
-    assert list(paper.options) == ["A4", "A3", "Letter", "One long page"]
+    (paper,) = [one for one in opened.selectbox if one.label == "Paper of the PDF"]
+    assert paper.options == ["A4", "A3", "Letter", "One long page"]
 
 
 def test_what_the_board_sends_is_applied_once_and_saved(journey, now, opened):
