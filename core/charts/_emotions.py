@@ -6,21 +6,27 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from core.charts._captions import Caption
-from core.charts._layout import INK, column_names, figure, plain
+from core.charts._layout import INK, MAX_UPRIGHT_NAMES, column_names, figure, plain, shortened
 from core.charts._palette import Theme, persona_color, persona_mark
-from core.journeys import EMOTIONS
+from core.journeys import EMOTIONS, signed_emotion
 
 _DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
-_HEIGHT = 340
+_HEIGHT = 300  # without names and legend
+_MAX_TURNED = 22  # letters of a step's name that is turned
+_LEGEND_LINE = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """One line: whose it is, its place in the palette, and a value from -2 to +2 (None for a gap) for each step."""
+    """One line: whose it is, its place in the palette, and a value from -2 to +2 (None for a gap) for each step.
+
+    `of_map` is the place of its map where several are compared: their curves differ in dashes and marks.
+    """
 
     name: str
     color: int
     values: tuple[int | None, ...]
+    of_map: int = 0
 
 
 def emotion_chart(steps: Sequence[str], curves: Sequence[Curve], *, theme: Theme = "light") -> go.Figure:
@@ -44,7 +50,9 @@ def emotion_chart(steps: Sequence[str], curves: Sequence[Curve], *, theme: Theme
         if len(curve.values) != len(steps):
             message = f"expected {len(steps)} values for {curve.name!r}, found {len(curve.values)}"
             raise ValueError(message)
-    names = column_names(list(steps))
+    turned = len(steps) > MAX_UPRIGHT_NAMES
+    names = column_names([shortened(step, _MAX_TURNED) if turned else step for step in steps])
+    several = any(curve.of_map for curve in curves)
     traces = [
         go.Scatter(
             x=names,
@@ -53,22 +61,28 @@ def emotion_chart(steps: Sequence[str], curves: Sequence[Curve], *, theme: Theme
             mode="lines+markers",
             line={
                 "color": persona_color(curve.color, theme),
-                "dash": _DASHES[place % len(_DASHES)],
+                "dash": _DASHES[(curve.of_map if several else place) % len(_DASHES)],
                 "shape": "spline",
                 "smoothing": 0.6,
                 "width": 2.5,
             },
-            marker={"symbol": persona_mark(curve.color), "size": 10},
-            hovertemplate="%{x}: %{y:+d}<extra>%{fullData.name}</extra>",
+            marker={"symbol": f"{persona_mark(curve.color)}{'-open' if curve.of_map else ''}", "size": 10},
+            hovertext=[_said(step, value) for step, value in zip(steps, curve.values, strict=True)],
+            hovertemplate="%{hovertext}<extra>%{fullData.name}</extra>",
         )
         for place, curve in enumerate(curves)
     ]
-    picture = figure(traces, _caption(steps, curves), height=_HEIGHT, theme=theme)
+    height = _HEIGHT + (6 * _MAX_TURNED if turned else 0) + _LEGEND_LINE * len(curves)
+    picture = figure(traces, _caption(steps, curves), height=height, theme=theme)
     picture.update_yaxes(range=[-2.3, 2.3], tickvals=[-2, -1, 0, 1, 2], ticktext=["−2", "−1", "0", "+1", "+2"])
     picture.update_layout(
         showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "font": {"color": INK[theme].text}}
     )
     return picture
+
+
+def _said(step: str, value: int | None) -> str:
+    return "" if value is None else f"{plain(step)}: {signed_emotion(value)}"
 
 
 def _caption(steps: Sequence[str], curves: Sequence[Curve]) -> Caption:

@@ -56,6 +56,7 @@ from core.journeys._history import (
 )
 from core.journeys._labels import describe
 from core.journeys._lanes import BLUEPRINT_ROLES, blueprint_overlay, lanes_for
+from core.journeys._match import step_pairs
 from core.journeys._merge import Merge, merge
 from core.journeys._merge_words import Conflict
 from core.journeys._model import (
@@ -192,6 +193,7 @@ __all__ = [
     "rows_of",
     "signed_emotion",
     "step_names",
+    "step_pairs",
     "to_be_of",
     "undo",
     "validate_file",

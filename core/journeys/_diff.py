@@ -191,8 +191,21 @@ class _Comparison:
     def _emotions(self, before: Step, step: Step) -> Iterator[Change]:
         old, new = ({one.persona_id: one.value for one in of.emotions} for of in (before, step))
         for persona_id in dict.fromkeys((*new, *old)):
-            if old.get(persona_id) != new.get(persona_id):
-                yield self._edit("step", step, f"emotion of {persona_id}", old.get(persona_id), new.get(persona_id))
+            own = old.get(persona_id), new.get(persona_id)
+            if own[0] != own[1]:
+                field = f"emotion of {persona_id}"
+                words, group = self._words.edited(step, field, *self._felt(before, step, persona_id, own))
+                yield self._made("edited", "step", step, field, *own, words, group)
+
+    def _felt(
+        self, before: Step, step: Step, persona_id: str, own: tuple[int | None, int | None]
+    ) -> tuple[int | None, int | None]:
+        """Return what a persona of a map feels before and after: without a value of its own, what the step says."""
+        old, new = (
+            of.emotion_of(persona_id) if persona_id in journey.persona_ids else None
+            for journey, of in ((self._old, before), (self._new, step))
+        )
+        return own if old == new else (old, new)
 
     def _of_cards(self, old_step: Step, step: Step, *, is_new: bool) -> Iterator[Change]:
         for card in old_step.cards:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from core.journeys._model import Card, Flow, JourneyMap, Lane, LaneRole, Stage, Step
+from core.journeys._model import Card, Flow, JourneyMap, Lane, LaneRole, Stage, Step, signed_emotion
 
 PartKind = Literal["map", "lane", "stage", "step", "card", "flow"]
 
@@ -159,6 +159,8 @@ class Words:
             return f"{self._noun(of)[0]} {quoted(str(before))} changed to {quoted(str(after))}", several
         if field in _LONG:
             return f"{whose}{of_what} {_fate(before, after)}", several
+        if persona or field == "emotion_expected":
+            return f"{whose}{of_what} {_felt(before)} → {_felt(after)}", several
         return f"{whose}{of_what} {self._said(before)} → {self._said(after)}", several
 
     def _called(self, of: JourneyMap | Part) -> str:
@@ -202,6 +204,10 @@ def _fate(before: object, after: object) -> str:
     if not before:
         return "added"
     return "changed" if after else "removed"
+
+
+def _felt(value: object) -> str:
+    return signed_emotion(value) if isinstance(value, int) else "none"
 
 
 def _content(of: JourneyMap | Part) -> str:

@@ -67,6 +67,25 @@ def match(old: JourneyMap, new: JourneyMap) -> Matches:
     return Matches(lanes, stages, steps, cards, flows)
 
 
+def step_pairs(old: JourneyMap, new: JourneyMap) -> tuple[tuple[Step | None, Step | None], ...]:
+    """Return the steps of two maps beside each other, in one order; None where a map has no such step.
+
+    The order is that of the old map; a step that only the new one has stands after the step it follows there.
+    """
+    ids = match(old, new).steps
+    theirs = {step.id: step for stage in new.stages for step in stage.steps}
+    pairs: list[tuple[Step | None, Step | None]] = [
+        (step, theirs.get(ids.get(step.id, ""))) for stage in old.stages for step in stage.steps
+    ]
+    at = 0
+    for step in theirs.values():
+        place = next((k for k, (_, other) in enumerate(pairs) if other is step), None)
+        if place is None:
+            pairs.insert(at, (None, step))
+        at = 1 + (at if place is None else place)
+    return tuple(pairs)
+
+
 def likeness(one: str, other: str) -> float:
     """Return how alike two texts are, 0 to 1: the share of pairs of letters that they have in common (Dice).
 

@@ -1,9 +1,11 @@
 """Two maps beside each other, or two personas on one: what differs, in words and as curves."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from core.charts import Curve, emotion_chart, journey_steps
-from core.journeys import Difference, JourneyMap, diff
+from core.charts import Curve, emotion_chart
+from core.journeys import MAX_CURVES, Change, Difference, JourneyMap, Step, diff, step_pairs
 from core.study import Study
 from pages.journeys.comparing_personas import compare_personas
 from pages.journeys.maps import personas_of
@@ -12,8 +14,10 @@ from pages.shared.state import address, set_address
 from pages.shared.theme import theme
 from pages.shared.widgets import chart, counted, empty_state, plain
 
-EVIDENCE = {"reach_claim_id", "claim_ids"}
-"""Fields that name the evidence of one map, which says nothing of another."""
+UNSAID = frozenset({"reach_claim_id", "claim_ids", "derived_from", "template_id"})
+"""Fields of one map that say nothing of another: its evidence, and where it comes from."""
+EMOTION_OF = "emotion of "
+Pairs = tuple[tuple[Step | None, Step | None], ...]
 
 
 def show_comparing(study: Study) -> None:
@@ -27,10 +31,10 @@ def show_comparing(study: Study) -> None:
     ids = list(maps)
     left, right = st.columns(2, gap="medium")
     first = left.selectbox(
-        "This map", ids, ids.index(asked[0]) if asked else 0, format_func=lambda one: maps[one].title, key="compare_a"
+        "First map", ids, ids.index(asked[0]) if asked else 0, format_func=lambda one: maps[one].title, key="compare_a"
     )
     second = right.selectbox(
-        "With this one",
+        "Second map",
         ids,
         ids.index(asked[1]) if len(asked) > 1 else min(1, len(ids) - 1),
         format_func=lambda one: maps[one].title,
@@ -40,9 +44,24 @@ def show_comparing(study: Study) -> None:
     if first == second:
         compare_personas(study, maps[first])
         return
-    found = diff(maps[first], maps[second], names=names_of(study))
-    _show_curves(study, maps[first], maps[second])
-    show_difference(Difference(tuple(one for one in found.changes if one.field not in EVIDENCE)))
+    one, other = maps[first], maps[second]
+    pairs = step_pairs(one, other)
+    _show_curves(study, one, other, pairs)
+    changes = diff(one, other, names=names_of(study)).changes
+    show_difference(Difference(tuple(change for change in changes if _tells(change, one, other, pairs))))
+
+
+def _tells(change: Change, one: JourneyMap, other: JourneyMap, pairs: Pairs) -> bool:
+    """Return whether a change tells two maps apart: their titles do not, nor what one has no persona for."""
+    if change.field in UNSAID or (change.kind == "renamed" and change.part == "map"):
+        return False
+    shared = {*one.persona_ids} & {*other.persona_ids}
+    if change.field.startswith(EMOTION_OF):
+        shared &= {change.field.removeprefix(EMOTION_OF)}
+    elif change.field != "emotion_expected" or not shared:
+        return True
+    steps = [(a, b) for a, b in pairs if a and b and b.id == change.id]
+    return any(a.emotion_of(persona_id) != b.emotion_of(persona_id) for a, b in steps for persona_id in shared)
 
 
 def show_difference(difference: Difference) -> None:
@@ -70,24 +89,22 @@ def _sentence(words: str) -> str:
     return plain(words[:1].upper() + words[1:])
 
 
-def _show_curves(study: Study, one: JourneyMap, other: JourneyMap) -> None:
-    """Show both curves, step beside step where the steps are the same, else one after the other."""
-    steps = {step.id: step.title for journey in (one, other) for step in journey_steps(journey)}
-    values = [
-        {step.id: step.emotion_of(next(iter(journey.persona_ids), "")) for step in journey_steps(journey)}
-        for journey in (one, other)
-    ]
-    colors = [next((persona.color for persona in personas_of(study, journey)), 0) for journey in (one, other)]
-    if colors[0] == colors[1]:
-        colors[1] += 1
+def _show_curves(study: Study, one: JourneyMap, other: JourneyMap, pairs: Pairs) -> None:
+    """Show the curves of both maps, step beside step where the steps are the same."""
+    titles = [step.title for pair in pairs for step in (pair[1] or pair[0],) if step]
     curves = [
-        Curve(journey.title, color, tuple(known.get(step_id) for step_id in steps))
-        for journey, color, known in zip((one, other), colors, values, strict=True)
+        curve
+        for place, (journey, name) in enumerate(((one, "first map"), (other, "second map")))
+        for curve in _curves(study, journey, name, place, [pair[place] for pair in pairs])
     ]
-    if steps:
-        chart(emotion_chart(list(steps.values()), curves, theme=theme()), key=f"curves_{one.id}_{other.id}")
+    if pairs:
+        chart(emotion_chart(titles, curves, theme=theme()), key=f"curves_{one.id}_{other.id}")
 
 
-def _first_felt(journey: JourneyMap) -> dict[str, int]:
-    first = next(iter(journey.persona_ids), "")
-    return {step.id: step.emotion_of(first) for step in journey_steps(journey)}
+def _curves(study: Study, journey: JourneyMap, name: str, place: int, steps: Sequence[Step | None]) -> list[Curve]:
+    """Return the curve of each persona of a map, or that of a map without any."""
+    whose = [(f"{persona.name}, {name}", persona.color, persona.id) for persona in personas_of(study, journey)]
+    return [
+        Curve(said, color, tuple(step.emotion_of(persona_id) if step else None for step in steps), place)
+        for said, color, persona_id in whose[:MAX_CURVES] or [(name.capitalize(), 0, "")]
+    ]

@@ -18,6 +18,22 @@ def test_curves_stay_apart_without_colour_and_the_title_says_where_they_differ_m
     assert "Leo: Look content, Pay content." in picture.layout.meta["alt"]
 
 
+def test_the_same_persona_on_two_maps_keeps_its_colour_and_differs_in_dashes_and_marks():
+    steps = [f"Step {n} with a rather long name" for n in range(9)]
+    flat = (0,) * 9
+
+    picture = emotion_chart(
+        steps, [Curve("Mia, first map", 3, flat), Curve("Mia, second map", 3, flat, 1), Curve("Leo", 4, flat, 1)]
+    )
+
+    mia, future, leo = picture.data
+    assert mia.line.color == future.line.color != leo.line.color
+    assert (mia.line.dash, future.line.dash, leo.line.dash) == ("solid", "dash", "dash")
+    assert (mia.marker.symbol, future.marker.symbol) == ("triangle-up", "triangle-up-open")
+    assert mia.hovertext[1] == "Step 1 with a rather long name: 0"
+    assert max(map(len, mia.x)) <= 22  # or the names take the room of the curves on a phone
+
+
 def test_a_curve_needs_a_value_for_each_step():
     with pytest.raises(ValueError, match="expected 2 values for 'Mia', found 1"):
         emotion_chart(["Look", "Pay"], [Curve("Mia", 0, (1,))])

@@ -7,6 +7,7 @@ from core.journeys import (
     AddCard,
     AddFlow,
     AddLane,
+    AddStep,
     Batch,
     Card,
     Command,
@@ -34,6 +35,7 @@ from core.journeys import (
     apply_all,
     diff,
     journey_from_template,
+    step_pairs,
 )
 from core.templates import load_template
 from tests.random_maps import random_map
@@ -73,8 +75,8 @@ CHANGES: dict[str, tuple[Command, str]] = {
     "stage moved": (MoveStage(stage_id="shop", index=2), "stage 'Shop' moved after 'Delivery'"),
     "stage gone": (DeleteStage(stage_id="delivery"), "stage 'Delivery' with 1 step and 2 cards removed"),
     "step named": (EditStep(step_id="pay", title="Pay online"), "'Pay' renamed to 'Pay online'"),
-    "emotion": (EditStep(step_id="wait", emotion_expected=-2), "emotion of 'Wait' -1 → -2"),
-    "own emotion": (SetEmotion(step_id="wait", persona_id="mia", value=1), "emotion of Mia at 'Wait' none → 1"),
+    "emotion": (EditStep(step_id="wait", emotion_expected=-2), "emotion of 'Wait' −1 → −2"),
+    "own emotion": (SetEmotion(step_id="wait", persona_id="mia", value=1), "emotion of Mia at 'Wait' −1 → +1"),
     "importance": (EditStep(step_id="wait", importance=5), "importance of 'Wait' none → 5"),
     "moment": (EditStep(step_id="pay", moment_of_truth="Most give up here"), "moment of truth of 'Pay' added"),
     "step elsewhere": (MoveStep(step_id="look", stage_id="checkout", index=0), "'Look around' moved to 'Checkout'"),
@@ -141,13 +143,36 @@ def test_several_changes_are_counted_in_one_line_and_listed_by_stage():
     difference = diff(OLD, new)
 
     assert difference.summary() == (
-        "owner of the map none → Ada, 2 pain points added, 'Confirm' moved to 'Delivery', emotion of 'Wait' -1 → -2"
+        "owner of the map none → Ada, 2 pain points added, 'Confirm' moved to 'Delivery', emotion of 'Wait' −1 → −2"
     )
     assert [(title, [change.words for change in changes]) for title, changes in difference.by_stage()] == [
         ("", ["owner of the map none → Ada"]),
         ("Shop", ["pain point 'Hidden fee' added to 'Look around'"]),
         ("Checkout", ["pain point 'Slow' added to 'Pay'"]),
-        ("Delivery", ["'Confirm' moved to 'Delivery'", "emotion of 'Wait' -1 → -2"]),
+        ("Delivery", ["'Confirm' moved to 'Delivery'", "emotion of 'Wait' −1 → −2"]),
+    ]
+
+
+def test_a_value_of_its_own_that_says_what_the_step_says_is_still_a_difference():
+    new, _ = apply(OLD, SetEmotion(step_id="wait", persona_id="mia", value=-1))
+
+    assert diff(OLD, new, names={"mia": "Mia"}).summary() == "emotion of Mia at 'Wait' none → −1"
+
+
+def test_steps_of_two_maps_stand_beside_each_other_in_one_order():
+    gift = AddStep(stage_id="checkout", index=1, step=Step(id="gift", title="Choose a gift wrap"))
+    first = AddStep(stage_id="shop", index=0, step=Step(id="hear", title="Hear of it"))
+    new, _ = apply_all(OLD, [gift, first, DeleteStep(step_id="confirm")])
+
+    pairs = [tuple(step.title if step else None for step in pair) for pair in step_pairs(OLD, new)]
+
+    assert pairs == [
+        (None, "Hear of it"),
+        ("Look around", "Look around"),
+        ("Pay", "Pay"),
+        (None, "Choose a gift wrap"),
+        ("Confirm", None),
+        ("Wait", "Wait"),
     ]
 
 
@@ -208,7 +233,7 @@ def test_map_built_again_by_hand_is_compared_by_what_it_says():
 
     assert not diff(OLD, again)
     assert diff(OLD, new).summary() == (
-        "stage 'Checkout' moved to the front, 'Pay' renamed to 'Pay online', emotion of 'Wait' -1 → 0, "
+        "stage 'Checkout' moved to the front, 'Pay' renamed to 'Pay online', emotion of 'Wait' −1 → 0, "
         "pain point 'Parcel is late' changed to 'The parcel is late', evidence of 'The parcel is late' removed"
     )
 

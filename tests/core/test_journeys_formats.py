@@ -280,7 +280,7 @@ EDITS = {
     "title of a step": ("D2", "Pay online", "'Pay' renamed to 'Pay online'"),
     "title of a stage": ("D1", "Kasse", "stage 'Checkout' renamed to 'Kasse'"),
     "title of the map": ("A1", "Buy boots", "map 'Buy shoes' renamed to 'Buy boots'"),
-    "emotion": ("E5", -2, "emotion of 'Wait' -1 → -2"),
+    "emotion": ("E5", -2, "emotion of 'Wait' −1 → −2"),
     "one card more": ("E8", "Say when\nSay why", "opportunity 'Say why' added to 'Wait'"),
     "severity": ("E7", "• Parcel is late [4]\n• Delivery is dear [3]", "severity of 'Delivery is dear' none → 3"),
     "card gone": ("E7", "• Parcel is late [4]", "pain point 'Delivery is dear' removed from 'Wait'"),

@@ -120,6 +120,9 @@ def test_a_future_map_is_started_and_the_atlas_shows_it_under_todays(made: Map) 
     expect(page.get_by_role("link", name="Show the difference")).to_be_visible(timeout=MINUTE)
     page.get_by_role("link", name="Show the difference").click()
     expect(page.get_by_text("differences").first).to_be_visible(timeout=MINUTE)
+    expect(page.locator(".legendtext")).to_have_text(
+        [re.compile(", first map$"), re.compile(", second map$")], timeout=MINUTE
+    )
 
     page.get_by_role("link", name="All journey maps").click()
     page.get_by_role("link", name="All maps at a glance").click()

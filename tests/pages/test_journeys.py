@@ -1,12 +1,13 @@
 """Journeys: the list of maps, a new one, and every edit of a map kept, whatever happens in other tabs."""
 
+import json
 from typing import Any
 
 import pytest
 
 from core.adapters.stores import SqlStudyStore
 from core.errors import ConflictError, NotFoundError
-from core.journeys import claims_on_card, dump_journey
+from core.journeys import claims_on_card, dump_journey, signed_emotion
 from core.opportunities import AddItem, EditItem, Opportunity
 from core.pipeline import evidence_data, prepare
 from core.services import journey_of
@@ -537,6 +538,27 @@ def test_a_future_map_is_compared_with_todays(studio, journey, visit):
     said = words(app).replace("\\", "")
     assert f"'{step.title}' renamed to 'Walk in'" in said
     assert "reach" not in said
+
+
+def test_two_maps_are_compared_by_the_curves_of_all_their_personas(studio, persona, journey, visit):
+    other = next(one for one in studio.store.load("shop").personas if one.id != persona.id)
+    made = studio.derive_journey("shop", journey.id)
+    studio.edit_journey("shop", made.id, {"kind": "set_personas", "persona_ids": [persona.id, other.id]})
+    first, step = next(iter(steps(journey).items()))
+    for one, value in ((persona, -2), (other, 2)):
+        command = {"kind": "set_emotion", "step_id": first, "persona_id": one.id, "value": value, "index": None}
+        studio.edit_journey("shop", made.id, command)
+
+    app = visit(PAGE, study="shop", view="compare", compare=f"{journey.id},{made.id}")
+
+    (chart,) = app.get("plotly_chart")
+    curves = json.loads(chart.proto.spec)["data"]
+    names = {f"{persona.name}, first map", f"{persona.name}, second map", f"{other.name}, second map"}
+    assert {one["name"] for one in curves} == names
+    said = words(app).replace("\\", "")
+    assert f"Emotion of {persona.name} at '{step.title}' {signed_emotion(step.emotion_expected)} → −2" in said
+    assert f"Emotion of {other.name}" not in said  # on the first map there is nobody to compare with
+    assert "renamed" not in said  # two maps have two titles
 
 
 def test_two_personas_of_one_map_are_compared_on_it(studio, persona, journey, visit):
