@@ -41,7 +41,7 @@ if journey is not None:
     if chosen == "table":
         edit_table(study, journey)
     elif chosen == "outline":
-        show_outline(journey)
+        show_outline(study, journey)
     elif chosen == "matrix":
         show_matrix(study, journey)
     elif chosen == "checks":

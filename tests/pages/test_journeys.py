@@ -521,11 +521,37 @@ def test_the_table_shows_every_card_and_saves_nothing_by_itself(journey, now, vi
     assert now() == journey
 
 
-def test_the_outline_has_every_step_and_says_what_is_an_assumption(journey, visit):
+def test_the_outline_has_every_step_and_says_once_what_rests_on_data(journey, visit):
     said = words(shown(visit, journey, "outline")).replace("\\", "")
 
+    cards = [card for step in steps(journey).values() for card in step.cards]
+    backed = [card for card in cards if card.claim_ids]
     assert all(f"**{step.title}**" in said for step in steps(journey).values())
-    assert "(assumption)" in said
+    assert f"{len(backed)} of {len(cards)} cards rest on data" in said
+    assert said.count("assumption") == 1
+    assert f"{backed[0].text} :material/" in said
+
+
+def test_the_outline_of_a_map_without_data_says_so_once(studio, journey, visit):
+    made = studio.copy_journey("shop", journey.id, persona_ids=())
+
+    said = words(shown(visit, made, "outline"))
+
+    assert said.count("Every card is an assumption so far.") == 1
+    assert ":material/monitoring:" not in said
+
+
+def test_the_outline_of_several_personas_says_what_each_feels(studio, persona, journey, visit):
+    other = next(one for one in studio.store.load("shop").personas if one.id != persona.id)
+    studio.edit_journey("shop", journey.id, {"kind": "set_personas", "persona_ids": [persona.id, other.id]})
+    first, step = next(iter(steps(journey).items()))
+    command = {"kind": "set_emotion", "step_id": first, "persona_id": other.id, "value": -2, "index": None}
+    studio.edit_journey("shop", journey.id, command)
+
+    said = words(shown(visit, journey, "outline")).replace("\\", "")
+
+    assert f"{other.name} −2" in said
+    assert f"{persona.name} {signed_emotion(step.emotion_expected)}" in said
 
 
 def test_a_future_map_is_compared_with_todays(studio, journey, visit):
