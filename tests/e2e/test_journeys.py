@@ -176,3 +176,27 @@ def test_all_downloads_of_a_map_are_reached_in_a_short_menu(made: Map, width: in
     menu = made.page.get_by_test_id("stPopoverBody")
     assert menu.evaluate("(e) => e.scrollWidth <= e.clientWidth")
     assert made.page.evaluate("document.scrollingElement.scrollWidth") <= width
+
+
+def test_on_a_phone_the_way_to_a_related_map_is_whole_below_the_views(made: Map) -> None:
+    page = made.page
+    look(page, "Settings")
+    page.get_by_role("button", name="Start a future map from it").click(timeout=MINUTE)
+    expect(page.get_by_role("link", name="Show the difference")).to_be_visible(timeout=MINUTE)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.reload()
+    links = [page.get_by_role("link", name=name) for name in ("Starts from:", "Show the difference")]
+    views = page.get_by_role("radiogroup", name="View")
+    expect(links[0]).to_be_visible(timeout=MINUTE)
+    page.wait_for_timeout(500)
+
+    above = views.bounding_box()["y"] + 30
+    for one in links:
+        box = one.bounding_box()
+        assert box["y"] >= above
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+        words = one.locator("p")
+        assert words.evaluate("(p) => p.scrollWidth <= p.clientWidth")
+        assert words.bounding_box()["x"] + words.bounding_box()["width"] <= box["x"] + box["width"]
+        above = box["y"] + box["height"]
