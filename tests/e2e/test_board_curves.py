@@ -99,6 +99,34 @@ def test_importance_is_set_by_key_and_drawn_on_demand(board: BoardPage) -> None:
     expect(board.page.locator(".weight")).to_have_count(0)
 
 
+@pytest.mark.parametrize(("width", "height"), [(1400, 620), (390, 700)], ids=["desktop", "phone"])
+def test_a_point_stays_in_view_when_importance_takes_room_above_the_grid(
+    open_page: OpenPage, board_server: Server, width: int, height: int
+) -> None:
+    board = BoardPage(open_page, board_server, width=width, height=height)
+    board.focus("emotion:find")
+    # The point at the lower edge, where the line for the importance will take it away.
+    board.page.evaluate(
+        """() => {
+          const host = [...document.querySelectorAll("*")].find((e) => e.shadowRoot?.querySelector(".frame"));
+          const scroller = host.shadowRoot.querySelector(".scroller");
+          const point = host.shadowRoot.querySelector('[data-key="emotion:find"]');
+          scroller.scrollTop += point.getBoundingClientRect().bottom - scroller.getBoundingClientRect().bottom + 2;
+        }"""
+    )
+    point, grid = board.at("emotion:find"), board.page.locator(".scroller")
+    before = grid.bounding_box()
+
+    board.press("i")
+    expect(board.page.locator(".legend")).to_be_visible()
+    board.page.wait_for_timeout(300)
+
+    box, room = point.bounding_box(), grid.bounding_box()
+    assert room["y"] > before["y"]
+    assert box["y"] + box["height"] <= room["y"] + room["height"]
+    assert box["y"] >= room["y"]
+
+
 def test_moment_of_truth_has_a_reason_and_shows_at_the_step(board: BoardPage) -> None:
     board.focus("step:wait")
     board.press("t")

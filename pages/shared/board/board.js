@@ -179,8 +179,13 @@ class Board {
 
   /** @param {string} words */
   say(words) {
-    this.view.toolbar.status.textContent = words;
-    this.view.toolbar.status.title = words; // where there is no room for all of it
+    const { status } = this.view.toolbar;
+    const write = () => {
+      status.textContent = words;
+      status.title = words; // where there is no room for all of it
+    };
+    if (status.textContent) write();
+    else this.view.keepingSight(write); // on a phone the first words take a line of their own
   }
 
   /** @param {string} used */
@@ -437,7 +442,7 @@ class Board {
 
   /** @param {HTMLElement} button */
   toggleDetails(button) {
-    if (!this.panel.key) return this.panel.open(this.view.current);
+    if (!this.panel.key) return this.view.keepingSight(() => this.panel.open(this.view.current));
     this.panel.close();
     return button.isConnected && button.closest(".panel") ? undefined : button.focus();
   }

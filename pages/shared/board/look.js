@@ -46,7 +46,7 @@ class Look {
 
   remember() {
     this.board.memory.keep();
-    this.board.redraw();
+    this.board.view.keepingSight(() => this.board.redraw());
   }
 
   /** @param {string} stageId */

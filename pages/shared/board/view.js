@@ -424,6 +424,24 @@ class View {
     else if (box.bottom > bottom) this.scroller.scrollTop += Math.min(box.bottom - bottom + 8, box.top - top);
   }
 
+  /** Change what stands around the grid, and keep in view what has the attention. @param {() => void} change */
+  keepingSight(change) {
+    const before = this.stop(this.current);
+    const wasSeen = before && this.isSeen(before);
+    change();
+    this.measure();
+    const after = this.stop(this.current);
+    if (wasSeen && after) this.reveal(after);
+  }
+
+  /** Whether the middle of an element is in view. @param {HTMLElement} element */
+  isSeen(element) {
+    const view = this.scroller.getBoundingClientRect();
+    const box = element.getBoundingClientRect();
+    const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+    return x > view.left + this.layout.lane * this.scale && x < view.right && y > this.head.getBoundingClientRect().bottom && y < view.bottom;
+  }
+
   restoreFocus(focused, before) {
     for (const element of this.frame.querySelectorAll(".editing")) if (!element.querySelector("form")) element.classList.remove("editing");
     if (this.state.editing) {
