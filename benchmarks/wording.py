@@ -6,7 +6,8 @@ A scripted model words the personas of the demo through the same door as a real 
 repair turn included). Its sentences are written here, in phrasings and number words of their own, and know nothing of
 the checker's patterns. In each sentence one number in three is a lie: a percentage, a count, a ratio, a typical value,
 a fraction in words, the direction, the side (theirs and everyone else's swapped), the evidence cited, a quote, a
-figure of another claim, or a made-up fact that has none of these ("who adore the brand"). Printed are the lies that
+figure of another claim, a made-up fact that has none of these ("who adore the brand"), or two claims made one ("three
+in four of those who live in big cities are women": of both together nothing was measured). Printed are the lies that
 were shown (must be none) by kind, and the true sentences that were held back. The phrasings are one author's; prose of
 real models was not measured.
 """
@@ -163,7 +164,11 @@ class Liar:
                     for one, other in ((first, second), (second, first))
                 ]
         self.swapped = bool(lies)
-        parts = [self.clause(claim, lies) for claim in chosen]
+        if len(chosen) == 2 and not lies and all(one.phrase for one in chosen) and self.lie():
+            lies.append("two claims made one")
+            parts = [self.blend(*chosen)]
+        else:
+            parts = [self.clause(claim, lies) for claim in chosen]
         link = self.pick([", and ", "; ", ", while ", ". At the same time, "]) if len(parts) == 2 else ""
         text = link.join(parts)
         ids = [one.id for one in chosen]
@@ -190,6 +195,23 @@ class Liar:
             text = f"{self.pick(OPENINGS)}{text}"
         text = text[0].upper() + text[1:] + "."
         return Told(text, tuple(ids), tuple(lies))
+
+    def blend(self, first: Claim, second: Claim) -> str:
+        """Return what neither of two claims says: that one thing goes with the other."""
+        one, other = (self.does(claim) for claim in (first, second))
+        ways = [
+            f"they {one} when they {other}",
+            f"when they {other}, they {one}",
+            f"those who {one} {other} as well",
+            f"of those who {one}, nearly all {other}",
+            f"they {one}, mostly where they {other}",
+            f"the ones who {one} {other} more often than {self.pick(THEM)}",
+            f"after they {one}, they {other}",
+        ]
+        if first.evidence.statistic == "share":
+            ways += [f"{self.percent(first.evidence.value, [])} of those who {other} {one}"] * 3
+            ways += [f"of the members who {other}, {100 * first.evidence.value:.0f}% {one}"] * 2
+        return str(self.pick(ways))
 
     def clause(self, claim: Claim, lies: list[str]) -> str:
         evidence = claim.evidence

@@ -1,51 +1,47 @@
 """Whether a text says only what its claims say: every number, name, quote, direction and word of it.
 
-A sentence is read clause by clause. A clause is about the cited claim whose own words it uses, and its numbers must be
-figures of that claim, on the side (the persona's people, everyone else) that they are said of. Every other word must
-be one of a claim, one that says the same, or one that only connects (`core.narration._support`).
+A sentence is read in pieces that each say one thing (`core.narration._text`). One claim must back a piece as a whole:
+have all its words but those that only connect, hold its figures on the side (the persona's people, everyone else) that
+they are said of, and point its way. What two claims say apart is not said of both together, as that the women among
+them use the app more; only of shares of the customers it can be certain that most have both.
 """
 
-import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from core.claims import Claim
-from core.narration._directions import DIRECTION, DOWN, NEGATION, pointing
-from core.narration._mentions import Mention, mentions
-from core.narration._support import unsupported
-from core.narration._truths import PERSONAL, Backing, Side, Specs, backing, backs_person, stems
-from core.wording import readable_level
+from core.narration._against import against, misfits
+from core.narration._text import QUOTED, Piece, Text, pieces, read, tells
+from core.narration._truths import PERSONAL, Backing, Candidate, Specs, backing, joint
+from core.narration._words import same_as, stem, stems
+from core.wording import listed, readable_level
 
-_BREAK = re.compile(
-    r"[;()–—:]|,(?!\d)|\s-\s|\.(?=\s|$)|\b(?:and|but|while|whereas|though|although|yet)\b", re.IGNORECASE
-)
-_QUOTED = re.compile("“([^”]*)”|\"([^\"]*)\"|«([^»]*)»|(?<!\\w)['‘]([^'’]{3,}?)['’](?!\\w)")
-_OTHERS = (
-    r"\b(?:every(?:one|body) else|any(?:one|body) else|elsewhere|others|other (?:customers|people|segments|groups)|"
-    r"the (?:rest|average|norm|usual)|average customers?|overall)\b"
-)
-_VERSUS = r"\b(?:against|versus|vs|compared (?:with|to)|than|as opposed to|relative to|whereas|where|instead of)\b"
-_THEM = re.compile(
-    r"\s*(?:of|among|for) (?:them|these|those|the (?:group|segment|members)|this|its|members|customers)\b"
-)
-_OF_PEOPLE = re.compile(r"\s*(?:of (?:them|these|all|the members|customers|people|members)|are|have|live)\b")
-_PEOPLE = re.compile(r"\s+(?:of (?:them|these|those|its|the)|customers|people|members)\b", re.IGNORECASE)
-_IDIOMS = re.compile(
-    r"\b(?:above all|first of all|most of all|all in all|after all|at all|at first|no doubt|more or less|none other|"
-    r"once again|at once|at the most|last but not least|no wonder|all told|no less|nothing less|in short|in brief|"
-    r"at a glance|on closer (?:inspection|look))\b",
-    re.IGNORECASE,
-)
-"""Words that sound like figures and are none."""
+_MAX_NAMED = 3
+_NEVER = {
+    "says that they are like everyone else": re.compile(
+        r"(?<!times )(?<!twice )(?<!thrice )(?<!half )\bas (?:often|many|much|likely|frequently|long|high|low|large) "
+        r"as\b|\b(?:just like|no different|the same (?:as|share|number)|equally|similar(?:ly)? to|just as)\b",
+        re.IGNORECASE,
+    ),
+    "gives a reason": re.compile(
+        r"\b(?:because|due to|thanks to|owing to|as a result|therefore|hence|causes?|caused by|leads? to|so that|"
+        r"driven by|explains? why|which is why|the (?:more|less|\w+er) (?:they|the|their)\b.*, the)\b",
+        re.IGNORECASE,
+    ),
+    "says what goes together": re.compile(
+        r"\b(?:when(?:ever)?|where(?:ver)?|after|before|once|until|if|as) (?:they|these)\b(?! (?:differ|stand out)\b)"
+        r"(?! (?:do )?(?:come|visit|buy|write|wrote)(?:\W*$|[^\w ]| they| and| but))",
+        re.IGNORECASE,
+    ),
+    "speaks of a part of them alone": re.compile(
+        r"(?:^\W*|(?<=[,;:] )|\b(?:of|among) )(?:the )?(?:those|ones|members|people|customers)(?: among them)? "
+        r"(?:who|with|in|on|from|without)\b(?! (?:wrote|write|left a comment))",
+        re.IGNORECASE,
+    ),
+}
+"""What no claim says, whatever its words."""
 
-_CAUSES = re.compile(
-    r"\b(?:because|due to|thanks to|owing to|as a result|therefore|hence|causes?|caused by|leads? to|so that|"
-    r"driven by|explains? why|which is why)\b",
-    re.IGNORECASE,
-)
-_LITTLE = re.compile(rf"\b(?:{DOWN}|{NEGATION}|distrust|mistrust|dissatisfied|unhappy)\b|\b0%", re.IGNORECASE)
 _PLAIN = frozenset(
     {
         *("contact", "other", "others", "unknown", "none", "month", "day", "year", "time", "job", "basic", "single"),
@@ -56,22 +52,13 @@ _PLAIN = frozenset(
 """Names of columns and levels that are everyday words as well."""
 
 
-_EQUAL = re.compile(
-    r"(?<!times )(?<!twice )(?<!thrice )(?<!half )\bas (?:often|many|much|likely|frequently|long|high|low|large) as\b|"
-    r"\b(?:just like|no different|the same (?:as|share|number)|equally|similar(?:ly)? to|just as)\b",
-    re.IGNORECASE,
-)
-_AGAINST = re.compile(_VERSUS, re.IGNORECASE)
+@dataclass(slots=True)
+class _Topic:
+    """What is said of one thing, what may back it, and what was spoken of before."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    """A part of a sentence and the claims it is about; `context` is where the clause starts that named them."""
-
-    start: int
-    end: int
-    about: tuple[Backing, ...]
-    context: int
+    piece: Piece
+    candidates: list[Candidate]
+    before: Piece
 
 
 def check(
@@ -98,18 +85,15 @@ def check(
     if not text.strip():
         return ("It is empty.",)
     cited = tuple(backing(claims[claim_id], specs) for claim_id in dict.fromkeys(claim_ids))
-    plain = text.replace("’", "'") if "‘" not in text else text
-    shape = _without_names(plain, cited)
-    clauses = _clauses(plain, shape, cited)
-    found = [*_quotes(plain, cited), *_numbers(shape, clauses, cited), *_directions(shape, clauses)]
-    found += [*_people(shape, cited), *_names(plain, cited, names), *unsupported(shape, cited)]
-    if not any(_about(plain[one.start : one.end], cited) for one in clauses):
-        found.append("It speaks of something else than its evidence.")
-    if _EQUAL.search(shape):
-        found.append("It says that they are like everyone else, and no evidence does.")
-    cause = _CAUSES.search(shape)
-    if cause:
-        found.append(f"“{cause[0]}” gives a reason, and no evidence does.")
+    text = text.replace("’", "'") if "‘" not in text else text
+    said = read(text, cited)
+    found = [*_quotes(text, cited), *_names(text, cited, names)]
+    found += [reason for topic in _topics(said, cited) for reason in _reasons(said, topic, cited)]
+    found += [
+        f"“{match[0]}” {what}, and no evidence does."
+        for what, pattern in _NEVER.items()
+        if (match := pattern.search(said.shape))
+    ]
     return tuple(dict.fromkeys(found))
 
 
@@ -121,159 +105,61 @@ def study_names(specs: Specs, themes: Iterable[str] = ()) -> frozenset[str]:
     return frozenset(name.casefold().strip() for name in found if len(name.strip()) > 3 and not name[0].isdigit())
 
 
-def _without_names(text: str, cited: Iterable[Backing]) -> str:
-    """Return the text with quoted words, and names that hold digits, blotted out letter for letter."""
-    shape = _QUOTED.sub(lambda match: "q" * len(match[0]), text)
-    shape = _IDIOMS.sub(lambda match: "q" * len(match[0]), shape)
-    for name in sorted({name for one in cited for name in one.names if re.search(r"\d|[,&]", name)}, key=len)[::-1]:
-        if not name.replace(".", "").isdigit():
-            shape = re.sub(re.escape(name), lambda match: "q" * len(match[0]), shape, flags=re.IGNORECASE)
-    return shape
+def _topics(text: Text, cited: tuple[Backing, ...]) -> list[_Topic]:
+    """Return what the sentence speaks of: a piece goes on about what is before it unless its words say otherwise."""
+    candidates: tuple[Candidate, ...] = (*((one,) for one in cited), *joint(cited))
+    people = frozenset().union(*(one.words for many in candidates if len(many) > 1 for one in many))
+    found: list[_Topic] = []
+    for piece in pieces(
+        text,
+        own=frozenset().union(*(one.words for one in cited)),
+        is_name=lambda word: stem(word) in people or any(one.fullmatch(word) for one, _, _ in PERSONAL),
+    ):
+        able = _able(text, piece, candidates)
+        same = [one for one in able if found and one in found[-1].candidates]
+        if same:
+            found[-1].piece += piece
+            found[-1].candidates = same
+        else:
+            found.append(_Topic(piece, able, found[-1].piece if found else ()))
+        last = found[-1]
+        last.candidates = [
+            one for one in last.candidates if not against(text, last.piece, last.before, one, cited)
+        ] or last.candidates
+    return found
 
 
-def _clauses(text: str, shape: str, cited: tuple[Backing, ...]) -> tuple[_Clause, ...]:
-    """Return the clauses with the claims that each is about: its own, else those of the one before or after."""
-    cuts = [0, *(match.start() for match in _BREAK.finditer(shape)), len(shape)]
-    spans = [(start, end) for start, end in pairwise(cuts) if end > start]
-    about = [_about(text[start:end], cited) for start, end in spans]
-    unnamed = tuple(one for one in cited if not any(one in found for found in about))
-    filled = []
-    for place, found in enumerate(about):
-        before = next((earlier for earlier in range(place, -1, -1) if about[earlier]), None)
-        after = next((one for one in about[place + 1 :] if one), ())
-        named = place if before is None else before
-        filled.append(_Clause(*spans[place], found or (*(about[named] or after), *unnamed), spans[named][0]))
-    return tuple(filled)
+def _able(text: Text, piece: Piece, candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Return what speaks of all of it: claims whose phrase is told in full, else single ones, else several together."""
+    said = {stem(word) for word in text.words(piece)}
+    able = [one for one in candidates if not misfits(text, piece, one)]
+    single: list[Candidate] = [many for many in able if len(many) == 1]
+    full = [one for one in single if one[0].phrase and all(said & same_as(root) for root in one[0].phrase)]
+    return full or single or able
 
 
-def _about(clause: str, cited: tuple[Backing, ...]) -> tuple[Backing, ...]:
-    words = stems(clause)
-    rarity = {word: sum(word in one.words for one in cited) for word in words}
-    scores = [sum(1 / rarity[word] for word in words & one.words) for one in cited]
-    best = max(scores)
-    if not best:
-        return ()
-    lower = clause.casefold()
-    named = tuple(one for one in cited if any(name in lower and len(name) > 3 and stems(name) for name in one.names))
-    return named or tuple(one for one, score in zip(cited, scores, strict=True) if score == best)
+def _reasons(text: Text, topic: _Topic, cited: tuple[Backing, ...]) -> Sequence[str]:
+    """Return what is wrong with a topic by what backs it best."""
+    if topic.candidates:
+        told = {root for one in cited for root in one.words}
+        if not tells(text, topic.piece, told):
+            return ("It speaks of something else than its evidence.",)
+        return min((against(text, topic.piece, topic.before, one, cited) for one in topic.candidates), key=len)
+    each = [misfits(text, topic.piece, (one,)) for one in cited]
+    unknown = [word for word in each[0] if all(word in others for others in each)]
+    if unknown:
+        named = listed(tuple(f"“{word}”" for word in unknown)[:_MAX_NAMED])
+        return (f"{named} {'is' if len(unknown) == 1 else 'are'} in none of its evidence.",)
+    return (f"“{min(each, key=len)[0]}” is said of something else in its evidence.",)
 
 
-def _clause_at(clauses: Sequence[_Clause], place: int) -> _Clause:
-    return next((one for one in clauses if one.start <= place < one.end), clauses[-1])
-
-
-def _quotes(text: str, cited: Iterable[Backing]) -> Iterable[str]:
-    cited = tuple(cited)
-    for match in _QUOTED.finditer(text):
+def _quotes(text: str, cited: Sequence[Backing]) -> Iterable[str]:
+    for match in QUOTED.finditer(text):
         said = " ".join(next(group for group in match.groups() if group is not None).casefold().split()).rstrip(".,!?")
         own = [one.claim.sentence.casefold() for one in cited if one.claim.kind == "quoted"]
         verbatim = len(said.split()) > 2 and any(said in " ".join(sentence.split()) for sentence in own)
         if not verbatim and not any(said in one.names for one in cited):
             yield f"Nobody is quoted with {match[0]} in its evidence."
-
-
-def _numbers(shape: str, clauses: Sequence[_Clause], cited: Sequence[Backing]) -> Iterable[str]:
-    for one in mentions(shape):
-        clause = _clause_at(clauses, one.start)
-        if one.kind == "band" and any(_holds(one, backing_, "either", people=False) for backing_ in cited):
-            continue  # an age stands in any clause: "women in their 40s"
-        if one.high == math.inf and any(stems(one.text) <= backing_.words for backing_ in clause.about):
-            continue
-        if one.kind in {"rank", "share"} and any(_in_phrase(one.text, backing_) for backing_ in clause.about):
-            continue
-        side, people = _side(shape, one, clause), bool(_OF_PEOPLE.match(shape[one.end :]))
-        if one.kind in {"ratio", "times"} and side == "others" and not _of_others(shape[clause.start : one.start]):
-            side = "either"
-        if any(_holds(one, backing_, side, people=people) for backing_ in clause.about):
-            continue
-        if any(_holds(one, backing_, "either", people=False) for backing_ in clause.about):
-            yield f"“{one.text}” is not said of the right people."
-        elif any(_holds(one, backing_, "either", people=False) for backing_ in cited):
-            yield f"“{one.text}” belongs to something else in its evidence."
-        else:
-            yield f"“{one.text}” is in none of its evidence."
-
-
-def _in_phrase(said: str, one: Backing) -> bool:
-    """Return whether words like "mostly" or "the most" are those of the claim itself."""
-    return not any(letter.isdigit() for letter in said) and f" {said.casefold()} " in f" {one.claim.phrase} "
-
-
-def _holds(mention: Mention, one: Backing, side: Side, *, people: bool) -> bool:
-    """Return whether a claim has a figure of this kind that may be written so."""
-    for truth in one.truths:
-        same = truth.kind == mention.kind or (mention.kind, truth.kind) in {("times", "ratio"), ("years", "plain")}
-        if not same or (people and mention.kind == "share" and not truth.people):
-            continue
-        right = "either" in {side, truth.side} or side == truth.side
-        values = (truth.value, 1 / truth.value) if truth.kind == "ratio" and side == "others" else (truth.value,)
-        if right and any(mention.fits(value) for value in values):
-            return True
-    return False
-
-
-def _side(shape: str, mention: Mention, clause: _Clause) -> Side:
-    """Return of whom a number is said, by the words around it within its clause."""
-    before, after = shape[clause.start : mention.start], shape[mention.end : clause.end]
-    after = re.split(_VERSUS, after, maxsplit=1, flags=re.IGNORECASE)[0]
-    if _THEM.match(after) and not re.search(_OTHERS, after, re.IGNORECASE):
-        return "own"
-    if re.search(_OTHERS, after[:60], re.IGNORECASE):
-        return "others"
-    if re.search(f"{_OTHERS}|{_VERSUS}", before, re.IGNORECASE):
-        return "others"
-    if re.search(r"\b(?:them|they|their|these)\b", after, re.IGNORECASE):
-        return "own"
-    return "own" if stems(before + after) or before.strip(" ,;:(–—") else "either"
-
-
-def _directions(shape: str, clauses: Sequence[_Clause]) -> Iterable[str]:
-    inside = [(one.start, one.end) for one in mentions(shape) if one.kind != "change"]
-    for clause in clauses:
-        said = shape[clause.start : clause.end]
-        words = [
-            match
-            for match in DIRECTION.finditer(said)
-            if not any(start <= clause.start + match.start() < end for start, end in inside)
-            and not _is_measured(said, match)
-        ]
-        for start, end, up in pointing(said, words):
-            up = up != _of_others(said[:start])
-            context = shape[clause.context : clause.end]
-            holds = _more_of_them if _PEOPLE.match(said[end:]) else _points
-            if not any(holds(one, context, up=up) for one in clause.about):
-                yield f"“{said[start:end]}” points the wrong way."
-
-
-def _of_others(before: str) -> bool:
-    """Return whether what follows is said of everyone else: they are named, and not as those compared with."""
-    return bool(re.search(_OTHERS, before, re.IGNORECASE)) and not _AGAINST.search(before)
-
-
-def _is_measured(said: str, match: re.Match[str]) -> bool:
-    """Return whether a word only says in what a ratio is counted: "three times as often as"."""
-    return bool(re.search(r"\bas $", said[: match.start()])) and bool(re.match(r" as\b", said[match.end() :]))
-
-
-def _points(one: Backing, said: str, *, up: bool) -> bool:
-    if one.higher is not None and one.spec is not None and stems(one.spec.label) <= stems(said):
-        return one.higher == up  # said of the column by its name, not of what they do
-    if one.up is None or one.up == up:
-        return True
-    return up and one.low_ok and bool(_LITTLE.search(said))
-
-
-def _more_of_them(one: Backing, _said: str, *, up: bool) -> bool:
-    """Return whether the share of the customers lies on this side of everyone else's: "fewer of them"."""
-    evidence = one.claim.evidence
-    return evidence is not None and evidence.statistic == "share" and (evidence.effect > 0) == up
-
-
-def _people(shape: str, cited: Sequence[Backing]) -> Iterable[str]:
-    for pattern, meanings, hints in PERSONAL:
-        for match in pattern.finditer(shape):
-            if not backs_person(match[0], hints, meanings, cited):
-                yield f"“{match[0]}” says who they are, and its evidence does not."
 
 
 def _names(text: str, cited: Sequence[Backing], names: Iterable[str]) -> Iterable[str]:
@@ -285,6 +171,3 @@ def _names(text: str, cited: Sequence[Backing], names: Iterable[str]) -> Iterabl
             continue
         if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", lower):
             yield f"“{name}” is named in none of its evidence."
-    for match in re.finditer(r"(?<=[a-z,;] )[A-Z][a-z]+", text):
-        if not stems(match[0]) <= own and match[0].casefold() not in " ".join(allowed):
-            yield f"“{match[0]}” is named in none of its evidence."

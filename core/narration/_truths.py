@@ -1,32 +1,23 @@
 """What a claim allows a text to say: its figures, its names, and which way it points."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from itertools import combinations
 from typing import Literal
-
-import Stemmer
 
 from core.claims import Claim, Evidence
 from core.feedback import severity
 from core.narration._directions import DIRECTION, pointing
 from core.narration._facts import fact_of
 from core.narration._mentions import Kind
+from core.narration._words import same_as, stem, stems
 from core.schema import ColumnSpec, Meaning, Unit
 from core.wording import gender_noun, readable_level
 
 Specs = Mapping[str, ColumnSpec]
 Side = Literal["own", "others", "either"]
 """Of whom a figure is: the persona's people, everyone else, or of both (a ratio, an age that limits who is counted)."""
-
-_STEM = Stemmer.Stemmer("english").stemWord
-
-
-def stem(word: str) -> str:
-    """Return the stem of an English word in lower case."""
-    return str(_STEM(word))
-
 
 _UNITS: dict[Unit, Kind] = {
     Unit.SHARE: "share",
@@ -40,29 +31,8 @@ _LOW = re.compile(
     r"dissatisfied|unhappy|barely|scarcely|infrequent\w*|drop|leave|left|distrust|mistrust|zero|avoid|lack|0%?)\b"
 )
 
-COMMON = frozenset(
-    _STEM(word)
-    for word in re.findall(
-        r"\w+",
-        "a about above after all also am an and any are as at average be been before below both but by can "
-        "compared comes customer customers do does each else elsewhere everyone everybody for from group had "
-        "has have how if in into is it its just like many more most mostly much no none nor not of often on "
-        "one only or other others our out over people per persona rarely rate rest segment share since so "
-        "some than that the their them then there these they this those time times to too typical typically "
-        "very was we were what when where which while who whose with yes you high low higher lower less "
-        "few fewer little half events event number total",
-    )
-)
-"""Stems of words that tell no claim from another."""
-
-
-_AGE_WORDS = frozenset(
-    _STEM(word)
-    for word in re.findall(
-        r"\w+",
-        "twenties thirties forties fifties sixties seventies aged old older young younger years 20s 30s 40s "
-        "50s 60s 70s",
-    )
+_AGE_WORDS = stems(
+    "twenties thirties forties fifties sixties seventies aged old older young younger years 20s 30s 40s 50s 60s 70s"
 )
 
 
@@ -76,16 +46,18 @@ class Truth:
     people: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Backing:
     """A claim, ready to be compared with a text.
 
     truths : its figures.
     names : what it may be called and what it names, in lower case: label, levels, theme.
-    words : stems of its own words, without those that any claim has.
+    words : stems of its own words, and of those that say the same; not those that any claim has.
+    phrase : stems of the words of its phrase.
     up : whether the thing itself is more here than elsewhere; None where words cannot tell.
     higher : whether the column itself is higher here, where it is a number; None elsewhere.
     low_ok : whether what is counted is that there is little of it, so that "more" may be said of the share.
+    own, others : its figure of the persona's people and of everyone else.
     """
 
     claim: Claim
@@ -93,16 +65,35 @@ class Backing:
     truths: tuple[Truth, ...]
     names: frozenset[str]
     words: frozenset[str]
+    phrase: frozenset[str]
     up: bool | None
     low_ok: bool = False
     higher: bool | None = None
+    own: float = 0.0
+    others: float = 0.0
 
 
-@cache
-def stems(text: str) -> frozenset[str]:
-    """Return the stems of the words of a text, without those that tell nothing."""
-    found = re.findall(r"\b\d0s\b|[^\W\d_]+", text.casefold())
-    return frozenset(root for word in found if (root := stem(word)) not in COMMON and len(root) > 1)
+Candidate = tuple[Backing, ...]
+"""A claim, or several shares of the customers of which it is certain that most have them all at once."""
+
+
+def joint(cited: Sequence[Backing]) -> list[Candidate]:
+    """Return the shares that most of the customers, and more than elsewhere, are certain to have together.
+
+    With 85% women and 81% in their 40s at least 66% are both: what is left when nobody who lacks one lacks the other.
+    """
+    shares = [one for one in cited if one.claim.topic != "theme" and any(truth.people for truth in one.truths)]
+    return [
+        many
+        for n in range(2, len(shares) + 1)
+        for many in combinations(shares, n)
+        if (least := least_share(many)) >= 0.5 and least > min(one.others for one in many)
+    ]
+
+
+def least_share(many: Candidate) -> float:
+    """Return the share of the customers that has several things at once at least."""
+    return 1 - sum(1 - one.own for one in many)
 
 
 def backing(claim: Claim, specs: Specs) -> Backing:
@@ -111,18 +102,21 @@ def backing(claim: Claim, specs: Specs) -> Backing:
     spec = specs.get(claim.topic)
     names = _names(claim, spec)
     fact = fact_of(claim, specs)
-    said = (claim.sentence.partition("; everyone else")[0], claim.phrase, fact.does if fact else "", *names)
-    words = stems(" ".join(said))
+    said = " ".join((claim.sentence, claim.phrase, fact.does if fact else "", *names))
+    words = stems(said).union(*(same_as(stem(word)) for word in re.findall(r"[^\W\d_]+", said.casefold())))
+    phrase = stems(claim.phrase)
     if spec is not None and spec.meaning is Meaning.AGE:
         words |= _AGE_WORDS
     if evidence is None or claim.kind == "quoted":
-        return Backing(claim, spec, (), names, words, None)
+        return Backing(claim, spec, (), names, words, phrase, None)
     low = _counts_little(evidence)
     up: bool | None = (evidence.effect > 0) != low
     if claim.topic in {"severity", "size"} or _contrary(claim, up=bool(up)):
         up = None
     higher = evidence.effect > 0 if evidence.statistic == "median" else None
-    return Backing(claim, spec, tuple(_truths(evidence, spec)), names, words, up, low, higher)
+    truths = tuple(_truths(evidence, spec))
+    own, others = evidence.value, evidence.others_value
+    return Backing(claim, spec, truths, names, words, phrase, up, low, higher, own, others)
 
 
 def _names(claim: Claim, spec: ColumnSpec | None) -> frozenset[str]:

@@ -1,20 +1,36 @@
-"""Whether every word that says something is backed: by a claim, or by a short list of words that only connect."""
+"""The words of a text: which only connect, and which say the same of customers."""
 
 import re
-from collections.abc import Iterable, Sequence
+from functools import cache
 
-from core.narration._directions import DIRECTION
-from core.narration._mentions import mentions
-from core.narration._truths import COMMON, PERSONAL, Backing, stem
-from core.wording import listed
+import Stemmer
 
-_WORD = re.compile(r"[^\W\d_]+")
-_MAX_NAMED = 3
-_COMES = re.compile(r"\b(?:drop|show|turn|stop)s? (?=(?:by|in|up)\b)", re.IGNORECASE)
-"""Verbs that say "visit" together with the word behind them, and something else without it."""
+_STEM = Stemmer.Stemmer("english").stemWord
 
-_TAKES_SIDES = frozenset({"love", "prefer", "avoid", "gladly", "keen", "keener", "reluctant", "reluctantly", "lack"})
-"""Words for much or little that say what somebody feels: they must be backed like any other."""
+
+_WHOLE = {"evening": "evening", "evenings": "evening", "several": "several"}
+"""Words that a stemmer takes for others: "even", "severe"."""
+
+
+def stem(word: str) -> str:
+    """Return the stem of an English word in lower case."""
+    return _WHOLE.get(word) or str(_STEM(word))
+
+
+COMMON = frozenset(
+    stem(word)
+    for word in re.findall(
+        r"\w+",
+        "a about above after all also am an and any are as at average be been before below both but by can "
+        "compared comes customer customers do does each else elsewhere everyone everybody for from group had "
+        "has have how if in into is it its just like many more most mostly much no none nor not of often on "
+        "one only or other others our out over people per persona rarely rate rest segment share since so "
+        "some than that the their them then there these they this those time times to too typical typically "
+        "very was we were what when where which while who whose with yes you high low higher lower less "
+        "few fewer little half events event number total",
+    )
+)
+"""Stems of words that tell no claim from another."""
 
 
 def _stems(words: str) -> frozenset[str]:
@@ -22,10 +38,10 @@ def _stems(words: str) -> frozenset[str]:
 
 
 CONNECTING = COMMON | _stems(
-    "across actually add added addition additionally again against ago alike almost alone along already "
+    "accounts across actually add added addition additionally again against ago alike almost alone along already "
     "alternatively although always among amongst another answer anybody anyone apart apiece approximately aren "
-    "around aside ask asked away back base based because become becomes begin beside besides between bit bring "
-    "brings broadly bulk call called came case cases category clearly combined come coming compare "
+    "around aside ask asked away back base based because became become becomes begin beside besides between bit bring "
+    "brings broadly bulk call called came case cases category clearly combined come common coming compare "
     "comparing comparison considerably contrast couldn count counted counts data describe described describes did "
     "didn differ difference different differently distinct distinctive distinguish distinguishes doesn don done "
     "down dozen during either end even ever every everything evidence exactly except express fact far fifth fifths "
@@ -46,9 +62,13 @@ CONNECTING = COMMON | _stems(
     "tells tend tends tenth tenths terms thing things think thinks third thirds thirty though three through thus "
     "together told top toward towards true turn turns twenty two under unlike until up upon upwards used usual "
     "usually value values various ve verdict versus via view views vs way ways well went whatever whereas wherever "
-    "whether whole wide widely within without won word words work worth wouldn write writes written wrote yet zero"
+    "whether whole wide widely within without won word words work worth wouldn write writes written wrong wrote yet "
+    "zero"
 )
 """Stems of words that hold sentences together, speak of figures, or say that something was said: no fact by itself."""
+
+TAKES_SIDES = frozenset({"love", "prefer", "avoid", "gladly", "keen", "keener", "reluctant", "reluctantly", "lack"})
+"""Words for much or little that say what somebody feels: they must be backed like any other."""
 
 ALIKE: tuple[frozenset[str], ...] = tuple(
     _stems(words)
@@ -77,22 +97,14 @@ ALIKE: tuple[frozenset[str], ...] = tuple(
 """Words that say the same of customers: where a claim uses one of a row, a text may use another."""
 
 
-def unsupported(shape: str, cited: Sequence[Backing]) -> Iterable[str]:
-    """Return what a text says in words that no claim backs; `shape` is the text with quotes and names blotted out."""
-    shape = _COMES.sub("visit ", shape)
-    backed = frozenset().union(*(one.words for one in cited))
-    said = " ".join(f"{one.claim.sentence} {one.claim.phrase}" for one in cited)
-    own = {stem(word) for word in _WORD.findall(said.casefold())}
-    allowed = CONNECTING | backed | frozenset().union(*(row for row in ALIKE if row & own))
-    free = [(one.start, one.end) for one in mentions(shape)]
-    free += [match.span() for match in DIRECTION.finditer(shape) if match[0].casefold() not in _TAKES_SIDES]
-    free += [match.span() for pattern, _, _ in PERSONAL for match in pattern.finditer(shape)]  # judged by who they are
-    found = []
-    for match in _WORD.finditer(shape):
-        word = match[0].casefold()
-        is_blot = set(word) == {"q"} or len(word) == 1
-        if not is_blot and stem(word) not in allowed and not any(a <= match.start() < b for a, b in free):
-            found.append(word)
-    if found:
-        named = listed(tuple(f"“{word}”" for word in dict.fromkeys(found))[:_MAX_NAMED])
-        yield f"{named} {'is' if len(set(found)) == 1 else 'are'} in none of its evidence."
+@cache
+def stems(text: str) -> frozenset[str]:
+    """Return the stems of the words of a text, without those that tell nothing."""
+    found = re.findall(r"\b\d0s\b|[^\W\d_]+", text.casefold())
+    return frozenset(root for word in found if (root := stem(word)) not in COMMON and len(root) > 1)
+
+
+@cache
+def same_as(root: str) -> frozenset[str]:
+    """Return a stem and those of words that say the same."""
+    return frozenset({root}).union(*(row for row in ALIKE if root in row))
