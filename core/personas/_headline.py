@@ -10,7 +10,7 @@ from core.config import MIN_GROUP_SIZE, MIN_PREVALENCE
 from core.personas._model import PrevalenceStep
 from core.profiles import Trait, is_personal, weight
 from core.schema import Meaning
-from core.wording import age_band, capitalised, gender_noun, listed, plural_place
+from core.wording import age_band, capitalised, deeds, gender_noun, plural_place
 
 MAX_PHRASES = 5
 MIN_WEIGHT = 0.1
@@ -60,7 +60,7 @@ def headline_text(chosen: Sequence[Trait]) -> str:
         elif trait.spec.meaning in {Meaning.PLACE, Meaning.PLACE_SIZE}:
             where += f" in {plural_place(str(values[0]))}"
     phrases = tuple(trait.claim.phrase for trait in _doing(chosen))
-    return f"{who}{where} who {listed(phrases)}" if phrases else f"{who}{where}"
+    return f"{who}{where} who {deeds(phrases)}" if phrases else f"{who}{where}"
 
 
 def is_outcome(trait: Trait) -> bool:

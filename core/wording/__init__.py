@@ -13,7 +13,7 @@ from core.wording._chosen import cut_words, number_words
 from core.wording._described import LIKE_EVERYONE, covers_all, hours_words
 from core.wording._figures import FIGURES, found_again_words, reliance_words, rule_text
 from core.wording._levels import age_band, gender_noun, plural_place
-from core.wording._numbers import all_of, capitalised, is_plural, listed, number, percent, readable_level
+from core.wording._numbers import all_of, capitalised, deeds, is_plural, listed, number, percent, readable_level
 from core.wording._phrases import MOSTLY, number_phrase, phrase, tag, topic
 from core.wording._search import COUNTS, SEARCH
 from core.wording._sentences import sentence, stage_key
@@ -34,6 +34,7 @@ __all__ = [
     "certainty",
     "covers_all",
     "cut_words",
+    "deeds",
     "found_again_words",
     "gender_noun",
     "hours_words",

@@ -1,6 +1,7 @@
 """Numbers, lists and capitals: the smallest parts of a sentence."""
 
 import re
+from itertools import groupby
 
 from core.schema import Unit
 
@@ -54,6 +55,28 @@ def listed(parts: tuple[str, ...]) -> str:
     ('a, b and c', 'a')
     """
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+_HAVING = re.compile(r"have (?!been |not |left\b|\w+ed\b)")
+"""How a deed begins that says what somebody has, and not what they have done."""
+
+
+def deeds(said: tuple[str, ...]) -> str:
+    """Return what people do as a list in a sentence; of things they have, one after another, "have" is said once.
+
+    Examples
+    --------
+    >>> deeds(("visit often", "buy rarely")), deeds(("have a car", "have no kids", "have left"))
+    ('visit often and buy rarely', 'have a car and no kids, and have left')
+    """
+    runs: list[tuple[str, ...]] = []
+    for is_having, run in groupby(said, key=lambda deed: bool(_HAVING.match(deed))):
+        own = tuple(run)
+        runs += [own] if is_having else [(deed,) for deed in own]
+    if all(len(run) == 1 for run in runs):
+        return listed(said)
+    parts = [listed((run[0], *(deed.removeprefix("have ") for deed in run[1:]))) for run in runs]
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])}, and {parts[-1]}"
 
 
 def lies(low: str, high: str) -> str:
