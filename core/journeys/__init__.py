@@ -1,14 +1,8 @@
 """Journey maps: stages, steps and cards, the commands that edit them, and their files."""
 
 from core.journeys._atlas import AtlasEntry, atlas, find_maps
-from core.journeys._build import (
-    attach,
-    blank_journey,
-    build_journey,
-    card_of,
-    claims_on_card,
-    journey_from_template,
-)
+from core.journeys._attach import attach, card_of, claims_on_card
+from core.journeys._build import blank_journey, build_journey, journey_from_template
 from core.journeys._checks import CHECKS, MapFinding, validate_journey
 from core.journeys._command_model import (
     AddCard,
@@ -56,6 +50,7 @@ from core.journeys._history import (
 )
 from core.journeys._labels import describe
 from core.journeys._lanes import BLUEPRINT_ROLES, blueprint_overlay, lanes_for
+from core.journeys._limits import MAX_CARDS, MAX_FLOWS, MAX_STAGES, MAX_STEPS, MAX_TEXT
 from core.journeys._match import step_pairs
 from core.journeys._merge import Merge, merge
 from core.journeys._merge_words import Conflict
@@ -81,14 +76,7 @@ from core.journeys._model import (
 )
 from core.journeys._outline import dump_outline, parse_outline
 from core.journeys._rows import CardRow, card_lanes, edit_of_rows, rows_of, step_names
-from core.journeys._tree import (
-    MAX_CARDS,
-    MAX_FLOWS,
-    MAX_STAGES,
-    MAX_STEPS,
-    MAX_TEXT,
-    claims_named,
-)
+from core.journeys._tree import claims_named
 from core.journeys._variants import copy_of, to_be_of, with_known_claims
 
 __all__ = [

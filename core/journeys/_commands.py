@@ -36,14 +36,9 @@ from core.journeys._command_model import (
     SetEmotion,
     SetPersonas,
 )
+from core.journeys._limits import check_addition, check_entries, check_fit, check_size, check_text, check_texts
 from core.journeys._model import Card, JourneyMap, PersonaEmotion, Step
 from core.journeys._tree import (
-    check_addition,
-    check_entries,
-    check_fit,
-    check_size,
-    check_text,
-    check_texts,
     find_card,
     find_flow,
     find_lane,

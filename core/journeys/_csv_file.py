@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from core.errors import TemplateError
 from core.journeys._files import check_map
-from core.journeys._grid import role_of_name
+from core.journeys._grid_reading import role_of_name
 from core.journeys._model import DRAWN_ROLES, LANES, ROLE_TITLES, Card, JourneyMap, Lane, LaneRole, Stage, Step
 from core.journeys._slugs import Slugs
 

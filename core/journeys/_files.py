@@ -10,8 +10,9 @@ from pydantic.json_schema import models_json_schema
 
 from core.errors import TemplateError
 from core.journeys._build import journey_from_template
+from core.journeys._limits import misfits, size_problems
 from core.journeys._model import JourneyMap
-from core.journeys._tree import located_ids, misfits, size_problems
+from core.journeys._tree import located_ids
 from core.templates import Document, JourneyTemplate, read_document, template_of
 from core.templates import Path as DocumentPath
 

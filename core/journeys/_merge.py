@@ -9,10 +9,11 @@ from typing import Any
 from core.errors import ConfigError
 from core.journeys._diff_words import PartKind
 from core.journeys._flat import MAP, Flat, Key, built, flat
+from core.journeys._limits import check_size, misfit
 from core.journeys._merge_words import Conflict, in_words
 from core.journeys._model import Card, JourneyMap, LaneRole
 from core.journeys._order import merged_order, perhaps_moved
-from core.journeys._tree import check_size, ids_of, misfit
+from core.journeys._tree import ids_of
 
 MAX_STEM = 56  # leaves room for the number in an id of 64 characters
 

@@ -9,6 +9,7 @@ from itertools import takewhile
 
 from core.errors import ConfigError, TemplateError
 from core.journeys._lanes import BLUEPRINT_ROLES, lanes_for
+from core.journeys._limits import MAX_CARDS, MAX_STAGES, MAX_STEPS, check_text
 from core.journeys._model import Card, JourneyMap, LaneRole, Stage, Step
 from core.journeys._outline_lines import OutlineLine, escaped, is_plain, read_lines
 from core.journeys._outline_words import (
@@ -25,7 +26,6 @@ from core.journeys._outline_words import (
 )
 from core.journeys._outline_words import worded as word_in_front
 from core.journeys._slugs import Slugs
-from core.journeys._tree import MAX_CARDS, MAX_STAGES, MAX_STEPS, check_text
 
 MAX_OUTLINE_CHARS = 2_000_000
 """A longer text is refused: it is no outline that a person made."""

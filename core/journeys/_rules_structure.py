@@ -4,17 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
+from core.journeys._limits import MAX_IMAGE, MAX_TEXT, count_problems, misfits, size_problems
 from core.journeys._model import MAX_CURVES, Card, Flow, JourneyMap, Stage, Step
 from core.journeys._rules import Place, Rule, View, named, repeated, whole
-from core.journeys._tree import (
-    MAX_IMAGE,
-    MAX_TEXT,
-    count_problems,
-    located_ids,
-    misfits,
-    size_problems,
-    texts_of,
-)
+from core.journeys._tree import located_ids, texts_of
 from core.templates import Path
 
 

@@ -19,7 +19,8 @@ from core.errors import TemplateError
 from core.journeys._cells import MAX_CELL, shown
 from core.journeys._files import check_map
 from core.journeys._flat import MAP, Flat, Key, built, flat
-from core.journeys._grid import FIRST_COLUMN, HEADER_ROWS, grid_of, map_of_grid
+from core.journeys._grid import FIRST_COLUMN, HEADER_ROWS, grid_of
+from core.journeys._grid_reading import map_of_grid
 from core.journeys._model import Card, Flow, JourneyMap, Lane, Stage, Step
 from core.templates import explain
 

@@ -25,7 +25,8 @@ from core.journeys import (
     journey_from_template,
     load_journey,
 )
-from core.journeys._grid import grid_of, map_of_grid
+from core.journeys._grid import grid_of
+from core.journeys._grid_reading import map_of_grid
 from core.templates import load_template
 from tests.random_maps import random_map
 

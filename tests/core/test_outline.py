@@ -22,7 +22,8 @@ from core.journeys import (
     lanes_for,
     parse_outline,
 )
-from core.journeys._tree import ids_of, misfits
+from core.journeys._limits import misfits
+from core.journeys._tree import ids_of
 from core.templates import load_templates
 
 SMALL = """\
