@@ -132,7 +132,7 @@ def _of_step(step: Step) -> list[str]:
     title, value = _as_title(step.title, level=1), step.emotion_expected
     if not value:
         lines = [f"  {title}"]
-    elif title.startswith("\\"):
+    elif title.startswith("\\") or not is_plain(f"{title} {value:+d}"):
         lines = [f"  {title}", f"    {EMOTION}: {value:+d}"]
     else:
         lines = [f"  {title} {value:+d}"]

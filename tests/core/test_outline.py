@@ -386,6 +386,16 @@ def test_every_map_is_read_back_from_its_outline_and_gives_the_same_outline(stag
     assert dump_outline(read) == text
 
 
+@pytest.mark.parametrize("title", ["-", "1.", "#", "a)", "[ ]"])
+def test_a_step_called_like_a_mark_keeps_its_name_and_its_emotion(title):
+    step = Step(id="s", title=title, emotion_expected=1)
+    journey = JourneyMap(id="shop", title="Shop", stages=(Stage(id="t", title="Buy", steps=(step,)),))
+
+    read = parse_outline(dump_outline(journey), journey_id="shop", title="Shop")
+
+    assert [(one.title, one.emotion_expected) for one in read.stages[0].steps] == [(title, 1)]
+
+
 MARKS = st.sampled_from(
     ["", "- ", "* ", "1. ", "2) ", "# ", "## ", "• ", "o\t", "pain: ", "- note: ", "[ ] ", "**", "x: "]
 )
