@@ -110,4 +110,4 @@ def _step(key: Key, parts: Flat) -> dict[str, Any]:
 
 
 def _own(part: Any) -> dict[str, Any]:  # noqa: ANN401 - any part of a map
-    return {name: value for name, value in part if name not in _NOT_OWN}
+    return {name: value for name, value in vars(part).items() if name not in _NOT_OWN}

@@ -39,6 +39,8 @@ def perhaps_moved(old: Sequence[Key], new: Sequence[Key]) -> frozenset[Key]:
     >>> sorted(perhaps_moved("abcde", "bcdea")), sorted(perhaps_moved("abc", "bac"))
     (['a'], ['a', 'b'])
     """
+    if old == new:
+        return frozenset()
     items, positions = _common(old, new)
     ends, starts = _lengths(positions)
     longest = max(ends, default=0)
