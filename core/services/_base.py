@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from core.errors import ConfigError, ConflictError, NotFoundError
-from core.journeys import (
-    JourneyMap,
-)
+from core.journeys import JourneyMap
 from core.personas import Persona
 from core.pipeline import Prepared
+from core.segmentation import SegmentationRecord
 from core.study import Study, StudyStore
 
 ATTEMPTS = 4
@@ -82,3 +81,16 @@ def check_current(study: Study, prepared: Prepared) -> None:
     if study.segmentation is not None and study.segmentation.source != prepared.customers.fingerprint:
         message = "The data was changed after the segments were found."
         raise ConfigError(message, hint="Find the segments again first; what you locked is kept.")
+
+
+def segmentation_of(study: Study) -> SegmentationRecord:
+    """Return what is recorded of the segments of a study; ConfigError before the first search."""
+    if study.segmentation is None:
+        raise no_segments(study)
+    return study.segmentation
+
+
+def no_segments(study: Study) -> ConfigError:
+    """Return the error for a study whose segments were not looked for yet."""
+    message = f"Study {study.name!r} has no segments yet."
+    return ConfigError(message, hint="Find the segments first.")

@@ -1,21 +1,18 @@
-"""Work on segments: find, turn, merge, split, declare, name and explain them."""
+"""Work on segments: find, turn, merge, split and declare them."""
 
-import dataclasses
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
-from core.carry_over import carry_map, carry_personas, find_heirs, now_resting, revived
-from core.claims import Claim, Condition, EvidenceData
+from core.carry_over import carry_personas, find_heirs, now_resting, revived
+from core.claims import Condition
 from core.config import OnProgress, no_progress, part_of
 from core.declared import DeclaredSegment, check_rule, next_declared_id
-from core.errors import ConfigError, ConflictError
-from core.feedback import Promote, Theme, ThemeEdit, continued, edited, promotions, stage_column
-from core.personas import MAX_NAME, Persona, Target
+from core.errors import ConflictError
+from core.feedback import Theme, ThemeEdit, continued, edited, promotions, stage_column
 from core.pipeline import (
     Prepared,
-    claims_of_map,
     describe,
     events_source,
     evidence_data,
@@ -27,25 +24,18 @@ from core.pipeline import (
     with_worth,
 )
 from core.segmentation import (
-    Explanation,
     Segmentation,
     SegmentationConfig,
-    SegmentationRecord,
-    SegmentModel,
-    customer_row,
-    explain,
     model_frame,
-    model_from,
-    nearest_members,
     segment,
-    tree_of,
-    typical_members,
     with_merged,
     with_number,
     with_split,
 )
-from core.services._base import check_current, with_persona
+from core.services._base import check_current, no_segments, segmentation_of
+from core.services._carrying import as_aimed, as_named, names_kept, promoted_in, with_personas
 from core.services._data import DataWork
+from core.services._segment_marks import checked_segment_name
 from core.study import Study, found_segments, runs_kept
 from core.templates import JourneyTemplate, load_template
 
@@ -91,7 +81,7 @@ class SegmentWork(DataWork):
         data = evidence_data(prepared, found.members, comments, study.declared, search=found)
         found = with_worth(found, data)
         ids = (*(info.id for info in found.record.segments), *(one.id for one in study.declared))
-        edits = _promoted_in(heard.edits, self._heirs(study, found))
+        edits = promoted_in(heard.edits, self._heirs(study, found))
         description = describe(
             prepared,
             data,
@@ -190,9 +180,9 @@ class SegmentWork(DataWork):
 
         Raises ConfigError for a rule that picks too few customers or cannot be judged, and before the first search.
         """
-        name = _checked_segment_name(name)
+        name = checked_segment_name(name)
         study = self.store.load(study_id)
-        _found(study)
+        segmentation_of(study)
         prepared = prepared or prepare(self.sources(study), excluding=study.excluding)
         check_rule(conditions, prepared.customers.frame, {spec.name: spec for spec in prepared.customers.columns})
         new = DeclaredSegment(id=next_declared_id([one.id for one in study.declared]), conditions=conditions)
@@ -246,7 +236,7 @@ class SegmentWork(DataWork):
             themes=study.themes,
             stage_template=study.stage_template,
             promoted=promotions(study.theme_edits),
-            names=_names_kept(study, ids),
+            names=names_kept(study, ids),
             on_progress=part_of(on_progress, 0.1, 0.95),
         )
         members_table = self.store.put_table(found.members)
@@ -277,42 +267,10 @@ class SegmentWork(DataWork):
 
         return self._change(study_id, replace)
 
-    def explain_customer(self, study_id: str, customer_id: str, *, prepared: Prepared | None = None) -> Explanation:
-        """Return how well one customer fits each segment, why, and the typical members who are most alike.
-
-        Raises NotFoundError for an unknown customer, ConfigError for segments of an earlier version.
-        """
-        study = self.store.load(study_id)
-        prepared = prepared or prepare(self.sources(study), excluding=study.excluding)
-        check_current(study, prepared)
-        record, model, frame = _found(study), self.segment_model(study), prepared.customers.frame
-        explanation = explain(record, model, customer_row(frame, customer_id))[0]
-        best = explanation.memberships[0].segment_id
-        members = self.store.table(study.members_table)
-        nearest = nearest_members(record, model, frame, members, customer_id, explanation.segment_id or best)
-        return dataclasses.replace(explanation, nearest=nearest)
-
-    def typical_customers(
-        self, study_id: str, segment_id: str, *, n: int = 5, prepared: Prepared | None = None
-    ) -> tuple[str, ...]:
-        """Return the customers nearest to the middle of a segment, the most typical first."""
-        study = self.store.load(study_id)
-        prepared = prepared or prepare(self.sources(study), excluding=study.excluding)
-        check_current(study, prepared)
-        members = self.store.table(study.members_table)
-        return typical_members(
-            _found(study), self.segment_model(study), prepared.customers.frame, members, segment_id, n=n
-        )
-
-    def segment_model(self, study: Study) -> SegmentModel:
-        """Return the model that places customers; ConfigError for segments of an earlier version."""
-        tree_of(_found(study))
-        return model_from(self.store.table(study.model_table))
-
     def _found_segments(self, study: Study) -> Segmentation:
         found = found_segments(study, self.store.table)
         if found is None:
-            raise _no_segments(study)
+            raise no_segments(study)
         return found
 
     def _put_evidence(self, found: Segmentation) -> dict[str, str]:
@@ -337,113 +295,7 @@ class SegmentWork(DataWork):
         comments, themes = edited(fresh.comments, fresh.themes, edits)
         return Heard(comments, themes, fresh.themes, edits, _staged_by(comments, template))
 
-    def rename_segment(self, study_id: str, segment_id: str, name: str) -> None:
-        """Give a segment and its persona a name, which both keep when the segments are found anew."""
-        name = _checked_segment_name(name)
-
-        def change(study: Study) -> Study:
-            names = {**study.segment_names, segment_id: name}
-            named = study.model_copy(update={"segment_names": names})
-            return with_persona(named, segment_id, {"name": name, "name_locked": True})
-
-        self._change(study_id, change)
-
-    def set_target(self, study_id: str, segment_id: str, target: Target) -> None:
-        """Say how much a segment (and its persona) is aimed at; "" is no target."""
-
-        def mark(study: Study) -> Study:
-            targets = {one: rank for one, rank in study.targets.items() if one != segment_id}
-            targets |= {segment_id: target} if target else {}
-            return with_persona(study.model_copy(update={"targets": targets}), segment_id, {"target": target})
-
-        self._change(study_id, mark)
-
-    def set_color(self, study_id: str, segment_id: str, color: int) -> None:
-        """Give a segment (and its persona) another place in the palette."""
-        self._change(study_id, lambda study: with_persona(study, segment_id, {"color": color}))
-
 
 def _staged_by(comments: pd.DataFrame, template: JourneyTemplate) -> str:
     """Return the template whose stages the comments were read for, "" where it has no phrases to tell them by."""
     return template.id if stage_column(template.id) in comments.columns else ""
-
-
-def _promoted_in(edits: tuple[ThemeEdit, ...], heirs: Mapping[str, str]) -> tuple[ThemeEdit, ...]:
-    """Return the edits with the ids that segments have now; what was promoted on one that is gone is left out."""
-    now = {old: new for new, old in heirs.items()}
-    found: list[ThemeEdit] = []
-    for edit in edits:
-        if not isinstance(edit, Promote):
-            found.append(edit)
-        elif edit.segment_id in now:
-            found.append(edit.model_copy(update={"segment_id": now[edit.segment_id]}))
-    return tuple(found)
-
-
-def _checked_segment_name(name: str) -> str:
-    name = name.strip()
-    if not 1 <= len(name) <= MAX_NAME:
-        message = f"A segment name has 1 to {MAX_NAME} characters; this one has {len(name)}."
-        raise ConfigError(message, hint="Give it a short name.")
-    return name
-
-
-def _found(study: Study) -> SegmentationRecord:
-    if study.segmentation is None:
-        raise _no_segments(study)
-    return study.segmentation
-
-
-def _no_segments(study: Study) -> ConfigError:
-    message = f"Study {study.name!r} has no segments yet."
-    return ConfigError(message, hint="Find the segments first.")
-
-
-def _names_kept(study: Study, segment_ids: Collection[str]) -> dict[str, str]:
-    """Return the names that segments of these ids have, those that were away included."""
-    known = revived(study.personas, study.resting, segment_ids)
-    return {persona.segment_id: persona.name for persona in known if persona.segment_id} | study.segment_names
-
-
-def as_named(study: Study, persona: Persona) -> Persona:
-    """Return a persona with the name that people gave its segment."""
-    return persona.model_copy(update={"name": study.segment_names.get(persona.segment_id or "", persona.name)})
-
-
-def as_aimed(study: Study, persona: Persona) -> Persona:
-    """Return a persona with the target rank of its segment."""
-    target = study.targets.get(persona.segment_id, "") if persona.segment_id else persona.target
-    return persona.model_copy(update={"target": target})
-
-
-def with_personas(
-    study: Study,
-    personas: tuple[Persona, ...],
-    of_personas: tuple[Claim, ...],
-    themes: tuple[Theme, ...],
-    heirs: dict[str, str],
-    prepared: Prepared,
-    data: EvidenceData,
-) -> Study:
-    """Return a study with these personas and themes, its maps carried over, and the claims of both."""
-    of_maps = _claims_of_maps(study, personas, themes, prepared, data)
-    claims = {claim.id: claim for claim in (*of_personas, *of_maps)}
-    return study.model_copy(
-        update={
-            "personas": personas,
-            "themes": themes,
-            "claims": tuple(claims[claim_id] for claim_id in sorted(claims)),
-            "journeys": tuple(carry_map(journey, heirs, claims) for journey in study.journeys),
-        }
-    )
-
-
-def _claims_of_maps(
-    study: Study, personas: tuple[Persona, ...], themes: tuple[Theme, ...], prepared: Prepared, data: EvidenceData
-) -> Iterable[Claim]:
-    """Return how many of each persona's people reach the stages of its maps, and speak of them."""
-    segments = {persona.id: persona.segment_id for persona in personas if persona.segment_id}
-    for journey in study.journeys:
-        segment_id = next((segments[one] for one in journey.persona_ids if one in segments), None)
-        if segment_id:
-            yield from claims_of_map(prepared, data, segment_id, journey, themes)

@@ -18,13 +18,15 @@ from core.narration import Narrator
 from core.pipeline import Prepared, evidence_data
 from core.schema import ColumnSpec
 from core.services._base import check_current
+from core.services._customers import CustomerWork
 from core.services._journeys import JourneyWork
 from core.services._personas import PersonaWork
+from core.services._segment_marks import MarkWork
 from core.services._themes import ThemeWork
 
 
 @dataclass(frozen=True, slots=True)
-class Studio(ThemeWork, PersonaWork, JourneyWork):
+class Studio(ThemeWork, CustomerWork, MarkWork, PersonaWork, JourneyWork):
     """What a person does in the studio, one method each; where store and analysis are wired."""
 
     def report(self, study_id: str, prepared: Prepared | None) -> str:

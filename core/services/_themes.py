@@ -12,7 +12,8 @@ from core.feedback import SplitProposal, ThemeEdit, edited, next_theme_id, promo
 from core.personas import TOLD_TOPICS
 from core.pipeline import Prepared, evidence_data, prepare, retell
 from core.services._base import check_current
-from core.services._segments import SegmentWork, with_personas
+from core.services._carrying import with_personas
+from core.services._segments import SegmentWork
 from core.study import Study
 
 Edits = tuple[ThemeEdit, ...]
