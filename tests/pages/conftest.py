@@ -9,6 +9,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from core.adapters.stores import SqlStudyStore
+from core.personas import Persona
 from core.services import Studio
 
 ROOT = Path(__file__).parents[2]
@@ -51,6 +52,18 @@ def empty_studio(empty_home) -> Iterator[Studio]:
     store = SqlStudyStore(empty_home)
     yield Studio(store)
     store.close()
+
+
+@pytest.fixture
+def persona(studio: Studio) -> Persona:
+    """The persona that leaves at payment: it has a pain point with evidence, and a quote."""
+    return next(one for one in studio.store.load("shop").personas if "rate trust low" in one.headline.text)
+
+
+@pytest.fixture
+def now_on(studio: Studio, persona: Persona) -> Callable[[], Persona]:
+    """Read that persona again from the store."""
+    return lambda: next(one for one in studio.store.load("shop").personas if one.id == persona.id)
 
 
 @pytest.fixture

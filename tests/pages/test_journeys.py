@@ -19,12 +19,6 @@ PAGE = "journeys/journeys"
 
 
 @pytest.fixture
-def persona(studio):
-    """The persona that leaves at payment: it has a pain point with evidence."""
-    return next(one for one in studio.store.load("shop").personas if "rate trust low" in one.headline.text)
-
-
-@pytest.fixture
 def journey(studio, persona):
     """A map of that persona, filled from the data."""
     study = studio.store.load("shop")

@@ -26,12 +26,6 @@ PAGE = "journeys/journeys"
 
 
 @pytest.fixture
-def persona(studio):
-    """The persona that leaves at payment: it has a pain point with evidence."""
-    return next(one for one in studio.store.load("shop").personas if "rate trust low" in one.headline.text)
-
-
-@pytest.fixture
 def pain(persona):
     one = persona.pain_points[0]
     return PersonaPain(persona_id=persona.id, pain_id=one.id, title=one.title)

@@ -13,18 +13,6 @@ PAGE = "personas/personas"
 
 
 @pytest.fixture
-def persona(studio):
-    """The persona that leaves at payment: it has a pain point and a quote."""
-    return next(one for one in studio.store.load("shop").personas if "rate trust low" in one.headline.text)
-
-
-@pytest.fixture
-def now_on(studio, persona):
-    """Read that persona again from the store."""
-    return lambda: next(one for one in studio.store.load("shop").personas if one.id == persona.id)
-
-
-@pytest.fixture
 def editing(visit, persona):
     """Its sheet, switched to editing."""
     app = visit(PAGE, study="shop", persona=persona.id)

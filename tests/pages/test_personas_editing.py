@@ -21,12 +21,6 @@ def persona(studio):
 
 
 @pytest.fixture
-def now_on(studio, persona):
-    """Read that persona again from the store."""
-    return lambda: next(one for one in studio.store.load("shop").personas if one.id == persona.id)
-
-
-@pytest.fixture
 def edit(studio, persona):
     """Change that persona as another tab would."""
     return lambda change: studio.edit_persona("shop", persona.id, change)

@@ -12,16 +12,6 @@ pytestmark = pytest.mark.usefixtures("home")
 PAGE = "personas/personas"
 
 
-@pytest.fixture
-def persona(studio):
-    return next(one for one in studio.store.load("shop").personas if "rate trust low" in one.headline.text)
-
-
-@pytest.fixture
-def now_on(studio, persona):
-    return lambda: next(one for one in studio.store.load("shop").personas if one.id == persona.id)
-
-
 def lying(sent, _turn):
     """Put the first sentence in other words, lie in the second, keep the rest."""
     answer = [{"slot": one["id"], "text": one["text"], "evidence_ids": one["evidence_ids"]} for one in sent["slots"]]
