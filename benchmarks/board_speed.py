@@ -2,7 +2,8 @@
 
 Prints, for maps of 175 and of 600 steps with 16 lanes and a card in every cell: the time from the address to the first
 card on the screen; how long an edit takes to show, and its round trip until the server has kept it (median and 95th
-percentile); how long a frame takes while the board is scrolled sideways; and how much of the map is in the page.
+percentile); how long a frame takes while the board is scrolled sideways; the overview that fits all steps into the
+width: until it is drawn, and an edit shown there; and how much of the map is in the page.
 
 Run from the repository: ``PYTHONPATH=. python benchmarks/board_speed.py``; it needs Chromium and takes a few minutes.
 Compare what is in one run: milliseconds are those of a machine that may be doing other things.
@@ -40,6 +41,15 @@ EDITS = """async (edits) => {
   return times;
 }"""
 
+FIT = """async () => {
+  const host = [...document.querySelectorAll("*")].find((e) => e.shadowRoot?.querySelector(".frame"));
+  const button = host.shadowRoot.querySelector('[data-act="fit"]');
+  const start = performance.now();
+  button.click();
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  return performance.now() - start;
+}"""
+
 SCROLL = """async (frames) => {
   const host = [...document.querySelectorAll("*")].find((e) => e.shadowRoot?.querySelector(".frame"));
   const scroller = host.shadowRoot.querySelector(".scroller");
@@ -65,6 +75,8 @@ RAISE = """async ([first, edits]) => {
   }
   return times;
 }"""
+FITS = 5
+"""Times the whole map is drawn in the overview."""
 BLOCK = 10
 """Edits on one page before the other takes its turn, so that both meet the same load of the machine."""
 
@@ -107,6 +119,16 @@ def round_trips(page: Page, bare: Page, edits: int) -> tuple[list[float], list[f
     return shown, kept, plain
 
 
+def overview(page: Page, edits: int) -> tuple[list[float], list[tuple[float, float]]]:
+    """Return the milliseconds until the whole map is drawn at once, and of edits made there: shown, and kept."""
+    fitted: list[float] = []
+    for _ in range(FITS):
+        fitted.append(float(page.evaluate(FIT)))
+        page.evaluate(FIT)  # back to full size
+    page.evaluate(FIT)
+    return fitted, [(first, last) for first, last in page.evaluate(EDITS, edits)]
+
+
 def measure(browser: Browser, server: Server, steps: int, edits: int, repeats: int) -> None:
     shape = f"map=wide-{steps}"
     with_board, without = first_paints(browser, server, shape, repeats)
@@ -119,6 +141,7 @@ def measure(browser: Browser, server: Server, steps: int, edits: int, repeats: i
     counted: dict[str, Any] = page.locator(FRAME).evaluate(
         "(e) => ({cells: e.querySelectorAll('.cell').length, all: e.querySelectorAll('*').length})"
     )
+    fitted, narrow = overview(page, edits)
     page.context.close()
     paint = statistics.median(with_board) - statistics.median(without)
     ratio = statistics.median(kept) / statistics.median(plain)
@@ -133,6 +156,8 @@ def measure(browser: Browser, server: Server, steps: int, edits: int, repeats: i
         f"  the round trip takes {ratio:.2f} times that of the page without the board (n = {len(kept)} each, in turns)"
     )
     print(f"  frame while scrolling         {quantiles(frames)}")
+    print(f"  fit to width is drawn         {quantiles(fitted)}")
+    print(f"  edit is shown in the overview {quantiles([shown for shown, _ in narrow])}")
     print(f"  in the page: {counted['cells']} of {steps * (LANES - 2)} cells, {counted['all']} elements")
 
 

@@ -316,3 +316,58 @@ def test_help_names_every_key_that_acts(board: BoardPage) -> None:
 
     for key in ("Enter", "N", "Space", "Delete", "M", "D", "E", "T", "A", "H", "L", "C", "F", "S", "P", "I", "/", "?"):
         assert key in listed.replace(",", " ").split() or key in listed.split(", "), key
+
+
+def test_overview_of_600_steps_shows_every_lane_within_the_width_and_leads_to_a_place(
+    open_page: OpenPage, board_server: Server
+) -> None:
+    board = BoardPage(open_page, board_server, shape="wide-600")
+    board.page.get_by_role("button", name="Fit to width").click()
+    expect(board.page.locator(".grid.tiny")).to_have_count(1)
+    grid, room = board.page.locator(".grid").bounding_box(), board.page.locator(".scroller").bounding_box()
+    assert room["width"] - 12 <= grid["width"] <= room["width"]
+
+    last = board.cell("s-599", "text").bounding_box()  # a lane of notes, at the end of the map
+    assert last["width"] >= 1
+    assert last["x"] + last["width"] <= room["x"] + room["width"] + 1
+    bars = board.page.locator(".tiny .pains .cell").first
+    assert "linear-gradient" in bars.evaluate("(e) => getComputedStyle(e).backgroundImage")
+    assert bars.get_attribute("title") == "Step 0\nPains of step 0, in a few words"
+    assert board.page.locator(".cell .card").count() == 0
+
+    middle = board.cell("s-300", "actions").bounding_box()
+    board.page.mouse.dblclick(middle["x"] + middle["width"] / 2, middle["y"] + 4)
+
+    expect(board.at("step:s-300")).to_be_in_viewport()
+    assert abs(int(board.focused().removeprefix("step:s-")) - 300) <= 1
+    expect(board.cell("s-300", "actions").locator(".card")).to_have_count(1)
+
+
+def test_an_edit_of_a_step_too_narrow_for_cards_is_seen_in_its_bar(open_page: OpenPage, board_server: Server) -> None:
+    board = BoardPage(open_page, board_server, shape="wide-600")
+    board.page.get_by_role("button", name="Fit to width").click()
+    expect(board.page.locator(".grid.tiny")).to_have_count(1)
+
+    board.focus("step:s-3")
+    board.press("Delete")
+
+    expect(board.cell("s-3", "pains")).to_have_count(0)
+    board.press("Control+z")
+    expect(board.cell("s-3", "pains")).to_have_attribute("title", "Step 3\nPains of step 3, in a few words")
+    assert len(board.steps()) == 600
+
+
+def test_text_read_from_the_right_keeps_clear_of_its_menu(open_page: OpenPage, board_server: Server) -> None:
+    board = BoardPage(open_page, board_server, has_touch=True, width=390, height=800)
+    board.focus("card:c-ask")
+    board.press("Enter")
+    board.page.keyboard.press("Control+a")
+    board.page.keyboard.insert_text("والبحث عن المتجر ومقارنة الأسعار")
+    board.press("Control+Enter")
+    card = board.at("card:c-ask")
+    expect(card.locator(".text")).to_contain_text("المتجر")
+
+    assert card.evaluate("(e) => getComputedStyle(e).direction") == "rtl"
+    menu, text = card.locator(".more").bounding_box(), card.locator(".text").bounding_box()
+    padding = card.locator(".text").evaluate("(e) => parseFloat(getComputedStyle(e).paddingLeft)")
+    assert menu["x"] + menu["width"] <= text["x"] + padding + 8

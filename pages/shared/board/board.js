@@ -451,10 +451,19 @@ class Board {
   doubleClick(event) {
     const target = /** @type {Element} */ (event.target);
     const key = target.closest("[data-key]")?.getAttribute("data-key");
-    if (!key || target.closest("button, form, dialog")) return;
+    const cell = /** @type {HTMLElement | null} */ (target.closest(".cell"));
+    if (!key && this.view.isTiny && cell?.dataset.step) return this.visit(`step:${cell.dataset.step}`);
+    if (!key || target.closest("button, form, dialog")) return undefined;
     const [type, id] = splitKey(key);
     if (type === "stage" && this.memory.folded.has(id)) this.look.fold(id);
     else this.editor.edit(key);
+    return undefined;
+  }
+
+  /** Leave the overview for a place of it. @param {string} key */
+  visit(key) {
+    this.look.enlarge();
+    this.view.focus(key);
   }
 
   /** @param {FocusEvent} event */

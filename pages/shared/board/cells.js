@@ -6,6 +6,8 @@ class CellPart {
     this.view = view;
     /** @type {WeakMap<Step, Map<string, number>>} */
     this.known = new WeakMap();
+    /** What a cell shows as a bar. @type {WeakMap<HTMLElement, {step: Step, index: number}>} */
+    this.bars = new WeakMap();
   }
 
   /** @param {HTMLElement} row @param {HTMLElement} head @param {Lane} lane */
@@ -43,18 +45,39 @@ class CellPart {
   cell({ stage, step, index, collapsed }, lane) {
     const { view } = this;
     const cell = view.element(`cell:${step?.id ?? stage.id}:${lane.id}`, () => h("div", { role: "gridcell", "data-lane": lane.id }));
+    const bar = this.bars.get(cell);
+    if (view.isTiny && bar?.step === step && bar?.index === index && !view.state.hits.size) return cell;
+    this.bars.delete(cell);
     cell.className = `cell${!step || stage.steps[0] === step ? " first" : ""}${collapsed ? " folded" : ""}`;
     cell.style.gridColumn = String(index + 2);
     cell.setAttribute("aria-colindex", String(index + 2));
     if (!step) return this.count(cell, collapsed ? stage : null, lane);
     cell.dataset.step = step.id;
+    if (view.isTiny) return this.bar(cell, step, lane, index);
     const { editing } = view.state;
+    if (cell.title) cell.removeAttribute("title");
     const children = laneCards(step, lane.id).map((card) => this.card(card, lane));
     if (editing?.isNew && editing.stepId === step.id && editing.lane === lane.id) {
       children.push(view.showForm(this.cardElement(editing.key), editing.form));
     }
     if (!view.isLocked) children.push(this.add(step, lane));
     place(cell, children);
+    return cell;
+  }
+
+  /** As many cards as a cell has in a bar, where columns are too narrow for cards.
+   * @param {HTMLElement} cell @param {Step} step @param {Lane} lane @param {number} index */
+  bar(cell, step, lane, index) {
+    const cards = laneCards(step, lane.id);
+    const { hits } = this.view.state;
+    if (cards.some((card) => hits.has(`card:${card.id}`))) cell.classList.add("hit");
+    else this.bars.set(cell, { step, index });
+    this.view.refresh(cell, [step.title, cards.map((card) => [card.text, card.severity])], () => {
+      cell.style.setProperty("--cards", String(cards.length));
+      cell.dataset.severity = String(Math.max(0, ...cards.map((card) => card.severity ?? 0)));
+      cell.title = [step.title, ...cards.map((card) => card.text)].join("\n");
+    });
+    place(cell, []);
     return cell;
   }
 

@@ -80,6 +80,7 @@ const iconButton = (act, label, path, more = {}) =>
 /** Make the children of `parent` be `elements`, in order, moving as few as possible.
  * @param {Element} parent @param {Node[]} elements */
 function place(parent, elements) {
+  if (parent.childNodes.length === elements.length && holds(parent, elements)) return;
   const wanted = new Set(elements);
   for (const child of [...parent.childNodes]) if (!wanted.has(child)) child.remove();
   let next = parent.firstChild;
@@ -87,6 +88,16 @@ function place(parent, elements) {
     if (element === next) next = next.nextSibling;
     else parent.insertBefore(element, next);
   }
+}
+
+/** @param {Element} parent @param {Node[]} elements */
+function holds(parent, elements) {
+  let child = parent.firstChild;
+  for (const element of elements) {
+    if (child !== element) return false;
+    child = child.nextSibling;
+  }
+  return true;
 }
 
 /** A face whose mouth follows the value, so that colour is never the only sign. @param {number} value */

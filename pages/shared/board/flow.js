@@ -27,12 +27,13 @@ class FlowPart {
       const rest = `M0 ${middle}H${layout.width}`;
       place(this.svg, [svgElement("path", { class: "base", d: rest }), ...arcs.flatMap((arc) => this.arrow(arc, middle)), ...nodes]);
     });
+    if (view.isTiny) return place(row, [head, this.svg]);
     const { from, to } = view.drawn;
     const inView = arcs.filter((arc) => layout.centers[Math.max(arc.from, arc.to)] > from && layout.centers[Math.min(arc.from, arc.to)] < to);
     const bySteps = groupedBy(inView, (arc) => arc.flow.from_step);
     const near = new Set(view.near);
     const columns = view.columns.filter((column) => near.has(column) || (column.step && bySteps.has(column.step.id)));
-    place(row, [head, this.svg, ...columns.map((column) => this.cell(column, bySteps.get(column.step?.id ?? "") ?? [], middle))]);
+    return place(row, [head, this.svg, ...columns.map((column) => this.cell(column, bySteps.get(column.step?.id ?? "") ?? [], middle))]);
   }
 
   /** @param {Arc} arc @param {number} middle */

@@ -94,7 +94,9 @@ class Look {
   }
 
   hint() {
-    return this.board.view.isOverview ? ": an overview. Edit a card to see it at full size." : "";
+    const { isOverview, isTiny } = this.board.view;
+    if (isTiny) return ": an overview. Double-click a place to see it at full size.";
+    return isOverview ? ": an overview. Edit a card to see it at full size." : "";
   }
 
   /** @param {boolean} fits */

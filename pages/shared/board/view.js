@@ -10,6 +10,8 @@ const WORDS_PX = 44;
 /** In a narrower one there is none for the name of a step, written upright. */
 const NAMES_PX = 15;
 const LEAST_PX = 1;
+/** In one as narrow as this nothing can be pointed at: its cells show how many cards they have, as a bar. */
+const BAR_PX = 4;
 /** Up to so many cells a map is drawn as a whole. */
 const WHOLE_CELLS = 700;
 const OVERSCAN_PX = 900;
@@ -37,6 +39,7 @@ class View {
     this.redraw = () => {};
     this.sizes = { lane: 136, column: 216, end: 44, room: 1000 };
     this.zoom = 1;
+    this.isTiny = false;
     /** What the grid is drawn at: the zoom, and full size in the overview. */
     this.scale = 1;
     /** How much is shown of a card. @type {"cards" | "titles" | "blocks"} */
@@ -145,12 +148,13 @@ class View {
     const isOverview = this.zoom < READABLE;
     this.scale = isOverview ? 1 : this.zoom;
     const lane = isOverview ? Math.min(OVERVIEW_LANE_PX, this.sizes.lane) : this.sizes.lane;
-    const column = isOverview ? Math.max(LEAST_PX, Math.floor(this.sizes.column * this.zoom)) : this.sizes.column;
+    const column = isOverview ? Math.max(LEAST_PX, this.sizes.column * this.zoom) : this.sizes.column;
     const end = this.state.readOnly || isOverview ? 0 : this.sizes.end;
     const folded = columns.filter((each) => each.collapsed).length;
     const open = columns.length - folded;
     const spare = room / this.scale - lane - end - folded * FOLDED_PX;
-    const wide = Math.max(column, open ? Math.floor(spare / open) : column);
+    const unit = isOverview ? 64 : 1; // parts of a pixel that a browser lays out
+    const wide = Math.floor(Math.max(column, open ? spare / open : column) * unit) / unit;
     this.detail = !isOverview ? "cards" : wide < WORDS_PX ? "blocks" : "titles";
     const widths = columns.map((each) => (each.collapsed ? FOLDED_PX : wide));
     const lefts = [];
@@ -175,6 +179,8 @@ class View {
     this.grid.classList.toggle("overview", isOverview);
     this.grid.classList.toggle("blocks", this.detail === "blocks");
     this.grid.classList.toggle("nameless", wide < NAMES_PX);
+    this.isTiny = wide < BAR_PX;
+    this.grid.classList.toggle("tiny", this.isTiny);
   }
 
   get isOverview() {
@@ -288,8 +294,8 @@ class View {
   buildNav() {
     const { columns, lanes } = this;
     const { map, readOnly } = this.state;
-    const { isLocked } = this;
-    const base = JSON.stringify([lanes.map((lane) => [lane.id, lane.role]), isLocked]);
+    const { isLocked, isTiny } = this;
+    const base = JSON.stringify([lanes.map((lane) => [lane.id, lane.role]), isLocked, isTiny]);
     if (base !== this.navBase || map.flows !== this.navFlows) {
       this.stops = new WeakMap();
       this.arrows = groupedBy(map.flows, (flow) => flow.from_step);
@@ -314,6 +320,7 @@ class View {
     const cards = groupedBy(step.cards, (card) => card.lane);
     for (const { id, role } of this.lanes) {
       if (role === "emotion") stops.push({ row: id, key: `emotion:${step.id}` });
+      else if (this.isTiny) continue;
       else if (role === "flow") for (const flow of this.arrows.get(step.id) ?? []) stops.push({ row: id, key: `flow:${flow.id}` });
       else {
         for (const card of cards.get(id) ?? []) stops.push({ row: id, key: `card:${card.id}` });
