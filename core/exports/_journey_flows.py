@@ -8,7 +8,7 @@ from core.exports._journey_pieces import MUTED, TEXT, Piece
 from core.exports._journey_rows import Grid, Item
 from core.exports._journey_view import NAME_ROOM, StepView
 from core.exports._scene import Box, Move, Path, Words
-from core.exports._texts import short, tidy
+from core.exports._texts import first_strong_is_rtl, short, tidy
 from core.journeys import Flow, FlowKind
 
 _LABEL = Style(7.5, MUTED)
@@ -16,6 +16,7 @@ _ARROW = 14.0
 _GAP, _INSET, _EDGE = 8.0, 6.0, 6.0
 _LOOP = 0.3
 _MIN_LABEL = 56.0
+_LEFT_TO_RIGHT = "\u200e"  # keeps the quote that closes English in an Arabic label at its end
 _DASHES: dict[FlowKind, tuple[float, ...]] = {"next": (), "branch": (5, 3), "loop": (1.5, 2)}
 _WORDS: dict[FlowKind, str] = {"next": "", "branch": "or", "loop": "back"}
 
@@ -115,13 +116,14 @@ def _arrow(flow: Flow, start: int, end: int, titles: Sequence[str], first: int, 
     last = first + grid.n - 1
     starts, ends = first <= start <= last, first <= end <= last
     words = [short(tidy(flow.label), 2 * NAME_ROOM) or _WORDS[flow.kind]]
+    mark = _LEFT_TO_RIGHT if first_strong_is_rtl(words[0]) else ""
     x0, x1 = (_edge(place, first, last, grid) for place in (start, end))
     if start == end:
         x0, x1 = x0 + _LOOP * grid.column, x1 - _LOOP * grid.column
     if not ends:
-        words.append(f"to “{short(titles[end], NAME_ROOM)}”")
+        words.append(f"to “{short(titles[end], NAME_ROOM)}”{mark}")
     if not starts:
-        words.append(f"from “{short(titles[start], NAME_ROOM)}”")
+        words.append(f"from “{short(titles[start], NAME_ROOM)}”{mark}")
     width = max(abs(x1 - x0) - 2 * _INSET, _MIN_LABEL)
     x = min(max(min(x0, x1) + _INSET, grid.start), grid.right - width)
     text = " ".join(filter(None, words))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from core.exports._deck_text import width_of
 from core.exports._journey_pieces import GRID, PAD
-from core.exports._scene import Box, Page, Path
+from core.exports._scene import Box, Page, Path, Words
 from core.exports._svg import cutout
 
 _NEAR = 1.0  # point by which places may differ
@@ -30,15 +30,21 @@ def kept(page: Page) -> list[Kept]:
     lanes = [one for one in page.items if isinstance(one, Box) and one.name == "Lane"]
     if not lanes:
         return []
-    edge, top = max(one.x + one.width for one in lanes), min(one.y for one in lanes)
+    edge, top = max(one.x + one.width for one in lanes), top_of(page)
     below = [one for one in page.items if _corner(one)[1] > top - _NEAR]
     beside = [one for one in below if _corner(one)[0] < edge - _NEAR]
     lines = [one for one in beside if isinstance(one, Box) and one.x + one.width > edge + _NEAR]
     stages = [one for one in below if isinstance(one, Box) and one.name == "Stage"]
-    border = Path((("M", edge, top), ("L", edge, page.height)), GRID, 1.4)
+    bottom = max((_corner(one)[1] for one in beside if isinstance(one, Path)), default=page.height)
+    border = Path((("M", edge, top), ("L", edge, bottom)), GRID, 1.4)
     column = [*(one for one in beside if one not in lines), border]
     names = _kept(page, (0, top, edge, page.height - top), page.width, column)
     return [*_titles(page, stages, edge), names, *_titles(page, lines, 0.0)]
+
+
+def top_of(page: Page) -> float:
+    """Return where the heads of a page begin, below its legend."""
+    return min((one.y for one in page.items if isinstance(one, Box) and one.name == "Lane"), default=0.0)
 
 
 def legend(page: Page) -> list[str]:
@@ -51,10 +57,13 @@ def legend(page: Page) -> list[str]:
 
 
 def _titles(page: Page, boxes: Sequence[Box], stops: float) -> Iterator[Kept]:
-    for box in boxes:
-        own = _end_of_words(box) - box.x
+    """Return the first text of each box: what else it says moves with its columns."""
+    for box in (one for one in boxes if one.words):
+        title = box.words[0]
+        own = _end_of(title) - box.x
         if own < _WHOLE * box.width:
-            yield _kept(page, (box.x, box.y, own, box.height), box.width, [box], stops)
+            height = title.y + title.height - box.y
+            yield _kept(page, (box.x, box.y, own, height), box.width, [replace(box, words=(title,))], stops)
 
 
 def _kept(
@@ -84,10 +93,8 @@ def _corner(item: Box | Path) -> tuple[float, float]:
     return min((at[0] for at in points), default=0.0), min((at[1] for at in points), default=0.0)
 
 
-def _end_of_words(box: Box) -> float:
-    """Return where the longest line of a box ends, and some room after it."""
-    ends = [
-        words.x + (words.width if words.rtl else max(width_of(line.strip(), words.style) for line in words.lines))
-        for words in box.words
-    ]
-    return max(ends, default=box.x) + PAD
+def _end_of(words: Words) -> float:
+    """Return where the longest line of a text ends, and some room after it."""
+    if words.rtl:
+        return words.x + words.width
+    return words.x + max(width_of(line.strip(), words.style) for line in words.lines) + PAD

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from core.exports._html_pages import rendered, shipped
-from core.exports._journey_kept import Kept, kept, legend
+from core.exports._journey_kept import Kept, kept, legend, top_of
 from core.exports._journey_layout import KEY, journey_sheets
 from core.exports._journey_view import MapView
 from core.exports._scene import Page
@@ -15,9 +15,13 @@ from core.exports._svg import drawing
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A part of a map as an element, and what stays in view when the part is wider than its place."""
+    """A part of a map as an element, and what stays in view when the part is wider than its place.
+
+    top : where its heads begin below the legend, as a part of its width.
+    """
 
     drawing: Markup
+    top: float
     kept: tuple[tuple[Kept, Markup], ...]
 
 
@@ -38,7 +42,7 @@ class DrawnMap:
             name = self.view.title if n == 1 else f"{self.view.title}, part {place} of {n}"
             whole = drawing(page, name, prefix=self.prefix)
             over = tuple((one, Markup(one.drawing)) for one in kept(page))  # noqa: S704 - every text in it is escaped
-            yield Sheet(Markup(whole), over)  # noqa: S704 - every text in it is escaped
+            yield Sheet(Markup(whole), round(top_of(page) / page.width, 5), over)  # noqa: S704 - every text in it is escaped
 
     @property
     def legend(self) -> list[Markup]:

@@ -469,7 +469,7 @@ def test_text_of_people_stays_text(text):
     assert all(element["src"].startswith("data:image/svg+xml;base64,") for element in page.having("src"))
     assert not [name for _, element in page.elements for name in element if name.startswith("on")]
     places = {re.sub(r"[\d.]+", "0", element["style"]) for element in page.having("style")}
-    assert places == {"--own:0", "margin:0% 0 0 0%;width:0%", "--own:0%;--stops:0"}
+    assert places == {"--own:0", "--top:0", "margin:0% 0 0 0%;width:0%", "--own:0%;--stops:0"}
 
 
 def test_every_reference_inside_the_page_leads_somewhere_and_ids_are_unique(page):

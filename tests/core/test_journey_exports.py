@@ -278,6 +278,21 @@ def test_arrows_say_where_they_lead_when_that_is_on_another_page():
     assert "again" in said(svg(a_map(20, flows=flows)))  # on one canvas nobody needs to be told
 
 
+def test_english_in_the_label_of_an_arrow_in_arabic_keeps_its_closing_quote():
+    label = "يعرف المنتج"
+    flows = (Flow(id="f", from_step="s0", to_step="s19", kind="branch", label=label),)
+
+    words = [one for page in _sheets(a_map(20, flows=flows)) for one in page if one.startswith(label)]
+
+    assert f"{label} to “Step 19”\u200e" in words
+
+
+def _sheets(journey: JourneyMap) -> list[list[str]]:
+    html = exported(journey, "html").decode()
+    drawn = re.findall(r'<svg xmlns="http://www.w3.org/2000/svg".*?</svg>', html, flags=re.DOTALL)
+    return [said(ElementTree.fromstring(one)) for one in drawn]
+
+
 def test_every_page_repeats_the_heads_of_its_columns_and_the_names_of_its_lanes():
     journey = a_map(60)
     pages = [page for page in pages_of(exported(journey, "pdf", paper="a4")) if "Notes" not in page]
@@ -413,6 +428,13 @@ def test_arabic_stands_on_the_right_of_its_card():
     assert float(first.get("x")) == pytest.approx(float(box.get("x")) + float(box.get("width")) - 5, abs=0.02)
 
 
+@pytest.mark.parametrize("to", JOURNEY_FORMATS)
+def test_stages_and_steps_without_titles_are_drawn(to):
+    stage = Stage(id="a", title="", steps=(Step(id="s", title=""),))
+
+    assert exported(a_map(stages=(stage, Stage(id="b", title=""))), to)
+
+
 def test_an_empty_map_says_so_in_every_format():
     journey = a_map(stages=())
 
@@ -495,7 +517,7 @@ def test_each_number_on_a_card_of_the_page_leads_to_a_note():
 def test_a_page_says_the_names_of_lanes_and_stages_once_more_over_the_drawing():
     html = exported(a_map(4), "html").decode()
 
-    (sheet,) = re.findall(r'<div class="sheet">(.*?)\n</div>\n</div>', html, flags=re.DOTALL)
+    (sheet,) = re.findall(r'<div class="sheet" style="[^"]*">(.*?)\n</div>\n</div>', html, flags=re.DOTALL)
     copies = re.findall(r'<div class="kept" inert [^>]*>(.*?)</div>', sheet, flags=re.DOTALL)
     said_over = [re.findall(r"<text[^>]*>([^<]*)</text>", one) for one in copies]
     assert [lines[0] for lines in said_over] == ["Find", "Buy", "Stage"]
