@@ -26,7 +26,8 @@ _NEVER = {
     ),
     "gives a reason": re.compile(
         r"\b(?:because|due to|thanks to|owing to|as a result|therefore|hence|causes?|caused by|leads? to|so that|"
-        r"driven by|explains? why|which is why|the (?:more|less|\w+er) (?:they|the|their)\b.*, the)\b",
+        r"driven by|explains? why|wh(?:ich|at) is why|thus|consequently|accordingly|mean(?:s|ing) that|"
+        r"so (?:they|their)|the (?:more|less|\w+er) (?:they|the|their)\b.*, the)\b",
         re.IGNORECASE,
     ),
     "says what goes together": re.compile(

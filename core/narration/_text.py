@@ -35,15 +35,15 @@ _BREAK = re.compile(
 _MOSTLY = r"(?:mostly|mainly|especially|particularly|chiefly|largely|often|usually|typically|even|and|but|only)"
 _SCOPE = re.compile(
     rf"\W*(?:{_MOSTLY} )*(?!as for\b|in their \d0s|when (?:it comes|they)\b)(?:in|on|at|by|during|within|via|through|"
-    r"over|under|for|of|among|from|after|before|when(?:ever)?|while(?= \w+ing)|once|if|until|since|with|without|"
+    r"over|under|for|of|among|using|from|after|before|when(?:ever)?|while(?= \w+ing)|once|if|until|since|with|without|"
     r"where(?! (?:everyone|others|the (?:rest|others)|elsewhere)))\b",
     re.IGNORECASE,
 )
 """How a clause begins that limits what is said beside it: "in the evening, they …", "…, mostly on the web"."""
 
 _BACK = re.compile(
-    r"\b(?:of wh(?:om|ich)|of those(?! who)|there(?! (?:is|are))|which|then(?!,)|do(?:ing)? so|"
-    r"(?<!recommend )it(?! (?:is|was|comes|turns)))\b",
+    r"\b(?:of wh(?:om|ich)|of those(?! who)|(?:of|and) (?:that|this)|(?:each|every) time|there(?! (?:is|are))|which|"
+    r"then(?!,)|do(?:ing)? so|(?<!recommend )it(?! (?:is|was|comes|turns)))\b",
     re.IGNORECASE,
 )
 """Words that stand for what the clause before them says."""
@@ -140,7 +140,7 @@ def pieces(text: Text, own: frozenset[str], is_name: Callable[[str], bool]) -> l
         else:
             found.append((*waiting, (start, end)))
             waiting = ()
-    return [*found, waiting] if waiting else found
+    return [*found[:-1], (found[-1] if found else ()) + waiting] if waiting else found
 
 
 def tells_age(number: Mention) -> bool:

@@ -255,6 +255,15 @@ TIED = [  # all words and figures are those of the claims, and no claim says it
     ("They spend and visit often.", "spend visits"),
     ("They visit often and spend.", "visits spend"),
     ("They use the app ten times.", "app visits"),
+    ("Using the app, they spend little.", "app spend"),
+    ("They spend little. In the evening.", "spend evening"),
+    ("They spend little; mostly on the app.", "spend app"),
+    ("They spend little, and that on the app.", "spend app"),
+    ("They spend little, most of that in the evening.", "spend evening"),
+    ("They visit often, each time on the app.", "visits app"),
+    ("They mostly use the app, so they spend little.", "app spend"),
+    ("They visit often and thus spend little.", "visits spend"),
+    ("Half of what they spend is on the app.", "spend app"),
 ]
 LIES = {
     "a percentage": ("82% of them are in their 40s.", "age"),
