@@ -8,7 +8,7 @@ from core.errors import DataError
 from core.feedback._embed import Embedder, default_embedder
 from core.feedback._periods import comment_periods
 from core.feedback._redact import holds_no_private_word, inner_capitals, redact
-from core.feedback._sentiment import contradicts, negativity, polarities, stars
+from core.feedback._sentiment import contradicts, judged, stars
 from core.feedback._text import find_languages, tidy
 from core.feedback._themes import mine_themes
 from core.feedback._types import FeedbackAnalysis
@@ -62,10 +62,8 @@ def analyse_feedback(
         if comments.empty:
             return FeedbackAnalysis(_finished(comments), (), n_empty)
         encoder = default_embedder(list(comments["text"]), seed=seed) if embedder is None else embedder
-        negativities = negativity(comments, embedder=encoder, seed=seed, on_progress=part_of(on_progress, 0.1, 0.5))
-        comments = comments.assign(
-            negativity=negativities, polarity=polarities(negativities, comments["stars"].to_numpy(dtype=float))
-        )
+        negativities, kinds = judged(comments, embedder=encoder, seed=seed, on_progress=part_of(on_progress, 0.1, 0.5))
+        comments = comments.assign(negativity=negativities, polarity=kinds)
         negative = comments[comments["polarity"] == "negative"]
         mixed = contradicts(negativities, comments["stars"].to_numpy(dtype=float))
         positive = comments[(comments["polarity"] == "positive") & ~mixed]

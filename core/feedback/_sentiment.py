@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from core.config import OnProgress
 from core.errors import DataError
 from core.feedback._embed import Embedder, SentenceEncoder, Vectors
-from core.feedback._head import ALONE, WITH_VALENCE
+from core.feedback._head import ALONE, WITH_VALENCE, shares
 from core.feedback._sample import sampled
 from core.feedback._text import beginning, plain_words
 from core.feedback._types import Polarity
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from sklearn.feature_extraction.text import TfidfVectorizer
 
 Numbers = NDArray[np.float64]
+Places = NDArray[np.intp]
+Found = tuple[Numbers, Places]
+"""How negative texts are, and the places of their kinds in `_POLARITIES`."""
 
 NEGATIVE_FROM = 0.5
 POSITIVE_UP_TO = 0.25
@@ -28,13 +31,16 @@ POSITIVE_UP_TO = 0.25
 MIN_RATED = 100
 """From so many rated comments on, their own ratings teach what is negative."""
 
-_MIN_RATED_EACH = 20  # negative and positive ones, or there is nothing to learn
+_MIN_RATED_EACH = 10  # negative and positive ones, or there is nothing to learn
+_MIN_RATED_NEUTRAL = 5  # fewer tell too little of what neutral is: it is then what lies between
 _MAX_TRAINING = 1_000  # of each kind: more changed nothing in our measurements
 _MAX_ENCODED = 16_000  # the rest is judged by its words, with a head taught by those
 _AT_ONCE = 5_000  # comments judged in one go, so that memory does not grow with their number
 _RATING_WEIGHT = 0.75  # the star rules, the words tell a mild two-star comment from a furious one
 
 _COMPOUND_SLOPE = 2.0  # log-odds a unit of valence, where that is all there is
+_POLARITIES: tuple[Polarity, ...] = ("negative", "neutral", "positive")
+_NEGATIVE, _NEUTRAL, _POSITIVE, _UNKNOWN = 0, 1, 2, -1
 
 
 def stars(ratings: pd.Series) -> pd.Series:
@@ -56,13 +62,21 @@ def stars(ratings: pd.Series) -> pd.Series:
     return (ratings.astype(float) * 5 / top).clip(lower=1)
 
 
-def negativity(comments: pd.DataFrame, *, embedder: Embedder, seed: int, on_progress: OnProgress) -> Numbers:
-    """Return how negative each comment is, 0 to 1.
+def judged(
+    comments: pd.DataFrame, *, embedder: Embedder, seed: int, on_progress: OnProgress
+) -> tuple[Numbers, list[Polarity]]:
+    """Return how negative each comment is, 0 to 1, and whether it is negative, neutral or positive.
 
     A comment rated 1, 2, 4 or 5 stars takes three quarters from the rating, (5 - stars) / 4, and one quarter from
-    VADER (of the first sixty words) where it is English. Every other one takes the text alone: a logistic head
-    taught by the rated comments (1-2 against 4-5 stars, both weighted alike) when there are at least `MIN_RATED`; else
-    one that was taught by public texts, on the sentence vector and, in English, VADER (see `_head`).
+    VADER (of the first sixty words) where it is English. It is ``negative`` from 0.5 on, ``positive`` up to 0.25 or
+    from four stars on, else ``neutral``.
+
+    Every other one takes the text alone: how probable it is that it is negative, and which of the three is likeliest,
+    as told by heads that were taught by public texts, on the sentence vector and, in English, VADER (see `_head`). When
+    at least `MIN_RATED` comments are rated, a head of their own is taught by their words, their vectors and what those
+    heads say: negative (1-2 stars), neutral and positive (4-5) weigh alike. A comment of three stars is told by those
+    that are not neutral: its stars say that it is, its words which way it leans. There, and wherever too few neutral
+    ones teach, 0.5 and 0.25 part the kinds.
 
     Parameters
     ----------
@@ -72,24 +86,18 @@ def negativity(comments: pd.DataFrame, *, embedder: Embedder, seed: int, on_prog
     texts, languages = list(comments["text"]), list(comments["language"])
     valence = _valences(texts, languages, on_progress)
     given = comments["stars"].to_numpy(dtype=float)
-    decided = (given <= 2) | (given >= 4)
-    result = np.where(decided, _RATING_WEIGHT * (5 - given) / 4, 0.0)
+    rated = np.select([given <= 2, given >= 4, ~np.isnan(given)], [_NEGATIVE, _POSITIVE, _NEUTRAL], _UNKNOWN)
+    decided = (rated == _NEGATIVE) | (rated == _POSITIVE)
+    values = np.where(decided, _RATING_WEIGHT * (5 - given) / 4, 0.0)
     spoken = np.where(np.array(languages) == "en", (1 - valence) / 2, (5 - given) / 4)
-    result[decided] += (1 - _RATING_WEIGHT) * spoken[decided]
-    open_rows = np.flatnonzero(~decided)
-    if len(open_rows):
-        judge = _Judge(comments, valence, embedder, seed)
-        result[open_rows] = judge.judge(open_rows, given, np.flatnonzero(decided), on_progress)
-    return np.clip(result, 0.0, 1.0)
-
-
-def polarities(negativities: Numbers, given_stars: Numbers) -> list[Polarity]:
-    """Return ``negative`` from 0.5 on, ``positive`` up to 0.25 or from four stars on, else ``neutral``."""
-    happy = (negativities <= POSITIVE_UP_TO) | (given_stars >= 4)
-    return [
-        "negative" if value >= NEGATIVE_FROM else "positive" if glad else "neutral"
-        for value, glad in zip(negativities, happy, strict=True)
-    ]
+    values[decided] += (1 - _RATING_WEIGHT) * spoken[decided]
+    kinds = np.where(rated == _POSITIVE, _POSITIVE, _parted(values))
+    judge = _Judge(comments, valence, embedder, seed)
+    telling = np.where(decided, rated, _UNKNOWN)
+    for rows, known in ((rated == _UNKNOWN, rated), (rated == _NEUTRAL, telling)):
+        if rows.any():
+            values[rows], kinds[rows] = judge.judge(np.flatnonzero(rows), known, on_progress)
+    return np.clip(values, 0.0, 1.0), [_POLARITIES[kind] for kind in kinds]
 
 
 def contradicts(negativities: Numbers, given_stars: Numbers) -> NDArray[np.bool_]:
@@ -106,79 +114,91 @@ class _Judge:
 
     def __init__(self, comments: pd.DataFrame, valence: Numbers, embedder: Embedder, seed: int) -> None:
         self._ids, self._texts = comments.index, list(comments["text"])
-        self._languages, self._valence = list(comments["language"]), valence
+        self._english, self._valence = comments["language"].to_numpy() == "en", valence
         self._embedder = embedder
         self._seed = seed
 
-    def judge(
-        self, rows: NDArray[np.intp], given: Numbers, decided: NDArray[np.intp], on_progress: OnProgress
-    ) -> Numbers:
-        """Return the negativity of the rows; the decided ones may teach it."""
+    def judge(self, rows: Places, known: Places, on_progress: OnProgress) -> Found:
+        """Return what the rows are; those of a known kind may teach it."""
         chosen = sampled(self._ids, rows, _MAX_ENCODED, seed=self._seed)
-        lesson = self._lesson(given, decided)
+        lesson = self._lesson(known)
+        values, kinds = np.zeros(len(known)), np.zeros(len(known), dtype=np.intp)
         if len(lesson):
-            known = given[lesson] <= 2
-            values = self._learnt(lesson, known, chosen, on_progress)
+            meaning = self._meaning(np.concatenate([lesson, chosen]), on_progress)
+            taught, asked = meaning[: len(lesson)], meaning[len(lesson) :]
+            values[chosen], kinds[chosen] = self._fit(lesson, known[lesson], taught, chosen, asked)
         else:
-            values = self._from_head(chosen, on_progress)
-        result = np.zeros(len(self._texts))
-        result[chosen] = values
+            values[chosen], kinds[chosen] = self._from_head(chosen, on_progress)
         rest = np.setdiff1d(rows, chosen)
         if len(rest):
-            result[rest] = self._from_words(chosen, values >= NEGATIVE_FROM, rest)
-        return result[rows]
+            values[rest], kinds[rest] = self._from_words(chosen, values[chosen], kinds[chosen], rest)
+        return values[rows], kinds[rows]
 
-    def _lesson(self, given: Numbers, decided: NDArray[np.intp]) -> NDArray[np.intp]:
-        negative, positive = decided[given[decided] <= 2], decided[given[decided] >= 4]
-        if len(decided) < MIN_RATED or min(len(negative), len(positive)) < _MIN_RATED_EACH:
+    def _lesson(self, known: Places) -> Places:
+        """Return the rows that teach, none when they are too few."""
+        of_kind = {kind: np.flatnonzero(known == kind) for kind in (_NEGATIVE, _NEUTRAL, _POSITIVE)}
+        fewest = min(len(of_kind[_NEGATIVE]), len(of_kind[_POSITIVE]))
+        if sum(map(len, of_kind.values())) < MIN_RATED or fewest < _MIN_RATED_EACH:
             return np.zeros(0, dtype=np.intp)
-        parts = [sampled(self._ids, part, _MAX_TRAINING, seed=self._seed) for part in (negative, positive)]
+        if len(of_kind[_NEUTRAL]) < _MIN_RATED_NEUTRAL:
+            del of_kind[_NEUTRAL]
+        parts = [sampled(self._ids, rows, _MAX_TRAINING, seed=self._seed) for rows in of_kind.values()]
         return np.sort(np.concatenate(parts))
 
-    def _learnt(
-        self, lesson: NDArray[np.intp], negative: NDArray[np.bool_], rows: NDArray[np.intp], on_progress: OnProgress
-    ) -> Numbers:
-        every = np.concatenate([lesson, rows])
-        vectors = self._embedder.encode([self._texts[row] for row in every], on_progress=on_progress)
-        return self._fit(lesson, negative, rows, vectors)
+    def _meaning(self, rows: Places, on_progress: OnProgress) -> Vectors:
+        """Return the sentence vectors and, where they know these, what the heads make of them."""
+        vectors = self._embedder.encode([self._texts[row] for row in rows], on_progress=on_progress)
+        if not isinstance(self._embedder, SentenceEncoder):
+            return vectors * 2
+        return np.hstack([vectors * 2, self._logits(rows, vectors).astype(np.float32)])
 
-    def _from_words(self, lesson: NDArray[np.intp], negative: NDArray[np.bool_], rows: NDArray[np.intp]) -> Numbers:
-        if negative.all() or not negative.any():
-            return np.full(len(rows), float(negative[0]))
-        return self._fit(lesson, negative, rows, np.zeros((len(lesson) + len(rows), 0), dtype=np.float32))
+    def _from_words(self, lesson: Places, values: Numbers, kinds: Places, rows: Places) -> Found:
+        """Return what the rows are by the words of others that have been judged."""
+        if (kinds == kinds[0]).all():
+            return np.full(len(rows), values.mean()), np.full(len(rows), kinds[0])
+        nothing = np.zeros((max(len(lesson), len(rows)), 0), dtype=np.float32)
+        return self._fit(lesson, kinds, nothing[: len(lesson)], rows, nothing[: len(rows)])
 
-    def _fit(
-        self, lesson: NDArray[np.intp], negative: NDArray[np.bool_], rows: NDArray[np.intp], vectors: Vectors
-    ) -> Numbers:
-        """Return how negative the rows are by what the lesson teaches; `vectors` has those of the lesson first."""
+    def _fit(self, lesson: Places, known: Places, taught: Vectors, rows: Places, asked: Vectors) -> Found:
+        """Return what the rows are by what the lesson teaches; `taught` and `asked` say what both mean."""
         from sklearn.feature_extraction.text import TfidfVectorizer
         from sklearn.linear_model import LogisticRegression
 
         vectorizer = TfidfVectorizer(analyzer=plain_words, min_df=2, max_features=20_000, sublinear_tf=True)
         vectorizer.fit(self._texts[row] for row in lesson)
-        head = LogisticRegression(C=3.0, class_weight="balanced", max_iter=500)
-        head.fit(self._features(vectorizer, lesson, vectors[: len(lesson)]), negative)
-        meaning, found = vectors[len(lesson) :], [np.zeros(0)]
+        head = LogisticRegression(class_weight="balanced", max_iter=500)
+        head.fit(self._features(vectorizer, lesson, taught), known)
+        probable = np.zeros((len(rows), 3))
         for start in range(0, len(rows), _AT_ONCE):
             part = slice(start, start + _AT_ONCE)
-            found.append(head.predict_proba(self._features(vectorizer, rows[part], meaning[part]))[:, 1])
-        return np.concatenate(found)
+            features = self._features(vectorizer, rows[part], asked[part])
+            probable[part, head.classes_] = head.predict_proba(features)
+        negative = probable[:, _NEGATIVE]
+        return negative, probable.argmax(axis=1) if _NEUTRAL in known else _parted(negative)
 
-    def _features(self, vectorizer: "TfidfVectorizer", rows: NDArray[np.intp], vectors: Vectors) -> "csr_matrix":
+    def _features(self, vectorizer: "TfidfVectorizer", rows: NDArray[np.intp], meaning: Vectors) -> "csr_matrix":
         from scipy import sparse
 
         words = vectorizer.transform([self._texts[row] for row in rows])
-        return sparse.csr_matrix(sparse.hstack([words, vectors.astype(float) * 2, self._valence[rows][:, None]]))
+        return sparse.csr_matrix(sparse.hstack([words, meaning.astype(float), self._valence[rows][:, None]]))
 
-    def _from_head(self, rows: NDArray[np.intp], on_progress: OnProgress) -> Numbers:
-        english = np.array([self._languages[row] == "en" for row in rows])
-        valence = self._valence[rows]
+    def _from_head(self, rows: Places, on_progress: OnProgress) -> Found:
         if not isinstance(self._embedder, SentenceEncoder):
             # The heads know the vectors of that encoder only; without them there is VADER.
-            return np.where(english, 1 / (1 + np.exp(_COMPOUND_SLOPE * valence)), POSITIVE_UP_TO + 0.1)
+            from_words = 1 / (1 + np.exp(_COMPOUND_SLOPE * self._valence[rows]))
+            values = np.where(self._english[rows], from_words, POSITIVE_UP_TO + 0.1)
+            return values, _parted(values)
         vectors = self._embedder.encode([self._texts[row] for row in rows], on_progress=on_progress)
-        logits = np.where(english, WITH_VALENCE.logits(vectors, valence), ALONE.logits(vectors, valence))
-        return np.asarray(1 / (1 + np.exp(-logits)), dtype=float)
+        probable = shares(self._logits(rows, vectors))
+        return probable[:, _NEGATIVE], probable.argmax(axis=1)
+
+    def _logits(self, rows: Places, vectors: Vectors) -> Numbers:
+        valence, english = self._valence[rows], self._english[rows]
+        return np.where(english[:, None], WITH_VALENCE.logits(vectors, valence), ALONE.logits(vectors, valence))
+
+
+def _parted(values: Numbers) -> Places:
+    return np.where(values >= NEGATIVE_FROM, _NEGATIVE, np.where(values <= POSITIVE_UP_TO, _POSITIVE, _NEUTRAL))
 
 
 def _valences(texts: Sequence[str], languages: Sequence[str], on_progress: OnProgress) -> Numbers:
