@@ -7,7 +7,7 @@ import pytest
 
 from core.adapters.stores import SqlStudyStore
 from core.errors import ConflictError, NotFoundError
-from core.journeys import claims_on_card, dump_journey, signed_emotion
+from core.journeys import claims_on_card, dump_journey, signed_emotion, with_known_claims
 from core.opportunities import AddItem, EditItem, Opportunity
 from core.pipeline import evidence_data, prepare
 from core.services import journey_of
@@ -527,7 +527,7 @@ def test_the_outline_has_every_step_and_says_once_what_rests_on_data(journey, vi
 
 
 def test_the_outline_of_a_map_without_data_says_so_once(studio, journey, visit):
-    made = studio.copy_journey("shop", journey.id, persona_ids=())
+    made = studio.add_journey("shop", with_known_claims(journey, ())[0])
 
     said = words(shown(visit, made, "outline"))
 
