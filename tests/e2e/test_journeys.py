@@ -119,7 +119,7 @@ def test_a_future_map_is_started_and_the_atlas_shows_it_under_todays(made: Map) 
     page.get_by_role("button", name="Start a future map from it").click(timeout=MINUTE)
     expect(page.get_by_role("link", name="Show the difference")).to_be_visible(timeout=MINUTE)
     page.get_by_role("link", name="Show the difference").click()
-    expect(page.get_by_text("differences").first).to_be_visible(timeout=MINUTE)
+    expect(page.get_by_text("State of the map as is → to be").first).to_be_visible(timeout=MINUTE)
     expect(page.locator(".legendtext")).to_have_text(
         [re.compile(", first map$"), re.compile(", second map$")], timeout=MINUTE
     )
