@@ -36,7 +36,7 @@ _NEVER = {
         re.IGNORECASE,
     ),
     "speaks of a part of them alone": re.compile(
-        r"(?:^\W*|(?<=[,;:] )|\b(?:of|among) )(?:the )?(?:those|ones|members|people|customers)(?: among them)? "
+        r"(?:^\W*|(?<=[,;:] )|\b(?:of|among|that) )(?:the )?(?:those|ones|members|people|customers)(?: among them)? "
         r"(?:who|with|in|on|from|without)\b(?! (?:wrote|write|left a comment))",
         re.IGNORECASE,
     ),

@@ -18,7 +18,7 @@ QUOTED = re.compile("“([^”]*)”|\"([^\"]*)\"|«([^»]*)»|(?<!\\w)['‘]([^
 _IDIOMS = re.compile(
     r"\b(?:above all|first of all|most of all|all in all|after all|at all|at first|no doubt|more or less|none other|"
     r"once again|at once|at the most|last but not least|no wonder|all told|no less|nothing less|in short|in brief|"
-    r"at a glance|what is more|on closer (?:inspection|look))\b",
+    r"at a glance|what is more|by and large|on closer (?:inspection|look))\b",
     re.IGNORECASE,
 )
 """Words that sound like figures and are none."""

@@ -228,6 +228,7 @@ TRUE = [
     ("When they come, 71% of their events are on the app.", "app"),
     ("With ten visits, they come more often than everyone else; 71% of their events are on the app.", "visits app"),
     ("By and large they come often; what is more, three in four are women.", "visits women"),
+    ("By and large, their yearly spend is lower than that of the others.", "spend"),
 ]
 TIED = [  # all words and figures are those of the claims, and no claim says it
     ("They spend little in the evening.", "spend evening"),
@@ -264,6 +265,7 @@ TIED = [  # all words and figures are those of the claims, and no claim says it
     ("They mostly use the app, so they spend little.", "app spend"),
     ("They visit often and thus spend little.", "visits spend"),
     ("Half of what they spend is on the app.", "spend app"),
+    ("It is worth noting that the ones in their 40s are women.", "women age"),
 ]
 LIES = {
     "a percentage": ("82% of them are in their 40s.", "age"),
