@@ -1,12 +1,9 @@
 """Labels of themes: what reads well by itself, and what a group of comments is called."""
 
-from base64 import b85encode
-
 import numpy as np
 import pytest
 
 from core.feedback import SentenceEncoder
-from core.feedback._head import Head
 from core.feedback._labels import choose_labels, find_phrases
 from core.feedback._phrasing import Phrasing
 from core.feedback._text import clause_words, stem
@@ -128,12 +125,3 @@ def test_groups_that_point_the_same_way_are_one_largest_first() -> None:
     groups = np.repeat([0, 1, 2, 3], [3, 2, 4, 6])
 
     assert _merged(groups, middles[groups]).tolist() == [1] * 5 + [2] * 4 + [0] * 6
-
-
-def test_a_head_weighs_the_vector_and_the_valence() -> None:
-    head = Head(
-        scale=0.5, valence=-2.0, offset=1.0, packed=b85encode(np.array([2, -4], dtype=np.int8).tobytes()).decode()
-    )
-
-    # Half of two ones less four threes is -5; twice a quarter off, and one more.
-    assert head.logits(np.array([[1.0, 3.0]], dtype=np.float32), np.array([0.25])).tolist() == [-4.5]
