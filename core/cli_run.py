@@ -110,7 +110,7 @@ def _run(arguments: argparse.Namespace) -> int:
     template = load_template(arguments.template) if arguments.template else None
     if not _paths(arguments):
         message = "There is no file to read."
-        raise ConfigError(message, hint=f"Give at least one of {', '.join(f'--{name}' for name in SOURCES)}.")
+        raise ConfigError(message, hint="Give --customers, --events or --survey.")
     check_target(arguments.out)
     on_progress = progress()
     on_progress(0.0, "Reading the files")

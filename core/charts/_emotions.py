@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import plotly.graph_objects as go
 
@@ -106,11 +107,18 @@ def _caption(steps: Sequence[str], curves: Sequence[Curve]) -> Caption:
 
 
 def _furthest_apart(curves: Sequence[Curve]) -> int | None:
-    """Return the first step at which the curves differ most, None where they never do."""
+    """Return the first step at which the curves differ most, None where they never do.
+
+    Those of two maps are compared across them: each persona with itself where both maps have it.
+    """
+    pairs = list(combinations(curves, 2))
+    if any(curve.of_map for curve in curves):
+        pairs = [(one, other) for one, other in pairs if one.of_map != other.of_map]
+        pairs = [(one, other) for one, other in pairs if one.color == other.color] or pairs
     widest, place = 0, None
-    for k, values in enumerate(zip(*(curve.values for curve in curves), strict=True)):
-        known = [value for value in values if value is not None]
-        spread = max(known) - min(known) if len(known) > 1 else 0
+    for k in range(len(curves[0].values) if curves else 0):
+        values = [(one.values[k], other.values[k]) for one, other in pairs]
+        spread = max((abs(a - b) for a, b in values if a is not None and b is not None), default=0)
         if spread > widest:
             widest, place = spread, k
     return place

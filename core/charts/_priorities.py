@@ -177,10 +177,10 @@ def _apart(bubbles: Sequence[_Bubble], ranges: tuple[_Range, _Range], most_up: f
     first = np.clip(radii, home - most, home + most)
     last = np.clip(_ROOM - radii, home - most, home + most)
     turns = _GOLDEN_ANGLE * np.arange(len(home))  # those on one spot leave it each in its own direction
-    spots = home + 0.01 * np.column_stack([np.cos(turns), np.sin(turns)])
+    lean, spots = 0.01 * np.column_stack([np.cos(turns), np.sin(turns)]), home
     for _ in range(_ROUNDS):
-        apart = spots[:, None] - spots[None]
-        distance = np.hypot(*apart.T).T + np.eye(len(home))
+        apart = (spots + lean)[:, None] - (spots + lean)[None]
+        distance = np.maximum(np.hypot(*apart.T).T, 1e-6) + np.eye(len(home))
         overlap = np.clip(radii + radii.T + _GAP - distance, 0, None) * (1 - np.eye(len(home)))
         if overlap.max(initial=0.0) == 0.0:
             break

@@ -1,5 +1,6 @@
 """How negative a comment is: words, meaning and ratings in one number from 0 to 1."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -7,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.config import OnProgress
+from core.config import OnProgress, part_of
 from core.errors import DataError
 from core.feedback._embed import Embedder, SentenceEncoder, Vectors
 from core.feedback._head import ALONE, WITH_VALENCE, shares
@@ -74,9 +75,9 @@ def judged(
     Every other one takes the text alone: how probable it is that it is negative, and which of the three is likeliest,
     as told by heads that were taught by public texts, on the sentence vector and, in English, VADER (see `_head`). When
     at least `MIN_RATED` comments are rated, a head of their own is taught by their words, their vectors and what those
-    heads say: negative (1-2 stars), neutral and positive (4-5) weigh alike. A comment of three stars is told by those
-    that are not neutral: its stars say that it is, its words which way it leans. There, and wherever too few neutral
-    ones teach, 0.5 and 0.25 part the kinds.
+    heads say: negative (1-2 stars), neutral and positive (4-5) weigh alike; where too few neutral ones teach, 0.5 and
+    0.25 part the kinds. A comment of three stars is then told by those that are not neutral, and parted so: its stars
+    say that it is, its words which way it leans.
 
     Parameters
     ----------
@@ -94,9 +95,10 @@ def judged(
     kinds = np.where(rated == _POSITIVE, _POSITIVE, _parted(values))
     judge = _Judge(comments, valence, embedder, seed)
     telling = np.where(decided, rated, _UNKNOWN)
-    for rows, known in ((rated == _UNKNOWN, rated), (rated == _NEUTRAL, telling)):
-        if rows.any():
-            values[rows], kinds[rows] = judge.judge(np.flatnonzero(rows), known, on_progress)
+    asked = [one for one in ((rated == _UNKNOWN, rated), (rated == _NEUTRAL, telling)) if one[0].any()]
+    for place, (rows, known) in enumerate(asked):
+        progress = part_of(on_progress, place / len(asked), (place + 1) / len(asked))
+        values[rows], kinds[rows] = judge.judge(np.flatnonzero(rows), known, progress)
     return np.clip(values, 0.0, 1.0), [_POLARITIES[kind] for kind in kinds]
 
 
@@ -143,7 +145,13 @@ class _Judge:
         if len(of_kind[_NEUTRAL]) < _MIN_RATED_NEUTRAL:
             del of_kind[_NEUTRAL]
         parts = [sampled(self._ids, rows, _MAX_TRAINING, seed=self._seed) for rows in of_kind.values()]
-        return np.sort(np.concatenate(parts))
+        rows = np.sort(np.concatenate(parts))
+        return rows if self._have_words(rows) else rows[:0]
+
+    def _have_words(self, rows: Places) -> bool:
+        """Return whether any word stands in two of the texts: "10/10" and the like teach nothing."""
+        said = Counter(word for row in rows for word in set(plain_words(self._texts[row])))
+        return max(said.values(), default=0) > 1
 
     def _meaning(self, rows: Places, on_progress: OnProgress) -> Vectors:
         """Return the sentence vectors and, where they know these, what the heads make of them."""
@@ -154,8 +162,8 @@ class _Judge:
 
     def _from_words(self, lesson: Places, values: Numbers, kinds: Places, rows: Places) -> Found:
         """Return what the rows are by the words of others that have been judged."""
-        if (kinds == kinds[0]).all():
-            return np.full(len(rows), values.mean()), np.full(len(rows), kinds[0])
+        if (kinds == kinds[0]).all() or not self._have_words(lesson):
+            return np.full(len(rows), values.mean()), np.full(len(rows), np.bincount(kinds).argmax())
         nothing = np.zeros((max(len(lesson), len(rows)), 0), dtype=np.float32)
         return self._fit(lesson, kinds, nothing[: len(lesson)], rows, nothing[: len(rows)])
 
@@ -174,7 +182,8 @@ class _Judge:
             features = self._features(vectorizer, rows[part], asked[part])
             probable[part, head.classes_] = head.predict_proba(features)
         negative = probable[:, _NEGATIVE]
-        return negative, probable.argmax(axis=1) if _NEUTRAL in known else _parted(negative)
+        kinds = probable.argmax(axis=1) if _NEUTRAL in known else _parted(negative)
+        return negative, kinds
 
     def _features(self, vectorizer: "TfidfVectorizer", rows: NDArray[np.intp], meaning: Vectors) -> "csr_matrix":
         from scipy import sparse

@@ -49,7 +49,7 @@ class _Candidate:
 
     @property
     def topic(self) -> str:
-        if self.spec.facet is Facet.CHANNEL:  # more on one is less on the others
+        if self.spec.facet is Facet.CHANNEL and self.spec.unit is Unit.SHARE:  # more on one is less on the others
             return Facet.CHANNEL
         if self.test is not None and self.reverse is None:  # "no internet service" is said once, whatever the column
             said = topic(self.spec, self.test)

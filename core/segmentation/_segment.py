@@ -95,7 +95,8 @@ def _check_weights(table: CustomerTable, config: SegmentationConfig) -> None:
     if unknown:
         message = f"Column {unknown[0]!r} has a weight but is not in the customer table."
         raise ConfigError(message, hint="Give weights only to columns that the table has.")
-    if all(config.weight(spec) == 0 for spec in table.columns if spec.use):
+    weights = [config.weight(spec) for spec in table.columns if spec.use]
+    if weights and not any(weights):
         message = "Every column has weight 0, so nothing is left to find segments by."
         raise ConfigError(message, hint="Give at least one column a weight above 0.")
 

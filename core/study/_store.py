@@ -131,7 +131,7 @@ class StudyStore(Protocol):
         ...
 
     def purge(self, *, now: datetime) -> tuple[str, ...]:
-        """Remove for good what was deleted longer ago than `kept`; returns the ids."""
+        """Remove for good what was deleted longer ago than `DELETED_KEPT`; returns the ids."""
         ...
 
     def put_table(self, frame: pd.DataFrame) -> str:

@@ -37,7 +37,7 @@ def _show(study: Study, journey: JourneyMap, finding: MapFinding) -> None:
             for place, label in places if shown else places[:SHOWN]:
                 link(
                     JOURNEYS,
-                    label or place,
+                    plain(label or place),
                     icon=":material/my_location:",
                     study=study.id,
                     journey=journey.id,

@@ -60,8 +60,11 @@ def _tells(change: Change, one: JourneyMap, other: JourneyMap, pairs: Pairs) -> 
         shared &= {change.field.removeprefix(EMOTION_OF)}
     elif change.field != "emotion_expected" or not shared:
         return True
-    steps = [(a, b) for a, b in pairs if a and b and b.id == change.id]
-    return any(a.emotion_of(persona_id) != b.emotion_of(persona_id) for a, b in steps for persona_id in shared)
+    for a, b in ((a, b) for a, b in pairs if a and b and b.id == change.id):
+        if change.field == "emotion_expected":  # what all feel is felt by those without an emotion of their own
+            shared -= {emotion.persona_id for emotion in (*a.emotions, *b.emotions)}
+        return any(a.emotion_of(persona_id) != b.emotion_of(persona_id) for persona_id in shared)
+    return False
 
 
 def show_difference(difference: Difference) -> None:

@@ -74,7 +74,7 @@ def _show_personas(study: Study, journey: JourneyMap) -> None:
         for one in personas:
             with st.container(horizontal=True, vertical_alignment="center", width="content", wrap=False, gap=None):
                 st.image(portrait_svg(one), width=28, alt="")
-                link(PERSONAS, one.name, study=study.id, persona=one.id)
+                link(PERSONAS, plain(one.name), study=study.id, persona=one.id)
         if journey.persona_ids and not personas:
             st.markdown(":gray[Its persona is no longer in the study.]", width="content")
         if not journey.persona_ids:

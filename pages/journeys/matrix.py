@@ -10,7 +10,7 @@ from pages.journeys.priorities import PAIN_ASSUMED
 from pages.shared.places import JOURNEYS, link
 from pages.shared.state import set_address
 from pages.shared.theme import theme
-from pages.shared.widgets import empty_state, picking_chart
+from pages.shared.widgets import empty_state, picking_chart, plain
 
 
 def show_matrix(study: Study, journey: JourneyMap) -> None:
@@ -38,7 +38,7 @@ def show_matrix(study: Study, journey: JourneyMap) -> None:
             said = f"{place}. {one.pain.title}{whose}: {priority}"
             link(
                 JOURNEYS,
-                said,
+                plain(said),
                 icon=":material/my_location:",
                 study=study.id,
                 journey=journey.id,

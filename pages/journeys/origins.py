@@ -5,6 +5,7 @@ import streamlit as st
 from core.journeys import JourneyMap
 from core.study import Study
 from pages.shared.places import JOURNEYS, link
+from pages.shared.widgets import plain
 
 
 def show_origins(study: Study, journey: JourneyMap) -> None:
@@ -13,17 +14,17 @@ def show_origins(study: Study, journey: JourneyMap) -> None:
         _show_origin(study, journey)
         for other in study.journeys:
             if other.derived_from == journey.id:
-                link(JOURNEYS, f"Future: {other.title}", icon=":material/redo:", study=study.id, journey=other.id)
+                words, icon = f"Future: {plain(other.title)}", ":material/redo:"
+                link(JOURNEYS, words, icon=icon, study=study.id, journey=other.id)
             if any(step.child_map_id == journey.id for stage in other.stages for step in stage.steps):
-                link(
-                    JOURNEYS, f"Part of: {other.title}", icon=":material/north_west:", study=study.id, journey=other.id
-                )
+                words, icon = f"Part of: {plain(other.title)}", ":material/north_west:"
+                link(JOURNEYS, words, icon=icon, study=study.id, journey=other.id)
 
 
 def _show_origin(study: Study, journey: JourneyMap) -> None:
     origin = next((one for one in study.journeys if one.id == journey.derived_from), None)
     if origin is not None:
-        link(JOURNEYS, f"Starts from: {origin.title}", icon=":material/undo:", study=study.id, journey=origin.id)
+        link(JOURNEYS, f"Starts from: {plain(origin.title)}", icon=":material/undo:", study=study.id, journey=origin.id)
         pair = f"{origin.id},{journey.id}"
         icon = ":material/difference:"
         link(JOURNEYS, "Show the difference", icon=icon, study=study.id, view="compare", compare=pair)

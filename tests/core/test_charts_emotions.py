@@ -34,6 +34,16 @@ def test_the_same_persona_on_two_maps_keeps_its_colour_and_differs_in_dashes_and
     assert max(map(len, mia.x)) <= 22  # or the names take the room of the curves on a phone
 
 
+def test_maps_are_furthest_apart_where_one_persona_feels_most_unlike_on_the_two():
+    def titled(pay_of_ana: int) -> str:
+        first = [Curve("Ana, first map", 0, (1, 2)), Curve("Bo, first map", 1, (1, -2))]
+        second = [Curve("Ana, second map", 0, (1, pay_of_ana), 1), Curve("Bo, second map", 1, (1, -2), 1)]
+        return emotion_chart(["Look", "Pay"], [*first, *second]).layout.meta["title"]
+
+    assert titled(pay_of_ana=2) == "The curves are the same"
+    assert titled(pay_of_ana=1) == "Furthest apart at “Pay”"
+
+
 def test_a_curve_needs_a_value_for_each_step():
     with pytest.raises(ValueError, match="expected 2 values for 'Mia', found 1"):
         emotion_chart(["Look", "Pay"], [Curve("Mia", 0, (1,))])

@@ -117,6 +117,18 @@ def test_many_pain_points_on_one_spot_are_spread_on_a_phone_until_none_lies_on_a
     assert (bubbles.x[9], bubbles.y[9]) == (4, 0.5)
 
 
+@pytest.mark.parametrize("n", [7, 30])
+def test_any_number_of_pain_points_on_one_spot_stays_on_the_picture_near_it(n):
+    alike = [priority(f"p{place}", index=0.1, frequency=0.5, severity=3) for place in range(n)]
+
+    figure = pain_matrix([*alike, priority("low", index=0.1, severity=1), priority("high", index=0.1, severity=5)])
+
+    (bubbles,) = figure.data
+    assert all(2.5 < x < 3.5 and abs(y - 0.5) < 0.025 for x, y in list(zip(bubbles.x, bubbles.y, strict=True))[:n])
+    assert len(set(zip(bubbles.x[:n], bubbles.y[:n], strict=True))) >= 4  # there is no room for more of them
+    assert (bubbles.x[n], bubbles.x[n + 1]) == (1, 5)
+
+
 @pytest.mark.parametrize(
     ("severities", "ends"), [((3, 4), (2.5, 4.5)), ((4, 4), (3.5, 5.5)), ((5, 5), (3.5, 5.5)), ((1, 5), (0.5, 5.5))]
 )

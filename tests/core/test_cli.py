@@ -188,7 +188,7 @@ def test_a_column_whose_name_has_a_dot_is_found(quick, tmp_path):
         ([], ["COMMAND", "--help"]),
         (["dance"], ["'dance'", "run", "audit"]),
         (["run"], ["--out", "run --help"]),
-        (["run", "--out", "o"], ["no file", "--customers", "--events", "--survey", "--feedback"]),
+        (["run", "--out", "o"], ["no file", "--customers", "--events", "--survey"]),
         (["run", "--customers", "x.csv", "--out", "o", "--method", "magic"], ["'magic'", "mixture", "kmeans"]),
         (["run", "--customers", "x.csv", "--out", "o", "--template", "x"], ["'x'", *(t.id for t in load_templates())]),
         (["run", "--customers", "x.csv", "--out", "o", "--segments", "1"], ["'1'", "auto, or 2 to 100"]),

@@ -72,6 +72,21 @@ def test_too_few_three_star_comments_do_not_teach(encoder: SentenceEncoder) -> N
     assert few["polarity"].tolist()[-2:] == ["negative", "positive"]
 
 
+def test_ratings_without_a_word_teach_nothing(encoder: SentenceEncoder) -> None:
+    rated_in_figures = [("0/10", 1.0), ("10/10", 5.0)] * 60
+    unseen = [("Absolutely awful, they never answered me.", np.nan), ("We adore this wonderful shop, thanks!", np.nan)]
+    shares_done: list[float] = []
+
+    found = analyse_feedback(
+        comments_of([*rated_in_figures, *unseen]),
+        embedder=encoder,
+        on_progress=lambda share, _: shares_done.append(share),
+    ).comments
+
+    assert found["polarity"].tolist()[-2:] == ["negative", "positive"]
+    assert shares_done == sorted(shares_done)
+
+
 def test_ratings_add_to_what_public_texts_taught(encoder: SentenceEncoder) -> None:
     """None of the words of these comments is among those that were rated."""
     unseen = [("Absolutely awful, they never answered me.", np.nan), ("We adore this wonderful shop, thanks!", np.nan)]

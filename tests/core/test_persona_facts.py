@@ -251,6 +251,26 @@ def test_more_on_one_channel_is_said_and_not_also_less_on_the_other():
     assert differences["s02"][0].text == "Typically 100% of their events are on desktop; there: 0%."
 
 
+def test_purchases_in_two_places_are_two_differences():
+    specs = tuple(
+        ColumnSpec(name=name, role=Role.NUMBER, unit=Unit.COUNT, facet=Facet.CHANNEL, label=f"{name} purchases")
+        for name in ("store", "web")
+    )
+    many = np.array([12.0, 11.0, 13.0, 12.0] * 15)
+    data = table(
+        specs,
+        segment=["s01"] * 60 + ["s02"] * 60,
+        store=np.concatenate([many, many - 10]),
+        web=np.concatenate([many - 1, many - 8]),
+    )
+
+    differences, _ = tell_apart(data, ("s01", "s02"))
+
+    assert differences["s01"][0].text == (
+        "Typical number of store purchases: 12; there: 2. Typical number of web purchases: 11; there: 4."
+    )
+
+
 def test_segments_that_are_alike_are_said_to_be():
     data = table((GENDER,), segment=["s01", "s02"] * 50, gender=["f", "f", "m", "m"] * 25)
 

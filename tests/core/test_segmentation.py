@@ -334,6 +334,11 @@ def test_a_weight_for_an_unknown_column_and_no_weight_at_all_are_config_errors(f
         segment(table(frame), SegmentationConfig(facet_weights={Facet.BEHAVIOURAL: 0.0}))
 
 
+def test_a_table_of_nothing_but_ids_says_that_no_column_can_be_used(frame):
+    with pytest.raises(DataError, match="No column can be used"):
+        segment(CustomerTable(frame[[]], ()), SegmentationConfig())
+
+
 @pytest.mark.parametrize("weights", [{"column_weights": {"spend": 5.1}}, {"facet_weights": {"mood": 1.0}}])
 def test_weights_out_of_range_and_unknown_facets_are_refused(weights):
     with pytest.raises(ValidationError):

@@ -13,6 +13,7 @@ from core.pipeline import evidence_data, prepare
 from core.services import journey_of
 from core.templates import load_template
 from pages.journeys import editor
+from pages.shared.widgets import plain
 from tests.pages.conftest import words
 
 PAGE = "journeys/journeys"
@@ -579,6 +580,35 @@ def test_two_maps_are_compared_by_the_curves_of_all_their_personas(studio, perso
     assert f"Emotion of {persona.name} at '{step.title}' {signed_emotion(step.emotion_expected)} → −2" in said
     assert f"Emotion of {other.name}" not in said  # on the first map there is nobody to compare with
     assert "renamed" not in said  # two maps have two titles
+
+
+def test_titles_of_maps_stay_plain_text_in_links(studio, journey, visit):
+    title = "![now](https://example.com/now.png)"
+    studio.edit_journey("shop", journey.id, {"kind": "edit_map", "title": title})
+    made = studio.derive_journey("shop", journey.id)
+
+    app = visit(PAGE, study="shop", journey=made.id)
+
+    labels = [link.label for link in app.get("page_link")]
+    assert rf"Starts from: {plain(title)}" in labels
+    assert not any("![now](" in label for label in labels)
+
+
+def test_what_all_feel_is_no_difference_of_maps_where_each_persona_feels_something_of_its_own(
+    studio, persona, journey, visit
+):
+    first, step = next(iter(steps(journey).items()))
+    own = {"kind": "set_emotion", "step_id": first, "persona_id": persona.id, "index": None}
+    studio.edit_journey("shop", journey.id, {**own, "value": 0})
+    made = studio.derive_journey("shop", journey.id)
+    worst = -2 if step.emotion_expected > 0 else 2
+    studio.edit_journey("shop", made.id, {"kind": "edit_step", "step_id": first, "emotion_expected": worst})
+    studio.edit_journey("shop", made.id, {**own, "value": 2})
+
+    said = words(visit(PAGE, study="shop", view="compare", compare=f"{journey.id},{made.id}")).replace("\\", "")
+
+    assert f"Emotion of {persona.name} at '{step.title}' 0 → +2" in said
+    assert f"Emotion of '{step.title}'" not in said  # nobody feels it on either map
 
 
 def test_two_personas_of_one_map_are_compared_on_it(studio, persona, journey, visit):
