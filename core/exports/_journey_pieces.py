@@ -1,5 +1,6 @@
 """Cards, heads and notes of a map as lines of known height, which can be parted where a page ends."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,7 @@ _STAGE, _STEP, _AIM = Style(11, TEXT, bold=True), Style(9.5, TEXT, bold=True), S
 _NOTE_TEXT, _NOTE_FACT = Style(8, TEXT), Style(7, MUTED)
 _LANE = Style(9, TEXT, bold=True)
 _SIGN, _AFTER_SIGN = 8.0, 3.0
+_CUT = re.compile(r"… \[(\d+)\]$")
 
 KIND_WORDS = {"measured": "Measured", "quoted": "Quoted", "inferred": "Concluded", "told": "Told"}
 Sign = Callable[[float, float], tuple[Path, ...]]
@@ -148,18 +150,24 @@ def card_piece(card: CardView, width: float, color: str, *, say_assumed: bool) -
     )
 
 
+def _in_full(text: str) -> str:
+    """Return where a text that was cut stands in full, see `MapView`; "" for one that was not."""
+    number = _CUT.search(text)
+    return f"#note-{number[1]}" if number else ""
+
+
 def stage_piece(stage: StageView, width: float) -> Piece:
     """Return the head of a stage."""
     head, inner = stage_title(stage.title, width), width - 2 * PAD
     link = f"#note-{stage.note}" if stage.note else ""
-    more = _set(1, stage.goal, _AIM, inner) + _set(2, stage.reach, _FACT, inner, link=link)
+    more = _set(1, stage.goal, _AIM, inner, link=_in_full(stage.goal)) + _set(2, stage.reach, _FACT, inner, link=link)
     return replace(head, lines=(*head.lines, *more))
 
 
 def stage_title(title: str, width: float) -> Piece:
     """Return the head of columns in which a stage goes on."""
     inner = width - 2 * PAD
-    return Piece("Stage", tuple(_set(0, title, _STAGE, inner, level=2)), inner, fill=ACCENT_TINT)
+    return Piece("Stage", tuple(_set(0, title, _STAGE, inner, level=2, link=_in_full(title))), inner, fill=ACCENT_TINT)
 
 
 def step_piece(step: StepView, width: float) -> Piece:
@@ -168,7 +176,7 @@ def step_piece(step: StepView, width: float) -> Piece:
     more: list[Line] = []
     if step.moment_of_truth:
         said = f"Moment of truth: {step.moment_of_truth}"
-        more += _set(1, said, _FACT, inner, lambda x, y: star_sign(x, y, _SIGN, TEXT))
+        more += _set(1, said, _FACT, inner, lambda x, y: star_sign(x, y, _SIGN, TEXT), link=_in_full(said))
     if step.child:
         more += _set(2, f"In detail: {step.child}", _FACT, inner, lambda x, y: child_sign(x, y, _SIGN, MUTED))
     return replace(head, lines=(*head.lines, *more))
@@ -177,7 +185,9 @@ def step_piece(step: StepView, width: float) -> Piece:
 def step_title(step: StepView, width: float) -> Piece:
     """Return the head of a step whose lanes go on."""
     inner = width - 2 * PAD
-    return Piece("Step", tuple(_set(0, step.title, _STEP, inner, level=3)), inner, fill="f7f8f9")
+    return Piece(
+        "Step", tuple(_set(0, step.title, _STEP, inner, level=3, link=_in_full(step.title))), inner, fill="f7f8f9"
+    )
 
 
 def lane_piece(name: str, note: str, width: float) -> Piece:

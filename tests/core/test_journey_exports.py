@@ -363,6 +363,16 @@ def test_a_long_title_is_cut_in_its_place_and_stands_in_full_in_a_note():
     assert any(line.endswith("… [1]") for line in lines)
 
 
+def test_the_number_after_what_was_cut_leads_to_the_note_with_all_of_it():
+    goal = " ".join(["settle"] * 30)
+    step = Step(id="s", title=" ".join([LONG_WORD] * 4), moment_of_truth=goal)
+    journey = a_map(stages=(Stage(id="a", title="Find", goal=goal, steps=(step,)),))
+
+    links = {one.get("href") for one in svg(journey).iter(f"{SVG}a")}
+
+    assert links == {"#note-1", "#note-2", "#note-3"}
+
+
 def _stage_heads(journey: JourneyMap) -> dict[str, tuple[float, str]]:
     """Height and text of the head of each stage, by its first line."""
     groups = [one for one in svg(journey).findall(f"{SVG}g") if one.get("data-name") == "Stage"]
