@@ -1,4 +1,4 @@
-"""The board alone, on a map that is kept in a file: ``/?name=<file>&map=<shape>&read_only=1``.
+"""The board alone, on a map that is kept in a file: ``/?name=<file>&map=<shape>&read_only=1&at=<id>``.
 
 Shapes ending in a number are wide: ``wide-175`` has 175 steps and 16 lanes. With ``without=1`` the same page keeps the
 same map and edits it with a button, but leaves the board out: what `benchmarks/board_speed.py` compares with.
@@ -316,6 +316,7 @@ def editor() -> None:
         redo_label=state.history.to_redo,
         personas=[one for one in PERSONAS if one.id in state.journey.persona_ids],
         maps=MAPS,
+        at=st.query_params.get("at", ""),
     )
     st.write(f"applied {state.ack}")
     if "claim" in state:

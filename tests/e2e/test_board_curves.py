@@ -1,5 +1,8 @@
 """Curves of several personas, importance, moments of truth, arrows, and the panel of details."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from tests.e2e.board_page import BoardPage
@@ -101,7 +104,7 @@ def test_importance_is_set_by_key_and_drawn_on_demand(board: BoardPage) -> None:
 
 @pytest.mark.parametrize(("width", "height"), [(1400, 620), (390, 700)], ids=["desktop", "phone"])
 def test_a_point_stays_in_view_when_importance_takes_room_above_the_grid(
-    open_page: OpenPage, board_server: Server, width: int, height: int
+    open_page: OpenPage, board_server: Server, settle: Callable[[Any], None], width: int, height: int
 ) -> None:
     board = BoardPage(open_page, board_server, width=width, height=height)
     board.focus("emotion:find")
@@ -119,7 +122,7 @@ def test_a_point_stays_in_view_when_importance_takes_room_above_the_grid(
 
     board.press("i")
     expect(board.page.locator(".legend")).to_be_visible()
-    board.page.wait_for_timeout(300)
+    settle(board.page)
 
     box, room = point.bounding_box(), grid.bounding_box()
     assert room["y"] > before["y"]

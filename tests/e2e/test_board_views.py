@@ -343,6 +343,114 @@ def test_overview_of_600_steps_shows_every_lane_within_the_width_and_leads_to_a_
     expect(board.cell("s-300", "actions").locator(".card")).to_have_count(1)
 
 
+@pytest.fixture
+def tiny(open_page: OpenPage, board_server: Server) -> BoardPage:
+    """600 steps in the width of the window: too narrow for cards."""
+    board = BoardPage(open_page, board_server, shape="wide-600")
+    board.page.get_by_role("button", name="Fit to width").click()
+    expect(board.page.locator(".grid.tiny")).to_have_count(1)
+    return board
+
+
+@pytest.mark.parametrize(("part", "key"), [("c-300-pains", "card:c-300-pains"), ("f-300", "flow:f-300")])
+def test_a_link_to_a_part_opens_it_on_a_map_left_too_narrow_for_cards(tiny: BoardPage, part: str, key: str) -> None:
+    tiny.page.goto(f"{tiny.server.url}/?name={tiny.name}&map=wide-600&at={part}")
+
+    expect(tiny.at(key)).to_be_in_viewport()
+    assert tiny.focused() == key
+
+
+def test_search_where_cards_are_bars_shows_the_one_it_is_at_and_ends_at_its_step(tiny: BoardPage) -> None:
+    tiny.focus("step:s-2")
+    tiny.press("/")
+    tiny.page.keyboard.type("pains of step 30")  # 30, and 300 to 309
+    expect(tiny.page.get_by_role("search")).to_contain_text("1 of 11")
+    expect(tiny.page.locator(".cell.hit")).to_have_count(11)
+    expect(tiny.page.locator(".cell.hit").last).to_have_css("background-color", "rgb(232, 177, 12)")
+    expect(tiny.page.locator(".cell.hit-now")).to_have_attribute("data-step", "s-30")
+
+    tiny.press("Enter")
+    expect(tiny.page.locator(".cell.hit-now")).to_have_attribute("data-step", "s-300")
+    tiny.press("Escape")
+
+    assert tiny.focused() == "step:s-300"
+
+
+def test_bars_have_their_words_again_after_a_look_at_full_size(tiny: BoardPage) -> None:
+    tiny.focus("step:s-3")
+    tiny.press("0")
+    expect(tiny.cell("s-3", "pains").locator(".card")).to_have_count(1)
+    assert tiny.cell("s-3", "pains").get_attribute("title") is None
+
+    tiny.press("f")
+
+    expect(tiny.cell("s-3", "pains")).to_have_attribute("title", "Step 3\nPains of step 3, in a few words")
+
+
+def test_from_a_card_the_overview_leads_to_its_step_and_back_to_it(open_page: OpenPage, board_server: Server) -> None:
+    board = BoardPage(open_page, board_server, shape="wide-600")
+    board.focus("card:c-0-pains")
+    board.press("End", "ArrowLeft")
+    assert board.focused() == "card:c-598-pains"
+
+    board.press("f")
+    expect(board.page.locator(".grid.tiny")).to_have_count(1)
+    assert board.focused() == "step:s-598"
+    assert board.said() == "Fits the width: an overview. Press 0, or double-click a step, to see it at full size."
+    board.press("0")
+
+    expect(board.at("step:s-598")).to_be_in_viewport(ratio=1)
+
+
+def test_double_click_on_a_step_of_the_overview_goes_there_and_edits_nothing(tiny: BoardPage) -> None:
+    head = tiny.at("step:s-300").bounding_box()
+
+    tiny.page.mouse.dblclick(head["x"] + head["width"] / 2, head["y"] + head["height"] / 2)
+
+    expect(tiny.page.get_by_role("button", name="Zoom 100 %")).to_be_visible()
+    assert abs(int(tiny.focused().removeprefix("step:s-")) - 300) <= 1
+    expect(tiny.page.locator(".grid form")).to_have_count(0)
+
+
+def test_what_is_in_use_stays_in_view_when_the_board_is_enlarged(open_page: OpenPage, board_server: Server) -> None:
+    board = BoardPage(open_page, board_server, shape="large")
+    board.page.get_by_role("button", name="Close the persona panel").click()
+    board.focus("card:card-1-0-0")  # the fifth step: the last that is in view as a whole
+    expect(board.at("card:card-1-0-0")).to_be_in_viewport(ratio=1)
+
+    board.press("+", "+")
+
+    expect(board.page.get_by_role("button", name="Zoom 150 %")).to_be_visible()
+    expect(board.at("card:card-1-0-0")).to_be_in_viewport(ratio=1)
+
+
+def test_a_map_that_fits_the_width_fills_it_when_panels_beside_it_open_and_close(
+    open_page: OpenPage, board_server: Server
+) -> None:
+    board = BoardPage(open_page, board_server, shape="large")
+    page = board.page
+    scroller = page.locator(".scroller")
+    page.get_by_role("button", name="Fit to width").click()
+    widths = [_filled(board)]
+    for press in ("Close the persona panel", "Details", "Close the details", "Persona"):
+        before = scroller.bounding_box()["width"]
+        board.focus("step:step-0-0")
+        page.get_by_role("button", name=press, exact=True).click()
+        assert scroller.bounding_box()["width"] != before
+        widths.append(_filled(board))
+
+    assert [round(each) for each in widths] == [0, 0, 0, 0, 0]
+
+
+def _filled(board: BoardPage) -> float:
+    """Return how many pixels the map lacks to the width there is."""
+    return float(
+        board.page.locator(".scroller").evaluate(
+            "(e) => e.clientWidth - e.querySelector('.grid').getBoundingClientRect().width"
+        )
+    )
+
+
 def test_an_edit_of_a_step_too_narrow_for_cards_is_seen_in_its_bar(open_page: OpenPage, board_server: Server) -> None:
     board = BoardPage(open_page, board_server, shape="wide-600")
     board.page.get_by_role("button", name="Fit to width").click()

@@ -178,7 +178,7 @@ def test_all_downloads_of_a_map_are_reached_in_a_short_menu(made: Map, width: in
     assert made.page.evaluate("document.scrollingElement.scrollWidth") <= width
 
 
-def test_on_a_phone_the_way_to_a_related_map_is_whole_below_the_views(made: Map) -> None:
+def test_on_a_phone_the_way_to_a_related_map_is_whole_below_the_views(made: Map, settle: Callable[[Any], None]) -> None:
     page = made.page
     look(page, "Settings")
     page.get_by_role("button", name="Start a future map from it").click(timeout=MINUTE)
@@ -188,7 +188,7 @@ def test_on_a_phone_the_way_to_a_related_map_is_whole_below_the_views(made: Map)
     links = [page.get_by_role("link", name=name) for name in ("Starts from:", "Show the difference")]
     views = page.get_by_role("radiogroup", name="View")
     expect(links[0]).to_be_visible(timeout=MINUTE)
-    page.wait_for_timeout(500)
+    settle(page)
 
     above = views.bounding_box()["y"] + 30
     for one in links:

@@ -77,21 +77,13 @@ class Board {
     const kind = Object.keys(kinds).find((name) => kinds[/** @type {keyof kinds} */ (name)]);
     if (!kind) return;
     const key = `${kind}:${id}`;
-    this.unfold(key);
+    this.look.unfold(key);
+    if (!this.view.find(key)) this.look.enlarge(); // too narrow for cards and arrows
     this.view.focus(key);
     const element = this.view.stop(key);
     element?.scrollIntoView({ block: "center" });
     element?.classList.add("hit-now");
     element?.addEventListener("blur", () => element.classList.remove("hit-now"), { once: true });
-  }
-
-  /** Open the stage that something is folded away in. @param {string} key */
-  unfold(key) {
-    const [type, id] = splitKey(key);
-    const stepId = type === "flow" ? this.map.flows.find((flow) => flow.id === id)?.from_step : id;
-    const stage = type === "card" ? findCard(this.map, id)?.stage : type === "stage" ? null : findStep(this.map, stepId ?? "")?.stage;
-    if (stage && this.memory.folded.delete(stage.id)) this.memory.keep();
-    this.redraw();
   }
 
   /** What maps of one study have in common, told from the names of their boards. */
@@ -450,20 +442,15 @@ class Board {
   /** @param {MouseEvent} event */
   doubleClick(event) {
     const target = /** @type {Element} */ (event.target);
-    const key = target.closest("[data-key]")?.getAttribute("data-key");
+    const key = target.closest("[data-key]")?.getAttribute("data-key") ?? "";
     const cell = /** @type {HTMLElement | null} */ (target.closest(".cell"));
-    if (!key && this.view.isTiny && cell?.dataset.step) return this.visit(`step:${cell.dataset.step}`);
+    const step = this.stepOf(key) || keyOr("step", cell?.dataset.step);
+    if (step && this.view.isTiny) return this.look.visit(step);
     if (!key || target.closest("button, form, dialog")) return undefined;
     const [type, id] = splitKey(key);
     if (type === "stage" && this.memory.folded.has(id)) this.look.fold(id);
     else this.editor.edit(key);
     return undefined;
-  }
-
-  /** Leave the overview for a place of it. @param {string} key */
-  visit(key) {
-    this.look.enlarge();
-    this.view.focus(key);
   }
 
   /** @param {FocusEvent} event */

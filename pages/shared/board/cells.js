@@ -55,7 +55,10 @@ class CellPart {
     cell.dataset.step = step.id;
     if (view.isTiny) return this.bar(cell, step, lane, index);
     const { editing } = view.state;
-    if (cell.title) cell.removeAttribute("title");
+    if (cell.title) {
+      cell.removeAttribute("title");
+      view.signatures.delete(cell); // as a bar it has a title again
+    }
     const children = laneCards(step, lane.id).map((card) => this.card(card, lane));
     if (editing?.isNew && editing.stepId === step.id && editing.lane === lane.id) {
       children.push(view.showForm(this.cardElement(editing.key), editing.form));
@@ -69,8 +72,10 @@ class CellPart {
    * @param {HTMLElement} cell @param {Step} step @param {Lane} lane @param {number} index */
   bar(cell, step, lane, index) {
     const cards = laneCards(step, lane.id);
-    const { hits } = this.view.state;
-    if (cards.some((card) => hits.has(`card:${card.id}`))) cell.classList.add("hit");
+    const { hits, hit } = this.view.state;
+    const keys = cards.map((card) => `card:${card.id}`);
+    cell.classList.toggle("hit-now", keys.includes(hit));
+    if (keys.some((key) => hits.has(key))) cell.classList.add("hit");
     else this.bars.set(cell, { step, index });
     this.view.refresh(cell, [step.title, cards.map((card) => [card.text, card.severity])], () => {
       cell.style.setProperty("--cards", String(cards.length));

@@ -26,6 +26,12 @@ class Find {
     return this.isOpen ? (this.hits[this.at] ?? "") : "";
   }
 
+  /** Where the hit is: at its step where columns are too narrow for cards and arrows. */
+  get place() {
+    const { board, current } = this;
+    return [current, board.stepOf(current)].find((key) => board.view.find(key)) ?? "";
+  }
+
   open() {
     this.board.view.tools.after(this.form);
     this.board.redraw();
@@ -34,10 +40,10 @@ class Find {
   }
 
   close() {
-    const { current } = this;
+    const { place } = this;
     this.form.remove();
     this.board.redraw();
-    this.board.view.focus(current || this.board.view.current);
+    this.board.view.focus(place || this.board.view.current);
   }
 
   /** @param {KeyboardEvent} event */
@@ -98,9 +104,8 @@ class Find {
 
   /** Bring the hit into view, out of a folded stage too. */
   show() {
-    const { board, current } = this;
-    board.unfold(current);
-    board.view.bring(current);
+    this.board.look.unfold(this.current);
+    this.board.view.bring(this.place);
   }
 
   tellCount() {

@@ -29,9 +29,9 @@ class FlowPart {
     });
     if (view.isTiny) return place(row, [head, this.svg]);
     const { from, to } = view.drawn;
-    const inView = arcs.filter((arc) => layout.centers[Math.max(arc.from, arc.to)] > from && layout.centers[Math.min(arc.from, arc.to)] < to);
-    const bySteps = groupedBy(inView, (arc) => arc.flow.from_step);
     const near = new Set(view.near);
+    const inView = arcs.filter((arc) => near.has(view.columns[arc.from]) || (layout.centers[Math.max(arc.from, arc.to)] > from && layout.centers[Math.min(arc.from, arc.to)] < to));
+    const bySteps = groupedBy(inView, (arc) => arc.flow.from_step);
     const columns = view.columns.filter((column) => near.has(column) || (column.step && bySteps.has(column.step.id)));
     return place(row, [head, this.svg, ...columns.map((column) => this.cell(column, bySteps.get(column.step?.id ?? "") ?? [], middle))]);
   }

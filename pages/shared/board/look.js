@@ -72,6 +72,16 @@ class Look {
     this.board.say(isFolded ? "Folded all stages." : "Opened all stages.");
   }
 
+  /** Open the stage that something is folded away in. @param {string} key */
+  unfold(key) {
+    const { map, memory } = this.board;
+    const [type, id] = splitKey(key);
+    const stepId = type === "flow" ? map.flows.find((flow) => flow.id === id)?.from_step : id;
+    const stage = type === "card" ? findCard(map, id)?.stage : type === "stage" ? null : findStep(map, stepId ?? "")?.stage;
+    if (stage && memory.folded.delete(stage.id)) memory.keep();
+    this.board.redraw();
+  }
+
   /** @param {number} steps */
   zoomBy(steps) {
     const { zoom } = this.board.view;
@@ -95,23 +105,32 @@ class Look {
 
   hint() {
     const { isOverview, isTiny } = this.board.view;
-    if (isTiny) return ": an overview. Double-click a place to see it at full size.";
+    if (isTiny) return ": an overview. Press 0, or double-click a step, to see it at full size.";
     return isOverview ? ": an overview. Edit a card to see it at full size." : "";
   }
 
   /** @param {boolean} fits */
   keepingPlace(fits) {
-    const { scroller } = this.board.view;
-    const before = this.board.view.layout;
-    const x = scroller.scrollLeft / this.board.view.scale / before.width;
+    const { view, memory } = this.board;
+    const { scroller } = view;
+    const x = scroller.scrollLeft / view.scale / view.layout.width;
     const y = scroller.scrollTop / scroller.scrollHeight;
-    this.board.memory.fits = fits;
-    this.remember();
-    scroller.scrollTo(x * this.board.view.layout.width * this.board.view.scale, y * scroller.scrollHeight);
+    memory.fits = fits;
+    memory.keep();
+    view.keepingSight(() => {
+      this.board.redraw();
+      scroller.scrollTo(x * view.layout.width * view.scale, y * scroller.scrollHeight);
+    });
   }
 
   /** Leave the overview: there is no room to write in it. */
   enlarge() {
     if (this.board.view.isOverview) this.zoomTo(1);
+  }
+
+  /** Leave the overview for a place of it. @param {string} key */
+  visit(key) {
+    this.enlarge();
+    this.board.view.focus(key);
   }
 }

@@ -436,7 +436,7 @@ class View {
     const before = this.stop(this.current);
     const wasSeen = before && this.isSeen(before);
     change();
-    this.measure();
+    if (this.measure()) this.redraw();
     const after = this.stop(this.current);
     if (wasSeen && after) this.reveal(after);
   }
@@ -446,7 +446,8 @@ class View {
     const view = this.scroller.getBoundingClientRect();
     const box = element.getBoundingClientRect();
     const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
-    return x > view.left + this.layout.lane * this.scale && x < view.right && y > this.head.getBoundingClientRect().bottom && y < view.bottom;
+    const top = this.head.contains(element) ? view.top : this.head.getBoundingClientRect().bottom;
+    return x > view.left + this.layout.lane * this.scale && x < view.right && y > top && y < view.bottom;
   }
 
   restoreFocus(focused, before) {
@@ -477,7 +478,7 @@ class View {
     const rowName = was ? before[was.column][was.row].row : STAGES;
     const slot = was ? was.row - before[was.column].findIndex((each) => each.row === rowName) : 0;
     const same = column.filter((each) => each.row === rowName);
-    return (same[Math.min(slot, same.length - 1)] ?? column[0]).key;
+    return (same[Math.min(slot, same.length - 1)] ?? column.find((each) => each.row === STEPS) ?? column[0]).key;
   }
 }
 
