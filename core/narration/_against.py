@@ -19,7 +19,9 @@ _THEM = re.compile(
     r"\s*(?:of|among|for) (?:them|these|those|the (?:group|segment|members)|this|its|members|customers)\b"
 )
 _OF_PEOPLE = re.compile(
-    r"\s*(?:of (?:them|these|all|the members|customers|people|members)|are(?! (?:about|on|in the|with)\b)|have|live)\b"
+    r"\s*(?:of (?:them|these|all|(?:the |our )?(?:customers|people|members))|are(?! (?:about|on|in the|with)\b)|have|"
+    r"live|(?:mostly |often |usually |typically )?(?:used?|rely|choose|c[oa]me|visit|shop|buy|order|complete|finish|"
+    r"look|spend|pay|rate))\b"
 )
 _PEOPLE = re.compile(r"\s+(?:of (?:them|these|those|its|the)|customers|people|members)\b", re.IGNORECASE)
 _LITTLE = re.compile(rf"\b(?:{DOWN}|{NEGATION}|distrust|mistrust|dissatisfied|unhappy)\b|\b0%", re.IGNORECASE)

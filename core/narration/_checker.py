@@ -35,6 +35,12 @@ _NEVER = {
         r"(?! (?:do )?(?:come|visit|buy|write|wrote)(?:\W*$|[^\w ]| they| and| but))",
         re.IGNORECASE,
     ),
+    "says that it is over or does not hold": re.compile(
+        r"\b(?:used to|anything but|(?:away|back|far) from|g[ia]v(?:e|es|en|ing) up(?! at\b)|let go|"
+        r"done (?:with|\w+ing)|ended(?! (?:in|with|up)\b)|end(?:s|ing)? (?:their|the|all)|"
+        r"(?:call(?:ed)?|h[eo]ld|keep|kept|put|set|turn(?:ed)?)s? (?:aside|away|back|off))\b",
+        re.IGNORECASE,
+    ),
     "speaks of a part of them alone": re.compile(
         r"(?:^\W*|(?<=[,;:] )|\b(?:of|among|that) )(?:the )?(?:those|ones|members|people|customers)(?: among them)? "
         r"(?:who|with|in|on|from|without)\b(?! (?:wrote|write|left a comment))",
@@ -83,7 +89,7 @@ def check(
     unknown = [claim_id for claim_id in claim_ids if claim_id not in claims]
     if unknown or not claim_ids:
         return ("It names no evidence.",) if not claim_ids else (f"It names evidence that there is not: {unknown[0]}.",)
-    if not text.strip():
+    if not re.search(r"\w", text):
         return ("It is empty.",)
     cited = tuple(backing(claims[claim_id], specs) for claim_id in dict.fromkeys(claim_ids))
     text = text.replace("’", "'") if "‘" not in text else text

@@ -12,7 +12,7 @@ DOWN = (
     r"less|fewer|lower|smaller|shorter|rarely|rarer|seldom|hardly|below|under-?represented|infrequent(?:ly)?|few|"
     r"little|scarcely|barely|low|avoid|lack|never|without|weaker|behind|reluctant(?:ly)?|unlikely|small|half as"
 )
-NEGATION = r"not|no|never|n't|don't|doesn't|cannot|without|neither|nor"
+NEGATION = r"not|no|never|\w+n't|cannot|without|neither|nor"
 DIRECTION = re.compile(rf"\b(?:(?P<up>{UP})|(?P<down>{DOWN})|(?P<no>{NEGATION}))\b", re.IGNORECASE)
 
 _REACH = 12

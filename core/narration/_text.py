@@ -23,7 +23,9 @@ _IDIOMS = re.compile(
 )
 """Words that sound like figures and are none."""
 
-_COMES = re.compile(r"\b(?:drop|show|turn|stop)s? (?=(?:by|in|up)\b)", re.IGNORECASE)
+_COMES = re.compile(
+    r"\b(?:(?:drop|stop)(?:s|ped)?|(?:show|turn)(?:s|ed)?) (?=(?:by|in(?! (?:the|a|their)\b)|up)\b)", re.IGNORECASE
+)
 """Verbs that say "visit" together with the word behind them, and something else without it."""
 
 _WORD = re.compile(r"[^\W\d_]+")

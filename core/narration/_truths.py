@@ -73,6 +73,9 @@ class Backing:
     others: float = 0.0
 
 
+_MOST_JOINED = 4
+"""Shares that are tried together: all sets of some 15 shares would take seconds."""
+
 Candidate = tuple[Backing, ...]
 """A claim, or several shares of the customers of which it is certain that most have them all at once."""
 
@@ -81,11 +84,12 @@ def joint(cited: Sequence[Backing]) -> list[Candidate]:
     """Return the shares that most of the customers, and more than elsewhere, are certain to have together.
 
     With 85% women and 81% in their 40s at least 66% are both: what is left when nobody who lacks one lacks the other.
+    Four at most are taken together.
     """
     shares = [one for one in cited if one.claim.topic != "theme" and any(truth.people for truth in one.truths)]
     return [
         many
-        for n in range(2, len(shares) + 1)
+        for n in range(2, min(len(shares), _MOST_JOINED) + 1)
         for many in combinations(shares, n)
         if (least := least_share(many)) >= 0.5 and least > min(one.others for one in many)
     ]

@@ -73,7 +73,7 @@ TAKES_SIDES = frozenset({"love", "prefer", "avoid", "gladly", "keen", "keener", 
 ALIKE: tuple[frozenset[str], ...] = tuple(
     _stems(words)
     for words in (
-        "visit visits come return returns back stop session sessions trip trips seen",
+        "visit visits come return returns back session sessions trip trips seen",
         "buy buys bought purchase purchases order orders shop shops",
         "spend spends spent pay pays money spending outlay",
         "earn earns income incomes salary salaries",

@@ -4,6 +4,7 @@ import pytest
 
 from core.claims import Claim, Condition, Evidence
 from core.narration import check, study_names
+from core.narration._truths import backing, joint
 from core.schema import ColumnSpec, Facet, Meaning, Role, Unit
 
 SPECS = {
@@ -229,6 +230,11 @@ TRUE = [
     ("With ten visits, they come more often than everyone else; 71% of their events are on the app.", "visits app"),
     ("By and large they come often; what is more, three in four are women.", "visits women"),
     ("By and large, their yearly spend is lower than that of the others.", "spend"),
+    ("They stopped by often, with ten visits.", "visits"),
+    ("They often gave up at the purchase page.", "leavers"),
+    ("90% of their checkouts ended in a purchase.", "finishers"),
+    ("60% of the customers rate trust low.", "trust"),
+    ("They haven't come for a while.", "recency"),
 ]
 TIED = [  # all words and figures are those of the claims, and no claim says it
     ("They spend little in the evening.", "spend evening"),
@@ -267,6 +273,34 @@ TIED = [  # all words and figures are those of the claims, and no claim says it
     ("Half of what they spend is on the app.", "spend app"),
     ("It is worth noting that the ones in their 40s are women.", "women age"),
 ]
+OVER = [
+    ("They stopped visiting often.", "visits"),
+    ("They stopped coming often.", "visits"),
+    ("They have stopped visits.", "visits"),
+    ("They stop in the evening.", "evening"),
+    ("They used to visit often.", "visits"),
+    ("They gave up visiting often.", "visits"),
+    ("They mostly gave up on the app.", "app"),
+    ("They ended their visits often.", "visits"),
+    ("They are done visiting often.", "visits"),
+    ("They visit far from often.", "visits"),
+    ("They visit anything but often.", "visits"),
+    ("They hold back from visiting often.", "visits"),
+    ("They keep away from visiting often.", "visits"),
+    ("They put off visiting often.", "visits"),
+    ("They are mostly turned off by the app.", "app"),
+]
+OF_EVENTS = [  # shares of events, said of customers
+    ("71% use the app.", "app"),
+    ("71% used the app.", "app"),
+    ("71% mostly use the app.", "app"),
+    ("71% of the customers use the app.", "app"),
+    ("71% of customers are on the app.", "app"),
+    ("Seven in ten use the app.", "app"),
+    ("Most use the app.", "app"),
+    ("76% come in the evening.", "evening"),
+    ("90% complete the checkout.", "finishers"),
+]
 LIES = {
     "a percentage": ("82% of them are in their 40s.", "age"),
     "a percentage in words": ("82 percent are in their 40s.", "age"),
@@ -299,6 +333,8 @@ LIES = {
     "direction of others": ("Everyone else visits more often.", "visits"),
     "direction of an answer": ("They rate trust high.", "trust"),
     "negation": ("They do not visit often.", "visits"),
+    "negation in short": ("They didn't visit often.", "visits"),
+    "negation of who they are": ("They aren’t women.", "women"),
     "numbers swapped within a sentence": ("81% are women, and 75% are in their 40s.", "women age"),
     "a number of another claim": ("They make 37 visits and came 10 days ago.", "visits recency"),
     "an invented quote": ("One wrote: “I will never order again”.", "quote"),
@@ -346,6 +382,30 @@ def test_what_the_claims_do_not_say_fails(what):
 @pytest.mark.parametrize(("text", "cited"), TIED, ids=[text for text, _ in TIED])
 def test_what_claims_say_apart_is_not_said_of_both_together(text, cited):
     assert check(text, cited.split(), CLAIMS, SPECS, NAMES)
+
+
+@pytest.mark.parametrize(("text", "cited"), OVER, ids=[text for text, _ in OVER])
+def test_what_claims_say_is_not_said_to_be_over(text, cited):
+    assert check(text, cited.split(), CLAIMS, SPECS, NAMES)
+
+
+@pytest.mark.parametrize(("text", "cited"), OF_EVENTS, ids=[text for text, _ in OF_EVENTS])
+def test_a_share_of_events_is_not_said_of_customers(text, cited):
+    assert check(text, cited.split(), CLAIMS, SPECS, NAMES)
+
+
+@pytest.mark.parametrize("text", ["", " ", "!!!", "…", "”", "“”"])
+def test_a_sentence_without_a_word_is_empty(text):
+    assert check(text, ["visits"], CLAIMS, SPECS, NAMES) == ("It is empty.",)
+
+
+def test_shares_are_joined_four_at_a_time_at_most():
+    share_of_97 = backing(
+        CLAIMS["women"].model_copy(update={"evidence": CLAIMS["women"].evidence.model_copy(update={"value": 0.97})}),
+        SPECS,
+    )
+
+    assert len(joint([share_of_97] * 16)) == 120 + 560 + 1820  # pairs, triples and fours of 16
 
 
 def test_a_failure_names_the_words_that_fail():
