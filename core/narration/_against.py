@@ -3,10 +3,11 @@
 import math
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from core.narration._directions import DIRECTION, DOWN, NEGATION, pointing
 from core.narration._mentions import Mention
-from core.narration._text import QUOTED, Piece, Text, inside, tells_age
+from core.narration._text import QUOTED, Piece, Text, inside, tells, tells_age
 from core.narration._truths import PERSONAL, Backing, Candidate, Side, backs_person, least_share
 from core.narration._words import CONNECTING, stem, stems
 
@@ -25,12 +26,20 @@ _OF_PEOPLE = re.compile(
 )
 _PEOPLE = re.compile(r"\s+(?:of (?:them|these|those|its|the)|customers|people|members)\b", re.IGNORECASE)
 _LITTLE = re.compile(rf"\b(?:{DOWN}|{NEGATION}|distrust|mistrust|dissatisfied|unhappy)\b|\b0%", re.IGNORECASE)
+_NEGATED = re.compile(rf"\b(?:{NEGATION})\b", re.IGNORECASE)
+_COMPARED = frozenset({"ratio", "change", "points"})
+"""Kinds of figures that hold of both sides; others of both ("in their 40s") only limit who is counted."""
+
 _AGAINST = re.compile(_VERSUS.replace("whereas|where|", ""), re.IGNORECASE)
 
 
 def against(text: Text, piece: Piece, before: Piece, candidate: Candidate, cited: Sequence[Backing]) -> list[str]:
     """Return what a piece says that what may back it does not; `before` is what the sentence speaks of before it."""
-    return [*_numbers(text, piece, candidate, cited), *_directions(text, piece, before, candidate)]
+    return [
+        *_numbers(text, piece, candidate, cited),
+        *_directions(text, piece, before, candidate),
+        *_of_everyone_else(text, piece, candidate),
+    ]
 
 
 def misfits(text: Text, piece: Piece, candidate: Candidate) -> list[str]:
@@ -59,8 +68,8 @@ def _numbers(text: Text, piece: Piece, candidate: Candidate, cited: Sequence[Bac
     for start, end in piece:
         for one in (one for one in text.numbers if start <= one.start < end):
             before, after = text.shape[start : one.start], text.shape[one.end : end]
-            side = _side(before, after)
-            if one.kind in {"ratio", "times"} and side == "others" and not _of_others(before):
+            side: Side = "others" if _is_elsewhere(text, one.start) else _side(before, after)
+            if one.kind in {"ratio", "times"} and side == "others" and not _of_others(text, start, one.start):
                 side = "either"
             if _stands(one, candidate, side, people=bool(_OF_PEOPLE.match(after))):
                 continue
@@ -119,11 +128,15 @@ def _side(before: str, after: str) -> Side:
 
 def _directions(text: Text, piece: Piece, before: Piece, candidate: Candidate) -> Iterable[str]:
     pointed = _pointed(text, piece)
+    shares = any(one.kind == "share" and inside(one.start, piece) for one in text.numbers)
     for start, end, up in pointed:
         holds = _more_of_them if _PEOPLE.match(text.shape, end) else _points
         until = next(stop for begin, stop in piece if begin <= start < stop)
-        if not all(holds(one, text.shape[piece[0][0] : until], up=up) for one in candidate):
-            yield f"“{text.shape[start:end]}” points the wrong way."
+        word = text.shape[start:end]
+        beside = word if shares and not _NEGATED.search(word) else DIRECTION.sub("", word)  # "20% rate trust low"
+        said = text.shape[piece[0][0] : start] + beside + text.shape[end:until]
+        if not all(holds(one, said, up=up) for one in candidate):
+            yield f"“{word}” points the wrong way."
     if pointed or _LITTLE.search(text.said(piece)) or any(inside(one.start, piece) for one in text.numbers):
         return
     earlier = [up for _, _, up in _pointed(text, before)] or [True]  # "few store and web purchases"
@@ -144,13 +157,36 @@ def _pointed(text: Text, piece: Piece) -> list[tuple[int, int, bool]]:
             for match in DIRECTION.finditer(text.shape, begin, end)
             if not inside(match.start(), numbers) and not _is_measured(text.shape, match)
         ]
-        found += [(a, b, up != _of_others(text.shape[begin:a])) for a, b, up in pointing(text.shape, words)]
+        found += [(a, b, up != _of_others(text, begin, a)) for a, b, up in pointing(text.shape, words)]
     return found
 
 
-def _of_others(before: str) -> bool:
-    """Return whether what follows is said of everyone else: they are named, and not as those compared with."""
-    return bool(re.search(_OTHERS, before, re.IGNORECASE)) and not _AGAINST.search(before)
+def _of_everyone_else(text: Text, piece: Piece, candidate: Candidate) -> Iterable[str]:
+    """Check that what is said of everyone else has a figure of theirs, or points the other way."""
+    part = tuple(span for span in piece if inside(span[0], text.elsewhere))
+    figures = [one for one in text.numbers if inside(one.start, part) and _is_elsewhere(text, one.start)]
+    if not (figures or tells(text, part, frozenset().union(*(one.words for one in candidate)))):
+        return
+    pointed = _pointed(text, part) and all(one.up is not None for one in candidate)
+    theirs = [
+        replace(one, truths=tuple(truth for truth in one.truths if truth.side == "others" or truth.kind in _COMPARED))
+        for one in candidate
+    ]
+    told = pointed or any(_holds(figure, one, "others", people=False) for figure in figures for one in theirs)
+    if not told or not all(any(_holds(one, of, "others", people=False) for of in candidate) for one in figures):
+        yield "It says of everyone else what holds of them."
+
+
+def _is_elsewhere(text: Text, place: int) -> bool:
+    """Return whether a place is within what is said of everyone else, and not beside those they are compared with."""
+    return any(start <= place < end and not _AGAINST.search(text.shape[start:place]) for start, end in text.elsewhere)
+
+
+def _of_others(text: Text, begin: int, place: int) -> bool:
+    """Return whether a place is said of everyone else: they are named before, and not as those compared with."""
+    before = text.shape[begin:place]
+    named = bool(re.search(_OTHERS, before, re.IGNORECASE)) and not _AGAINST.search(before)
+    return named or _is_elsewhere(text, place)
 
 
 def _is_measured(said: str, match: re.Match[str]) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from core.narration._directions import DIRECTION
@@ -54,6 +54,19 @@ _SUBJECT = re.compile(
     r"\W*(?:and |but |as )?(?:(?:these|they are|are)(?: mostly| largely| mainly)?|mostly|largely|mainly)\b",
     re.IGNORECASE,
 )
+_OTHERS_FIRST = re.compile(
+    r"\W*(?:(?:and|but|while|whereas|where|though|although|yet|as|for|among|amongst|in|with|of|to|it is|so|is|are|do|"
+    r"does|what|only|just|mostly|mainly|typically|usually|the|all|most|many|few|customers|people) )*"
+    r"(?:(?:every|any)(?:one|body) else|nobody else|elsewhere|others|"
+    r"other (?:customers?|people|segments?|groups?)|(?<=the )(?:rest|norm)|average (?:customer|person)s?)\b",
+    re.IGNORECASE,
+)
+"""How a clause begins that is said of everyone else."""
+
+_OWN = re.compile(r"\b(?:they|them|their(?! \d0s)|theirs|these|those|this|here)\b", re.IGNORECASE)
+_RESUMES = re.compile(r"[).;]|(?:[,–—]|\s-)\s*(?:and|but|yet)\b", re.IGNORECASE)
+"""How a clause begins that goes on with what was said before everyone else was named."""
+
 _GLUE = re.compile(r"in|their|from|of|the|who|are|a|an|or|customers|people", re.IGNORECASE)
 _AGE = re.compile(r"(?:under|over) \d\d", re.IGNORECASE)
 _VAGUE = frozenset({"mostly", "most", "all", "never", "nobody", "none"})
@@ -66,12 +79,14 @@ class Text:
     plain, shape : its letters without idioms, and without quotes and names that hold digits either.
     numbers : its numbers.
     free : places of words that are judged by what they point at, not by whether a claim has them.
+    elsewhere : stretches that are said of everyone else, as clauses that begin with them.
     """
 
     plain: str
     shape: str
     numbers: tuple[Mention, ...]
     free: tuple[Span, ...]
+    elsewhere: tuple[Span, ...] = ()
 
     def said(self, piece: Piece) -> str:
         """Return the words of a piece as they stand."""
@@ -92,7 +107,7 @@ def inside(place: int, spans: Iterable[Span]) -> bool:
     return any(start <= place < end for start, end in spans)
 
 
-def read(text: str, cited: Iterable[Backing]) -> Text:
+def read(text: str, cited: Collection[Backing]) -> Text:
     """Return a sentence ready to be checked against what it cites."""
     plain = _COMES.sub(lambda match: "come".ljust(len(match[0])), _IDIOMS.sub(_blot, text))
     shape = QUOTED.sub(_blot, plain)
@@ -103,7 +118,33 @@ def read(text: str, cited: Iterable[Backing]) -> Text:
     free = [(one.start, one.end) for one in numbers]
     free += [match.span() for match in DIRECTION.finditer(shape) if match[0].casefold() not in TAKES_SIDES]
     free += [match.span() for pattern, _, _ in PERSONAL for match in pattern.finditer(shape)]  # judged by who they are
-    return Text(plain, shape, numbers, tuple(free))
+    said = Text(plain, shape, numbers, tuple(free))
+    return replace(said, elsewhere=_elsewhere(said, frozenset().union(*(one.words for one in cited))))
+
+
+def _elsewhere(text: Text, own: frozenset[str]) -> tuple[Span, ...]:
+    """Return the stretches said of everyone else: from where a clause begins with them to where it turns back.
+
+    "As for the rest, they visit often" is all of the rest: nothing was told of them before "they".
+    """
+    found: list[Span] = []
+    is_open = told = False
+    for start, end in _clauses(text.shape):
+        said = text.shape[start:end]
+        if _OTHERS_FIRST.match(said):
+            found.append((start, end))
+            is_open, told = True, False
+        elif is_open and told:  # a sentence that opens with everyone else has nothing to resume
+            is_open = not (_OWN.search(said) or (found[-1][0] > 0 and _RESUMES.match(said)))
+        if is_open:
+            found[-1] = (found[-1][0], end)
+            told = told or _tells_anything(text, (start, end), own)
+    return tuple(found)
+
+
+def _tells_anything(text: Text, span: Span, own: Collection[str]) -> bool:
+    counted = any(inside(one.start, (span,)) for one in text.numbers)
+    return counted or bool(DIRECTION.search(text.shape, *span)) or tells(text, (span,), own)
 
 
 def _blot(match: re.Match[str]) -> str:
@@ -158,16 +199,18 @@ def tells(text: Text, piece: Piece, own: Collection[str]) -> bool:
 
 
 def _spans(shape: str, is_name: Callable[[str], bool]) -> list[Span]:
-    cuts = sorted({0, *(match.start() for match in _BREAK.finditer(shape)), len(shape)})
     found: list[Span] = []
     begin = 0
-    for start, end in pairwise(cuts):
-        if not re.search(r"\w", shape[start:end]):
-            continue
+    for start, end in _clauses(shape):
         middle = _subject_end(shape, start, end, is_name)
         found += [(begin, middle), (middle, end)] if middle else [(begin, end)]
         begin = end
     return found
+
+
+def _clauses(shape: str) -> list[Span]:
+    cuts = sorted({0, *(match.start() for match in _BREAK.finditer(shape)), len(shape)})
+    return [(start, end) for start, end in pairwise(cuts) if re.search(r"\w", shape[start:end])]
 
 
 def _subject_end(shape: str, start: int, end: int, is_name: Callable[[str], bool]) -> int:

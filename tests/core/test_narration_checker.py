@@ -235,6 +235,20 @@ TRUE = [
     ("90% of their checkouts ended in a purchase.", "finishers"),
     ("60% of the customers rate trust low.", "trust"),
     ("They haven't come for a while.", "recency"),
+    ("Everyone else spends more: 2,468.", "spend"),
+    ("Others rarely use the app.", "app"),
+    ("Among everyone else, only 20% rate trust low.", "trust"),
+    ("Of the others, 3% speak of “late parcels”.", "theme"),
+    ("Unlike everyone else, they mostly use the app.", "app"),
+    ("Compared with the rest, they mostly use the app.", "app"),
+    ("Everyone else makes seven visits, they make ten.", "visits"),
+    ("While everyone else visits rarely, they visit often.", "visits"),
+    ("They visit often (ten times, elsewhere seven) and spend little.", "visits spend"),
+    ("They visit often – ten times, others seven – and spend little.", "visits spend"),
+    ("Everyone else makes seven visits; ten are typical here.", "visits"),
+    ("In the other segments, 12% of the events are in the evening; here it is 76%.", "evening"),
+    ("Others are in their 40s less often (22%).", "age"),
+    ("They visit often, others less so.", "visits"),
 ]
 TIED = [  # all words and figures are those of the claims, and no claim says it
     ("They spend little in the evening.", "spend evening"),
@@ -290,6 +304,38 @@ OVER = [
     ("They put off visiting often.", "visits"),
     ("They are mostly turned off by the app.", "app"),
 ]
+OF_OTHERS = [  # what holds of the persona's people, said of everyone else
+    ("Everyone else mostly uses the app.", "app"),
+    ("Everyone else uses the app.", "app"),
+    ("It is everyone else who mostly uses the app.", "app"),
+    ("They are women, while everyone else uses the app.", "women app"),
+    ("Other customers are women.", "women"),
+    ("Most other customers are women.", "women"),
+    ("Many others are women.", "women"),
+    ("Everyone else is a woman.", "women"),
+    ("The average customer is a woman.", "women"),
+    ("They are women, as is everyone else.", "women"),
+    ("Most customers elsewhere use the app.", "app"),
+    ("Only others use the app.", "app"),
+    ("Nobody else uses the app.", "app"),
+    ("No one else uses the app.", "app"),
+    ("What others do is use the app.", "app"),
+    ("Everyone else is in their 40s.", "age"),
+    ("Everyone else rates trust 2 or less.", "trust"),
+    ("The others, however, rate trust low.", "trust"),
+    ("Others speak of “late parcels”.", "theme"),
+    ("Others often drop out at the purchase page.", "leavers"),
+    ("For everyone else, 75% are women.", "women"),
+    ("For everyone else, 75% of them are women.", "women"),
+    ("Everyone else – 75% women.", "women"),
+    ("As for the rest, ten visits are typical.", "visits"),
+    ("As for the rest, they visit often.", "visits"),
+    ("Everyone else, at 1,234, spends little.", "spend"),
+    ("Everyone else spends more: 1,234.", "spend"),
+    ("Other customers, by contrast, spend little.", "spend"),
+    ("Everyone else makes seven visits and spends little.", "visits spend"),
+    ("Everyone else makes seven visits, and mostly uses the app.", "visits app"),
+]
 OF_EVENTS = [  # shares of events, said of customers
     ("71% use the app.", "app"),
     ("71% used the app.", "app"),
@@ -335,6 +381,8 @@ LIES = {
     "negation": ("They do not visit often.", "visits"),
     "negation in short": ("They didn't visit often.", "visits"),
     "negation of who they are": ("They aren’t women.", "women"),
+    "negation of a low answer": ("They do not rate trust low.", "trust"),
+    "negation of a share": ("60% don't rate trust low.", "trust"),
     "numbers swapped within a sentence": ("81% are women, and 75% are in their 40s.", "women age"),
     "a number of another claim": ("They make 37 visits and came 10 days ago.", "visits recency"),
     "an invented quote": ("One wrote: “I will never order again”.", "quote"),
@@ -386,6 +434,11 @@ def test_what_claims_say_apart_is_not_said_of_both_together(text, cited):
 
 @pytest.mark.parametrize(("text", "cited"), OVER, ids=[text for text, _ in OVER])
 def test_what_claims_say_is_not_said_to_be_over(text, cited):
+    assert check(text, cited.split(), CLAIMS, SPECS, NAMES)
+
+
+@pytest.mark.parametrize(("text", "cited"), OF_OTHERS, ids=[text for text, _ in OF_OTHERS])
+def test_what_holds_of_them_is_not_said_of_everyone_else(text, cited):
     assert check(text, cited.split(), CLAIMS, SPECS, NAMES)
 
 
