@@ -415,6 +415,12 @@ def test_findings_name_their_table():
     assert {finding.table for finding in read("1,2\n3,4\n", name="ours").report.findings} == {"ours"}
 
 
+def test_a_cell_may_end_in_a_backslash():
+    source = read('"customer_id","path","n"\n"c0","C:\\","1"\n"c1","D:\\","2"\n', kind=TableKind.CUSTOMERS)
+
+    assert rows(source) == [["c0", "C:\\", "1"], ["c1", "D:\\", "2"]]
+
+
 CELL = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12)
 
 

@@ -42,10 +42,10 @@ def test_each_map_is_offered(studio, visit):
     app = visit("share/share", study="shop")
 
     keys = [one.key for one in app.download_button][4:]
-    drawn = [f"download_{journey.id}.{to}" for to in ("svg", "png", "pdf", "pptx", "html")]
+    shown, edited = ("pdf", "png", "html"), ("pptx", "svg")
     assert keys == [
-        *drawn,
-        *(f"map_{form}_{journey.id}" for form in ("yaml", "json", "xlsx", "csv", "outline", "mermaid")),
+        *(f"download_{journey.id}.{to}" for to in (*shown, *edited)),
+        *(f"map_{form}_{journey.id}" for form in ("outline", "mermaid", "yaml", "json", "xlsx", "csv")),
     ]
     assert "1 journey map, with" in words(app)
 

@@ -86,11 +86,14 @@ def _find_dialect(sample: str, file_name: str) -> _Dialect:
     """Return how the cells are separated: what clevercsv says, unless another mark gives more regular rows."""
     if _UNIT_SEPARATOR in sample:
         return _Dialect(_UNIT_SEPARATOR)
-    has_escapes = '\\"' in sample and '""' not in sample
     sniffed = _sniff(sample, file_name)
-    regular = {
-        delimiter: _regularity(sample, _Dialect(delimiter, has_escapes=has_escapes)) for delimiter in _DELIMITERS
-    }
+    has_escapes = False
+    regular = {delimiter: _regularity(sample, _Dialect(delimiter)) for delimiter in _DELIMITERS}
+    if '\\"' in sample and '""' not in sample:
+        escaped = {delimiter: _regularity(sample, _Dialect(delimiter, has_escapes=True)) for delimiter in _DELIMITERS}
+        # A cell may also end in a backslash, which then escapes nothing.
+        has_escapes = max(escaped.values()) >= max(regular.values())
+        regular = escaped if has_escapes else regular
     best = max(_DELIMITERS, key=lambda delimiter: regular[delimiter])
     chosen = sniffed if sniffed and regular[sniffed] >= max(_MIN_REGULAR_SHARE, 0.9 * regular[best]) else best
     if regular[chosen] < _MIN_REGULAR_SHARE:
