@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 
 from core.exports.persona_file import load_personas
-from tests.e2e.conftest import OpenPage, Server
+from tests.e2e.conftest import OpenPage, Server, settle
 
 pytestmark = pytest.mark.browser
 sync_api = pytest.importorskip("playwright.sync_api")
@@ -22,6 +22,7 @@ BUILT = 120_000  # for one file, on a loaded machine
 def downloaded(page: Any, label: str, folder: Path) -> Path:
     button = page.get_by_role("button", name=label, exact=True)
     expect(button).to_be_enabled()
+    settle(page)  # a click while the page is drawn anew is lost
     with page.expect_download(timeout=BUILT) as caught:
         button.click()
     path = folder / caught.value.suggested_filename
@@ -72,6 +73,8 @@ def test_a_profile_gives_its_persona_with_every_claim(
 ) -> None:
     page = open_page(finished_studio, "/personas?study=shop")
     page.get_by_role("link", name="Open the profile").first.click()
+    expect(page.get_by_role("button", name="Export")).to_be_visible()
+    settle(page)
     page.get_by_role("button", name="Export").click()
 
     file = load_personas(downloaded(page, "JSON", tmp_path).read_text(encoding="utf-8"))
