@@ -199,7 +199,7 @@ def summarise(study: Study, folder: Path) -> None:
     record = study.segmentation
     assert record is not None, "a finished run has a segmentation"  # noqa: S101
     asked = f", as you asked; {record.suggested} are suggested" if record.n_segments != record.suggested else ""
-    print(f"{record.n_segments} segments{asked} ({record.verdict}): {record.reason}")
+    print(f"{record.n_segments} segments{asked} ({record.verdict}): {record.verdict_reason} {record.reason}")
     personas = {persona.segment_id: persona for persona in study.personas}
     for info in record.segments:
         persona = personas.get(info.id)

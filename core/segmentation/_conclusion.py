@@ -16,6 +16,7 @@ AS_GOOD = 0.995
 _MORE_STABLE = 0.05  # agreement between halves by which a number that explains as much wins
 _UNRELIABLE = 0.6  # agreement below which a less good but better repeated number is preferred
 _FAR_BETTER = 0.2  # agreement by which a smaller number may win although it leaves more doubt
+_IN_PART = 0.5  # agreement below which segments are hardly found again
 _ABOUT_AS_GOOD = 0.02  # difference in agreement that says nothing
 _MAX_RUNNERS_UP = 3
 
@@ -122,7 +123,8 @@ def _reason(found: _Found) -> str:
             "are cut just as finely"
         )
     if found.checked[chosen] < STABLE:
-        return f"{said}. No number near it is found again reliably; {chosen} are in part, {again}."
+        partly = "in part" if found.checked[chosen] >= _IN_PART else "hardly"
+        return f"{said}. No number is found again reliably; {chosen} are {partly}, {again}."
     if chosen != found.best and found.checked[found.best] >= STABLE:
         more, less = _percent(found.checked[chosen]), _percent(found.checked[found.best])
         said += f". But {chosen} explain them as well in practice and are found again more alike"

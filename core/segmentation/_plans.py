@@ -1,8 +1,9 @@
 """How each column becomes a model column: learned from its cells, applied by the encoder.
 
 A number becomes a median-centred, quantile-scaled value; one value that holds more than a tenth of
-the column (a zero, most often) becomes a yes/no of its own and is masked in the rest. Skewed numbers
-are bent with asinh. Levels become small integers. Missing cells stay missing: NaN in numbers, -1 in codes.
+the column (a zero, most often) becomes a yes/no of its own and is masked in the rest. Of a count that
+few values hold, each becomes an ordered level. Skewed numbers are bent with asinh. Levels become small
+integers. Missing cells stay missing: NaN in numbers, -1 in codes.
 """
 
 from dataclasses import dataclass, replace
@@ -20,6 +21,9 @@ ATOM_SHARE = 0.10
 
 MAX_COUNTED_VALUES = 12
 """A number with at most so many different values is modelled level by level, in order."""
+
+_TIED_SHARES = (0.2, 0.5)  # of a count, held by its next most common value, and by as many values
+_LEVEL_SHARE = 1 / MAX_COUNTED_VALUES  # of a count that is cut into levels, at least, where no value holds more alone
 
 MAX_LEVELS = 40
 """Rarer levels of a category are lumped together beyond this many."""
@@ -74,6 +78,7 @@ class CodePlan:
     atom: float | None = None  # set: code 1 at the atom, 0 elsewhere
     rest: float = np.nan  # mean of the values off the atom
     question: str = ""  # of an option, with code 1 for yes
+    ends: tuple[float, ...] = ()  # of a count cut into levels: the largest value of each, the codes being their means
 
     def level(self, code: int) -> str:
         """Return the name of a level."""
@@ -81,13 +86,24 @@ class CodePlan:
             return f"{self.atom:g}" if code == 1 else f"other than {self.atom:g}"
         named = {number: value for value, number in self.codes.items()}
         value = named.get(code, "other")
+        if self.ends and value != self.ends[code]:
+            return self._span(code)
         return value if isinstance(value, str) else f"{value:g}"
+
+    def _span(self, code: int) -> str:
+        if code == 0:
+            return f"up to {self.ends[0]:g}"
+        above = f"above {self.ends[code - 1]:g}"
+        return above if code == len(self.ends) - 1 else f"{above} up to {self.ends[code]:g}"
 
     def apply(self, column: pd.Series) -> NDArray[np.int16]:
         """Return codes, -1 where missing."""
         if self.atom is not None:
             values = floats_of(column)
             return np.where(np.isnan(values), -1, values == self.atom).astype(np.int16)
+        if self.ends:
+            values = floats_of(column)
+            return np.where(np.isnan(values), -1, np.searchsorted(self.ends[:-1], values)).astype(np.int16)
         series = pd.Series(floats_of(column)) if self.is_number else column
         positions, uniques = pd.factorize(series)
         keys = uniques if self.is_number else [str(value) for value in uniques]
@@ -119,8 +135,38 @@ def _plan_number(spec: ColumnSpec, values: FloatArray) -> tuple[NumberPlan | Non
         return _plan_scale(spec, observed, None), None
     atom = float(distinct[top])
     rest = observed[observed != atom]
+    if _is_tied(np.delete(counts, top)):
+        return None, _plan_tied(spec.name, distinct, counts)
     number = _plan_scale(spec, rest, atom) if len(rest) >= _MIN_REST else None
     return number, CodePlan(f"{spec.name} (at {atom:g})", {}, -1, 2, ordinal=False, atom=atom, rest=float(rest.mean()))
+
+
+def _is_tied(counts: NDArray[np.int64]) -> bool:
+    """Return whether few values hold most of a number: a density would call each of them a segment."""
+    common = np.sort(counts)[-MAX_COUNTED_VALUES:]
+    next_most, most = _TIED_SHARES
+    return bool(common[-1] > next_most * counts.sum() and common.sum() >= most * counts.sum())
+
+
+def _plan_tied(name: str, distinct: FloatArray, counts: NDArray[np.int64]) -> CodePlan:
+    """Return the levels of a count: common values by themselves, the others together with those next to them."""
+    least = _LEVEL_SHARE * counts.sum()
+    starts, held = [0], 0.0
+    for i, count in enumerate(counts):
+        if held >= least or (count >= least and held >= _RARE_LEVEL_SHARE * counts.sum()):
+            starts.append(i)
+            held = 0.0
+        held += count
+    if held < _RARE_LEVEL_SHARE * counts.sum() and len(starts) > 1:
+        starts.pop()
+    totals = np.add.reduceat(counts, starts)
+    means = np.add.reduceat(counts * distinct, starts) / totals
+    ends = distinct[[*(np.array(starts[1:], dtype=np.int64) - 1), len(distinct) - 1]]
+    single = np.diff([*starts, len(distinct)]) == 1
+    values = np.where(single, ends, means)
+    codes: dict[str | float, int] = {float(value): code for code, value in enumerate(values)}
+    highest = tuple(float(end) for end in ends)
+    return CodePlan(name, codes, -1, len(codes), ordinal=True, is_number=True, ends=highest)
 
 
 def _plan_scale(spec: ColumnSpec, observed: FloatArray, atom: float | None) -> NumberPlan:

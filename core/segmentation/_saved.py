@@ -123,7 +123,8 @@ def _battery(plain: Mapping[str, Any]) -> Battery:
 
 def _code_plan(plain: Mapping[str, Any]) -> CodePlan:
     rest = np.nan if plain["rest"] is None else plain["rest"]
-    return CodePlan(**{**plain, "codes": dict(plain["codes"]), "rest": rest})
+    ends = tuple(plain.get("ends", ()))  # models saved before counts had levels have none
+    return CodePlan(**{**plain, "codes": dict(plain["codes"]), "rest": rest, "ends": ends})
 
 
 def _found(model: Model) -> dict[str, Any]:

@@ -52,6 +52,35 @@ class TestEncoder:
         low, middle, high = np.quantile(result.numbers[:, 0], [0.1, 0.5, 0.9])
         assert abs((high + low - 2 * middle) / (high - low)) < 0.05
 
+    def test_a_count_whose_common_values_hold_most_of_it_becomes_ordered_levels(self):
+        # 40 % at 0; 1, 2 and 3 hold 40 of the 60 others; the rest is spread over 1 each of 4 to 23.
+        orders = np.r_[np.zeros(40), np.ones(20), np.full(12, 2), np.full(8, 3), np.arange(4, 24)].astype(float)
+
+        encoder, result = encode(pd.DataFrame({"orders": orders}), orders=Role.NUMBER)
+
+        assert result.layout.number_names == ()
+        assert result.layout.ordinal == (True,)
+        # A level holds at least a twelfth, which is nine: 8 at 3 take 4 with them; 5 to 13 and 14 to 22; 23 is left.
+        assert np.bincount(result.codes[:, 0]).tolist() == [40, 20, 12, 9, 9, 9, 1]
+        names = [encoder.level(0, code) for code in range(7)]
+        assert names == ["0", "1", "2", "above 2 up to 4", "above 4 up to 13", "above 13 up to 22", "23"]
+
+    def test_a_count_never_seen_before_takes_the_level_it_lies_in(self):
+        orders = np.r_[np.zeros(40), np.ones(20), np.full(12, 2), np.full(8, 3), np.arange(4, 24)].astype(float)
+        encoder, _ = encode(pd.DataFrame({"orders": orders}), orders=Role.NUMBER)
+
+        met = encoder.transform(pd.DataFrame({"orders": [-1.0, 0.5, 2.5, 900.0, np.nan]}))
+
+        assert met.codes[:, 0].tolist() == [0, 1, 3, 6, -1]
+
+    def test_an_amount_with_one_price_that_is_common_stays_a_number(self):
+        # 20 % at 0 and 12 % at 9.99, but twelve values hold only 39 of the 80 that are not 0.
+        spend = np.r_[np.zeros(20), np.full(27, 9.99), np.linspace(20, 100, 53)]
+
+        _, result = encode(pd.DataFrame({"spend": spend}), spend=Role.NUMBER)
+
+        assert result.layout.number_names == ("spend",)
+
     def test_a_number_with_few_values_is_modelled_level_by_level(self):
         _, result = encode(pd.DataFrame({"children": [0.0, 1, 2, 3, 1, np.nan]}), children=Role.NUMBER)
 

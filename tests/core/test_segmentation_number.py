@@ -1,10 +1,13 @@
 """The number of segments: correlated columns do not make more of them, and the runners-up say why."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import stats
+from sklearn.metrics import adjusted_rand_score
 
-from core.segmentation import Encoded, EncodedMixture
+from core.schema import ColumnSpec, Role
+from core.segmentation import Encoded, EncodedMixture, Encoder
 from core.segmentation._encoded import Layout
 from core.segmentation._fineness import dependent, finer_gains, only_finer
 from core.segmentation._selection import select_number
@@ -42,6 +45,20 @@ def test_correlation_within_segments_does_not_make_more_of_them(selection):
     assert selection.favourite > 3
     assert selection.n_segments == 3
     assert "made-up customers of 3 segments are cut just as finely" in selection.reason
+
+
+def test_a_count_that_most_give_the_same_few_answers_to_makes_no_segments():
+    rng = np.random.default_rng(3)
+    truth = rng.integers(0, 2, 3000)
+    frame = pd.DataFrame({name: 4.0 * truth + rng.normal(size=3000) for name in ("a", "b", "c")})
+    # As votes on a review: half have none, a sixth one, a tail up to about a hundred, whatever the group.
+    frame["votes"] = np.minimum(np.floor(rng.pareto(0.9, 3000)), 120.0)
+    encoded = Encoder([ColumnSpec(name=name, role=Role.NUMBER) for name in frame]).fit(frame).transform(frame)
+
+    found = select_number(encoded, seed=0, min_size=30, on_step=lambda *_: None)
+
+    assert found.n_segments == 2
+    assert adjusted_rand_score(truth, found.models[2].predict(encoded)) > 0.95
 
 
 def test_runners_up_are_other_numbers_with_their_agreement_and_a_reason(selection):
