@@ -28,6 +28,7 @@ MAX_SIDE_BY_SIDE = 12
 """More segments than this stand below each other, each on a line of its own."""
 
 _N_ABOVE = 10  # attributes above the lines of many segments: their names fit a narrow page
+_MIN_NAME = 10  # letters of an attribute that stay readable before what is counted of it
 _HIGHEST = math.log(FULL_INDEX / 100)
 
 
@@ -42,7 +43,8 @@ def index_heatmap(
     """Return the index of each attribute in each segment: 100 is the average of all customers.
 
     The attributes are those on which segments lie furthest from everyone else: by the index alone, what hardly anybody
-    does would come first, where chance makes two customers twice as many as one.
+    does would come first, where chance makes two customers twice as many as one. Rows are named by what their index
+    counts (`Difference.index_label`).
 
     Parameters
     ----------
@@ -51,7 +53,7 @@ def index_heatmap(
     names : mapping of str to str
         Name of each segment, by id; that of the profile without it.
     labels : mapping of str to str, optional
-        The attributes in plain words, by the label of a difference; the label itself without it.
+        What the rows count in plain words, by the index label of a difference; that label itself without it.
     n : int
         Customers that were compared.
     theme : {"light", "dark"}
@@ -73,7 +75,7 @@ def _effects(profiles: Sequence[SegmentProfile]) -> pd.DataFrame:
     """Return how far each segment (column) lies from everyone else on each attribute (row), -1 to 1."""
     return pd.DataFrame(
         {
-            profile.segment_id: pd.Series({one.label: one.effect for one in profile.differences}, dtype="float64")
+            profile.segment_id: pd.Series({one.index_label: one.effect for one in profile.differences}, dtype="float64")
             for profile in profiles
         }
     )
@@ -87,7 +89,7 @@ def _cells(index: pd.DataFrame, rows: list[str], columns: list[str], caption: Ca
     heat = go.Heatmap(
         z=far.to_numpy(dtype=float),
         x=column_names(columns),
-        y=unique([plain(shortened(row, MAX_LABEL_LENGTH)) for row in rows]),
+        y=unique([plain(_row_name(row)) for row in rows]),
         zmin=-_HIGHEST,
         zmax=_HIGHEST,
         colorscale=color_scale(theme),
@@ -131,6 +133,13 @@ def _cells(index: pd.DataFrame, rows: list[str], columns: list[str], caption: Ca
     return picture
 
 
+def _row_name(row: str) -> str:
+    """Return a row's name cut before what it counts, which is never cut off."""
+    of, colon, counted = row.rpartition(": ")
+    room = MAX_LABEL_LENGTH - len(colon) - len(counted)
+    return f"{shortened(of, room)}{colon}{counted}" if room >= _MIN_NAME else shortened(row, MAX_LABEL_LENGTH)
+
+
 def _write_indexes(picture: go.Figure, shown: pd.DataFrame, strength: pd.DataFrame, theme: Theme) -> None:
     size = 11 if shown.shape[1] <= MAX_UPRIGHT_NAMES else 10  # three digits fit a cell on a narrow page
     for row, (line, steps) in enumerate(zip(shown.to_numpy(float), strength.to_numpy(float), strict=True)):
@@ -156,7 +165,7 @@ def _index_caption(shown: pd.DataFrame, rows: list[str], columns: list[str], n_r
     if shown.empty or shown.isna().all(axis=None):
         return Caption("No attributes to compare", counted, "An empty table of indexes.")
     title = f"What tells the segments apart best is {shown.index[0]}"
-    subtitle = f"100 is the average of all customers · {counted}"
+    subtitle = f"100 is the average of all customers; where a row names an answer, how many give it · {counted}"
     if n_rows > len(rows):
         subtitle += f" · the {len(rows)} of {n_rows} attributes that differ most"
     parts = []

@@ -17,6 +17,7 @@ from core.profiles._surrogate import find_surrogate
 from core.profiles._traits import Trait, telling, traits
 from core.profiles._worth import measure_certainty, measure_worth, size_claim, worth_column
 from core.schema import ColumnSpec
+from core.wording import values_met
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,10 @@ def _differences(compared: tuple[Comparison, ...]) -> tuple[Difference, ...]:
             test = one.shown.where[0] if one.shown.where else None
             level = str(test.values[0]) if test is not None and test.op == "is" else ""
             label = f"{one.spec.label}: {level}" if level else one.spec.label
-            found.append(Difference(column=one.spec.name, label=label, effect=one.signed, index=one.index))
+            counted = values_met(one.spec, one.counted) if one.counted else ""
+            found.append(
+                Difference(column=one.spec.name, label=label, effect=one.signed, index=one.index, counted=counted)
+            )
     return tuple(sorted(found, key=lambda one: (one.column, one.label)))
 
 
@@ -135,12 +139,12 @@ def _evidence(claim: Claim) -> Evidence:
 
 
 def index_frame(profiles: tuple[SegmentProfile, ...]) -> pd.DataFrame:
-    """Return the index of each column or level (rows, by label) in each segment (columns, by id); 100 is average.
+    """Return the index of each column or level in each segment; 100 is average.
 
-    NaN where there is nothing to compare with.
+    Rows go by `Difference.index_label`, columns by the id of the segment. NaN where there is nothing to compare with.
     """
     columns = {
-        profile.segment_id: pd.Series({one.label: one.index for one in profile.differences}, dtype="float64")
+        profile.segment_id: pd.Series({one.index_label: one.index for one in profile.differences}, dtype="float64")
         for profile in profiles
     }
     return pd.DataFrame(columns)

@@ -42,6 +42,8 @@ class Comparison:
     shown, member : what is displayed, and the share whose predicate one customer can meet.
     signed : effect for the heat map, -1 to 1, above 0 when the segment is higher.
     index : 100 is average, see `Difference`; None without an overall rate.
+    counted : the test whose rate the index compares; None for a mean, and where the label of the
+        difference says it: a level, an option.
     is_firm : False for a share that differs in rank and not on average, see `least_effect`.
     """
 
@@ -51,6 +53,7 @@ class Comparison:
     member: Evidence
     signed: float
     index: float | None
+    counted: Condition | None = None
     is_firm: bool = True
 
     @property
@@ -119,13 +122,15 @@ def _compared(data: EvidenceData, segment_ids: list[str], spec: ColumnSpec) -> _
 
 
 def _compared_yes_no(segment_ids: list[str], spec: ColumnSpec, shares: _SharesOf) -> _Compared:
-    yes, no = (shares(Condition(column=spec.name, op=op)) for op in ("is_true", "is_false"))
+    counted = Condition(column=spec.name, op="is_true")
+    yes, no = shares(counted), shares(Condition(column=spec.name, op="is_false"))
     for segment_id in segment_ids:
         evidence, what = yes.of(segment_id), "yes"
         signed, index = evidence.effect, share_index(evidence)
         if signed < 0:
             evidence, what = no.of(segment_id), "no"
-        yield segment_id, Comparison(spec, what, evidence, evidence, signed, index)
+        said = None if spec.question else counted
+        yield segment_id, Comparison(spec, what, evidence, evidence, signed, index, said)
 
 
 def _compared_levels(segment_ids: list[str], spec: ColumnSpec, levels: list[str], shares: _SharesOf) -> _Compared:
@@ -139,13 +144,14 @@ def _compared_levels(segment_ids: list[str], spec: ColumnSpec, levels: list[str]
 def _compared_ends(segment_ids: list[str], spec: ColumnSpec, levels: list[str], shares: _SharesOf) -> _Compared:
     """Compare the upper and the lower end; keep the one that differs more. The index is that of the upper end."""
     end = max(1, len(levels) * 2 // 5)  # two of five, four of eleven
+    counted = Condition(column=spec.name, op="at_least", values=(levels[-end],))
     for segment_id in segment_ids if len(levels) >= 2 else ():
-        upper = shares(Condition(column=spec.name, op="at_least", values=(levels[-end],))).of(segment_id)
+        upper = shares(counted).of(segment_id)
         lower = shares(Condition(column=spec.name, op="at_most", values=(levels[end - 1],))).of(segment_id)
         best, what = (upper, "high") if upper.effect >= lower.effect else (lower, "low")
         signed = upper.effect if what == "high" else -lower.effect
         best = best_of(best, 2)
-        yield segment_id, Comparison(spec, what, best, best, signed, share_index(upper))
+        yield segment_id, Comparison(spec, what, best, best, signed, share_index(upper), counted)
 
 
 def _compared_numbers(data: EvidenceData, segment_ids: list[str], spec: ColumnSpec, shares: _SharesOf) -> _Compared:
@@ -156,6 +162,7 @@ def _compared_numbers(data: EvidenceData, segment_ids: list[str], spec: ColumnSp
         return
     medians, index = Medians(data, spec.name), NumberIndex(known)
     more, less = _more_than_most(spec, known), _less_than_most(spec, known)
+    counted = None if index.is_amount else more
     for segment_id in segment_ids:
         median = medians.of(segment_id)
         if median.total < MIN_GROUP_SIZE:
@@ -164,7 +171,7 @@ def _compared_numbers(data: EvidenceData, segment_ids: list[str], spec: ColumnSp
         inside = known[group]
         if spec.meaning is Meaning.AGE:
             member = _age_evidence(segment_id, spec, inside, shares)
-            yield segment_id, Comparison(spec, "age", member, member, median.effect, index.of(inside))
+            yield segment_id, Comparison(spec, "age", member, member, median.effect, index.of(inside), counted)
             continue
         tests = (less,) if median.effect < 0 else _ways_to_say_more(spec, median, more)
         best = max((shares(test).of(segment_id) for test in tests), key=lambda evidence: evidence.effect)
@@ -173,7 +180,7 @@ def _compared_numbers(data: EvidenceData, segment_ids: list[str], spec: ColumnSp
         shown = member if median.value == median.others_value else median
         what = "high" if median.effect >= 0 else "low"
         is_firm = spec.unit is not Unit.SHARE or abs(least_effect(median.effect, inside, known[~group])) >= MIN_EFFECT
-        yield segment_id, Comparison(spec, what, shown, member, median.effect, index.of(inside), is_firm)
+        yield segment_id, Comparison(spec, what, shown, member, median.effect, index.of(inside), counted, is_firm)
         if segment_id == FITS_NONE:
             yield from _tails(segment_id, spec, known, shares)
 

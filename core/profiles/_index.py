@@ -15,16 +15,19 @@ def share_index(evidence: Evidence) -> float | None:
 
 
 class NumberIndex:
-    """Index of numbers, see `Difference`; `known` are those of all customers, without missing values."""
+    """Index of numbers, see `Difference`; `known` are those of all customers, without missing values.
+
+    Amounts (none below 0) are compared by their mean, other numbers by the rate of those above the overall median.
+    """
 
     def __init__(self, known: Floats) -> None:
-        self._is_amount = bool(known.min() >= 0)
+        self.is_amount = bool(known.min() >= 0)
         self._middle = float(np.median(known))
-        self._overall = float((known if self._is_amount else known > self._middle).mean())
+        self._overall = float((known if self.is_amount else known > self._middle).mean())
 
     def of(self, inside: Floats) -> float | None:
         """Return 100 x mean of a segment / overall mean; of numbers below 0 too, the rates above the overall median."""
-        return _ratio(float((inside if self._is_amount else inside > self._middle).mean()), self._overall)
+        return _ratio(float((inside if self.is_amount else inside > self._middle).mean()), self._overall)
 
 
 def _ratio(rate: float, overall: float) -> float | None:

@@ -32,7 +32,8 @@ class Difference(BaseModel):
 
     `index` compares with all customers: 100 x rate of the segment / overall rate; for numbers from 0 on
     100 x mean / overall mean; for other numbers the rate of those above the overall median. 100 is average; None
-    where the overall rate is 0.
+    where the overall rate is 0. `counted` says whose rate it is where `label` does not ("4 or more", "yes"), "" for a
+    mean and in studies from before it was kept.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -41,6 +42,12 @@ class Difference(BaseModel):
     label: str
     effect: float
     index: float | None = None
+    counted: str = ""
+
+    @property
+    def index_label(self) -> str:
+        """What the index counts: "trust: 4 or more", where the attribute itself is "trust"."""
+        return f"{self.label}: {self.counted}" if self.counted else self.label
 
 
 class Worth(BaseModel):

@@ -24,7 +24,8 @@ def show_pictures(
     found = {info.id: names[info.id] for info in record.segments if info.id in names}
     n_customers = record.n_customers
     profiles = [profile for profile in study.profiles if profile.segment_id in found]
-    labels = {one.label: capitalised(one.label) for profile in profiles for one in profile.differences}
+    differences = [one for profile in profiles for one in profile.differences]
+    labels = {label: capitalised(label) for one in differences for label in (one.label, one.index_label)}
     tabs = ("Map", "Index", "Size and value", "Two segments", "Rules", "Why this number")
     picture, index, value, two, rules, number = st.tabs(tabs)
     with picture:

@@ -141,6 +141,19 @@ def test_the_index_is_written_on_the_cells():
     assert "not compared" in figure.data[0].text[1][1]
 
 
+def test_a_row_of_the_index_names_the_answer_that_is_counted_however_long_its_question_is():
+    asked = "I am sure that this shop keeps my card to itself"
+    one = Difference(column="trust", label=asked, effect=-0.6, index=12.0, counted="4 or more")
+    first = profile("s01").model_copy(update={"differences": (one,)})
+    second = profile("s02").model_copy(update={"differences": (one.model_copy(update={"effect": 0.3}),)})
+
+    figure = index_heatmap((first, second), NAMES, n=1000)
+
+    assert list(figure.data[0].y) == ["I am sure that this sh…: 4 or more"]  # 34 letters, the most there is room for
+    assert figure.data[0].text[0][0].startswith(f"{asked}: 4 or more<br>")
+    assert "where a row names an answer, how many give it" in figure.layout.meta["subtitle"]
+
+
 def test_what_hardly_anybody_does_does_not_come_first_for_its_index():
     # One customer in a hundred lives in Foxley; three in a hundred of the second segment are three times as many.
     rare = {"s01": (-0.01, 0.0), "s02": (0.02, 300.0)}

@@ -271,7 +271,42 @@ def test_the_index_is_the_segment_beside_all_customers():
     frame = index_frame(build_profiles(data, ("s01", "s02")).profiles)
 
     assert frame.loc["spend"].tolist() == [150.0, 50.0]  # 30 and 10 beside 20 on average
-    assert frame.loc["balance"].tolist() == [0.0, 200.0]  # none and 80 % above the median, beside 40 %
+    assert frame.loc["balance: 1 or more"].tolist() == [0.0, 200.0]  # none and 80 % above the median, beside 40 %
+
+
+def test_what_the_index_counts_is_named():
+    index = pd.Index([f"c{place:02d}" for place in range(20)], name="customer_id")
+    answers = pd.Categorical([*"1134411111", *"4455555553"], categories=list("12345"), ordered=True)
+    frame = pd.DataFrame(
+        {
+            "trust": answers,
+            "newsletter": pd.array([True] * 3 + [False] * 7 + [True] * 9 + [False], dtype="boolean"),
+            "city": pd.Categorical(["Lyon"] * 10 + ["Nice"] * 10),
+            "spend": [30.0] * 10 + [10.0] * 10,
+            "balance": [-1.0] * 12 + [1.0] * 8,
+        },
+        index=index,
+    )
+    specs = (
+        ColumnSpec(name="trust", role=Role.ORDERED, label="trust", levels=tuple("12345")),
+        ColumnSpec(name="newsletter", role=Role.YES_NO, label="newsletter"),
+        ColumnSpec(name="city", role=Role.CATEGORY, label="city"),
+        ColumnSpec(name="spend", role=Role.NUMBER, label="spend"),
+        ColumnSpec(name="balance", role=Role.NUMBER, label="balance"),
+    )
+    data = EvidenceData(CustomerTable(frame, specs), pd.Series(["s01"] * 10 + ["s02"] * 10, index=index))
+
+    found = index_frame(build_profiles(data, ("s01", "s02")).profiles).round(2)
+
+    rows = {str(row): line.tolist() for row, line in found.iterrows()}
+    assert rows == {
+        "balance: 1 or more": [0.0, 200.0],  # none and 8 of 10, beside 8 of 20
+        "city: Lyon": [200.0, 0.0],
+        "city: Nice": [0.0, 200.0],
+        "newsletter: yes": [50.0, 150.0],  # 3 and 9 of 10, beside 12 of 20
+        "spend": [150.0, 50.0],  # 30 and 10 beside 20 on average
+        "trust: 4 or more": [36.36, 163.64],  # 2 and 9 of 10, beside 11 of 20; the means are 1.9 and 4.5
+    }
 
 
 def test_customers_who_fit_none_are_described_by_what_is_far_out():
