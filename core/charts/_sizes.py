@@ -13,7 +13,7 @@ from core.charts._segments import NAME_LINE, apart
 from core.charts._tree import faded
 from core.profiles import SegmentProfile
 from core.schema import Unit
-from core.wording import number, percent
+from core.wording import all_of, number, percent
 
 MAX_NAMED = 12
 """Of more segments only those of the largest value are named in the picture."""
@@ -102,7 +102,8 @@ def _name(
 def _bubble(one: SegmentProfile, name: str, color: str, size: float) -> go.Scatter:
     brings = percent(one.worth.share) if one.worth else ""
     words = f"{one.size:,} customers, {percent(one.share)} (95% interval {percent(one.share_low)} to "
-    words += f"{percent(one.share_high)})<br>{number(_mean(one), Unit.MONEY)} each on average, {brings} of the total"
+    words += f"{percent(one.share_high)})<br>Average {plain(_label([one]))}: {number(_mean(one), Unit.MONEY)} each, "
+    words += f"{brings} of all of it"
     return go.Scatter(
         x=[one.share],
         y=[_mean(one)],
@@ -160,9 +161,9 @@ def _caption(drawn: Sequence[SegmentProfile], said: Mapping[str, str], n_segment
         return Caption("Nothing says what customers are worth", f"n = {n_segments} segments", alt)
     top = drawn[0]
     share = top.worth.share if top.worth else 0.0
-    comes = f"{percent(share)} of all {_label(drawn)} comes from {said[top.segment_id]}"
+    comes = f"{percent(share)} of all {all_of(_label(drawn))} comes from {said[top.segment_id]}"
     title = f"{comes}, {percent(top.share)} of the customers"
-    subtitle = f"Area: total value · dotted: the average of {number(_average(drawn), Unit.MONEY)}"
+    subtitle = f"Area: all {all_of(_label(drawn))} · dotted: the average of {number(_average(drawn), Unit.MONEY)}"
     if len(drawn) <= MAX_NAMED:
         subtitle += " · line: 95% interval of the size"
     subtitle += f" · n = {n:,} customers"

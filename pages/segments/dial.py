@@ -18,7 +18,13 @@ from pages.segments.words import ALL_NAME
 from pages.shared.cached import prepared
 from pages.shared.evidence import MARKS, show_evidence
 from pages.shared.theme import theme
-from pages.shared.widgets import chart
+from pages.shared.widgets import chart, plain
+
+CHOSEN = (
+    "What customers are worth is read from one column: a total, else the amount with the largest sum. Amounts are not "
+    "added up, as they may overlap; a column with their total is taken instead."
+)
+"""Why this column and no other says what customers are worth."""
 
 
 @st.fragment
@@ -31,7 +37,8 @@ def show_dial(study: Study, record: SegmentationRecord, names: Mapping[str, str]
     left, right = st.columns([2, 3], gap="large")
     with left:
         number = _ask_number(study, record, tree)
-        _show_stop(next(stop for stop in tree.stops if stop.n_segments == number), record, tree)
+        of = next((one.worth.label for one in study.profiles if one.worth), "value")
+        _show_stop(next(stop for stop in tree.stops if stop.n_segments == number), record, tree, of)
         _show_basis(study, number)
         same = record.is_cut_at(number)
         label = "These are the segments below" if same else f"Use {number} segments"
@@ -70,7 +77,7 @@ def _seats(tree: SegmentTree, number: int, colors: Mapping[str, int]) -> dict[st
     }
 
 
-def _show_stop(stop: Stop, record: SegmentationRecord, tree: SegmentTree) -> None:
+def _show_stop(stop: Stop, record: SegmentationRecord, tree: SegmentTree, value: str) -> None:
     made = "found directly"
     if stop.n_segments != tree.anchor:
         made = f"{'merged' if stop.n_segments < tree.anchor else 'split'} from the {tree.anchor} found"
@@ -85,8 +92,10 @@ def _show_stop(stop: Stop, record: SegmentationRecord, tree: SegmentTree) -> Non
         if stop.best_value is not None and stop.worst_value is not None:
             best, worst = amount(stop.best_value, Unit.MONEY), amount(stop.worst_value, Unit.MONEY)
             explained = percent(stop.value_explained or 0.0)
-            meaning = f"Average per customer; the segments explain {explained} of the differences between customers"
-            st.metric("Mean value, best / worst", f"{best} / {worst}", help=meaning)
+            said = f"Average {plain(value)} per customer; the segments explain {explained} of the differences. {CHOSEN}"
+            with st.container(gap=None):  # the label of a tile is cut where it is long, a caption wraps
+                st.metric("Mean value, best / worst", f"{best} / {worst}", help=said)
+                st.caption(f"Value: {plain(value)}")
 
 
 def _show_basis(study: Study, number: int) -> None:

@@ -177,7 +177,9 @@ def test_areas_of_bubbles_are_total_values():
 
     assert (second.x[0], second.y[0]) == (0.4, 32.5)
     assert (first.marker.size / second.marker.size) ** 2 == pytest.approx(600 * 20 / (400 * 32.5))
-    assert figure.layout.title.text == "52% of all total spend comes from Browsers, 40% of the customers"
+    assert figure.layout.title.text == "52% of all spend comes from Browsers, 40% of the customers"
+    assert figure.layout.meta["subtitle"].startswith("Area: all spend · ")
+    assert figure.data[1].text[0].endswith("<br>Average total spend: 20 each, 48% of all of it")
     assert "dotted: the average of 25 ·" in figure.layout.title.subtitle.text  # (600 × 20 + 400 × 32.5) / 1,000
 
 

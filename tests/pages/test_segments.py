@@ -126,6 +126,14 @@ def test_the_present_number_changes_nothing_and_another_says_what_it_would_mean(
     assert "split from the 3 found" in words(app)
 
 
+def test_the_tile_of_value_names_the_column_that_is_counted(visit):
+    app = visit(PAGE, study="shop")
+
+    tile = next(metric for metric in app.metric if metric.label == "Mean value, best / worst")
+    assert "Value: total spend after returns" in [caption.value for caption in app.caption]
+    assert tile.help.startswith("Average total spend after returns per customer; ")
+
+
 def test_as_many_segments_made_by_hand_are_not_called_suggested(studio, visit):
     split = studio.split_segment("shop", "s01")
     first, second, *_ = (info.id for info in split.segmentation.segments if info.id != "s01")
