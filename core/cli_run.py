@@ -89,14 +89,15 @@ def seed(text: str) -> int:
 
 
 def progress() -> OnProgress:
-    """Return a callback that prints a line whenever something new is being done."""
-    last = ""
+    """Return a callback that prints a line whenever something new is being done, or a percent of it more."""
+    last = ("", -1)
 
     def report(share: float, what: str) -> None:
         nonlocal last
-        if what != last:
-            print(f"{100 * share:4.0f} % {what}", file=sys.stderr, flush=True)
-            last = what
+        now = (what.partition(" (")[0], int(100 * share))
+        if now != last:
+            print(f"{now[1]:4} % {what}", file=sys.stderr, flush=True)
+            last = now
 
     return report
 

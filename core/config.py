@@ -50,6 +50,30 @@ def part_of(on_progress: OnProgress, start: float, end: float) -> OnProgress:
     return report
 
 
+def steps_of(on_progress: OnProgress, n_steps: int, what: str) -> Callable[[], None]:
+    """Return a callback for the end of each of several like steps, which says which one is under way.
+
+    Examples
+    --------
+    >>> after_step = steps_of(lambda share, what: print(share, what), 2, "Looking again")
+    0.0 Looking again (1 of 2)
+    >>> after_step()
+    0.5 Looking again (2 of 2)
+    """
+    done = 0
+
+    def report() -> None:
+        on_progress(done / n_steps, f"{what} ({min(done + 1, n_steps)} of {n_steps})")
+
+    def after_step() -> None:
+        nonlocal done
+        done = min(done + 1, n_steps)
+        report()
+
+    report()
+    return after_step
+
+
 THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 """Hosts that nothing leaves this machine for."""
 

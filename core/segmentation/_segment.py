@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from core.config import MIN_GROUP_SIZE, OnProgress, no_progress, part_of
+from core.config import MIN_GROUP_SIZE, OnProgress, no_progress, part_of, steps_of
 from core.errors import ConfigError, DataError
 from core.segmentation._compared import finer_frame, numbers_frame
 from core.segmentation._encoded import Encoded, IntArray
@@ -26,6 +26,7 @@ from core.segmentation._methods import fit_plain, suited_columns
 from core.segmentation._mixture import MAX_FIT_ROWS
 from core.segmentation._models import MixtureModel, Model
 from core.segmentation._placing import SegmentModel
+from core.segmentation._resample import N_RESAMPLES
 from core.segmentation._response_style import StyleRemover
 from core.segmentation._result import MIXTURES, Segmentation, SegmentationConfig, SegmentationRecord
 from core.segmentation._scoring import build_tree, members_frame, place_by_size, score_all
@@ -121,7 +122,8 @@ def _segment(table: CustomerTable, config: SegmentationConfig, on_progress: OnPr
     scores = score_all(table.frame, model, sample, tick=partial(on_progress, 0.7, "Placing customers in segments"))
     placed = place_by_size(scores, order, k)
     model = replace(model, rank=placed.rank, skeleton=model.skeleton.renumbered(placed.rank))
-    tick = partial(on_progress, 0.75, "Checking that each segment is found again")
+    redrawing = part_of(on_progress, 0.75, 0.85)
+    tick = steps_of(redrawing, N_RESAMPLES, "Checking that each segment is found again")
     tree, redraws = build_tree(model, scores, placed, sample, seed=config.seed, tick=tick)
 
     shares, none = found.assign(sample)

@@ -116,8 +116,8 @@ def _path(encoded: Encoded, seed: int, min_size: float, on_step: Tick) -> dict[i
         other.refit(encoded, start, after_step=partial(on_step, 0.65, f"Comparing {k} with {k + 1} segments"))
         models[k] = min(models[k], other, key=lambda model: model.bic_)
     best = min(models, key=lambda k: models[k].bic_)
-    tick = partial(on_step, 0.7, "Looking for customers who fit no segment")
     for k in range(best, max(1, best - _BACKGROUND_STEPS), -1):
+        tick = partial(on_step, 0.7, f"Looking for customers who fit none of {k} segments")
         models[k] = better_with_background(encoded, models[k], tick)
     return {k: model for k, model in models.items() if k <= MIN_SEGMENTS or model.smallest(encoded) >= min_size}
 
@@ -140,19 +140,21 @@ def _quick(k: int, seed: int) -> EncodedMixture:
     return EncodedMixture(k, random_state=seed, n_starts=5, n_finalists=1, merge_start=False)
 
 
+def _fit_quick(encoded: Encoded, k: int, *, seed: int, tick: Callable[[], None]) -> EncodedMixture:
+    return _quick(k, seed).fit(encoded, after_step=tick)
+
+
 def _finer(
     encoded: Encoded, best: int, models: dict[int, EncodedMixture], seed: int, on_step: Tick
 ) -> dict[int, Gains]:
     """Return what BIC's best gains over smaller numbers and does on made-up customers, up to one it only cuts finer."""
-    tick = partial(on_step, 0.78, f"Checking that {best} segments are not finer than the customers")
-
-    def fit(made_up: Encoded, k: int) -> EncodedMixture:
-        return _quick(k, seed).fit(made_up, after_step=tick)
-
     found: dict[int, Gains] = {}
     for k in sorted(k for k in models if 1 < k < best):
         enough = models[1].bic_ - models[k].bic_ >= MIN_GAIN_KEPT * (models[1].bic_ - models[best].bic_)
         if enough:
+            tick = partial(on_step, 0.72 + 0.08 * k / best, f"Checking whether {best} segments only cut {k} finer")
+            tick()
+            fit = partial(_fit_quick, seed=seed, tick=tick)
             found[k] = finer_gains(encoded, models[k], models[best], fit, np.random.default_rng([seed, k, 11]))
             if only_finer(found[k]):
                 break

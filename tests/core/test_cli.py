@@ -16,7 +16,7 @@ import pytest
 import core.exports.folder
 import core.pipeline
 from core.cli import main
-from core.cli_run import METHODS, summarise
+from core.cli_run import METHODS, progress, summarise
 from core.errors import CancelledError, DataError, StoreError
 from core.exports.bundle import read_study
 from core.exports.folder import write_result
@@ -434,6 +434,19 @@ def test_validate_tells_maps_from_templates_and_names_what_is_wrong(shop_result,
     assert main(["validate", str(path)]) == 0
     assert "valid journey map" in capsys.readouterr().out
     assert "broken.yaml" in refusal(["validate", str(broken)], capsys)
+
+
+def test_of_steps_that_are_counted_the_progress_prints_no_more_than_one_a_percent(capsys):
+    report = progress()
+    for share, step in ((0.101, 1), (0.105, 2), (0.112, 3)):
+        report(share, f"Checking again ({step} of 3)")
+    report(0.112, "Comparing")
+
+    assert capsys.readouterr().err.splitlines() == [
+        "  10 % Checking again (1 of 3)",
+        "  11 % Checking again (3 of 3)",
+        "  11 % Comparing",
+    ]
 
 
 @pytest.mark.usefixtures("home")

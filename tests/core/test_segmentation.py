@@ -284,6 +284,17 @@ def test_progress_grows_and_says_what_is_done(said):
     assert "Trying 4 segments" in {what for _, what in said}
 
 
+@pytest.mark.usefixtures("automatic")
+def test_long_steps_say_how_far_they_are(said):
+    redraws = "Checking that each segment is found again"
+    told = [what for _, what in said if what.startswith(redraws)]
+
+    assert told[:100] == [f"{redraws} ({number} of 100)" for number in range(1, 101)]
+    # Every label stands for one piece of work: one number compared with one other, one number given a background.
+    assert {what for _, what in said if "fit none of" in what} >= {"Looking for customers who fit none of 3 segments"}
+    assert not {"Looking for customers who fit no segment"} & {what for _, what in said}
+
+
 def test_work_can_be_cancelled(frame):
     def cancel(_share, what):
         if "Trying 2" in what:
