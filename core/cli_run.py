@@ -112,6 +112,10 @@ def _run(arguments: argparse.Namespace) -> int:
     if not _paths(arguments):
         message = "There is no file to read."
         raise ConfigError(message, hint="Give --customers, --events or --survey.")
+    if set(_paths(arguments)) == {"feedback"}:
+        message = "Feedback alone holds nothing to find segments by."
+        hint = "Add --customers, --events or --survey. If the file also tells who wrote, give it as --customers."
+        raise ConfigError(message, hint=hint)
     check_target(arguments.out)
     on_progress = progress()
     on_progress(0.0, "Reading the files")

@@ -39,7 +39,7 @@ from core.segmentation._result import (
     VerdictEvidence,
 )
 from core.segmentation._saved import model_frame, model_from
-from core.segmentation._segment import segment
+from core.segmentation._segment import check_searchable, segment
 from core.segmentation._separation import behind_gaps
 from core.segmentation._shape import tree_of, with_merged, with_number, with_split
 from core.segmentation._stability import agreement
@@ -82,6 +82,7 @@ __all__ = [
     "agreement",
     "behind_gaps",
     "blank_cells",
+    "check_searchable",
     "customer_row",
     "explain",
     "gains",

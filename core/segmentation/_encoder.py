@@ -16,6 +16,21 @@ from core.segmentation._redundancy import redundancy_weights
 USED_ROLES = (Role.NUMBER, Role.ORDERED, Role.CATEGORY, Role.YES_NO, Role.DATE)
 
 
+def is_usable(spec: ColumnSpec, frame: pd.DataFrame) -> bool:
+    """Return whether a column tells customers apart, so that segments can be found by it."""
+    return spec.use and spec.role in USED_ROLES and any(plan_column(spec, _column(frame, spec.name)))
+
+
+def no_column() -> DataError:
+    """Return the error of a table in which no column can be used."""
+    hint = (
+        "Mark at least one column that differs between customers as a number, level, category, yes/no or date, "
+        "and give it a weight above 0. Ids and comments alone tell no groups apart: add a customer table, a survey or "
+        "an event log to them."
+    )
+    return DataError("No column can be used to find segments.", hint=hint)
+
+
 class Encoder:
     """Learns how to encode a customer frame, and encodes it.
 
@@ -67,12 +82,7 @@ class Encoder:
                 numbers += [number] if number else []
                 codes += [(spec.name, code)] if code else []
         if not numbers and not codes:
-            message = "No column can be used to find segments."
-            hint = (
-                "Mark at least one column that differs between customers as a number, level, category, yes/no or date, "
-                "and give it a weight above 0."
-            )
-            raise DataError(message, hint=hint)
+            raise no_column()
         self._numbers, self._codes = tuple(numbers), tuple(codes)
         self.columns_ = tuple(sorted({plan.name for plan in numbers} | {name for name, _ in codes}))
         self.layout_ = _layout(self._numbers, [plan for _, plan in self._codes])

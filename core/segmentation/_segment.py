@@ -10,7 +10,7 @@ from core.config import MIN_GROUP_SIZE, OnProgress, no_progress, part_of, steps_
 from core.errors import ConfigError, DataError
 from core.segmentation._compared import finer_frame, numbers_frame
 from core.segmentation._encoded import Encoded, IntArray
-from core.segmentation._encoder import Encoder
+from core.segmentation._encoder import Encoder, is_usable, no_column
 from core.segmentation._evidence import (
     OF_NUMBER,
     OF_SEGMENTS,
@@ -72,17 +72,33 @@ def segment(table: CustomerTable, config: SegmentationConfig, *, on_progress: On
     """
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-    _check(len(table.frame), config)
-    _check_weights(table, config)
+    check_searchable(table, config)
+    _check_number(len(table.frame), config)
     # The matrices are tall and thin: more threads cost several times the CPU, and sums depend on their number.
     with threadpool_limits(limits=1, user_api="blas"):
         return _segment(table, config, on_progress)
 
 
-def _check(n_customers: int, config: SegmentationConfig) -> None:
+def check_searchable(table: CustomerTable, config: SegmentationConfig) -> None:
+    """Raise what a search with any number of segments would end with at once; nothing is fitted.
+
+    Raises
+    ------
+    DataError
+        If there are too few customers or no column can be used.
+    ConfigError
+        If a weight is of no column, or all weights are 0.
+    """
+    n_customers = len(table.frame)
     if n_customers < 2 * MIN_GROUP_SIZE:
         message = f"The table has {n_customers} customers; segments need at least {2 * MIN_GROUP_SIZE}."
         raise DataError(message, hint="Add more customers.")
+    _check_weights(table, config)
+    if not any(config.weight(spec) > 0 and is_usable(spec, table.frame) for spec in table.columns):
+        raise no_column()
+
+
+def _check_number(n_customers: int, config: SegmentationConfig) -> None:
     most = n_customers // MIN_GROUP_SIZE
     if config.n_segments is not None and config.n_segments > most:
         message = f"{config.n_segments} segments are too many for {n_customers} customers."

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.study import Study
+from pages.segments.finding import can_search
 from pages.shared.cached import prepared
 from pages.shared.errors import report_errors, show_findings
 from pages.shared.places import SEGMENTS, go
@@ -31,12 +32,17 @@ def show_links(study: Study) -> None:
 
 
 def _next_step(study: Study) -> None:
+    searchable = can_search(study)
     n_waiting = sum(not one.confirmed for one in study.sources)
     if n_waiting:
         st.caption(f"{counted(n_waiting, 'file')} not confirmed yet: until then our own reading is used.")
     label = "See the segments" if study.segmentation else "Find segments"
     label = "Find them again" if study.is_stale else label
     if st.button(
-        label, type="secondary" if n_waiting else "primary", icon=":material/arrow_forward:", key="to_segments"
+        label,
+        type="secondary" if n_waiting else "primary",
+        icon=":material/arrow_forward:",
+        key="to_segments",
+        disabled=not searchable and study.segmentation is None,
     ):
         go(SEGMENTS, study=study.id)

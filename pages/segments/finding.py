@@ -7,7 +7,7 @@ import streamlit as st
 from core.claims import Condition
 from core.config import OnProgress
 from core.pipeline import Prepared
-from core.segmentation import Method, SegmentationConfig
+from core.segmentation import Method, SegmentationConfig, check_searchable
 from core.services import Studio
 from core.study import Study
 from pages.shared import jobs
@@ -71,6 +71,14 @@ def show_progress(study: Study) -> None:
     if outcome == "done":
         st.rerun()  # the study was read before the search ended
     show_notice()
+
+
+def can_search(study: Study) -> bool:
+    """Return whether there is something to find segments by, and show why where there is not."""
+    with report_errors():
+        check_searchable(prepared(study).customers, study.config)
+        return True
+    return False
 
 
 def search_again(study: Study) -> None:

@@ -1,5 +1,7 @@
 """Segments: what the data supports, how many groups, and what tells each apart."""
 
+from typing import Literal
+
 import streamlit as st
 
 from core.study import Study
@@ -9,7 +11,7 @@ from pages.segments.customer import show_customer
 from pages.segments.declaring import show_declared
 from pages.segments.detail import show_detail
 from pages.segments.dial import show_dial
-from pages.segments.finding import search_again, show_progress
+from pages.segments.finding import can_search, search_again, show_progress
 from pages.segments.naming import segment_colors
 from pages.segments.pictures import show_pictures
 from pages.segments.settings import ask_settings
@@ -24,11 +26,13 @@ from pages.shared.widgets import empty_state
 
 
 def show_buttons(study: Study) -> None:
-    """Show how to look for segments: at once, or with other settings."""
+    """Show how to look for segments: at once, or with other settings; or why there is nothing to find."""
+    searchable = can_search(study)
     with st.container(horizontal=True):
         again = study.segmentation is not None
         label = "Suggest a number again" if again else "Find segments"
-        if st.button(label, key="find_segments", type="secondary" if again else "primary", icon=":material/search:"):
+        kind: Literal["primary", "secondary"] = "secondary" if again else "primary"
+        if st.button(label, key="find_segments", type=kind, icon=":material/search:", disabled=not searchable):
             search_again(study)
         if st.button("Other settings", key="settings", icon=":material/tune:"):
             ask_settings(study)

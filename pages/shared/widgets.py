@@ -73,7 +73,8 @@ def read_line(report: ReadReport) -> str:
     details = [report.encoding, f"columns separated by {_SEPARATORS.get(report.delimiter, report.delimiter)}"]
     shown = [detail for detail, known in zip(details, (report.encoding, report.delimiter), strict=True) if known]
     sheet = [f"sheet {report.sheet}"] if report.sheet else []
-    return f"{report.n_rows:,} rows, {report.n_columns} columns, read as {', '.join([how, *shown, *sheet])}."
+    holds = f"{counted(report.n_rows, 'row')}, {counted(report.n_columns, 'column')}"
+    return f"{holds}, read as {', '.join([how, *shown, *sheet])}."
 
 
 def chart(figure: Figure, *, key: str) -> None:

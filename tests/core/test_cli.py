@@ -216,6 +216,13 @@ def test_bad_arguments_are_refused_in_one_line(arguments, expected, tmp_path, mo
     assert list(tmp_path.iterdir()) == []
 
 
+def test_feedback_alone_is_refused_before_it_is_read(tmp_path, capsys):
+    line = refusal(["run", "--feedback", str(tmp_path / "no-such-file.csv"), "--out", str(tmp_path / "out")], capsys)
+
+    assert "Feedback alone holds nothing to find segments by" in line
+    assert "Add --customers, --events or --survey" in line
+
+
 ROWS = "".join(f"c{n},{20 + n % 40},{n % 9}\n" for n in range(60))
 TABLES = {
     "an empty file": ({"customers": ""}, "is empty"),

@@ -41,6 +41,36 @@ def _button(app, label):
     return next(one for one in app.button if one.label == label)
 
 
+NOTES = "ticket,comment\n" + "".join(f"t{n},Parcel {n} came late and nobody answered me\n" for n in range(40))
+NOTHING = "No column can be used to find segments."
+USELESS = {
+    "too few customers": (PEOPLE[: PEOPLE.index("k10,")], "The table has 10 customers; segments need at least 20."),
+    "comments alone": (NOTES, NOTHING),
+    "the same of everybody": ("customer_id,shop\n" + "".join(f"k{n},Rome\n" for n in range(40)), NOTHING),
+}
+
+
+@pytest.mark.parametrize("case", USELESS)
+def test_data_without_segments_to_find_says_so_before_a_search_and_starts_none(case, empty_studio, study, visit):
+    text, expected = USELESS[case]
+    empty_studio.add_file(study.id, text.encode(), "things.csv")
+
+    data, segments = (visit(page, study=study.id) for page in ("data/sources", "segments/segments"))
+
+    for page in (data, segments):
+        message, hint = page.error[0].value.replace("\\", "").split("\n\n")
+        assert message == f"**{expected}**"
+        assert hint
+    assert data.button(key="to_segments").disabled
+    assert segments.button(key="find_segments").disabled
+
+
+def test_one_column_is_not_several(empty_studio, study, visit):
+    empty_studio.add_file(study.id, ("age\n" + "41\n" * 200).encode(), "ages.csv")
+
+    assert "200 rows, 1 column, read as" in words(visit("data/sources", study=study.id))
+
+
 @pytest.mark.usefixtures("empty_home")
 def test_without_a_study_the_page_leads_home(visit):
     app = visit("data/sources")
