@@ -33,9 +33,17 @@ from core.exports._archive import archive_reader, checked_member
 from core.exports._layout import STUDY, StudyFile, digest_of
 from core.exports._reading import folder_reader, parsed, study_of
 from core.exports._writing import files_of, personal_columns
-from core.study import Study, StudyStore, TableLookup
+from core.study import Study, StudyStore, TableLookup, set_apart
 
-__all__ = ["changed_files", "export_bundle", "import_bundle", "personal_columns", "read_study", "write_study"]
+__all__ = [
+    "add_study",
+    "changed_files",
+    "export_bundle",
+    "import_bundle",
+    "personal_columns",
+    "read_study",
+    "write_study",
+]
 
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the first a zip can say: bundles carry no clock
 
@@ -95,7 +103,7 @@ def export_bundle(study: Study, store: StudyStore) -> bytes:
 
 
 def import_bundle(content: bytes, store: StudyStore, *, now: datetime) -> str:
-    """Add the study of a bundle to a store and return its id, which is its own where that is free.
+    """Add the study of a bundle to a store as `add_study` does, and return its id.
 
     The study is added last and at once, so a bundle that is not valid leaves none behind.
 
@@ -115,6 +123,17 @@ def import_bundle(content: bytes, store: StudyStore, *, now: datetime) -> str:
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, UnicodeDecodeError) as error:
         message = f"The file is not a readable zip: {error}."
         raise DataError(message, hint="Choose the .zip that the studio exported.") from error
+    return add_study(study, tables, store, now=now)
+
+
+def add_study(study: Study, tables: Mapping[str, pd.DataFrame], store: StudyStore, *, now: datetime) -> str:
+    """Add a study that was read to a store and return its id.
+
+    Id and name are its own where those are free; else the name says that the study was imported.
+    """
     for table in tables.values():
         store.put_table(table)
+    taken = {one.name for one in store.list_studies()}
+    if study.name in taken:
+        study = study.model_copy(update={"name": set_apart(study.name, "imported", taken)})
     return store.add(study, now=now).id

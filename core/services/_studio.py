@@ -8,7 +8,7 @@ from core.adapters.narrators import OpenAiNarrator
 from core.adapters.stores import MemoryStudyStore, SqlStudyStore
 from core.config import NarratorSettings, Settings
 from core.errors import ConfigError, DataError
-from core.exports.bundle import export_bundle, import_bundle, read_study
+from core.exports.bundle import add_study, export_bundle, import_bundle, read_study
 from core.exports.customers import customers_csv
 from core.exports.exported import ExportedFile
 from core.exports.html_report import html_report
@@ -89,9 +89,7 @@ class Studio(ThemeWork, CustomerWork, MarkWork, PersonaWork, JourneyWork):
             message = f"There is no study in {folder}."
             raise DataError(message, hint="Give a folder that run wrote, or the id of a study of the studio.")
         study, tables = read_study(folder)
-        for table in tables.values():
-            self.store.put_table(table)
-        return self.store.add(study, now=self.clock()).id
+        return add_study(study, tables, self.store, now=self.clock())
 
 
 def _specs(prepared: Prepared | None) -> dict[str, ColumnSpec]:

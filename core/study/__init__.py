@@ -11,7 +11,7 @@ from core.study._model import (
     present_run,
     runs_kept,
 )
-from core.study._names import MAX_NAME_LENGTH, checked_name, copy_name, free_id, free_title
+from core.study._names import MAX_NAME_LENGTH, checked_name, free_id, free_title, set_apart
 from core.study._parquet import parquet_bytes, parquet_frame
 from core.study._store import DELETED_KEPT, NO_HISTORIES, HistoryKind, StudyStore, StudySummary, in_utc
 
@@ -29,7 +29,6 @@ __all__ = [
     "TableLookup",
     "Targets",
     "checked_name",
-    "copy_name",
     "found_segments",
     "free_id",
     "free_title",
@@ -38,4 +37,5 @@ __all__ = [
     "parquet_frame",
     "present_run",
     "runs_kept",
+    "set_apart",
 ]

@@ -60,7 +60,16 @@ def free_id(name: str, taken: Collection[str]) -> str:
     return candidate
 
 
-def copy_name(name: str) -> str:
-    """Return the name of a duplicate, shortened where needed."""
-    ending = " (copy)"
-    return name[: MAX_NAME_LENGTH - len(ending)].rstrip() + ending
+def set_apart(name: str, what: str, taken: Collection[str]) -> str:
+    """Return a name with what it is in brackets, with a number where that is taken; shortened where needed.
+
+    Examples
+    --------
+    >>> set_apart("Shop", "copy", {"Shop"}), set_apart("Shop", "copy", {"Shop", "Shop (copy)"})
+    ('Shop (copy)', 'Shop (copy 2)')
+    """
+    ending, number = f" ({what})", 1
+    while (candidate := name[: MAX_NAME_LENGTH - len(ending)].rstrip() + ending) in taken:
+        number += 1
+        ending = f" ({what} {number})"
+    return candidate

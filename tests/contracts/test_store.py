@@ -466,6 +466,14 @@ def test_the_name_of_a_duplicate_stays_within_the_limit(store: StudyStore) -> No
     assert copied.name == "x" * 113 + " (copy)"
 
 
+def test_a_second_duplicate_is_told_from_the_first(store: StudyStore) -> None:
+    store.create("One", now=NOW)
+
+    names = [store.load(store.duplicate("one", now=NOW)).name for _ in range(3)]
+
+    assert names == ["One (copy)", "One (copy 2)", "One (copy 3)"]
+
+
 def test_a_deleted_study_is_hidden_and_can_be_restored(store: StudyStore) -> None:
     study = store.create("One", now=NOW)
 

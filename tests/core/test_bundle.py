@@ -252,13 +252,15 @@ def test_the_study_of_these_tests_has_something_in_every_field(store: MemoryStud
     assert [name for name in Study.model_fields if getattr(study, name) == getattr(empty, name)] == ["format_version"]
 
 
-def test_importing_twice_gives_a_second_study(store: MemoryStudyStore) -> None:
+def test_importing_again_gives_further_studies_that_are_equal_and_can_be_told_apart(store: MemoryStudyStore) -> None:
     study = store.add(full_study(store), now=NOW)
 
-    new_id = import_bundle(export_bundle(study, store), store, now=NOW)
+    ids = [import_bundle(export_bundle(study, store), store, now=NOW) for _ in range(3)]
 
-    assert new_id == "full-2"
-    assert store.load("full-2") == study.model_copy(update={"id": "full-2"})
+    names = [f"{study.name} (imported)", f"{study.name} (imported 2)", f"{study.name} (imported 3)"]
+    assert ids == ["full-2", "full-3", "full-4"]
+    for new_id, name in zip(ids, names, strict=True):
+        assert store.load(new_id) == study.model_copy(update={"id": new_id, "name": name})
 
 
 def test_an_empty_study_goes_out_and_in(store: MemoryStudyStore) -> None:

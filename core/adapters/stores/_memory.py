@@ -28,10 +28,10 @@ from core.study import (
     Study,
     StudySummary,
     checked_name,
-    copy_name,
     free_id,
     in_utc,
     parquet_bytes,
+    set_apart,
 )
 
 _Entry = TypeVar("_Entry", bound=JourneyMap | Persona)
@@ -169,7 +169,7 @@ class MemoryStudyStore:
         """Copy a study with its histories and return the new id."""
         with self._lock:
             kept = self._find(study_id)
-            name = copy_name(kept.study.name)
+            name = set_apart(kept.study.name, "copy", {one.name for one in self.list_studies()})
             added = self.add(kept.study.model_copy(update={"id": "", "name": name}, deep=True), now=now)
             self._kept[added.id] = replace(self._kept[added.id], histories=dict(kept.histories))
         return added.id

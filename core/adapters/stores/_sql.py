@@ -52,8 +52,8 @@ from core.study import (
     Study,
     StudySummary,
     checked_name,
-    copy_name,
     in_utc,
+    set_apart,
 )
 
 DATABASE_NAME = "wayprint.sqlite"
@@ -238,7 +238,7 @@ class SqlStudyStore:
         """Copy a study with its histories and return the new id."""
         with self._database.transaction(writes=True) as connection:
             row = study_row(connection, study_id)
-            name = copy_name(row["name"])
+            name = set_apart(row["name"], "copy", {one.name for one in stored_summaries(connection)})
             new_id = insert_study(connection, name, name, row["n_customers"], now)
             copy_rows(connection, study_id, new_id)
         return new_id
