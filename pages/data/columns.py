@@ -31,6 +31,7 @@ ROLES = {
 }
 """How roles are called on the page."""
 
+_SAY_NOTHING = {Role.CUSTOMER_ID, Role.SESSION, Role.IGNORE}
 Changes = dict[str, dict[str, str | bool]]
 """A person's corrections, by column: only what differs from the schema."""
 
@@ -45,20 +46,17 @@ def edit_columns(schema: TableSchema, overview: Overview, *, key: str) -> Change
         _rows(schema, overview.examples),
         key=f"columns_{key}_{version}",
         hide_index=True,
+        placeholder="",
         disabled=["column", "example", "why"],
         alt=f"Role, facet and name of the {len(schema.columns)} columns",
         column_config={
             "column": st.column_config.TextColumn("Column", width=130, pinned=True),
             "example": st.column_config.TextColumn("For example", width="medium"),
             "role": st.column_config.SelectboxColumn("Role", options=list(ROLES.values()), required=True),
-            "facet": st.column_config.SelectboxColumn(
-                "Tells about", options=[facet.value for facet in Facet], required=True
-            ),
+            "facet": st.column_config.SelectboxColumn("Tells about", options=["", *(facet.value for facet in Facet)]),
             "label": st.column_config.TextColumn("Called", max_chars=60, help="What sheets and exports call it"),
             "question": st.column_config.TextColumn(
-                "Question",
-                max_chars=60,
-                help="Columns with the same entry are items or options of one question",
+                "Question", max_chars=60, help="Columns with the same entry are items or options of one question"
             ),
             "use": st.column_config.CheckboxColumn("For segments", help="Takes part in finding segments"),
             "why": st.column_config.TextColumn("Why we think so", width="large"),
@@ -79,7 +77,7 @@ def corrections(schema: TableSchema, edited: pd.DataFrame) -> Changes:
     for spec, row in zip(schema.columns, edited.itertuples(index=False), strict=True):
         now: dict[str, str | bool] = {
             "role": roles[str(row.role)],
-            "facet": str(row.facet),
+            "facet": str(row.facet) if row.facet in tuple(Facet) else spec.facet.value,  # empty for ids
             "label": row.label.strip() if isinstance(row.label, str) else "",  # an emptied cell is no text
             "question": row.question.strip() if isinstance(row.question, str) else "",
             "use": bool(row.use),
@@ -97,7 +95,7 @@ def _rows(schema: TableSchema, examples: Mapping[str, str]) -> pd.DataFrame:
             "column": [spec.name for spec in schema.columns],
             "example": [examples.get(spec.name, "") for spec in schema.columns],
             "role": [ROLES[spec.role] for spec in schema.columns],
-            "facet": [spec.facet.value for spec in schema.columns],
+            "facet": ["" if spec.role in _SAY_NOTHING else spec.facet.value for spec in schema.columns],
             "label": [spec.label for spec in schema.columns],
             "question": [spec.question for spec in schema.columns],
             "use": [spec.use for spec in schema.columns],

@@ -226,6 +226,19 @@ def test_changed_data_asks_for_new_segments(studio, visit):
 # --------------------------------------------------------------------------- the pieces
 
 
+def test_an_identifier_tells_about_nothing_and_that_is_no_correction(two_files, visit):
+    app = visit("data/sources", study=two_files.id)
+
+    people = app.data_editor[0].value.set_index("column")
+    assert people["facet"].to_dict() == {
+        "customer_id": "",
+        "age": "demographic",
+        "city": "demographic",
+        "email": "",  # left out
+    }
+    assert "not saved yet" not in words(app)
+
+
 def test_only_what_differs_is_a_correction():
     schema = TableSchema(
         kind=TableKind.CUSTOMERS,
@@ -238,7 +251,7 @@ def test_only_what_differs_is_a_correction():
         {
             "column": ["id", "age"],
             "role": ["customer id", "leave out"],
-            "facet": ["behavioural", "behavioural"],
+            "facet": ["", None],
             "label": ["ID", None],
             "question": [None, "about you "],
             "use": [False, True],
