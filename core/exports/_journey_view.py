@@ -32,6 +32,8 @@ HEAD_ROOM, NAME_ROOM = 120, 60
 AIM_ROOM, MAX_COLUMNS = 80, 3
 """Letters of a goal or reason for each column below it, of so many: one stage makes no head higher for all others."""
 
+_ELSEWHERE = "Rests on data of the study that this map came from. Its numbers are there: a map as a file has none."
+
 _NATURES = {"planned": "as the team believes it", "actual": "computed from events"}
 
 
@@ -47,7 +49,7 @@ class NoteView:
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """One card; `kind` is ``assumed`` where no evidence is known, whatever the card says."""
+    """One card; `kind` is ``assumed`` where a study does not know its evidence, whatever the card says."""
 
     text: str
     kind: ClaimKind
@@ -116,7 +118,8 @@ def map_view(study: Study, journey: JourneyMap, evidencer: Evidencer) -> MapView
     """Return a map, ready to be placed.
 
     Left out are hidden lanes, personas of fewer than `MIN_GROUP_SIZE` customers, and cards that rest on a claim of so
-    few; quotes lose personal data. What is left out against the wish of a reader is said in the findings.
+    few; quotes lose personal data. What is left out against the wish of a reader is said in the findings. Of a study
+    without claims, such as that of a file, cards keep their kinds, and one note says where their numbers are.
     """
     return _Viewer(study, journey, evidencer).view()
 
@@ -131,7 +134,7 @@ class _Viewer:
         self._shown = [one for one in self._personas if not _is_small(one)]
         self._lanes = tuple(lane for lane in journey.lanes if not lane.hidden)
         self._quotes = {lane.id for lane in journey.lanes if lane.role == "quotes"}
-        self._n_left_out = 0
+        self._n_left_out = self._elsewhere = 0
 
     def view(self) -> MapView:
         journey = self._journey
@@ -197,11 +200,18 @@ class _Viewer:
         return cells
 
     def _card(self, card: Card) -> CardView:
-        said = self._evidencer.statement(card.text, card.claim_ids, card.kind)
         text = redact(card.text) if card.lane in self._quotes else card.text
-        kind: ClaimKind = "assumed" if said.assumed else card.kind
-        numbers = () if said.assumed else self._cited(card.claim_ids)
+        kind, numbers = self._backed(card)
         return CardView(tidy(text), kind, numbers, tidy(channel_words(card.channel)), card.severity, card.image)
+
+    def _backed(self, card: Card) -> tuple[ClaimKind, tuple[int, ...]]:
+        """Return the kind of a card with the notes it rests on; a map without its study keeps the kinds of its file."""
+        if card.claim_ids and not self._evidencer.claims:
+            self._elsewhere = self._elsewhere or self._note(_ELSEWHERE)
+            return card.kind, (self._elsewhere,)
+        if self._evidencer.statement(card.text, card.claim_ids, card.kind).assumed:
+            return "assumed", ()
+        return card.kind, self._cited(card.claim_ids)
 
     def _head(self, text: str, room: int = HEAD_ROOM) -> str:
         """Return a text that fits its place; one that is too long is cut there, and stands in full in a note."""

@@ -187,6 +187,27 @@ def test_export_draws_a_curve_with_its_name_for_each_persona_of_a_file(maps, end
         assert len(curves) == 5
 
 
+@pytest.mark.parametrize("ending", ["svg", "html", "pdf", "pptx"])
+def test_export_draws_what_a_file_says_was_measured_and_where_its_numbers_are(maps, ending):
+    measured = Card(id="slow", lane="pains", text="Payment page", claim_ids=("s1.pain",), kind="measured")
+    bought = Card(id="paid", lane="touchpoints", text="Card form", claim_ids=("s1.paid",), kind="measured")
+    guess = Card(id="guess", lane="thoughts", text="Is this safe?")
+    commands = [AddCard(step_id="card", card=one, index=0) for one in (measured, bought, guess)]
+    (maps / "known.yaml").write_text(dump_journey(apply_all(BASE, commands)[0]), encoding="utf-8")
+
+    assert run("export", "known.yaml", f"known.{ending}") == 0
+
+    content = (maps / f"known.{ending}").read_bytes()
+    said = " ".join(texts_of(content, ending).split())
+    assert said.count("Measured [1]") == 2  # both cards lead to one note
+    n_names = 2 if ending == "html" else 1  # a page keeps a copy of the names of lanes in view
+    assert said.count("Assumptions, no data behind them") == n_names  # of the lane of the guess only
+    assert "Its numbers are there" in (" ".join(content.decode().split()) if ending == "html" else said)
+    if ending == "svg":
+        cards = re.findall(r'data-name="Card"[^>]*>\s*<rect[^>]*>', content.decode())
+        assert ["stroke-dasharray" in one for one in cards] == [True, False, False]  # thoughts, touchpoints, pains
+
+
 def test_export_draws_a_map_whose_personas_have_no_names_or_long_ones(maps):
     journey = BASE.model_copy(update={"persona_ids": ("", "x" * 300)})
     (maps / "odd.yaml").write_text(dump_journey(journey), encoding="utf-8")
