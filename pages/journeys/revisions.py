@@ -1,4 +1,4 @@
-"""Every change of a map: who, when and what; look at any state, name it, go back to it."""
+"""Every change of a map: who, when and what; look at any state, name it, compare it, go back to it."""
 
 from datetime import datetime
 from zlib import crc32
@@ -54,12 +54,12 @@ def _line(history: History, number: int) -> str:
         return "**As it was made**"
     one = history.log[number - 1]
     name = f"**{plain(one.name)}**: " if one.name else ""
-    return f"{name}{plain(one.label)}  \n:gray[:small[{_when(one)}]]"
+    return f"{name}{plain(one.label)}  \n:gray[:small[{plain(_when(one))}]]"
 
 
 def _when(one: Revision) -> str:
     at = datetime.fromisoformat(one.at).strftime("%d %b %Y, %H:%M UTC") if one.at else "earlier"
-    return f"{plain(one.author)}, {at}" if one.author else at
+    return f"{one.author}, {at}" if one.author else at
 
 
 def _show_state(study: Study, journey: JourneyMap, history: History, number: int) -> None:
@@ -82,8 +82,8 @@ def _show_state(study: Study, journey: JourneyMap, history: History, number: int
                 studio().restore_revision(study.id, journey.id, number, author=author())
             if restored or name != old:
                 st.rerun()
-        with st.expander("What is different today", icon=":material/difference:", expanded=not latest):
-            show_difference(diff(then, journey, names=names_of(study)))
+        with st.expander("What is different", icon=":material/difference:", expanded=not latest):
+            _compare(study, journey, history, number)
         personas = personas_of(study, then)
         board(
             then,
@@ -93,3 +93,26 @@ def _show_state(study: Study, journey: JourneyMap, history: History, number: int
             read_only=True,
             personas=[BoardPersona(one.id, one.name, one.color) for one in personas],
         )
+
+
+def _compare(study: Study, journey: JourneyMap, history: History, number: int) -> None:
+    """Show what is different between a state and another one, today's unless another is chosen, the older one first."""
+    other = st.selectbox(
+        "Compare with",
+        [one for one in range(len(history.log), -1, -1) if one != number],
+        format_func=lambda one: _title(history, one),
+        key=f"compare_{journey.id}_{len(history.log)}_{number}",
+    )
+    older, newer = sorted((number, int(other)))
+    st.caption("From the older state to the newer one.")
+    maps = (studio().journey_at(study.id, journey.id, one) for one in (older, newer))
+    show_difference(diff(*maps, names=names_of(study)))
+
+
+def _title(history: History, number: int) -> str:
+    """Return a state in one line, without marks of layout."""
+    if not number:
+        return "As it was made"
+    one = history.log[number - 1]
+    today = "Today: " if number == len(history.log) else ""
+    return f"{today}{one.name or one.label} ({_when(one)})"

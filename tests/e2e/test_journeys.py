@@ -94,7 +94,7 @@ def test_every_view_of_a_map_is_read_by_everybody_and_an_old_state_comes_back(
             found[view] = violations
     assert not found
 
-    page.get_by_text("As it was made").click()
+    page.get_by_test_id("stRadio").get_by_text("As it was made").click()
     expect(page.get_by_text("Pay' renamed to 'Pay in one tap'").last).to_be_visible(timeout=MINUTE)
     page.get_by_role("button", name="Go back to this state").click()
     expect(page.get_by_text("Go back to revision 0")).to_be_visible(timeout=MINUTE)

@@ -1,6 +1,7 @@
 """Journeys: the list of maps, a new one, and every edit of a map kept, whatever happens in other tabs."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -469,6 +470,26 @@ def test_every_change_is_a_revision_that_is_named_and_gone_back_to(studio, journ
     app.radio[0].set_value(0).run()
     app.button(key=f"restore_{journey.id}").click().run()
     assert steps(now())[first] == step
+
+
+def test_any_two_revisions_are_compared_today_s_unless_another_is_chosen(studio, journey, visit):
+    first = next(iter(steps(journey)))
+    for title in ("One", "Two", "Three"):
+        studio.edit_journey("shop", journey.id, step_title(title, first))
+    studio.name_revision("shop", journey.id, 2, "For the workshop")
+    app = shown(visit, journey, "revisions")
+
+    app.radio[0].set_value(1).run()
+    assert "'One' renamed to 'Three'" in words(app).replace("\\", "")
+    box = app.selectbox(key=f"compare_{journey.id}_3_1")
+    assert [re.split(r" \(|: ", one)[0] for one in box.options] == ["Today", "For the workshop", "As it was made"]
+
+    box.set_value(2).run()
+    assert "'One' renamed to 'Two'" in words(app).replace("\\", "")
+    assert "'Three'" not in words(app)
+
+    app.radio[0].set_value(3).run()  # the newest state is compared with the one before it
+    assert "'Two' renamed to 'Three'" in words(app).replace("\\", "")
 
 
 def test_a_map_nobody_changed_has_no_revisions_to_show(journey, visit):
