@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.opportunities import GONE, MAX_TITLE, Effect, Metric, Opportunity, Pain, Solution
 from core.study import Study
+from pages.journeys.estimates import ESTIMATES, estimate
 from pages.shared.state import first_value
 from pages.shared.widgets import plain
 
@@ -38,21 +39,9 @@ def _opportunity(item: Opportunity, pains: Sequence[Pain], key: str) -> Values:
     names = {one.ref.key: f"{one.title} ({GONE if one.is_gone else one.place})" for one in pains}
     kept = {one.key: one for one in item.pains}
     chosen = st.multiselect("Pain points", list(names), list(kept), format_func=names.__getitem__, key=f"pains_{key}")
-    left, right = st.columns(2)
-    with left:
-        customer = _whole("Customer value", item.customer_value, f"customer_{key}", said="0 to 100")
-        effort = _amount("Effort", item.effort, f"effort_{key}", high=5.0, step=0.5, said="0 (none) to 5 (the most)")
-    with right:
-        business = _whole("Business value", item.business_value, f"business_{key}", said="0 to 100")
-        confidence = _amount(
-            "Confidence", item.confidence, f"confidence_{key}", high=1.0, step=0.1, said="0 (a guess) to 1 (sure)"
-        )
     return {
         "pains": tuple(kept.get(one, refs[one]) for one in chosen),
-        "customer_value": customer,
-        "business_value": business,
-        "effort": effort,
-        "confidence": confidence,
+        **{one: estimate(one, item, key) for one in ESTIMATES},
         "status": _choice("Status", OPPORTUNITY_STATUS, item.status, f"status_{key}"),
         "owner": st.text_input("Who looks after it", item.owner, max_chars=120, key=f"owner_{key}"),
     }
@@ -74,7 +63,7 @@ def _solution(study: Study, item: Solution, key: str) -> Values:
     return {
         "opportunity_ids": answered,
         "effects": tuple(Effect(metric_id=one, text=said.get(one, "")) for one in moved),
-        "effort": _amount("Effort", item.effort, f"effort_{key}", high=5.0, step=0.5, said="0 (none) to 5 (the most)"),
+        "effort": estimate("effort", item, key),
         "status": _choice("Status", SOLUTION_STATUS, item.status, f"status_{key}"),
         "owner": st.text_input("Who looks after it", item.owner, max_chars=120, key=f"owner_{key}"),
         "due": st.date_input("Due", item.due, key=f"due_{key}"),
@@ -98,16 +87,6 @@ def _links(label: str, names: Mapping[str, str], chosen: tuple[str, ...], key: s
 
 def _choice(label: str, options: Mapping[str, str], value: str, key: str) -> str:
     return st.selectbox(label, list(options), list(options).index(value), options.__getitem__, key=key)
-
-
-def _whole(label: str, value: int | None, key: str, *, said: str) -> int | None:
-    first_value(key, value)
-    return st.number_input(label, 0, 100, None, 5, key=key, placeholder="Not known", help=said)
-
-
-def _amount(label: str, value: float | None, key: str, *, high: float, step: float, said: str) -> float | None:
-    first_value(key, value)
-    return st.number_input(label, 0.0, high, None, step, key=key, placeholder="Not known", help=said, format="%g")
 
 
 def _any_number(label: str, value: float | None, key: str, *, said: str = "") -> float | None:

@@ -17,6 +17,7 @@ from core.opportunities import (
     with_values,
 )
 from core.study import Study
+from pages.journeys.estimates import check_estimates
 from pages.journeys.opportunities_fields import item_fields
 from pages.shared.cached import studio
 from pages.shared.errors import report_errors
@@ -39,6 +40,7 @@ def edit_item(study: Study, item: AnyItem, pains: Sequence[Pain]) -> None:
         saved = st.form_submit_button("Save", type="primary", key=f"save_{key}")
     if saved:
         with report_errors():
+            check_estimates(values)
             commands = commands_between(drawn, with_values(drawn, values))
             label = f"Change “{drawn.title}”" if len(commands) > 1 else ""
             studio().edit_backlog(study.id, commands, label=label)

@@ -196,6 +196,32 @@ def test_an_address_that_could_run_something_is_refused_and_the_words_stay(backl
     assert field(app, "link_").value == "javascript:alert(1)"
 
 
+def test_estimates_out_of_range_are_refused_with_what_was_expected_and_stay(backlog, visit, now):
+    app = opened(visit, "alone")
+    typed = {"customer_value_": 4, "business_value_": 101, "effort_": 5.5, "confidence_": 4.0}
+    labels = [field(app, key).set_value(value).label for key, value in typed.items()]
+    button(app, "save_").click().run()
+
+    assert labels == ["Customer value, 0 to 100", "Business value, 0 to 100", "Effort, 0 to 5", "Confidence, 0 to 1"]
+    said = app.error[0].value.replace("\\", "")
+    assert "Business value 101 is not from 0 to 100" in said
+    assert "Effort 5.5 is not from 0 to 5" in said
+    assert "Confidence 4 is not from 0 to 1" in said
+    assert "Customer" not in said
+    assert now() == backlog
+    assert [field(app, key).value for key in typed] == [4, 101, 5.5, 4.0]
+
+
+@pytest.mark.parametrize(("opportunity", "wrong"), [("alone", -0.5), ("sms", 6.0)])
+def test_an_effort_out_of_range_is_refused_of_opportunities_and_solutions(backlog, visit, now, opportunity, wrong):
+    app = opened(visit, opportunity)
+    field(app, "effort_").set_value(wrong)
+    button(app, "save_").click().run()
+
+    assert f"Effort {wrong:g} is not from 0 to 5" in app.error[0].value.replace("\\", "")
+    assert now() == backlog
+
+
 def test_a_metric_gets_readings_and_says_where_it_stands(backlog, visit, now):
     assert backlog.find("calls")
     app = opened(visit, "calls")
