@@ -75,8 +75,10 @@ def _show_personas(study: Study, journey: JourneyMap) -> None:
             with st.container(horizontal=True, vertical_alignment="center", width="content", wrap=False, gap=None):
                 st.image(portrait_svg(one), width=28, alt="")
                 link(PERSONAS, plain(one.name), study=study.id, persona=one.id)
-        if journey.persona_ids and not personas:
-            st.markdown(":gray[Its persona is no longer in the study.]", width="content")
+        gone = [one for one in journey.persona_ids if one not in {persona.id for persona in personas}]
+        if gone:
+            named = ", ".join(f"“{plain(one)}”" for one in gone)
+            st.markdown(f":gray[{named} {'is' if len(gone) == 1 else 'are'} no longer in the study.]", width="content")
         if not journey.persona_ids:
             st.markdown(":gray[No persona yet: choose one in the settings.]", width="content")
 

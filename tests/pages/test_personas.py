@@ -1,5 +1,7 @@
 """Personas: the gallery, the sheet with its evidence, editing without losing anything, and proto-personas."""
 
+import json
+
 import pytest
 
 from core.narration import is_about
@@ -319,6 +321,21 @@ def test_the_map_of_a_deleted_proto_persona_stays_and_comes_back_to_it(studio, v
     assert "no longer in the study" in words(visit("journeys/journeys", study="shop", journey=journey.id))
     app.button(key="undo_persona").click().run()
     assert studio.store.load("shop").personas[-1] == persona
+
+
+def test_a_persona_that_was_deleted_is_named_on_its_map_and_is_none_without_a_curve(studio, visit):
+    people = [studio.add_proto_persona("shop", name, "") for name in ("Ann", "Ben", "Cem", "Dan", "Eve", "Flo", "Gus")]
+    journey = studio.create_journey("shop", people[0].id, "ecommerce-purchase")
+    studio.edit_journey("shop", journey.id, {"kind": "set_personas", "persona_ids": [one.id for one in people]})
+    studio.delete_persona("shop", people[2].id)
+
+    app = visit("journeys/journeys", study="shop", journey=journey.id)
+
+    assert "“cem” is no longer in the study" in words(app)
+    (board,) = (one for one in app.get("bidi_component") if one.proto.component_name.endswith("wayprint_board"))
+    shown = json.loads(json.loads(board.proto.json)["json"])
+    assert [one["name"] for one in shown["personas"]] == ["Ann", "Ben", "Dan", "Eve", "Flo"]
+    assert shown["without_curve"] == 1  # Gus: five have a curve
 
 
 def test_what_hangs_on_a_persona_is_said_before_it_is_deleted_and_stays_as_it_was(studio, visit):

@@ -215,6 +215,7 @@ def board(
         "undo_label": undo_label,
         "redo_label": redo_label,
         "personas": [_curve_of(persona) for persona in personas[:MAX_CURVES]],
+        "without_curve": len(personas[MAX_CURVES:]),
         "maps": [asdict(one) for one in maps],
         "emotions": EMOTIONS,
     }

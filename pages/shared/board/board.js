@@ -129,6 +129,7 @@ class Board {
       personas: this.personas,
       maps: this.maps,
       several: this.personas.length > 1,
+      withoutCurve: this.payload.without_curve,
       edited: this.edited(),
       folded,
       zoom,

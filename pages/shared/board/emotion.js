@@ -125,13 +125,12 @@ class EmotionPart {
 
   drawLegend() {
     const { view } = this;
-    const { several, personas, showImportance, map } = view.state;
+    const { several, personas, showImportance, withoutCurve } = view.state;
     const drawn = view.lanes.some((lane) => lane.role === "emotion") && view.columns.length > 0;
     view.legend.hidden = !drawn || !(several || showImportance);
     if (view.legend.hidden) return;
     const chips = several ? personas.map((persona, index) => this.chip(persona, index)) : [];
-    const total = map.persona_ids.length;
-    const more = total > personas.length ? [view.element("more-personas", () => h("span", { class: "none" }, `${counted(total - personas.length, "more persona")} without a curve`))] : [];
+    const more = withoutCurve ? [view.element("more-personas", () => h("span", { class: "none" }, `${counted(withoutCurve, "more persona")} without a curve`))] : [];
     place(view.legend, [...chips, ...more, ...(showImportance ? [this.importanceChip()] : [])]);
   }
 
