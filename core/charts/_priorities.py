@@ -18,7 +18,7 @@ MAX_NUMBERED = 30
 
 _HEIGHT = 540
 _MAX_TITLE = 60  # letters of a title within that of a figure
-_LARGEST = 36.0  # pixels across a circle
+_LARGEST = 30.0  # pixels across a circle
 _WIDER: dict[Mark, float] = {
     "circle": 1.0,
     "square": 0.886,
@@ -41,10 +41,11 @@ _SMALLEST: dict[Mark, float] = {
 """Width of a mark in which a number of two digits is read, in pixels."""
 _ROOM = (260.0, 400.0)  # pixels that the axes have on a phone; a wider page only parts the bubbles further
 _MOST_UP = 16.0  # pixels, about two of a hundred on the axis: a frequency is read off there
-_MOST_ACROSS = 0.42  # severities or efforts: less than half of one, so that it is not taken for another
+_MOST_ACROSS = 0.45  # severities or efforts: less than half of one, so that it is not taken for another
 _MOST_VALUE = 34.0  # pixels
 _GAP, _ROUNDS = 1.0, 400
 _GOLDEN_ANGLE = 2.4
+_SEVERITIES = (0.7, 5.3)  # the ends of the axis: all five, so that distances mean the same on every map
 _MIDDLE_EFFORT, _MIDDLE_VALUE = 2.5, 50.0
 _CORNERS = (
     (0.0, 100.0, "left", "Quick wins"),
@@ -101,7 +102,7 @@ def pain_matrix(priorities: Sequence[PainPriority], *, picked: str = "", theme: 
         for one in drawn
     ]
     widest = max((one.frequency for one in drawn), default=0.0) or 1.0
-    ranges = _severities(bubbles), (-0.06 * widest, 1.1 * widest)  # below none there is room for half a bubble
+    ranges = _SEVERITIES, (-0.06 * widest, 1.1 * widest)  # below none there is room for half a bubble
     traces = [_trace(_apart(bubbles, ranges, _MOST_UP), picked, theme)]
     picture = figure(traces, _pain_caption(drawn, len(priorities)), height=_HEIGHT, theme=theme)
     picture.update_xaxes(title_text="Severity, 1 to 5", range=ranges[0], tickvals=[1, 2, 3, 4, 5])
@@ -153,13 +154,6 @@ def opportunity_matrix(
         at = {"x": x, "y": y, "xanchor": side, "yanchor": "bottom" if y else "top", "text": name}
         picture.add_annotation(at, showarrow=False, font={"color": INK[theme].muted, "size": 12})
     return picture
-
-
-def _severities(bubbles: Sequence[_Bubble]) -> tuple[float, float]:
-    """Return the ends of the axis of severity: those there are, and at least two of the five."""
-    drawn = [one.x for one in bubbles] or [1.0, 5.0]
-    low, high = min(drawn), max(drawn)
-    return (low - 1.5 if low == high == 5.0 else low - 0.5), (high + 1.5 if low == high < 5.0 else high + 0.5)
 
 
 def _apart(bubbles: Sequence[_Bubble], ranges: tuple[_Range, _Range], most_up: float) -> list[_Bubble]:
