@@ -237,6 +237,20 @@ def test_import_of_an_outline_makes_a_map_and_says_the_line_of_a_mistake(maps, c
     assert "bad.txt: Line 2: 'Pay (+7)'" in capsys.readouterr().err
 
 
+def test_import_of_an_outline_takes_a_number_for_an_emotion_at_steps_only(maps, capsys):
+    (maps / "text.md").write_text("Stage +9\n  Step\n    Card +9\n", encoding="utf-8")
+    (maps / "felt.md").write_text("Stage\n  Step\n  z +9\n", encoding="utf-8")
+
+    assert run("import", "text.md", "text.yaml") == 0
+    (stage,) = load_journey((maps / "text.yaml").read_text(encoding="utf-8")).stages
+    assert (stage.title, stage.steps[0].title, stage.steps[0].cards[0].text) == ("Stage +9", "Step", "Card +9")
+    assert stage.steps[0].emotion_expected == 0
+
+    assert run("import", "felt.md", "felt.yaml") == 2
+    assert "Line 3: 'z +9' is felt +9, but emotions go from -2 to +2." in capsys.readouterr().err
+    assert not (maps / "felt.yaml").exists()
+
+
 def test_import_of_a_workbook_with_several_maps_makes_a_folder(maps):
     (maps / "all.xlsx").write_bytes(dump_xlsx([BASE, BASE.model_copy(update={"id": "boots", "title": "Boots"})]))
 
