@@ -23,7 +23,8 @@ def add_export(export: argparse.ArgumentParser) -> None:
     export.description = (
         "The ending of the file says what is written. The whole study: .zip (a bundle to import), .html (a report). "
         "Its personas: .pdf .png .pptx .md .json .yaml, and .html where --persona is given. Their customers: .csv. "
-        "A journey map, where --map is given: .svg .png .pdf .pptx .html, with what its cards rest on."
+        "A journey map, where --map is given: .svg .png .pdf .pptx .html, with what its cards rest on, or as data: "
+        ".yaml .json .xlsx (all of it), .csv .mmd .md."
     )
     export.add_argument("study", metavar="STUDY", help="the folder that run wrote, or the id of a study of the studio")
     export.add_argument("file", type=Path, metavar="FILE")
@@ -98,13 +99,17 @@ def _check_export(arguments: argparse.Namespace, ending: str) -> None:
 
 def _check_map_export(arguments: argparse.Namespace, ending: str) -> None:
     from core.exports.journeys import JOURNEY_FORMATS
+    from core.journeys import MAP_ENDINGS
 
     if not arguments.map:
         message = "--paper is for a journey map."
         raise ConfigError(message, hint="Say which with --map ID.")
-    if ending not in JOURNEY_FORMATS:
-        message = f"A journey map of a study is written as {_listed(JOURNEY_FORMATS)}, not as {arguments.file}."
-        raise ConfigError(message, hint="Other formats: python -m core journey export MAP FILE.")
+    if ending not in {*JOURNEY_FORMATS, *MAP_ENDINGS}:
+        message = f"A journey map is not written as {arguments.file}."
+        raise ConfigError(message, hint=f"Name a file that ends with {_listed([*JOURNEY_FORMATS, *MAP_ENDINGS])}.")
+    if arguments.paper and ending not in JOURNEY_FORMATS:
+        message = "--paper is for pictures and pages of a map."
+        raise ConfigError(message, hint=f"Name a file that ends with {_listed(JOURNEY_FORMATS)}.")
     if arguments.persona or arguments.columns:
         message = "--map writes a journey map; --persona and --with are for personas and their customers."
         raise ConfigError(message, hint="Export one after the other.")
@@ -116,11 +121,17 @@ def _listed(endings: Sequence[str]) -> str:
 
 def _exported(studio: Studio, study: Study, arguments: argparse.Namespace, ending: str) -> list[tuple[Path, bytes]]:
     """Return the files of an export: one, or a picture for each persona beside the name that was given."""
+    from core.exports.journeys import map_to_export
     from core.exports.personas import exported_personas
+    from core.journeys import MAP_ENDINGS, export_map
     from core.pipeline import prepare
 
     if ending == "zip":
         return [(arguments.file, studio.bundle(study.id))]
+    if arguments.map and ending in MAP_ENDINGS:
+        names = {persona.id: persona.name for persona in study.personas}
+        journey = map_to_export(study, arguments.map)
+        return [(arguments.file, export_map(journey, MAP_ENDINGS[ending], personas=names))]
     prepared = prepare(studio.sources(study), excluding=study.excluding) if study.segmentation else None
     if ending == "html" and not arguments.persona and not arguments.map:
         return [(arguments.file, studio.report(study.id, prepared).encode())]

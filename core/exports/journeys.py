@@ -35,7 +35,15 @@ USUAL_PAPER: dict[JourneyFormat, PaperName] = {
 }
 """What a format is laid out on unless something else is asked for."""
 
-__all__ = ["JOURNEY_FORMATS", "USUAL_PAPER", "JourneyFormat", "PaperName", "export_journey", "journey_file_name"]
+__all__ = [
+    "JOURNEY_FORMATS",
+    "USUAL_PAPER",
+    "JourneyFormat",
+    "PaperName",
+    "export_journey",
+    "journey_file_name",
+    "map_to_export",
+]
 
 _MAX_PDF_SIDE = 14_400.0  # points; readers show nothing longer
 
@@ -78,13 +86,26 @@ def export_journey(
     ConfigError
         For a paper that the format cannot have.
     """
-    journey = with_titles(_journey(study, journey_id), study.backlog)
+    journey = map_to_export(study, journey_id)
     laid_on = _checked_paper(to, paper)
     view = map_view(study, journey, evidencer_of(study, specs))
     contents, findings = _contents(study, journey, view, to, laid_on)
     several = len(contents) > 1
     content, suffix = (_zip_of(journey, contents, to), "zip") if several else (contents[0], to)
     return ExportedFile(f"{journey.id}.{suffix}", MIMES[suffix], content, (*view.findings, *findings))
+
+
+def map_to_export(study: Study, journey_id: str) -> JourneyMap:
+    """Return a map of a study, whose cards are called what the opportunities they stand for are called now.
+
+    Raises NotFoundError, which names the maps there are.
+    """
+    found = next((one for one in study.journeys if one.id == journey_id), None)
+    if found is None:
+        message = f"Study {study.name!r} has no journey map {journey_id!r}."
+        hint = f"Its maps are {', '.join(one.id for one in study.journeys) or 'none'}."
+        raise NotFoundError(message, hint=hint)
+    return with_titles(found, study.backlog)
 
 
 def _contents(
@@ -115,15 +136,6 @@ def journey_file_name(journey_id: str, to: JourneyFormat, paper: PaperName | Non
     """
     _checked_paper(to, paper)
     return f"{journey_id}.{to}", MIMES[to]
-
-
-def _journey(study: Study, journey_id: str) -> JourneyMap:
-    found = next((one for one in study.journeys if one.id == journey_id), None)
-    if found is None:
-        message = f"Study {study.name!r} has no journey map {journey_id!r}."
-        hint = f"Its maps are {', '.join(one.id for one in study.journeys) or 'none'}."
-        raise NotFoundError(message, hint=hint)
-    return found
 
 
 def _checked_paper(to: JourneyFormat, paper: PaperName | None) -> PaperName:

@@ -20,6 +20,7 @@ from core.cli_run import METHODS, progress, summarise
 from core.errors import CancelledError, DataError, StoreError
 from core.exports.bundle import read_study
 from core.exports.folder import write_result
+from core.journeys import import_maps
 from core.pipeline import StudyResult
 from core.schema import Facet, Role
 from core.segmentation import Method, SegmentationConfig
@@ -501,11 +502,31 @@ def test_a_map_of_a_run_is_exported_with_what_its_cards_rest_on(shop_result, tmp
     assert (tmp_path / "map.zip").is_file()
 
 
+def test_a_map_of_a_run_is_exported_as_data_too(shop_result, tmp_path, capsys):
+    study, _ = read_study(shop_result)
+    kept = study.journeys[0]
+    assert f"Its maps are {kept.id}" in refusal(
+        ["export", str(shop_result), str(tmp_path / "a.yaml"), "--map", "nowhere"], capsys
+    )
+
+    for ending in ("yaml", "json", "xlsx", "csv", "mmd", "md"):
+        assert main(["export", str(shop_result), str(tmp_path / f"map.{ending}"), "--map", kept.id]) == 0
+
+    for ending in ("yaml", "json", "xlsx"):
+        name = f"map.{ending}"
+        assert import_maps((tmp_path / name).read_bytes(), name=name) == (kept,)
+    persona = next(one for one in study.personas if one.id in kept.persona_ids)
+    assert persona.name in (tmp_path / "map.mmd").read_text(encoding="utf-8")
+    assert kept.stages[0].title in (tmp_path / "map.md").read_text(encoding="utf-8")
+    assert kept.stages[0].title in (tmp_path / "map.csv").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("file", "options", "expected"),
     [
         ("a.pdf", ["--paper", "a4"], "--map ID"),
-        ("a.csv", ["--map", "x"], "core journey export"),
+        ("a.docx", ["--map", "x"], "ends with .svg"),
+        ("a.yaml", ["--map", "x", "--paper", "a4"], "--paper is for pictures"),
         ("a.pdf", ["--map", "x", "--persona", "y"], "one after the other"),
     ],
 )
