@@ -37,17 +37,20 @@ def edit_table(study: Study, journey: JourneyMap) -> None:
         ],
         columns=["id", "Step", "Lane", "Text", "Channel", "Severity", "Backed by"],
     ).astype({"Severity": "Int64"})
+    # Above the table, where its tools appear: they would cover the links of the head.
+    saving = st.container(horizontal=True, vertical_alignment="center")
     shown = st.data_editor(
         frame,
         num_rows="dynamic",
         hide_index=True,
+        column_order=["Text", "Step", "Lane", "Channel", "Severity", "Backed by"],  # a phone shows the first
         placeholder="",
         height=min(640, 80 + 36 * max(len(before), 4)),
         column_config={
             "id": None,
             "Step": st.column_config.SelectboxColumn(options=list(steps.values()), required=True, width="medium"),
             "Lane": st.column_config.SelectboxColumn(options=list(lanes.values()), required=True),
-            "Text": st.column_config.TextColumn(max_chars=2_000, required=True, width="large"),
+            "Text": st.column_config.TextColumn(max_chars=2_000, required=True, width=290),
             "Channel": st.column_config.TextColumn(max_chars=60, help="Medium of a touchpoint."),
             "Severity": st.column_config.NumberColumn(
                 min_value=1, max_value=5, step=1, help="Of a pain point, 1 to 5."
@@ -59,7 +62,7 @@ def edit_table(study: Study, journey: JourneyMap) -> None:
     with report_errors():
         edit = edit_of_rows(journey, _rows(shown, steps, lanes))
         n_changes = len(edit.commands) if edit else 0
-        with st.container(horizontal=True, vertical_alignment="center"):
+        with saving:
             save = st.button("Save", type="primary", disabled=edit is None, key=f"save_table_{journey.id}")
             st.caption(f"{counted(n_changes, 'change')} not saved yet" if n_changes else "Everything is saved.")
         if save and edit is not None:

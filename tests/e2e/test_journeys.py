@@ -103,6 +103,22 @@ def test_every_view_of_a_map_is_read_by_everybody_and_an_old_state_comes_back(
     expect(made.step("pay")).not_to_contain_text("in one tap")
 
 
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_the_tools_of_the_table_cover_nothing_of_the_head(made: Map, width: int, height: int) -> None:
+    page = made.page
+    look(page, "Table")
+    expect(page.get_by_text("Everything is saved.")).to_be_visible(timeout=MINUTE)
+    page.set_viewport_size({"width": width, "height": height})
+    page.get_by_test_id("stDataFrame").hover(position={"x": 150, "y": 100})
+    tools = page.get_by_test_id("stDataFrame").get_by_test_id("stElementToolbar")
+    expect(tools.get_by_role("button").first).to_be_visible()
+
+    head, over = page.locator(".st-key-map_head").bounding_box(), tools.bounding_box()
+
+    assert over["y"] >= head["y"] + head["height"]
+    assert over["x"] >= page.get_by_text("Everything is saved.").bounding_box()["x"]
+
+
 def test_what_a_check_found_is_opened_on_the_board(made: Map) -> None:
     page = made.page
     made.rename("confirm-order", "Pay")

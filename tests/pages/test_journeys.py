@@ -537,6 +537,13 @@ def test_the_table_shows_every_card_and_saves_nothing_by_itself(journey, now, vi
     assert now() == journey
 
 
+def test_the_table_begins_with_the_text_which_fits_a_phone_beside_the_marks_of_rows(journey, visit):
+    table = shown(visit, journey, "table").data_editor[0]
+
+    assert table.proto.column_order[0] == "Text"
+    assert 250 <= json.loads(table.proto.columns)["Text"]["width"] <= 390 - 2 * 12 - 38
+
+
 def test_the_outline_has_every_step_and_says_once_what_rests_on_data(journey, visit):
     said = words(shown(visit, journey, "outline")).replace("\\", "")
 
