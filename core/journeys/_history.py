@@ -27,6 +27,8 @@ class Revision(BaseModel):
         What the team calls this state of the map; "" for none.
     map_revision : int
         Revision of the map after the change.
+    edit_id : str
+        What the board calls the edit, "" for one from elsewhere: what it sends again is not done again.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -38,6 +40,7 @@ class Revision(BaseModel):
     author: str = ""
     name: str = ""
     map_revision: int = 0
+    edit_id: str = ""
 
 
 class History(BaseModel):
@@ -79,18 +82,26 @@ class History(BaseModel):
 
 
 def record(
-    history: History, journey: JourneyMap, command: Command, *, at: str = "", author: str = ""
+    history: History, journey: JourneyMap, command: Command, *, at: str = "", author: str = "", edit_id: str = ""
 ) -> tuple[JourneyMap, History]:
     """Return the map after a command, and the history with it; what was taken back before cannot be redone."""
     label = describe(command, journey)
     changed, inverse = apply(journey, command)
     revision = Revision(
-        label=label, forward=(command,), inverse=inverse, at=at, author=author, map_revision=changed.revision
+        label=label,
+        forward=(command,),
+        inverse=inverse,
+        at=at,
+        author=author,
+        map_revision=changed.revision,
+        edit_id=edit_id,
     )
     return changed, History(log=(*history.log, revision), done=(*history.done, len(history.log)))
 
 
-def undo(history: History, journey: JourneyMap, *, at: str = "", author: str = "") -> tuple[JourneyMap, History]:
+def undo(
+    history: History, journey: JourneyMap, *, at: str = "", author: str = "", edit_id: str = ""
+) -> tuple[JourneyMap, History]:
     """Return the map without the last edit; with nothing to undo, both come back unchanged."""
     if not history.done:
         return journey, history
@@ -104,11 +115,14 @@ def undo(history: History, journey: JourneyMap, *, at: str = "", author: str = "
         at=at,
         author=author,
         map_revision=changed.revision,
+        edit_id=edit_id,
     )
     return changed, History(log=(*history.log, revision), done=tuple(done), undone=(*history.undone, place))
 
 
-def redo(history: History, journey: JourneyMap, *, at: str = "", author: str = "") -> tuple[JourneyMap, History]:
+def redo(
+    history: History, journey: JourneyMap, *, at: str = "", author: str = "", edit_id: str = ""
+) -> tuple[JourneyMap, History]:
     """Return the map with the edit that was taken back last; with none, both come back unchanged."""
     if not history.undone:
         return journey, history
@@ -122,6 +136,7 @@ def redo(history: History, journey: JourneyMap, *, at: str = "", author: str = "
         at=at,
         author=author,
         map_revision=changed.revision,
+        edit_id=edit_id,
     )
     return changed, History(log=(*history.log, revision), done=(*history.done, place), undone=tuple(undone))
 
@@ -169,9 +184,20 @@ def restore(
     return record(history, journey, Batch(commands=commands, label=label), at=at, author=author)
 
 
-def changes_since(history: History, map_revision: int) -> tuple[Revision, ...]:
-    """Return the revisions after a revision of the map, oldest first."""
-    return tuple(one for one in history.log if one.map_revision > map_revision)
+def changes_since(history: History, map_revision: int, *, seen_by: str = "") -> tuple[Revision, ...]:
+    """Return the revisions after a revision of the map, oldest first.
+
+    With the id of an edit in `seen_by`, without those that the same window sent: whoever made it had seen them. What
+    two edits of one window have in common is their id up to the last hyphen.
+    """
+    window = seen_by.rpartition("-")[0]
+    since = (one for one in history.log if one.map_revision > map_revision)
+    return tuple(one for one in since if not window or one.edit_id.rpartition("-")[0] != window)
+
+
+def holds(history: History, edit_id: str) -> bool:
+    """Return whether an edit of the board was done already; never for the id ""."""
+    return bool(edit_id) and any(one.edit_id == edit_id for one in history.log)
 
 
 def _back_to(history: History, number: int) -> tuple[Command, ...]:

@@ -1,7 +1,7 @@
 """Work on journey maps: make, edit, undo, take away."""
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.claims import EvidenceData
@@ -16,10 +16,12 @@ from core.journeys import (
     History,
     JourneyMap,
     RestoreCard,
+    Revision,
     card_of,
     changes_since,
     check_conflict,
     copy_of,
+    holds,
     map_at,
     name_revision,
     parse_command,
@@ -127,6 +129,7 @@ class JourneyWork(BacklogWork):
         *,
         seen_revision: int | None = None,
         author: str = "",
+        edit_id: str = "",
     ) -> JourneyMap:
         """Apply one edit that came from the board (or ``undo``/``redo``) and keep it with its history.
 
@@ -143,6 +146,9 @@ class JourneyWork(BacklogWork):
             a conflict; by default nothing is compared.
         author : str
             Who does it, for the history.
+        edit_id : str
+            What the board calls the edit. One that was done already is not done again, and what the same window sent
+            before it is no conflict.
 
         Raises
         ------
@@ -151,16 +157,21 @@ class JourneyWork(BacklogWork):
         ConfigError, NotFoundError
             If the edit does not fit the map, or claims evidence that the persona does not have; nothing is changed.
         ConflictError
-            If the map was saved by somebody else in this very moment; nothing is changed.
+            If the map was saved by somebody else in this very moment, or undo would take back what the person had not
+            seen; nothing is changed.
         """
         study = self.store.load(study_id)
         journey = journey_of(study, journey_id)
         history = self.history(study_id, journey_id)
+        if holds(history, edit_id):
+            return journey
         at = self.clock().isoformat(timespec="seconds")
+        unseen = () if seen_revision is None else changes_since(history, seen_revision, seen_by=edit_id)
         if command.get("kind") == "undo":
-            new, history = undo(history, journey, at=at, author=author)
+            _check_undo(history, unseen)
+            new, history = undo(history, journey, at=at, author=author, edit_id=edit_id)
         elif command.get("kind") == "redo":
-            new, history = redo(history, journey, at=at, author=author)
+            new, history = redo(history, journey, at=at, author=author, edit_id=edit_id)
         else:
             renamed, edit = renamings(journey, study.backlog, parse_command(command))
             if renamed:
@@ -168,9 +179,8 @@ class JourneyWork(BacklogWork):
             if edit is None:
                 return journey
             _check_evidence(study, journey, edit)
-            if seen_revision is not None:
-                check_conflict(edit, changes_since(history, seen_revision), journey)
-            new, history = record(history, journey, edit, at=at, author=author)
+            check_conflict(edit, unseen, journey)
+            new, history = record(history, journey, edit, at=at, author=author, edit_id=edit_id)
         self._keep(study_id, journey, new, history)
         return new
 
@@ -230,6 +240,13 @@ class JourneyWork(BacklogWork):
         if all(one.id != journey.id for one in self.store.load(study_id).journeys):
             kept = (history or History()).model_dump_json()
             self.store.save_journey(study_id, journey, now=self.clock(), history_json=kept)
+
+
+def _check_undo(history: History, unseen: Sequence[Revision]) -> None:
+    """Refuse to take back an edit that the person had not seen."""
+    if history.done and history.log[history.done[-1]] in unseen:
+        message = f"Undo was left out: the last edit is now somebody else's, “{history.to_undo}”."
+        raise ConflictError(message, hint="Undo again to take that back.")
 
 
 def _check_evidence(study: Study, journey: JourneyMap, command: Command) -> None:

@@ -1,21 +1,25 @@
-"""The board of a map; what it asks for is applied and saved one by one, and never over somebody else's edit."""
+"""The board of a map."""
 
 import streamlit as st
 
-from core.errors import NotFoundError, WayprintError
-from core.journeys import EditConflictError, JourneyMap, claims_named
+from core.errors import NotFoundError
+from core.journeys import JourneyMap, claims_named
 from core.opportunities import with_titles
 from core.services import journey_of
+from pages.journeys.arriving import catch_up
 from pages.journeys.conflicts import ask_about_conflicts
-from pages.journeys.edits import apply_from_board, board_key
+from pages.journeys.edits import board_key
 from pages.journeys.maps import personas_of
 from pages.journeys.renames import rename_to_redo, rename_to_undo
 from pages.journeys.tray import open_evidence, sentences, study_tray, tray_of
-from pages.shared.board import BoardMap, BoardPersona, board, pending
+from pages.shared.board import BoardMap, BoardPersona, board
 from pages.shared.cached import studio
 from pages.shared.errors import show_error
-from pages.shared.places import JOURNEYS, go, link
-from pages.shared.state import HeldEdit, state
+from pages.shared.places import JOURNEYS, link
+from pages.shared.state import state
+
+APPLIED = 50
+"""The newest edits that a board which is opened again is told of: more are hardly ever on their way at once."""
 
 
 @st.fragment
@@ -27,7 +31,9 @@ def edit_map(study_id: str, journey_id: str, at: str = "") -> None:
     try:
         key = board_key(study_id, journey_id)
         before = journey_of(studio().store.load(study_id), journey_id)
-        asked = _catch_up(study_id, before, key)
+        _say_what_changed(before, key)
+        state().open_board = (study_id, journey_id)
+        asked = catch_up(study_id, journey_id)
         study = studio().store.load(study_id)
         journey = journey_of(study, journey_id)
         if _head(journey) != _head(before):  # an undone rename, for one: the page above the board shows it
@@ -54,6 +60,7 @@ def edit_map(study_id: str, journey_id: str, at: str = "") -> None:
         can_undo=bool(history.done or renamed),
         can_redo=bool(history.undone or unnamed),
         at=at,
+        applied=[one.edit_id for one in history.log[-APPLIED:] if one.edit_id],
         undo_label=renamed.label if renamed else history.to_undo,
         redo_label=unnamed.label if unnamed else history.to_redo,
         personas=[BoardPersona(persona.id, persona.name, persona.color) for persona in personas],
@@ -67,32 +74,9 @@ def _head(journey: JourneyMap) -> JourneyMap:
     return journey.model_copy(update={"stages": (), "flows": (), "lanes": (), "revision": 0})
 
 
-def _catch_up(study_id: str, before: JourneyMap, key: str) -> str:
-    """Do what the board sent since the last run to the map as it was; returns the claim to open, "" for none.
-
-    An edit that does not fit is told, and the board falls back to what is saved. One that somebody else's edit
-    meets is held until it is said which of the two counts.
-    """
-    seen = state().board_revisions.get(key, before.revision)
-    elsewhere = before.revision != seen
-    if elsewhere:
+def _say_what_changed(before: JourneyMap, key: str) -> None:
+    if before.revision != state().board_revisions.get(key, before.revision):
         st.info(
             "This map was changed elsewhere, in another tab or by somebody else. What you see has those changes too.",
             icon=":material/sync:",
         )
-    asked = ""
-    for seq, command in pending(key, state().board_acks.get(key, 0)):
-        try:
-            if command.get("kind") == "open_claim":
-                asked = str(command.get("claim_id", ""))
-            elif command.get("kind") == "open_map":
-                state().board_acks[key] = seq
-                go(JOURNEYS, study=study_id, journey=str(command.get("map_id", "")))
-            else:
-                apply_from_board(study_id, before.id, command, seen_revision=seen if elsewhere else None)
-        except EditConflictError as error:
-            state().held_edits.setdefault(key, []).append(HeldEdit(command, error.mine, error.theirs.label))
-        except WayprintError as error:
-            show_error(error)
-        state().board_acks[key] = seq
-    return asked

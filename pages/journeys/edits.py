@@ -13,7 +13,7 @@ from pages.journeys.renames import (
     undo_rename,
 )
 from pages.shared.author import author
-from pages.shared.board import RawCommand
+from pages.shared.board import RawCommand, SentCommand
 from pages.shared.cached import studio
 from pages.shared.state import state
 
@@ -26,11 +26,15 @@ def board_key(study_id: str, journey_id: str) -> str:
     return f"board_{study_id}_{journey_id}"
 
 
-def apply_edit(study_id: str, journey_id: str, command: RawCommand, *, seen_revision: int | None = None) -> None:
+def apply_edit(
+    study_id: str, journey_id: str, command: RawCommand, *, seen_revision: int | None = None, edit_id: str = ""
+) -> None:
     """Apply an edit and save it, on the newest map when another tab saves at the same moment."""
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            journey = studio().edit_journey(study_id, journey_id, command, seen_revision=seen_revision, author=author())
+            journey = studio().edit_journey(
+                study_id, journey_id, command, seen_revision=seen_revision, author=author(), edit_id=edit_id
+            )
             state().board_revisions[board_key(study_id, journey_id)] = journey.revision
             break
         except EditConflictError:
@@ -40,10 +44,10 @@ def apply_edit(study_id: str, journey_id: str, command: RawCommand, *, seen_revi
                 raise
 
 
-def apply_from_board(study_id: str, journey_id: str, command: RawCommand, *, seen_revision: int | None) -> None:
+def apply_from_board(study_id: str, journey_id: str, sent: SentCommand) -> None:
     """Apply what the board sent; undo and redo reach what was renamed on this map in the study's backlog too."""
     key = board_key(study_id, journey_id)
-    kind = command.get("kind")
+    kind = sent.command.get("kind")
     if kind == "undo" and rename_to_undo(study_id, key, n_done_of(study_id, journey_id)):
         undo_rename(study_id, key)
         return
@@ -51,7 +55,7 @@ def apply_from_board(study_id: str, journey_id: str, command: RawCommand, *, see
         redo_rename(study_id, key)
         return
     last = newest_edit(study_id) if kind in RENAMING else None
-    apply_edit(study_id, journey_id, command, seen_revision=seen_revision)
+    apply_edit(study_id, journey_id, sent.command, seen_revision=sent.base, edit_id=sent.id)
     if kind not in {"undo", "redo"}:
         now = newest_edit(study_id) if kind in RENAMING else None
         note_edit(study_id, journey_id, key, now if now != last else None)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.journeys.arriving import save_what_was_left
 from pages.shared.places import PLACES
 from pages.shared.state import remember_study
 
@@ -13,6 +14,7 @@ st.set_page_config(page_title="Wayprint", page_icon="🧭", layout="wide")
 PAGES = Path(__file__).parent.parent
 
 remember_study()
+save_what_was_left()
 st.navigation(
     [
         st.Page(PAGES / place.script, title=place.title, icon=place.icon, url_path=place.path, default=place.path == "")

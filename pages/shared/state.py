@@ -50,6 +50,7 @@ class StudioState:
     deleted_persona : study id and the persona deleted last, for undo.
     board_acks : number of the last edit applied, by board.
     board_revisions : revision of the map as this visit saw it last, by board.
+    open_board : study and map of the board that was shown last.
     held_edits : edits that met somebody else's, until it is said which counts, by board.
     renames, undone_renames : what was renamed in the backlog on a map, the last one last, by board.
     author : what this visit signs its changes of maps with (`pages.shared.author`); None before it is asked for.
@@ -69,6 +70,7 @@ class StudioState:
     deleted_persona: tuple[str, Persona] | None = None
     board_acks: dict[str, int] = field(default_factory=dict)
     board_revisions: dict[str, int] = field(default_factory=dict)
+    open_board: tuple[str, str] | None = None
     held_edits: dict[str, list[HeldEdit]] = field(default_factory=dict)
     renames: dict[str, list[Rename]] = field(default_factory=dict)
     undone_renames: dict[str, list[Rename]] = field(default_factory=dict)

@@ -6,7 +6,7 @@ from core.adapters.stores import MemoryStudyStore
 from core.audit import audit
 from core.claims import Condition, claim_topic
 from core.errors import CancelledError, ConfigError, ConflictError, DataError, NotFoundError
-from core.journeys import claims_on_card
+from core.journeys import EditConflictError, claims_on_card
 from core.personas import add_statement, lock_name, measured_severity, rename
 from core.pipeline import evidence_data, prepare
 from core.segmentation import SegmentationConfig
@@ -143,6 +143,38 @@ def test_an_edit_is_saved_at_once_and_can_be_undone_and_redone(studio, mapped):
 
     again = studio.edit_journey(study.id, journey.id, {"kind": "redo"})
     assert again.stages[0].steps[0].title == "Look <b>around</b>"
+
+
+def test_an_edit_that_the_board_sends_twice_is_done_once(studio, mapped):
+    study, journey, _ = mapped
+    step = journey.stages[0].steps[0]
+    card = {"id": "quick", "lane": "actions", "text": "Looks", "channel": "", "severity": None}
+    add = {"kind": "add_card", "step_id": step.id, "card": card, "index": 0}
+
+    once = studio.edit_journey(study.id, journey.id, add, edit_id="window-a-1", seen_revision=0)
+    twice = studio.edit_journey(study.id, journey.id, add, edit_id="window-a-1", seen_revision=0)
+    assert twice == once
+
+    undone = studio.edit_journey(study.id, journey.id, {"kind": "undo"}, edit_id="window-a-2", seen_revision=0)
+    again = studio.edit_journey(study.id, journey.id, {"kind": "undo"}, edit_id="window-a-2", seen_revision=0)
+    assert again == undone
+    assert undone.stages == journey.stages
+
+
+def test_edits_of_one_window_are_no_conflict_and_undo_leaves_what_another_did(studio, mapped):
+    study, journey, _ = mapped
+    feel = {"kind": "edit_step", "step_id": journey.stages[0].steps[0].id}
+
+    studio.edit_journey(study.id, journey.id, {**feel, "emotion_expected": -1}, edit_id="window-a-1", seen_revision=0)
+    studio.edit_journey(study.id, journey.id, {**feel, "emotion_expected": -2}, edit_id="window-a-2", seen_revision=0)
+    with pytest.raises(EditConflictError):
+        studio.edit_journey(
+            study.id, journey.id, {**feel, "emotion_expected": 2}, edit_id="window-b-1", seen_revision=0
+        )
+    with pytest.raises(ConflictError, match="somebody else's"):
+        studio.edit_journey(study.id, journey.id, {"kind": "undo"}, edit_id="window-b-2", seen_revision=0)
+
+    assert journey_of(studio.store.load(study.id), journey.id).stages[0].steps[0].emotion_expected == -2
 
 
 def test_a_card_with_invented_evidence_is_refused(studio, mapped):

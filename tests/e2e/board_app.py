@@ -21,6 +21,7 @@ from core.journeys import (
     PersonaEmotion,
     Stage,
     Step,
+    holds,
     parse_command,
     record,
     redo,
@@ -268,19 +269,21 @@ def _start() -> JourneyMap:
     return _shape(st.query_params.get("map", "small"))
 
 
-def _do(command: RawCommand) -> None:
+def _do(command: RawCommand, edit_id: str = "") -> None:
     state = st.session_state
     try:
+        if holds(state.history, edit_id):
+            return
         if command.get("kind") == "open_claim":
             state.claim = command.get("claim_id")
         elif command.get("kind") == "open_map":
             state.opened = command.get("map_id")
         elif command.get("kind") == "undo":
-            state.journey, state.history = undo(state.history, state.journey)
+            state.journey, state.history = undo(state.history, state.journey, edit_id=edit_id)
         elif command.get("kind") == "redo":
-            state.journey, state.history = redo(state.history, state.journey)
+            state.journey, state.history = redo(state.history, state.journey, edit_id=edit_id)
         else:
-            state.journey, state.history = record(state.history, state.journey, parse_command(command))
+            state.journey, state.history = record(state.history, state.journey, parse_command(command), edit_id=edit_id)
     except WayprintError as error:
         state.refused = str(error)
 
@@ -291,9 +294,9 @@ def editor() -> None:
     state = st.session_state
     if "journey" not in state:
         state.journey, state.history, state.ack = _start(), History(), 0
-    for seq, command in pending("board", state.ack):
-        _do(command)
-        state.ack = seq
+    for sent in pending("board", state.ack):
+        _do(sent.command, sent.id)
+        state.ack = sent.seq
         _file().write_text(state.journey.model_dump_json(), encoding="utf-8")
     if st.query_params.get("without") == "1":
         if st.button("Raise"):

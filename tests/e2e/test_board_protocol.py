@@ -14,14 +14,14 @@ def _page() -> None:
     state = st.session_state
     state.setdefault("ack", 0)
     state.setdefault("seen", [])
-    for seq, command in pending("shoes", state.ack):
-        state.seen.append(command["kind"])
-        state.ack = seq
+    for sent in pending("shoes", state.ack):
+        state.seen.append(sent.command["kind"])
+        state.ack = sent.seq
     board(JourneyMap(id="shoes", title="Buy shoes"), key="shoes", ack=state.ack)
 
 
 def _op(seq: int, kind: str, token: str = "first") -> dict[str, Any]:
-    return {"seq": seq, "token": token, "command": {"kind": kind}}
+    return {"seq": seq, "token": token, "id": f"{token}-{seq}", "base": 0, "command": {"kind": kind}}
 
 
 def _run(page: AppTest, *ops: object) -> list[str]:
@@ -68,6 +68,15 @@ def test_a_page_that_forgets_its_count_does_not_get_old_edits_again() -> None:
 def test_what_is_not_of_the_right_shape_is_left_out() -> None:
     page = _open()
 
-    seen = _run(page, None, "x", {"seq": 1}, {**_op(2, "b"), "seq": True}, {**_op(3, "c"), "command": []}, _op(4, "d"))
+    seen = _run(
+        page,
+        None,
+        "x",
+        {"seq": 1},
+        {**_op(2, "b"), "seq": True},
+        {**_op(3, "c"), "command": []},
+        {**_op(3, "c"), "base": None},
+        _op(4, "d"),
+    )
 
     assert seen == ["d"]

@@ -43,8 +43,13 @@ def opened(visit, journey):
 
 def send(app, journey, *commands):
     """Do what the board does: send every edit so far, numbered from 1."""
-    ops = [{"seq": n, "token": "board", "command": command} for n, command in enumerate(commands, 1)]
-    app.session_state[f"board_shop_{journey.id}"] = {"ops": ops}
+    key = f"board_shop_{journey.id}"
+    seen = app.session_state["studio"].board_revisions[key]
+    ops = [
+        {"seq": n, "token": "board", "id": f"{id(app)}-{n}", "base": seen, "command": command}
+        for n, command in enumerate(commands, 1)
+    ]
+    app.session_state[key] = {"ops": ops}
     app.run()
     assert not app.exception
     return app

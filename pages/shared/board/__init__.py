@@ -1,14 +1,16 @@
 """The journey board: a map that people edit in the browser, edits arriving as commands.
 
 The browser keeps every edit until it is acknowledged and sends all of them each time, so none is lost
-when several arrive at once or the connection drops. A page works in this order, inside one fragment::
+when several arrive at once, the connection drops, or the page is left and opened again in the same tab.
+A page works in this order, inside one fragment::
 
-    for seq, command in pending(key, ack):  # at the top: raw commands, oldest first, each once
-        ...  # parse and apply, or undo, redo, open_claim, open_map
-        ack = seq
+    for sent in pending(key, ack):  # at the top: oldest first, each once
+        ...  # parse and apply sent.command, unless an edit sent.id was; or undo, redo, open_claim, open_map
+        ack = sent.seq
     board(journey, key=key, ack=ack, tray=tray, evidence=evidence)
 
-Use one `key` per map, and keep `ack` in the session beside the map.
+Use one `key` per map, and keep `ack` in the session beside the map. What the browser sends again after a reload comes
+with a new number and its old id: keep the ids of edits with the map.
 """
 
 import json
@@ -24,7 +26,7 @@ from core.charts import mark_path, persona_color
 from core.claims import ClaimKind
 from core.journeys import EMOTIONS, MAX_CURVES, JourneyMap
 
-__all__ = ["BoardEvents", "BoardMap", "BoardPersona", "RawCommand", "TrayItem", "board", "pending"]
+__all__ = ["BoardEvents", "BoardMap", "BoardPersona", "RawCommand", "SentCommand", "TrayItem", "board", "pending"]
 
 RawCommand = dict[str, Any]
 """A command as the browser sent it, not validated: the fields of `core.journeys.Command`, or one of the
@@ -39,6 +41,7 @@ _SCRIPTS = (
     "edits.js",
     "dom.js",
     "memory.js",
+    "unsaved.js",
     "pictures.js",
     "view.js",
     "heads.js",
@@ -62,6 +65,7 @@ _SCRIPTS = (
     "presentflow.js",
     "present.js",
     "board.js",
+    "mount.js",
 )
 _STYLES = ("board.css", "overview.css", "present.css")
 
@@ -112,10 +116,32 @@ class BoardMap:
 
 
 @dataclass(frozen=True, slots=True)
-class BoardEvents:
-    """What the board has sent beyond the last acknowledgement, oldest first: ``(seq, command)`` each."""
+class SentCommand:
+    """A command that the board sent.
 
-    ops: tuple[tuple[int, RawCommand], ...] = ()
+    Parameters
+    ----------
+    seq : int
+        Its number in this session, to acknowledge it with.
+    id : str
+        What it is called however often it is sent; commands of one window share the id up to the last hyphen.
+    base : int
+        Revision of the map that the person saw.
+    command : RawCommand
+        What to do.
+    """
+
+    seq: int
+    id: str
+    base: int
+    command: RawCommand
+
+
+@dataclass(frozen=True, slots=True)
+class BoardEvents:
+    """What the board has sent beyond the last acknowledgement, oldest first."""
+
+    ops: tuple[SentCommand, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +157,7 @@ class _Mount:
     done: int = 0
 
 
-def pending(key: str, after_seq: int) -> list[tuple[int, RawCommand]]:
+def pending(key: str, after_seq: int) -> list[SentCommand]:
     """Return the commands numbered above `after_seq`, oldest first.
 
     Reading changes nothing that matters: asked again with the same number it answers the same. Numbers
@@ -147,14 +173,14 @@ def pending(key: str, after_seq: int) -> list[tuple[int, RawCommand]]:
     sent = _sent(key)
     if not sent:
         return []
-    token = sent[-1][0]
+    token = sent[-1]["token"]
     mount = _mount(key)
     done = max(after_seq, mount.done)
     if mount.token != token:
         mount = _Mount(token, done, done)
         st.session_state[_mount_key(key)] = mount
-    numbered = {mount.base + seq: command for each, seq, command in sent if each == token}
-    return [(seq, numbered[seq]) for seq in sorted(numbered) if seq > done]
+    numbered = {mount.base + op["seq"]: op for op in sent if op["token"] == token}
+    return [SentCommand(seq, op["id"], op["base"], op["command"]) for seq, op in sorted(numbered.items()) if seq > done]
 
 
 def board(
@@ -173,6 +199,7 @@ def board(
     personas: Sequence[BoardPersona] = (),
     maps: Sequence[BoardMap] = (),
     at: str = "",
+    applied: Sequence[str] = (),
 ) -> BoardEvents:
     """Show a journey map for editing; return what has arrived since `ack`, normally nothing.
 
@@ -202,9 +229,12 @@ def board(
         The other maps of the study, to choose from for a step.
     at : str
         Id of the part to open at; "" for the beginning.
+    applied : sequence of str
+        Ids of the newest edits that the map has: a board that is opened again does not show them twice.
     """
     model = {
         "at": at,
+        "applied": list(applied),
         "map": journey.model_dump(mode="json"),
         "tray": [asdict(item) for item in tray],
         "evidence": dict(evidence or {}),
@@ -248,21 +278,21 @@ def _on_ops() -> None:
     """Declare the state "ops"; it is read by `pending` at the top of the next run."""
 
 
-def _sent(key: str) -> list[tuple[str, int, RawCommand]]:
-    """Return (mount, number, command) of what the browser sent, without what is not of that shape."""
+def _sent(key: str) -> list[dict[str, Any]]:
+    """Return what the browser sent, without what is not of its shape."""
     state = st.session_state.get(key)
     ops = state.get("ops") if isinstance(state, Mapping) else None
     if not isinstance(ops, list):
         return []
-    return [(op["token"], op["seq"], op["command"]) for op in ops if _is_op(op)]
+    return [op for op in ops if _is_op(op)]
 
 
 def _is_op(op: object) -> bool:
     if not isinstance(op, dict):
         return False
-    seq = op.get("seq")
-    is_number = isinstance(seq, int) and not isinstance(seq, bool) and seq > 0
-    return is_number and isinstance(op.get("token"), str) and isinstance(op.get("command"), dict)
+    numbers, words = (op.get("seq"), op.get("base")), (op.get("token"), op.get("id"))
+    are_numbers = all(isinstance(one, int) and not isinstance(one, bool) and one >= 0 for one in numbers)
+    return are_numbers and all(isinstance(one, str) for one in words) and isinstance(op.get("command"), dict)
 
 
 def _mount_key(key: str) -> str:

@@ -9,7 +9,7 @@ class Board {
   constructor(mount, name) {
     this.token = newId("mount");
     this.seq = 0;
-    /** Not acknowledged yet, oldest first. @type {{seq: number, token: string, command: Command}[]} */
+    /** Not acknowledged yet, oldest first. @type {Sent[]} */
     this.queue = [];
     this.base = EMPTY_MAP;
     /** What is being carried, by key or pointer, shown but not said yet. @type {Command | null} */
@@ -24,10 +24,11 @@ class Board {
     this.maps = [];
     this.readOnly = false;
     this.json = "";
-    this.payload = { evidence: {}, channels: [], can_undo: false, can_redo: false, undo_label: "", redo_label: "" };
+    this.payload = { applied: [], evidence: {}, channels: [], can_undo: false, can_redo: false, undo_label: "", redo_label: "" };
     this.map = EMPTY_MAP;
     this.name = name;
     this.memory = new Memory(name);
+    this.unsaved = new Unsaved(this);
     this.look = new Look(this);
     this.lanes = new LaneEdits(this);
     this.arrows = new Arrows(this);
@@ -51,7 +52,6 @@ class Board {
   /** What the server says. @param {{json: string, token: string, ack: number}} data @param {(queue: any[]) => void} send */
   receive(data, send) {
     this.send = send;
-    if (data.token === this.token) this.queue = this.queue.filter((op) => op.seq > data.ack);
     if (data.json !== this.json) {
       this.json = data.json;
       this.payload = JSON.parse(data.json);
@@ -62,6 +62,7 @@ class Board {
       this.maps = this.payload.maps;
       this.readOnly = this.payload.read_only;
     }
+    this.unsaved.settle(data);
     this.view.measure();
     this.redraw();
     this.showSaving();
@@ -94,8 +95,7 @@ class Board {
   /** Do it here at once, and tell the server until it answers. @param {Command | null} command */
   submit(command) {
     if (!command || (this.readOnly && command.kind in EDITS)) return;
-    this.seq += 1;
-    this.queue.push({ seq: this.seq, token: this.token, command });
+    this.unsaved.add(command);
     this.redraw();
     this.send?.([...this.queue]);
     this.showSaving();
@@ -467,21 +467,3 @@ class Board {
 
 /** @param {string} type @param {string | undefined} id */
 const keyOr = (type, id) => (id ? `${type}:${id}` : "");
-
-/** Boards by their place in the page: a remount of the same board keeps what is not acknowledged yet.
- * @type {Map<string, Board>} */
-const boards = new Map();
-
-/** @param {{data: any, parentElement: ShadowRoot, setStateValue: (name: string, value: any) => void}} component */
-export default function mountBoard({ data, parentElement, setStateValue }) {
-  const mount = parentElement.querySelector(".wayprint-board");
-  if (!mount) return undefined;
-  let board = boards.get(data.key);
-  if (!board) boards.set(data.key, (board = new Board(mount, data.key)));
-  else if (board.view.frame.parentNode !== mount) place(mount, [board.view.frame]);
-  const mounted = board;
-  mounted.receive(data, (queue) => setStateValue("ops", queue));
-  return () => {
-    if (!mounted.queue.length && boards.get(data.key) === mounted) boards.delete(data.key);
-  };
-}

@@ -10,7 +10,7 @@
  * @typedef {{id: string, title: string, goal: string, events: string[], phrases: string[],
  *   reach_claim_id: string, steps: Step[]}} Stage
  * @typedef {{id: string, from_step: string, to_step: string, kind: "next" | "branch" | "loop", label: string}} Flow
- * @typedef {{id: string, title: string, scenario: string, lanes: Lane[], stages: Stage[], flows: Flow[], persona_ids: string[]}} JourneyMap
+ * @typedef {{id: string, title: string, revision: number, scenario: string, lanes: Lane[], stages: Stage[], flows: Flow[], persona_ids: string[]}} JourneyMap
  * @typedef {{id: string, kind: "pain" | "touchpoint" | "opportunity" | "solution" | "metric", text: string, channel: string,
  *   severity: number | null, claim_ids: string[], claim_kind: string}} TrayItem
  * @typedef {{id: string, name: string, color: string, color_on_dark: string, mark: string}} Persona
@@ -20,7 +20,7 @@
 
 /** What each emotion is called; the server says it. @type {Record<string, string>} */
 const EMOTIONS = {};
-const EMPTY_MAP = { id: "", title: "", scenario: "", lanes: [], stages: [], flows: [], persona_ids: [] };
+const EMPTY_MAP = { id: "", title: "", revision: 0, scenario: "", lanes: [], stages: [], flows: [], persona_ids: [] };
 const MAX_TEXT = 2000;
 
 /** @param {number} value @param {number} low @param {number} high */
