@@ -32,6 +32,31 @@ def test_cards_chosen_with_the_mouse_are_deleted_as_one_edit(board: BoardPage) -
     assert board.saved_texts("compare", "actions") == ["Opens six tabs side by side"]
 
 
+def test_cards_chosen_by_keyboard_are_deleted_wherever_the_focus_is(board: BoardPage) -> None:
+    status = board.page.locator(".wayprint-board .status")
+    board.focus("card:c-pay")
+    board.press("Shift+ArrowLeft")
+    expect(status).to_have_text("2 cards selected.")
+
+    board.press("Shift+ArrowUp")
+    expect(status).to_have_text("There is nothing more to select there.")
+    assert board.focused() == "card:c-table"
+
+    board.page.get_by_role("button", name="Fit to width").focus()
+    board.press("Delete")
+    expect(status).to_have_text("Deleted 2 cards. Undo brings them back.")
+    assert board.saved_texts("compare", "actions") == []
+    assert board.saved_texts("pay", "actions") == []
+
+
+def test_a_selection_grows_past_the_end_of_a_cell(board: BoardPage) -> None:
+    board.focus("card:c-ask")
+    board.press("Shift+ArrowDown")
+
+    expect(board.page.locator(".wayprint-board .status")).to_have_text("3 cards selected.")
+    assert board.focused() == "card:c-hope"
+
+
 def test_shift_click_takes_the_rectangle_between(board: BoardPage) -> None:
     board.at("card:c-search").click()
     board.at("card:c-site").click(modifiers=["Shift"])
@@ -44,8 +69,7 @@ def test_shift_click_takes_the_rectangle_between(board: BoardPage) -> None:
 
 def test_cards_selected_by_keys_are_carried_together_and_keep_their_places(board: BoardPage) -> None:
     board.focus("card:c-search")
-    board.press("Shift+ArrowDown", "Shift+ArrowDown")  # over the add button: the cards of two lanes
-    board.press("Shift+ArrowDown")
+    board.press("Shift+ArrowDown", "Shift+ArrowDown")  # past the add button: the cards of two lanes
     expect(board.page.locator(".card.selected")).to_have_count(3)
 
     board.press("Space", "ArrowRight", "ArrowRight", "Space")

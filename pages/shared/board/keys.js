@@ -29,6 +29,10 @@ class Keys {
       else board.find.open();
       return true;
     }
+    if (this.deletesSelection(event)) {
+      board.remove(board.selection.first);
+      return true;
+    }
     if (!(event.ctrlKey || event.metaKey)) return false;
     const key = event.key.toLowerCase();
     if (key === "a") board.selection.all(this.view.current);
@@ -37,6 +41,12 @@ class Keys {
     else if (key === "z") board.history("undo");
     else return false;
     return true;
+  }
+
+  /** What is selected goes wherever the focus is. @param {KeyboardEvent} event */
+  deletesSelection({ key, ctrlKey, metaKey, altKey }) {
+    const { selection, carry } = this.board;
+    return (key === "Delete" || key === "Backspace") && !(ctrlKey || metaKey || altKey) && !carry && selection.keys.size > 0;
   }
 
   /** Keys on a place of the grid. @param {KeyboardEvent} event @param {Element} target */
@@ -179,13 +189,32 @@ class Keys {
     const { nav } = this.view;
     const at = this.view.find(key);
     if (!at) return false;
+    const { selection } = this.board;
+    if (more && selection.can(key)) return this.extend(key, [dx, dy]);
     const to = dy ? nav[at.column][at.row + dy]?.key : this.beside(at, dx);
     if (!to) return true;
-    const { selection } = this.board;
     if (!more && selection.keys.size) selection.set([]);
-    if (!selection.keys.size) selection.anchor = more ? key : to;
+    if (!selection.keys.size) selection.anchor = to;
     this.view.focus(to);
-    if (more) selection.extend(to);
+    return true;
+  }
+
+  /** Select up to the next place of the same sort, past those that cannot be selected. @param {string} key @param {number[]} arrow */
+  extend(key, [dx, dy]) {
+    const { selection } = this.board;
+    const next = (from) => {
+      const at = this.view.find(from);
+      return at && (dy ? this.view.nav[at.column][at.row + dy]?.key : this.beside(at, dx));
+    };
+    let to = next(key);
+    while (to && splitKey(to)[0] !== splitKey(key)[0]) to = next(to);
+    if (!to) {
+      this.board.say("There is nothing more to select there.");
+      return true;
+    }
+    if (!selection.keys.size) selection.anchor = key;
+    this.view.focus(to);
+    selection.extend(to);
     return true;
   }
 

@@ -21,6 +21,10 @@ class Selection {
     return [...new Set(this.board.view.nav.flatMap((stops) => stops.filter(({ key }) => wanted.has(key)).map(({ key }) => key)))];
   }
 
+  get first() {
+    return this.ordered([...this.keys])[0] ?? "";
+  }
+
   /** @param {string} key */
   can(key) {
     return ["card", "step", "stage"].includes(splitKey(key)[0]);
