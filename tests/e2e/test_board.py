@@ -106,6 +106,36 @@ def test_a_finger_scrolls_at_once_and_drags_after_holding(open_page: OpenPage, b
     assert board.saved_texts("pay", "actions") == ["Asks a friend who runs", "Types in the card number"]
 
 
+def test_what_is_written_and_put_down_is_said(board: BoardPage) -> None:
+    status = board.page.locator(".wayprint-board .status")
+    board.focus("card:c-ask")
+    board.press("n")
+    board.page.keyboard.insert_text("Reads reviews")
+    board.press("Enter")
+    expect(status).to_have_text("Added 'Reads reviews'.")
+
+    board.press("Enter")
+    board.page.keyboard.insert_text("Reads tests")
+    board.press("Enter")
+    expect(status).to_have_text("Renamed to 'Reads tests'.")
+
+    board.press("Space", "ArrowRight")
+    expect(status).to_have_text("Actions of Compare shoes, 2 of 2")
+    board.press("Space")
+    expect(status).to_have_text("Put down: Actions of Compare shoes, 2 of 2")
+
+
+def test_undo_works_while_nothing_has_the_focus(board: BoardPage) -> None:
+    board.focus("card:c-ask")
+    board.press("Delete")
+    assert board.saved_texts("find", "actions") == ["Searches for running shoes"]
+    board.page.evaluate("document.activeElement.blur()")
+
+    board.press("Control+z")
+
+    assert board.saved_texts("find", "actions") == ["Searches for running shoes", "Asks a friend who runs"]
+
+
 def test_card_is_carried_by_keyboard_and_keeps_the_focus(board: BoardPage) -> None:
     board.at("card:c-ask").focus()
 

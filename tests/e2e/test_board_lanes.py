@@ -45,7 +45,7 @@ def test_lanes_are_moved_by_menu_by_carrying_and_by_dragging(board: BoardPage) -
     board.press("Space", "ArrowDown", "ArrowDown", "Space")
     assert board.lanes()[:3] == ["Thoughts", "Emotion", "Actions"]
     assert board.focused() == "lane:actions"
-    assert board.said() == "Lane 3 of 6"
+    assert board.said() == "Put down: Lane 3 of 6"
 
     target = board.at("lane:thoughts").bounding_box()
     board.drag(board.at("lane:emotion"), target["x"] + 30, target["y"] + 3)

@@ -257,6 +257,7 @@ class Board {
   addStage(index) {
     const stage = newStage(nextStage(this.map), nextStep(this.map));
     this.submit({ kind: "add_stage", stage, index });
+    this.say(`Added '${stage.title}'.`);
     this.editor.edit(`stage:${stage.id}`);
   }
 
@@ -265,6 +266,7 @@ class Board {
     if (this.memory.folded.delete(stageId)) this.memory.keep();
     const step = newStep(nextStep(this.map));
     this.submit({ kind: "add_step", stage_id: stageId, step, index });
+    this.say(`Added '${step.title}'.`);
     this.editor.edit(`step:${step.id}`);
   }
 

@@ -189,11 +189,24 @@ class Editor {
     if (!opened) return;
     const command = keep ? opened.toCommand(opened.values()) : null;
     this.open = null; // before the form leaves the page: its focusout must find nothing open
-    if (command) this.board.submit(command);
-    else this.board.redraw();
+    if (command) {
+      this.board.submit(command);
+      this.board.say(written(command));
+    } else this.board.redraw();
     if (returnFocus) this.board.view.focus(opened.isNew && !command ? opened.backTo : opened.key);
   }
 }
+
+/** What was written, in words. @param {Command} command */
+function written({ kind, card, text, title }) {
+  if (kind === "add_card") return `Added '${short(card.text)}'.`;
+  const name = text || title;
+  return name ? `Renamed to '${short(name)}'.` : "Changed.";
+}
+
+/** @param {string} words */
+const short = (words) => (words.length > MAX_SAID ? `${words.slice(0, MAX_SAID - 1)}…` : words);
+const MAX_SAID = 60;
 
 /** The command with the fields that differ; null when none does. Only `emptiable` fields may become empty.
  * @param {Command} command @param {Record<string, any>} before @param {Record<string, any>} values @param {string[]} [emptiable] */

@@ -35,9 +35,17 @@ class Keys {
     }
     if (!(event.ctrlKey || event.metaKey)) return false;
     const key = event.key.toLowerCase();
-    if (key === "a") board.selection.all(this.view.current);
-    else if (board.readOnly) return false;
-    else if (key === "y" || (key === "z" && event.shiftKey)) board.history("redo");
+    if (key !== "a") return this.timeTravel(event);
+    board.selection.all(this.view.current);
+    return true;
+  }
+
+  /** Undo and redo, for the page too while nothing else has the focus. @param {KeyboardEvent} event */
+  timeTravel(event) {
+    const { board } = this;
+    const key = event.key.toLowerCase();
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || board.readOnly) return false;
+    if (key === "y" || (key === "z" && event.shiftKey)) board.history("redo");
     else if (key === "z") board.history("undo");
     else return false;
     return true;
@@ -264,6 +272,7 @@ class Keys {
     board.carry = null;
     if (keep && draft) {
       board.drop(draft, key);
+      board.say(`Put down: ${board.placeOf(key)}`);
     } else {
       board.draft = null;
       board.redraw();

@@ -8,6 +8,13 @@ window.addEventListener("beforeunload", (event) => {
   if ([...boards.values()].some((board) => board.view.frame.isConnected && board.unsaved.edits.length)) event.preventDefault();
 });
 
+// Whoever has just opened the page can undo before the board has the focus; a field has an undo of its own.
+document.addEventListener("keydown", (event) => {
+  const board = [...boards.values()].find((each) => each.view.frame.isConnected && !each.readOnly);
+  const isOwn = document.activeElement?.shadowRoot || document.activeElement?.matches("input, textarea, select, canvas, [contenteditable]");
+  if (board && !isOwn && board.keys.timeTravel(event)) event.preventDefault();
+});
+
 /** @param {{data: any, parentElement: ShadowRoot, setStateValue: (name: string, value: any) => void}} component */
 export default function mountBoard({ data, parentElement, setStateValue }) {
   const mount = parentElement.querySelector(".wayprint-board");
