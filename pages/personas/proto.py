@@ -30,7 +30,8 @@ def offer_undo(study: Study) -> None:
     deleted = state().deleted_persona
     if deleted is None or deleted[0] != study.id:
         return
-    with st.container(horizontal=True, vertical_alignment="center"):
+    # At the bottom of the window: whoever deleted has scrolled down, and stays there on the next page.
+    with st.bottom, st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"“{plain(deleted[1].name)}” was deleted.", width="content")
         if st.button("Undo", key="undo_persona", icon=":material/undo:"):
             with report_errors():

@@ -157,3 +157,19 @@ def exported(page: Any, label: str, folder: Path) -> Path:
     path = folder / caught.value.suggested_filename
     caught.value.save_as(path)
     return path
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)], ids=["desktop", "phone"])
+def test_undo_of_a_deletion_is_in_sight_where_one_deleted(
+    open_page: OpenPage, furnished_studio: Server, width: int, height: int
+) -> None:
+    page = open_page(furnished_studio, f"{PAGE}&persona=city-people", width=width, height=height)
+    expect(page.get_by_role("link", name="Map the journey")).to_be_visible(timeout=WORK)
+    page.get_by_text("Edit", exact=True).click()
+    button(page, "Delete this persona").click(timeout=WORK)
+    expect(page.get_by_text("“City people” was deleted.")).to_be_in_viewport(timeout=WORK)
+    expect(button(page, "Undo")).to_be_in_viewport(ratio=1)
+
+    button(page, "Undo").click()
+    expect(cards(page)).to_have_count(4)
+    expect(page.get_by_text("was deleted.")).to_have_count(0)
