@@ -13,7 +13,8 @@ def ask_about_conflicts(study_id: str, journey_id: str, key: str) -> None:
     held = state().held_edits.get(key, [])
     for place, edit in enumerate(list(held)):
         with st.container(border=True, key=f"conflict_{key}_{place}", gap="xsmall"):
-            st.markdown(":material/call_split: **Two changes of the same place.** Nothing is lost: choose one.")
+            # A warning is an alert to a screen reader.
+            st.warning("**Two changes of the same place.** Nothing is lost: choose one.", icon=":material/call_split:")
             st.markdown(f"Saved by somebody else, or in another window: {plain(edit.theirs)}")
             st.markdown(f"Yours, not saved yet: {plain(edit.mine)}")
             for field in ("text", "title", "goal"):

@@ -61,6 +61,7 @@ def edit_map(study_id: str, journey_id: str, at: str = "") -> None:
         can_redo=bool(history.undone or unnamed),
         at=at,
         applied=[one.edit_id for one in history.log[-APPLIED:] if one.edit_id],
+        conflicts=len(state().held_edits.get(key, [])),
         undo_label=renamed.label if renamed else history.to_undo,
         redo_label=unnamed.label if unnamed else history.to_redo,
         personas=[BoardPersona(persona.id, persona.name, persona.color) for persona in personas],

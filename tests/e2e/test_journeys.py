@@ -35,8 +35,17 @@ class Map:
     def step(self, step_id: str) -> Any:
         return self.page.locator(f'[data-key="step:{step_id}"]')
 
+    def card(self, card_id: str) -> Any:
+        return self.page.locator(f'[data-key="card:{card_id}"]')
+
     def rename(self, step_id: str, text: str) -> None:
-        self.step(step_id).dblclick()
+        self._write(self.step(step_id), text)
+
+    def reword(self, card_id: str, text: str) -> None:
+        self._write(self.card(card_id), text)
+
+    def _write(self, place: Any, text: str) -> None:
+        place.dblclick()
         self.page.keyboard.insert_text(text)
         self.page.keyboard.press("Enter")
         expect(self.frame).to_have_attribute("data-pending", "0", timeout=MINUTE)
@@ -72,6 +81,27 @@ def test_two_windows_that_change_the_same_step_show_both_and_let_one_choose(
     other.page.get_by_role("button", name="Use mine").click()
     expect(other.step("pay")).to_contain_text("Mine", timeout=MINUTE)
     expect(other.page.get_by_text("Two changes of the same place.")).to_have_count(0)
+
+
+def test_a_conflict_is_an_alert_and_a_card_that_was_not_deleted_has_the_focus_again(
+    made: Map, open_page: OpenPage, finished_studio: Server
+) -> None:
+    first, second = ("hear-of-it-action-1", "hear-of-it-action-2")
+    other = Map(open_page(finished_studio, address(made.page)))
+    made.card(first).focus()
+    made.page.keyboard.press("Delete")
+    made.reword(second, "Theirs")
+
+    other.reword(first, "Mine")
+    expect(other.page.get_by_role("alert").get_by_text("Two changes of the same place.")).to_be_visible(timeout=MINUTE)
+    other.page.get_by_role("button", name="Keep theirs").click()
+    expect(other.page.get_by_role("alert")).to_have_count(0, timeout=MINUTE)
+
+    made.reword(second, "Theirs again")
+    other.card(second).focus()
+    other.page.keyboard.press("Delete")
+    expect(other.page.get_by_role("button", name="Keep theirs")).to_be_visible(timeout=MINUTE)
+    expect(other.card(second)).to_be_focused(timeout=MINUTE)
 
 
 def test_every_view_of_a_map_is_read_by_everybody_and_an_old_state_comes_back(

@@ -42,6 +42,7 @@ _SCRIPTS = (
     "dom.js",
     "memory.js",
     "unsaved.js",
+    "conflicts.js",
     "pictures.js",
     "view.js",
     "heads.js",
@@ -200,6 +201,7 @@ def board(
     maps: Sequence[BoardMap] = (),
     at: str = "",
     applied: Sequence[str] = (),
+    conflicts: int = 0,
 ) -> BoardEvents:
     """Show a journey map for editing; return what has arrived since `ack`, normally nothing.
 
@@ -231,10 +233,13 @@ def board(
         Id of the part to open at; "" for the beginning.
     applied : sequence of str
         Ids of the newest edits that the map has: a board that is opened again does not show them twice.
+    conflicts : int
+        Number of edits that are asked about above the board.
     """
     model = {
         "at": at,
         "applied": list(applied),
+        "conflicts": conflicts,
         "map": journey.model_dump(mode="json"),
         "tray": [asdict(item) for item in tray],
         "evidence": dict(evidence or {}),

@@ -24,11 +24,12 @@ class Board {
     this.maps = [];
     this.readOnly = false;
     this.json = "";
-    this.payload = { applied: [], evidence: {}, channels: [], can_undo: false, can_redo: false, undo_label: "", redo_label: "" };
+    this.payload = { applied: [], conflicts: 0, evidence: {}, channels: [], can_undo: false, can_redo: false, undo_label: "", redo_label: "" };
     this.map = EMPTY_MAP;
     this.name = name;
     this.memory = new Memory(name);
     this.unsaved = new Unsaved(this);
+    this.conflicts = new Conflicts(this);
     this.look = new Look(this);
     this.lanes = new LaneEdits(this);
     this.arrows = new Arrows(this);
@@ -62,9 +63,11 @@ class Board {
       this.maps = this.payload.maps;
       this.readOnly = this.payload.read_only;
     }
-    this.unsaved.settle(data);
+    const focused = this.view.focusedKey();
+    const answered = this.unsaved.settle(data);
     this.view.measure();
     this.redraw();
+    this.conflicts.heard(focused, answered);
     this.showSaving();
     const { at } = this.payload;
     if (at && at !== this.openedAt) this.goTo(at);

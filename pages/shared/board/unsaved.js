@@ -37,14 +37,18 @@ class Unsaved {
     else forget(this.name);
   }
 
-  /** Take up what was left, and let go of what the server has. @param {{token: string, ack: number}} data */
+  /** Take up what was left, and let go of what the server answered; returns that.
+   * @param {{token: string, ack: number}} data @returns {Sent[]} */
   settle({ token, ack }) {
     const { board } = this;
-    if (board.readOnly) return;
+    if (board.readOnly) return [];
     if (!this.isRestored) this.restore();
     const applied = new Set(board.payload.applied);
-    board.queue = board.queue.filter((op) => !applied.has(op.id) && (op.token !== token || op.seq > ack));
+    const isAnswered = (op) => applied.has(op.id) || (op.token === token && op.seq <= ack);
+    const answered = board.queue.filter(isAnswered);
+    board.queue = board.queue.filter((op) => !isAnswered(op));
     this.keep();
+    return answered;
   }
 
   restore() {
