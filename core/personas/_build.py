@@ -17,11 +17,12 @@ from core.claims import (
     slug,
 )
 from core.feedback import Promote, Theme
+from core.personas._alike import choose_headlines
 from core.personas._described import Described, describe_all
 from core.personas._differences import tell_apart
 from core.personas._given_names import country_of_members, gender_trait, given_name
-from core.personas._headline import choose_headline, headline_text
-from core.personas._model import Persona, PrevalenceStep, Statement, Touchpoint
+from core.personas._headline import headline_text, prevalence_of
+from core.personas._model import Persona, Statement, Touchpoint
 from core.personas._pains import Stages, TellingThemes
 from core.personas._plausible import plausible
 from core.personas._rhythm import hours_of, needs_explaining, week_shares
@@ -65,13 +66,13 @@ def build_personas(inputs: PersonaInputs) -> tuple[tuple[Persona, ...], tuple[Cl
     touchpoints = TouchpointFinder(inputs.data, inputs.events) if inputs.events is not None else None
     described = describe_all(inputs.data, inputs.profiles)
     differences, between = tell_apart(inputs.data, tuple(profile.segment_id for profile in inputs.profiles))
+    builders = [_Builder(inputs, one, telling, touchpoints, described[one.segment_id]) for one in inputs.profiles]
+    headlines = choose_headlines(inputs.data, {one.segment_id: one.traits for one in builders}, between)
     personas: list[Persona] = []
     claims = {claim.id: claim for claim in between}
-    for place, profile in enumerate(inputs.profiles):
-        segment_id = profile.segment_id
-        builder = _Builder(inputs, profile, telling, touchpoints, described[segment_id])
-        persona = builder.persona(place, personas)
-        personas.append(persona.model_copy(update={"differences": differences[segment_id]}))
+    for place, builder in enumerate(builders):
+        persona = builder.persona(place, personas, headlines[builder.segment_id])
+        personas.append(persona.model_copy(update={"differences": differences[builder.segment_id]}))
         claims.update(builder.claims)
     return tuple(personas), tuple(claims[claim_id] for claim_id in sorted(claims))
 
@@ -101,10 +102,10 @@ class _Builder:
         for trait in inputs.traits[profile.segment_id]:
             self.claims[trait.claim.id] = trait.claim
 
-    def persona(self, place: int, others: Sequence[Persona]) -> Persona:
+    def persona(self, place: int, others: Sequence[Persona], chosen: Sequence[Trait]) -> Persona:
         name = self.profile.name
         size = self._size()
-        headline, prevalence = self._headline(size)
+        headline = self._headline(size, chosen)
         touchpoints = self._touchpoints()
         told = self.telling.of(self.segment_id, touchpoints)
         for claim in told.claims:
@@ -131,7 +132,7 @@ class _Builder:
             week=week_shares(week),
             size=self.profile.size,
             share=self.profile.share,
-            prevalence=prevalence,
+            prevalence=prevalence_of(self.inputs.data, self.segment_id, chosen),
             color=place,
         )
 
@@ -152,17 +153,13 @@ class _Builder:
             )
         )
 
-    def _headline(self, size: Claim) -> tuple[Statement, tuple[PrevalenceStep, ...]]:
-        chosen, steps = choose_headline(self.inputs.data, self.segment_id, self.traits)
+    def _headline(self, size: Claim, chosen: Sequence[Trait]) -> Statement:
+        text = headline_text(chosen)
         if not chosen:
-            text = "Customers much like all the others"
-            return Statement(id="headline", section="headline", text=text, claim_ids=(size.id,), kind="inferred"), ()
+            return Statement(id="headline", section="headline", text=text, claim_ids=(size.id,), kind="inferred")
         claims = [claim for trait in chosen for claim in (trait.claim, trait.member)]
         ids = tuple(dict.fromkeys(self._keep(claim).id for claim in claims))
-        headline = Statement(
-            id="headline", section="headline", text=headline_text(chosen), claim_ids=ids, kind="measured"
-        )
-        return headline, steps
+        return Statement(id="headline", section="headline", text=text, claim_ids=ids, kind="measured")
 
     def _facts(self, headline: Statement) -> tuple[Statement, ...]:
         """Return what is counted of them: who they are, what they do, think, prefer and pay, and when they come."""

@@ -49,6 +49,8 @@ def choose_headline(
 
 def headline_text(chosen: Sequence[Trait]) -> str:
     """Return one line from the traits in their order: who they are, then what they do."""
+    if not chosen:
+        return "Customers much like all the others"
     who, where = "Customers", ""
     for trait in chosen:
         values = trait.condition.values
@@ -59,8 +61,22 @@ def headline_text(chosen: Sequence[Trait]) -> str:
             where += f" {age_band(float(values[0]), float(values[1]))}"
         elif trait.spec.meaning in {Meaning.PLACE, Meaning.PLACE_SIZE}:
             where += f" in {plural_place(str(values[0]))}"
-    phrases = tuple(trait.claim.phrase for trait in _doing(chosen))
-    return f"{who}{where} who {deeds(phrases)}" if phrases else f"{who}{where}"
+    return f"{who}{where}{_deeds(_doing(chosen))}"
+
+
+def _deeds(doing: Sequence[Trait]) -> str:
+    plain, direct = (
+        tuple(one.claim.phrase for one in doing if _is_direct(one) is is_direct) for is_direct in (False, True)
+    )
+    said = f" {deeds(plain)}" if plain else ""
+    if direct:
+        said += f"{' and' if plain else ''}, beside others like them, {deeds(direct)}"
+    return f" who{said}" if said else ""
+
+
+def prevalence_of(data: EvidenceData, segment_id: str, chosen: Sequence[Trait]) -> tuple[PrevalenceStep, ...]:
+    """Return how many members match as the attributes of a headline are added in their order."""
+    return _Chooser(data, segment_id).steps(chosen)
 
 
 def is_outcome(trait: Trait) -> bool:
@@ -95,6 +111,11 @@ def _topic(trait: Trait) -> tuple[bool, str]:
 def _is_of_other_name(trait: Trait) -> bool:
     """Return whether a column is named otherwise than the topic it speaks of ("delivery satisfaction")."""
     return trait.spec.label.lower() != trait.topic
+
+
+def _is_direct(trait: Trait) -> bool:
+    """Return whether a trait compares with one other segment alone: of others it may not hold."""
+    return trait.claim.evidence is not None and bool(trait.claim.evidence.versus)
 
 
 def _doing(traits: Iterable[Trait]) -> list[Trait]:

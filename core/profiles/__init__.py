@@ -13,7 +13,7 @@ from core.profiles._model import (
     Surrogate,
     Worth,
 )
-from core.profiles._names import name_segments, weight
+from core.profiles._names import name_segments, sets_apart, weight
 from core.profiles._search import (
     PICTURE_ID,
     PLACED_ID,
@@ -59,6 +59,7 @@ __all__ = [
     "is_personal",
     "is_said",
     "name_segments",
+    "sets_apart",
     "stop_ids",
     "style_id",
     "telling",

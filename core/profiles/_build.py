@@ -57,7 +57,7 @@ def build_profiles(
     pool = rule_pool(data)
     profiles = tuple(
         builder.profile(one, name, found[one], compared[one], agreed=agreed[one], pool=pool)
-        for one, name in name_segments(found, names or {}).items()
+        for one, name in name_segments(data, found, compared, names or {}).items()
     )
     none = builder.profile(FITS_NONE, "Fits none", strangers, compared[FITS_NONE]) if strangers is not None else None
     surrogate = find_surrogate(data)

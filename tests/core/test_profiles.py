@@ -407,10 +407,35 @@ def test_a_name_stays_with_its_segment_and_is_no_other_segments():
 
 
 def test_no_name_is_that_of_another_segment_in_another_order():
-    trait, *_ = build_profiles(customers(), ("s01",)).traits["s01"]
+    data = customers()
+    trait = next(one for one in build_profiles(data, ("s01",)).traits["s01"] if one.spec.name == "visits")
     traits = tuple(replace(trait, tag=tag) for tag in ("Frequent visitors", "Rare buyers", "Web users"))
-    given = {"s01": "Frequent visitors", "s02": "Rare buyers, frequent visitors"}
+    given = {"s03": "Frequent visitors", "s02": "Rare buyers, frequent visitors"}
 
-    names = name_segments({"s01": (), "s02": (), "s03": traits}, given)
+    names = name_segments(data, {"s03": (), "s02": (), "s01": traits}, {}, given)
 
-    assert names["s03"] == "Frequent visitors, web users"
+    assert names["s01"] == "Frequent visitors, web users"
+
+
+def test_a_name_goes_on_with_what_the_other_segment_of_that_name_has_not():
+    """Three segments of 50: two are pleased and recommend it, of which only the second has a paperless bill."""
+    place = np.repeat([0, 1, 2], 50)
+    frame = pd.DataFrame(
+        {
+            "satisfied": pd.array(place < 2, dtype="boolean"),
+            "recommended": pd.array((place < 2) & (np.arange(150) % 50 > 0), dtype="boolean"),  # 49 of 50
+            "paperless_bill": pd.array(place == 1, dtype="boolean"),
+        },
+        index=pd.Index([f"c{n:03d}" for n in range(150)], name="customer_id"),
+    )
+    columns = tuple(
+        ColumnSpec(name=name, role=Role.YES_NO, label=name.replace("_", " ")) for name in frame.columns.astype(str)
+    )
+    data = EvidenceData(CustomerTable(frame, columns), pd.Series([f"s0{n + 1}" for n in place], index=frame.index))
+    found = build_profiles(data, ("s01", "s02")).traits
+    shared = {one: tuple(trait for trait in own if trait.spec.name != "paperless_bill") for one, own in found.items()}
+    assert [trait.tag for trait in shared["s02"]] == ["Satisfied", "Recommenders"]
+
+    names = name_segments(data, shared, compare(data, ("s01", "s02")), {})
+
+    assert names == {"s01": "Satisfied", "s02": "Satisfied, paperless bill"}
