@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.claims import Claim
 from core.narration._amounts import quantity, times_as_often
 from core.narration._facts import Fact
-from core.wording import listed, percent
+from core.wording import compared_once, listed, percent
 
 _LITTLE = re.compile(r"\b(rarely|little|few|fewer|low|less|hardly|small|short|without|dissatisfied|drop|left|leave)\b")
 """Words that make one thing stand against another: "visit often but buy rarely"."""
@@ -50,7 +50,9 @@ def _they(facts: Sequence[Fact], *, full: bool) -> str:
     """Return what they do: the first with its figures, the others in words, those of one kind together."""
     first, *others = facts
     figures = f"against {first.others}{' for everyone else' if full else ''}"
-    rest = _merged(tuple(one.does if one.typical else f"{one.does} ({one.others} elsewhere)" for one in others))
+    does = compared_once(tuple(one.does for one in facts))[1:]
+    said_with = zip(does, others, strict=True)
+    rest = _merged(tuple(deed if one.typical else f"{deed} ({one.others} elsewhere)" for deed, one in said_with))
     if len(rest) == 1:
         dashed = f"they {first.does} – {first.typical}, {figures} –" if first.typical else ""
         return f"{dashed or f'they {first.does}, {figures},'} {_link(facts)} {rest[0]}"

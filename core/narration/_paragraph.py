@@ -105,7 +105,7 @@ def _facts(statements: Iterable[Statement], claims: Mapping[str, Claim], specs: 
     known = [claims[one.claim_ids[0]] for one in statements if one.claim_ids and one.claim_ids[0] in claims]
     clear = [claim for claim in known if claim.evidence and is_noticeable(claim.evidence)]
     facts = [fact for claim in clear if (fact := fact_of(claim, specs)) is not None]
-    for fact in sorted(facts, key=lambda one: "rarely" in one.does):
+    for fact in sorted(facts, key=lambda one: "rarely" in one.does or "less often" in one.does):
         kind = fact.claim.topic.rpartition("_share.")[0] or fact.claim.topic
         if all(fact.does != other.does for other in found.values()):
             found.setdefault(kind, fact)

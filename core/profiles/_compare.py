@@ -199,7 +199,7 @@ def _less_than_most(spec: ColumnSpec, known: npt.NDArray[np.float64]) -> Conditi
 
 def _ways_to_say_more(spec: ColumnSpec, median: Evidence, more: Condition) -> tuple[Condition, ...]:
     """Return tests that a member meets: "more than most", and for shares also "mostly"."""
-    if spec.unit is Unit.SHARE and median.value >= MOSTLY:
+    if spec.unit is Unit.SHARE and median.value > MOSTLY:
         return more, Condition(column=spec.name, op="at_least", values=(MOSTLY,))
     return (more,)
 

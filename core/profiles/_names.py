@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from core.claims import Condition, EvidenceData, measure_share
 from core.profiles._compare import MIN_EFFECT, Comparison
-from core.profiles._traits import MAX_P, Trait, is_personal, is_said
+from core.profiles._traits import MAX_P, Trait, is_personal, is_said, named_by
 from core.schema import Facet, Meaning
 from core.wording import tag
 
@@ -42,7 +42,8 @@ def weight(trait: Trait) -> float:
         bonus = 0.1
     else:
         bonus = -0.3 if trait.topic.startswith(("content", "count")) else 0.0
-    return effect + bonus - (0.4 if trait.claim.phrase.startswith(("rarely ", "have few ")) else 0.0)
+    is_little = trait.claim.phrase.startswith(("rarely ", "have few ")) or " less often" in trait.claim.phrase
+    return effect + bonus - (0.4 if is_little else 0.0)
 
 
 def name_segments(
@@ -97,7 +98,8 @@ def _further(compared: Sequence[Comparison]) -> dict[str, Condition]:
     for one in compared:
         if is_said(one.spec) and one.spec.meaning is not Meaning.OUTCOME and not is_personal(one.spec):
             test = one.member.where[0]
-            called = tag(one.spec, test, high=one.high and test.op != "at_most") if one.member.effect > 0 else ""
+            high = one.high and test.op != "at_most"
+            called = tag(one.spec, named_by(one), high=high) if one.member.effect > 0 else ""
             if called:
                 found.setdefault(called, test)
     return found

@@ -7,7 +7,7 @@ from core.claims import Claim, Condition, Evidence, slug
 from core.config import MIN_GROUP_SIZE
 from core.profiles._compare import MIN_EFFECT, Comparison
 from core.profiles._worth import claim_prefix
-from core.schema import ColumnSpec, Facet, Meaning, Role
+from core.schema import ColumnSpec, Facet, Meaning, Role, Unit
 from core.wording import number_phrase, phrase, sentence, tag, topic
 
 MAX_P = 0.05
@@ -67,7 +67,16 @@ def _trait(one: Comparison, segment_id: str, specs: Mapping[str, ColumnSpec]) ->
     member = shown
     if (one.shown.statistic, one.shown.where) != (one.member.statistic, one.member.where):
         member = _claim(one.member, segment_id, one.spec, f"{one.what}-members", words, specs)
-    return Trait(one.spec, shown, member, topic(one.spec, condition), tag(one.spec, condition, high=high))
+    called = tag(one.spec, named_by(one), high=high)
+    return Trait(one.spec, shown, member, topic(one.spec, condition), called)
+
+
+def named_by(one: Comparison) -> Condition:
+    """Return the test that a name rests on: of shares the typical one, as a name is no test that each member meets."""
+    test = one.member.where[0]
+    if one.spec.unit is not Unit.SHARE or one.shown.statistic != "median":
+        return test
+    return test.model_copy(update={"values": (one.shown.value,)})
 
 
 def _claim(

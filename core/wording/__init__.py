@@ -13,7 +13,17 @@ from core.wording._chosen import cut_words, number_words
 from core.wording._described import LIKE_EVERYONE, covers_all, hours_words
 from core.wording._figures import FIGURES, found_again_words, reliance_words, rule_text
 from core.wording._levels import age_band, gender_noun, plural_place, values_met
-from core.wording._numbers import all_of, capitalised, deeds, is_plural, listed, number, percent, readable_level
+from core.wording._numbers import (
+    all_of,
+    capitalised,
+    compared_once,
+    deeds,
+    is_plural,
+    listed,
+    number,
+    percent,
+    readable_level,
+)
 from core.wording._phrases import MOSTLY, number_phrase, phrase, tag, topic
 from core.wording._search import COUNTS, SEARCH
 from core.wording._sentences import sentence, stage_key
@@ -32,6 +42,7 @@ __all__ = [
     "cell",
     "cells_in_words",
     "certainty",
+    "compared_once",
     "covers_all",
     "cut_words",
     "deeds",

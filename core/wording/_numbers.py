@@ -61,6 +61,9 @@ _HAVING = re.compile(r"have (?:an? |the |no |few |many |high |low |code |“|\d)
 """How a deed begins after which "have" may be left out: "have no loan, tech support" would take both away."""
 
 
+_THAN = " than others"
+
+
 def deeds(said: tuple[str, ...]) -> str:
     """Return what people do as a list in a sentence; of things they have, one after another, "have" is said once.
 
@@ -71,6 +74,7 @@ def deeds(said: tuple[str, ...]) -> str:
     >>> deeds(("have no loan", "have tech support")), deeds(("have bought insurance", "have a car"))
     ('have no loan and have tech support', 'have bought insurance and have a car')
     """
+    said = compared_once(said)
     runs: list[tuple[str, ...]] = []
     for is_having, run in groupby(said, key=lambda deed: bool(_HAVING.match(deed))):
         own = tuple(run)
@@ -79,6 +83,18 @@ def deeds(said: tuple[str, ...]) -> str:
         return listed(said)
     parts = [listed((run[0], *(deed.removeprefix("have ") for deed in run[1:]))) for run in runs]
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])}, and {parts[-1]}"
+
+
+def compared_once(said: tuple[str, ...]) -> tuple[str, ...]:
+    """Return deeds of which only the first that is compared says with whom.
+
+    Examples
+    --------
+    >>> compared_once(("use the app more often than others", "look at shoes more often than others"))
+    ('use the app more often than others', 'look at shoes more often')
+    """
+    first = next((place for place, deed in enumerate(said) if deed.endswith(_THAN)), len(said))
+    return (*said[: first + 1], *(deed.removesuffix(_THAN) for deed in said[first + 1 :]))
 
 
 def lies(low: str, high: str) -> str:

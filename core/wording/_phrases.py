@@ -1,14 +1,22 @@
 """Phrases for headlines ("who …"), tags that can name a segment, and what a trait is about."""
 
+import re
+
 from core.claims import Condition, Evidence
-from core.schema import ColumnSpec, Meaning, Role, Unit
+from core.schema import ColumnSpec, Meaning, Role
 from core.wording._column_words import is_counted, words_for
 from core.wording._levels import as_people_say, bound_words, code_word, having, having_tag, level_words
 from core.wording._numbers import capitalised, readable_level
-from core.wording._vocabulary import FEATURES, PREFIXES
+from core.wording._vocabulary import FEATURES, PREFIXES, Words
 
 MOSTLY = 0.5
 """From this share on, somebody mostly does a thing."""
+
+RARELY = 0.1
+"""Up to this share, somebody rarely does a thing."""
+
+_OF_THEIR_EVENTS = re.compile(r"events\.(?:\w+_share\..+|(?:night|morning|afternoon|evening|weekend|offer)_share)")
+"""Shares of a customer's own events: when, where and of what they are."""
 
 
 def phrase(spec: ColumnSpec, condition: Condition, *, high: bool) -> str:
@@ -33,6 +41,8 @@ def phrase(spec: ColumnSpec, condition: Condition, *, high: bool) -> str:
     words = words_for(spec)
     if not words.high:  # levels say more than "high" and "low" do
         return _at_level(spec, readable_level(condition.values[0]), bound_words(spec, condition))
+    if _OF_THEIR_EVENTS.fullmatch(spec.name):
+        return _share_phrase(words, condition, high=high)
     return words.high if high else words.low
 
 
@@ -42,19 +52,18 @@ def number_phrase(spec: ColumnSpec, evidence: Evidence, condition: Condition) ->
     if simply:
         return simply
     words = words_for(spec)
-    if evidence.effect < 0:
-        return words.low
-    if words.most and evidence.rank == 1 and evidence.n_ranked > 2:  # "the most" needs at least two to compare with
-        return words.most
-    mostly = spec.unit is Unit.SHARE and condition.values == (MOSTLY,)
-    if mostly and words.high.startswith(("come", "use", "look", "buy")):
-        verb, rest = words.high.split(" ", 1)
-        return f"mostly {verb} {rest}" if verb != "come" else f"come mostly {rest}"
-    return words.high
+    if words.most and evidence.effect >= 0 and evidence.rank == 1 and evidence.n_ranked > 2:
+        return words.most  # needs at least two to compare with
+    if _OF_THEIR_EVENTS.fullmatch(spec.name):
+        return _share_phrase(words, condition, high=evidence.effect >= 0)
+    return words.high if evidence.effect >= 0 else words.low
 
 
 def tag(spec: ColumnSpec, condition: Condition, *, high: bool) -> str:
-    """Return two or three words that can name a segment, capitalised; "" when there is no good one."""
+    """Return a few words that can name a segment, capitalised; "" when there is no good one.
+
+    Of a share of their events, `condition` holds the typical one: what is most of them is said plainly.
+    """
     if spec.role is Role.YES_NO:
         return having_tag(spec, yes=condition.op == "is_true")
     if condition.op in {"is", "in"}:
@@ -70,6 +79,8 @@ def tag(spec: ColumnSpec, condition: Condition, *, high: bool) -> str:
     words = words_for(spec)
     if not words.high:
         return capitalised(f"{spec.label} {condition.values[0]}")
+    if _OF_THEIR_EVENTS.fullmatch(spec.name):
+        return _share_tag(words, float(condition.values[0]), high=high)
     return words.high_tag if high else words.low_tag
 
 
@@ -84,6 +95,33 @@ def topic(spec: ColumnSpec, condition: Condition) -> str:
     if condition.op == "is_false" or level == "no":
         return f"no {spec.label}".lower()
     return level if level.startswith("no ") else spec.label
+
+
+def _share_phrase(words: Words, condition: Condition, *, high: bool) -> str:
+    """Return what customers do with a share of their events: plainly what most are, a comparison of what fewer are.
+
+    It is judged by the test that each of them meets. Of a share above a half that others have too, to have more of it
+    tells more.
+    """
+    if high:
+        return _mostly(words.high) if condition.values == (MOSTLY,) else f"{words.high} more often than others"
+    is_rare, has_own_words = float(condition.values[0]) <= RARELY, not words.low.startswith("rarely ")
+    if has_own_words:  # "come on weekdays"
+        return _mostly(words.low) if is_rare else f"{words.low} more often than others"
+    return words.low if is_rare else f"{words.high} less often than others"
+
+
+def _mostly(deed: str) -> str:
+    verb, rest = deed.split(" ", 1)
+    return f"come mostly {rest}" if verb == "come" else f"mostly {deed}"
+
+
+def _share_tag(words: Words, typical: float, *, high: bool) -> str:
+    """Return what to call customers by a typical share of their events; "" where "less often" would be all to say."""
+    if high:
+        more = f"{words.high} more often" if not words.high.startswith("come ") else f"more often {words.high[5:]}"
+        return words.high_tag if typical > MOSTLY else capitalised(more)
+    return words.low_tag if typical <= RARELY else ""
 
 
 def _level_phrase(spec: ColumnSpec, condition: Condition) -> str:

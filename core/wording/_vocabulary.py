@@ -48,7 +48,7 @@ FEATURES: dict[str, Words] = {
         "basket",
     ),
     "events.evening_share": Words(
-        "come in the evening", "rarely come in the evening", "", "Evening shoppers", "Daytime shoppers", "time"
+        "come in the evening", "rarely come in the evening", "", "Evening shoppers", "Rarely in the evening", "time"
     ),
     "events.afternoon_share": Words(
         "come in the afternoon", "rarely come in the afternoon", "", "Afternoon shoppers", "", "time"

@@ -176,7 +176,7 @@ def test_a_column_is_called_what_people_called_it(label, expected):
         (median("events.n_sessions", 9, 4, effect=0.5, rank=1, n_ranked=2), 5.0, "visit often"),
         (median("events.n_sessions", 2, 4, effect=-0.5, rank=4), 3.0, "visit rarely"),
         (median("events.evening_share", 0.7, 0.1, effect=0.8), 0.5, "come mostly in the evening"),
-        (median("events.evening_share", 0.7, 0.1, effect=0.8), 0.3, "come in the evening"),
+        (median("events.evening_share", 0.7, 0.1, effect=0.8), 0.3, "come in the evening more often than others"),
     ],
     ids=["first of four", "second", "first of two", "low", "mostly", "more than most"],
 )
@@ -184,6 +184,49 @@ def test_the_most_and_mostly_are_only_said_when_they_hold(evidence, test, expect
     condition = Condition(column=evidence.column, op="at_least", values=(test,))
 
     assert number_phrase(SPECS[evidence.column], evidence, condition) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "op", "bound", "expected"),
+    [
+        ("evening_share", "at_least", 0.5, "come mostly in the evening"),
+        ("evening_share", "at_least", 0.35, "come in the evening more often than others"),
+        ("evening_share", "at_most", 0.2, "come in the evening less often than others"),
+        ("evening_share", "at_most", 0.1, "rarely come in the evening"),
+        ("weekend_share", "at_most", 0.2, "come on weekdays more often than others"),
+        ("weekend_share", "at_most", 0.1, "come mostly on weekdays"),
+        ("channel_share.web", "at_least", 0.5, "mostly use the web"),
+        ("channel_share.web", "at_least", 0.3, "use the web more often than others"),
+        ("content_share.shoes", "at_most", 0.3, "look at shoes less often than others"),
+        ("bought_share.shoes", "at_least", 0.2, "buy shoes more often than others"),
+        ("offer_share", "at_least", 0.2, "buy with offers more often than others"),
+    ],
+)
+def test_only_what_most_of_their_events_are_is_said_plainly(name, op, bound, expected):
+    spec = ColumnSpec(name=f"events.{name}", role=Role.NUMBER, unit=Unit.SHARE, label=name)
+    condition = Condition(column=spec.name, op=op, values=(bound,))
+    high = op == "at_least"
+    evidence = median(spec.name, 0.4, 0.4, effect=0.5 if high else -0.5)
+
+    assert phrase(spec, condition, high=high) == expected
+    assert number_phrase(spec, evidence, condition) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "typical", "high", "expected"),
+    [
+        ("night_share", 0.51, True, "Night shoppers"),
+        ("night_share", 0.5, True, "More often at night"),
+        ("channel_share.web", 0.6, True, "Web users"),
+        ("channel_share.web", 0.23, True, "Use the web more often"),
+        ("offer_share", 0.1, False, "Full-price buyers"),
+        ("offer_share", 0.11, False, ""),
+    ],
+)
+def test_a_segment_is_called_plainly_by_what_most_of_its_events_are(name, typical, high, expected):
+    spec = ColumnSpec(name=f"events.{name}", role=Role.NUMBER, unit=Unit.SHARE, label=name)
+
+    assert tag(spec, Condition(column=spec.name, op="at_least", values=(typical,)), high=high) == expected
 
 
 def test_a_level_that_says_everything_is_its_own_topic():
@@ -294,22 +337,24 @@ def test_a_step_of_the_reality_check_says_the_band_of_ages_that_is_counted():
 @pytest.mark.parametrize(
     ("name", "high", "low"),
     [
-        ("channel_share.store", "use the store", "rarely use the store"),
-        ("channel_share.email", "use email", "rarely use email"),
-        ("channel_share.tik_tok", "use “tik tok”", "rarely use “tik tok”"),
-        ("content_share.kids", "look at things for kids", "rarely look at things for kids"),
-        ("content_share.shoes", "look at shoes", "rarely look at shoes"),
-        ("content_share.outlet", "look at “outlet”", "rarely look at “outlet”"),
-        ("bought_share.shoes", "buy shoes", "rarely buy shoes"),
+        ("channel_share.store", "use the store more often than others", "rarely use the store"),
+        ("channel_share.email", "use email more often than others", "rarely use email"),
+        ("channel_share.tik_tok", "use “tik tok” more often than others", "rarely use “tik tok”"),
+        ("content_share.kids", "look at things for kids more often than others", "rarely look at things for kids"),
+        ("content_share.shoes", "look at shoes more often than others", "rarely look at shoes"),
+        ("content_share.outlet", "look at “outlet” more often than others", "rarely look at “outlet”"),
+        ("bought_share.shoes", "buy shoes more often than others", "rarely buy shoes"),
         ("count.write_review", "write reviews more often than most", "rarely write reviews"),
         ("count.spin_wheel", "do “spin wheel” more often than most", "rarely do “spin wheel”"),
     ],
 )
 def test_values_of_the_event_log_are_said_as_people_say_them(name, high, low):
     spec = ColumnSpec(name=f"events.{name}", role=Role.NUMBER, label=name)
-    condition = Condition(column=spec.name, op="at_least", values=(1.0,))
+    most, none = (
+        Condition(column=spec.name, op=op, values=(bound,)) for op, bound in (("at_least", 0.3), ("at_most", 0))
+    )
 
-    assert (phrase(spec, condition, high=True), phrase(spec, condition, high=False)) == (high, low)
+    assert (phrase(spec, most, high=True), phrase(spec, none, high=False)) == (high, low)
 
 
 @pytest.mark.parametrize(
