@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.claims import Claim
 from core.narration._amounts import quantity, times_as_often
 from core.narration._facts import Fact
-from core.wording import compared_once, listed, percent
+from core.wording import compared_once, listed, percent, shared_words
 
 _LITTLE = re.compile(r"\b(rarely|little|few|fewer|low|less|hardly|small|short|without|dissatisfied|drop|left|leave)\b")
 """Words that make one thing stand against another: "visit often but buy rarely"."""
@@ -70,20 +70,13 @@ def _merged(deeds: tuple[str, ...]) -> tuple[str, ...]:
     """
     if len(deeds) != 2:
         return deeds
-    one, other = (deed.split() for deed in deeds)
-    start = _same(one, other)
-    end = _same(one[start:][::-1], other[start:][::-1])
-    own, others = (" ".join(words[start : len(words) - end]) for words in (one, other))
-    if not own or not others or start < (1 if one[0] == "have" else 2):
+    start, own, others, end = shared_words(*deeds)
+    is_had = start.split(" ")[0] in {"have", "make"}
+    if not own or not others or len(start.split()) < (1 if is_had else 2):
         return deeds
     if re.search(r"[\d(]", own + others):  # figures of their own are said in full
-        return (f"{deeds[0]} and {deeds[1].removeprefix('have ')}",) if one[0] == "have" else deeds
-    return (" ".join([*one[:start], own, "and", others, *one[len(one) - end :]]),)
-
-
-def _same(one: Sequence[str], other: Sequence[str]) -> int:
-    """Return how many words two sequences have in common at their start."""
-    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+        return (f"{deeds[0]} and {deeds[1].partition(' ')[2]}",) if is_had else deeds
+    return (" ".join(filter(None, (start, own, "and", others, end))),)
 
 
 def _link(facts: Sequence[Fact]) -> str:

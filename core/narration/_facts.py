@@ -7,7 +7,7 @@ from typing import Literal
 
 from core.claims import Claim, Evidence
 from core.schema import ColumnSpec, Meaning, Unit
-from core.wording import is_plural, number, percent
+from core.wording import is_plural, number, percent, things
 
 Specs = Mapping[str, ColumnSpec]
 
@@ -94,7 +94,7 @@ def _typical(claim: Claim, evidence: Evidence, spec: ColumnSpec) -> Fact:
     own, others = number(evidence.value, spec.unit), number(evidence.others_value, spec.unit)
     up = evidence.effect > 0
     if _OF_A_NUMBER.fullmatch(claim.phrase):
-        if " value of " in claim.phrase:
+        if " value for “" in claim.phrase:
             return Fact(claim, "they", f"have a typical value of {own} for “{spec.label}”", own, others, up=up)
         an = "" if is_plural(spec.label) else "a "
         return Fact(claim, "they", f"have {an}typical {spec.label} of {own}", own, others, up=up)
@@ -115,11 +115,11 @@ def _typical_words(spec: ColumnSpec, phrase: str, own: str) -> str:
     if spec.name.startswith("events.count."):
         return f"typically {own} time{'' if own == '1' else 's'}"
     if spec.label.startswith("number of "):
-        things = spec.label.removeprefix("number of ")
-        return f"typically {own} {things.removesuffix('s') if own == '1' else things}"
+        counted = spec.label.removeprefix("number of ")
+        return f"typically {own} {counted.removesuffix('s') if own == '1' else counted}"
     if spec.label.startswith("days ") and own.endswith(" days"):
         return f"typically {own} {spec.label.removeprefix('days ')}"
-    if spec.label in phrase:
+    if spec.label in phrase or things(spec.label) in phrase:
         return f"typically {own}"
     plain = " " not in spec.label or spec.name.startswith("events.")
     return f"a typical {spec.label} of {own}" if plain else f"“{spec.label}” is typically {own}"

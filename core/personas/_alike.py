@@ -1,5 +1,6 @@
 """Headlines that would read the same go on to say what tells their people apart."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -11,6 +12,9 @@ from core.personas._headline import choose_headline, headline_text, is_code, is_
 from core.profiles import MIN_EFFECT, Trait, sets_apart, weight
 from core.schema import ColumnSpec
 from core.wording import number_phrase, phrase, sentence, topic
+
+MIN_SAYING = 3
+"""What so many segments say of themselves tells a little less of each."""
 
 _Line = tuple[Trait, ...]
 
@@ -32,7 +36,9 @@ def choose_headlines(
     between : sequence of Claim
         How the segments differ from each other, see `core.personas.tell_apart`.
     """
-    lines = {segment_id: choose_headline(data, segment_id, own)[0] for segment_id, own in traits.items()}
+    n_saying = Counter(one.claim.phrase for own in traits.values() for one in own)
+    said = {words for words, n in n_saying.items() if n >= MIN_SAYING}
+    lines = {segment_id: choose_headline(data, segment_id, own, said)[0] for segment_id, own in traits.items()}
     by_text: dict[str, list[str]] = {}
     for segment_id, line in lines.items():
         by_text.setdefault(headline_text(line), []).append(segment_id)

@@ -1,6 +1,6 @@
 """One line that says who a persona's people are and what they do, such that enough of them match all of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -8,7 +8,7 @@ import numpy.typing as npt
 from core.claims import EvidenceData, is_noticeable, meets, wilson
 from core.config import MIN_GROUP_SIZE, MIN_PREVALENCE
 from core.personas._model import PrevalenceStep
-from core.profiles import Trait, is_personal, weight
+from core.profiles import SAID_COST, Trait, is_personal, is_variant, weight
 from core.schema import Meaning
 from core.wording import age_band, capitalised, deeds, gender_noun, plural_place
 
@@ -27,17 +27,18 @@ _Mask = npt.NDArray[np.bool_]
 
 
 def choose_headline(
-    data: EvidenceData, segment_id: str, traits: Sequence[Trait]
+    data: EvidenceData, segment_id: str, traits: Sequence[Trait], said: Collection[str] = ()
 ) -> tuple[tuple[Trait, ...], tuple[PrevalenceStep, ...]]:
     """Return the attributes of the headline in their order, and how many members match as they are added.
 
     Who they are comes first, then what they do, the most telling first, each topic once. A topic joins, in the first
     of its wordings that enough members match together with all before, where a column named as the topic goes before
     others. One that would leave too few takes the place of something of another kind where the line tells more with
-    it: what can be guessed from the rest of the line, as heavy spending from frequent visits, tells little.
+    it: what can be guessed from the rest of the line, as heavy spending from frequent visits, tells little. Columns
+    that are variants of one another are one topic; phrases in `said`, those of several segments, tell a little less.
     """
     chooser = _Chooser(data, segment_id)
-    candidates = _candidates(traits)
+    candidates = _candidates(traits, said)
     chosen: tuple[Trait, ...] = ()
     while candidates:
         topic = _topic(candidates[0])
@@ -89,14 +90,18 @@ def is_code(trait: Trait) -> bool:
     return trait.condition.op in {"is", "in"} and all(str(value).isdigit() for value in trait.condition.values)
 
 
-def _candidates(traits: Sequence[Trait]) -> list[Trait]:
+def _candidates(traits: Sequence[Trait], said: Collection[str]) -> list[Trait]:
     """Return who they are first, then what they do, the most telling first."""
+
+    def told_by(one: Trait) -> float:
+        return weight(one) - SAID_COST * (one.claim.phrase in said)
+
     personal = {trait.spec.meaning: trait for trait in reversed(traits) if is_personal(trait.spec)}
     who = [personal[meaning] for meaning in _PERSONAL_ORDER if meaning in personal]
     if Meaning.PLACE_SIZE in personal and Meaning.PLACE in personal:
         who.remove(personal[Meaning.PLACE])
     doing = (trait for trait in _doing(traits) if not (is_outcome(trait) or is_code(trait)) and _is_worth_saying(trait))
-    return [*who, *sorted(doing, key=lambda one: (-weight(one), one.claim.id))]
+    return [*who, *sorted(doing, key=lambda one: (-told_by(one), one.claim.id))]
 
 
 def _is_worth_saying(trait: Trait) -> bool:
@@ -135,7 +140,8 @@ class _Chooser:
         said = _doing(chosen)
         if not is_personal(wordings[0].spec) and len(said) == MAX_PHRASES:
             return chosen
-        wordings = [trait for trait in wordings if not self._follows(trait, chosen)]
+        new = (trait for trait in wordings if not any(is_variant(trait.spec, one.spec) for one in said))
+        wordings = [trait for trait in new if not self._follows(trait, chosen)]
         for trait in wordings:
             if self._fits((*chosen, trait)):
                 return (*chosen, trait)

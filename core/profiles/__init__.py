@@ -13,7 +13,7 @@ from core.profiles._model import (
     Surrogate,
     Worth,
 )
-from core.profiles._names import name_segments, sets_apart, weight
+from core.profiles._names import SAID_COST, is_variant, name_segments, sets_apart, weight
 from core.profiles._search import (
     PICTURE_ID,
     PLACED_ID,
@@ -37,6 +37,7 @@ __all__ = [
     "PICTURE_ID",
     "PLACED_ID",
     "RULES_ID",
+    "SAID_COST",
     "VERDICT_IDS",
     "Certainty",
     "Comparison",
@@ -58,6 +59,7 @@ __all__ = [
     "index_frame",
     "is_personal",
     "is_said",
+    "is_variant",
     "name_segments",
     "sets_apart",
     "stop_ids",

@@ -6,8 +6,15 @@ from collections.abc import Mapping, Sequence
 from core.claims import Condition, EvidenceData, measure_share
 from core.profiles._compare import MIN_EFFECT, Comparison
 from core.profiles._traits import MAX_P, Trait, is_personal, is_said, named_by
-from core.schema import Facet, Meaning
-from core.wording import tag
+from core.schema import ColumnSpec, Facet, Meaning
+from core.wording import shared_words, tag
+
+_LITTLE = re.compile(r"^(?:rarely|never|have few|make few) | less often\b")
+
+_FEATURE, _SMALL = "events.", {"at", "for", "in", "of", "on", "per", "the", "with"}
+
+SAID_COST = 0.15
+"""What a trait tells less where other segments say the same: then one that tells about as much goes before it."""
 
 MAX_TAGS = 6
 """So many of a segment's traits are tried for its name."""
@@ -42,8 +49,27 @@ def weight(trait: Trait) -> float:
         bonus = 0.1
     else:
         bonus = -0.3 if trait.topic.startswith(("content", "count")) else 0.0
-    is_little = trait.claim.phrase.startswith(("rarely ", "have few ")) or " less often" in trait.claim.phrase
-    return effect + bonus - (0.4 if is_little else 0.0)
+    return effect + bonus - (0.4 if _LITTLE.search(trait.claim.phrase) else 0.0)
+
+
+def is_variant(one: ColumnSpec, other: ColumnSpec) -> bool:
+    """Return whether two columns are of one thing by their labels: at least half of all their words are in both.
+
+    Features that the studio makes are told apart by their topics.
+
+    Examples
+    --------
+    >>> cpi, cci, rate = (
+    ...     ColumnSpec(name=label, role="number", label=label)
+    ...     for label in ("cons price index", "cons conf index", "emp var rate")
+    ... )
+    >>> is_variant(cpi, cci), is_variant(cpi, rate)
+    (True, False)
+    """
+    if one.name.startswith(_FEATURE) or other.name.startswith(_FEATURE):
+        return one.name == other.name
+    words, others = (set(spec.label.lower().split()) - _SMALL for spec in (one, other))
+    return 2 * len(words & others) >= len(words | others)
 
 
 def name_segments(
@@ -67,29 +93,57 @@ def name_segments(
         Names that segments have already, by id.
     """
     names = {segment_id: given[segment_id] for segment_id in found if segment_id in given}
+    leading: dict[str, ColumnSpec] = {}
     for segment_id, own in found.items():
         if segment_id in names:
             continue
-        tests = _tags(own)
-        first = next(iter(tests), "")
-        namesakes = [one for one, name in names.items() if first and _words(first) <= _words(name)]
-        tests |= {one: test for one, test in _further(compared.get(segment_id, ())).items() if one not in tests}
-        apart = (one for one in tests if all(sets_apart(data, tests[one], segment_id, other) for other in namesakes))
-        options = [first, *(f"{first}, {_lowered(one)}" for one in apart if one != first)] if first else []
+        told = _named_by_most(own)
+        first = _first(data, segment_id, told, leading)
+        if first is not None:
+            leading[segment_id] = first.spec
+        tests = {one.tag: one.condition for one in told} | _further(compared.get(segment_id, ()))
+        options = _options(data, segment_id, first.tag, tests, names) if first is not None else []
         taken = {_words(name) for name in names.values()}
         number_name = f"Segment {segment_id.removeprefix('s').lstrip('0')}"
         names[segment_id] = next((name for name in options if _words(name) not in taken), number_name)
     return {segment_id: names[segment_id] for segment_id in found}
 
 
-def _tags(own: Sequence[Trait]) -> dict[str, Condition]:
-    """Return what a segment can be called, the most telling first, and the test that its members meet."""
+def _named_by_most(own: Sequence[Trait]) -> list[Trait]:
+    """Return the traits that a segment can be named by, the most telling first, each tag once."""
     named = (one for one in own if is_said(one.spec) and one.spec.meaning is not Meaning.OUTCOME)
-    told = [one for one in sorted(named, key=lambda one: -weight(one)) if one.tag and not is_personal(one.spec)]
-    found: dict[str, Condition] = {}
+    told = (one for one in sorted(named, key=lambda one: -weight(one)) if one.tag and not is_personal(one.spec))
+    by_tag: dict[str, Trait] = {}
     for one in told:
-        found.setdefault(one.tag, one.condition)
-    return dict(list(found.items())[:MAX_TAGS])
+        by_tag.setdefault(one.tag, one)
+    return list(by_tag.values())[:MAX_TAGS]
+
+
+def _first(
+    data: EvidenceData, segment_id: str, told: Sequence[Trait], leading: Mapping[str, ColumnSpec]
+) -> Trait | None:
+    """Return the trait that leads the name; one that tells about as much where the names of others lead with the first.
+
+    It must set the segment apart from these. None without any trait.
+    """
+    if not told:
+        return None
+    rivals = [other for other, spec in leading.items() if is_variant(spec, told[0].spec)]
+    for one in told[1:] if rivals else ():
+        is_new = not any(is_variant(spec, one.spec) for spec in leading.values())
+        is_as_telling = weight(one) >= weight(told[0]) - SAID_COST
+        if is_new and is_as_telling and all(sets_apart(data, one.condition, segment_id, other) for other in rivals):
+            return one
+    return told[0]
+
+
+def _options(
+    data: EvidenceData, segment_id: str, first: str, tests: Mapping[str, Condition], names: Mapping[str, str]
+) -> list[str]:
+    """Return the names that begin with a tag; what follows sets the segment apart from others that it also names."""
+    namesakes = [one for one, name in names.items() if _words(first) <= _words(name)]
+    apart = (one for one in tests if all(sets_apart(data, tests[one], segment_id, other) for other in namesakes))
+    return [first, *(_joined(first, one) for one in apart if one != first)]
 
 
 def _further(compared: Sequence[Comparison]) -> dict[str, Condition]:
@@ -111,8 +165,18 @@ def sets_apart(data: EvidenceData, test: Condition, segment_id: str, other: str)
     return beside.effect >= MIN_EFFECT and beside.p_value < MAX_P
 
 
-def _lowered(name: str) -> str:
-    return f"{name[:1].lower()}{name[1:]}"
+def _joined(first: str, second: str) -> str:
+    """Return two tags as one name; what both begin with is said once.
+
+    Examples
+    --------
+    >>> _joined("Small spenders on wines", "Small spenders on fish"), _joined("Rare visitors", "Web users")
+    ('Small spenders on wines and fish', 'Rare visitors, web users')
+    """
+    start, own, other, end = shared_words(first, second)
+    if start and own and other:
+        return " ".join(filter(None, (start, own, "and", other, end)))
+    return f"{first}, {second[:1].lower()}{second[1:]}"
 
 
 def _words(name: str) -> frozenset[str]:

@@ -10,6 +10,7 @@ from core.wording._cells import cell, cells_in_words, rows_in_words
 from core.wording._certainty import certainty
 from core.wording._change import would_change
 from core.wording._chosen import cut_words, number_words
+from core.wording._column_words import things
 from core.wording._described import LIKE_EVERYONE, covers_all, hours_words
 from core.wording._figures import FIGURES, found_again_words, reliance_words, rule_text
 from core.wording._levels import age_band, gender_noun, plural_place, values_met
@@ -23,6 +24,7 @@ from core.wording._numbers import (
     number,
     percent,
     readable_level,
+    shared_words,
 )
 from core.wording._phrases import MOSTLY, number_phrase, phrase, tag, topic
 from core.wording._search import COUNTS, SEARCH
@@ -63,9 +65,11 @@ __all__ = [
     "rows_in_words",
     "rule_text",
     "sentence",
+    "shared_words",
     "since",
     "stage_key",
     "tag",
+    "things",
     "times",
     "topic",
     "values_met",

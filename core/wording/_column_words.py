@@ -6,6 +6,7 @@ from core.schema import ColumnSpec, Facet, Meaning, Role, Unit
 from core.wording._numbers import capitalised, is_plural
 from core.wording._vocabulary import (
     ALL_SPENDING,
+    DONE,
     FEATURES,
     LABELS,
     MEANINGS,
@@ -59,12 +60,12 @@ def words_for(spec: ColumnSpec) -> Words:
             low_tag=f"Low {spec.label}",
             topic=spec.label,
         )
-    many, few = _amounts(spec)
+    verb, (high, low) = had(spec), _amounts(spec)
     return Words(
-        f"have {many} {spec.label}",
-        f"have {few} {spec.label}",
-        high_tag=f"{capitalised(many.removeprefix('a '))} {spec.label}",
-        low_tag=f"{capitalised(few.removeprefix('a '))} {spec.label}",
+        f"{verb} {high}",
+        f"{verb} {low}",
+        high_tag=capitalised(high.removeprefix("a ")),
+        low_tag=capitalised(low.removeprefix("a ")),
         topic=spec.label,
     )
 
@@ -82,18 +83,39 @@ def _part_of_spending(spec: ColumnSpec) -> Words:
         what = on["what"]
         more, most, little = (f"spend {much} on {what}" for much in ("more than most", "the most", "little"))
         return Words(more, little, most, f"Big spenders on {what}", f"Small spenders on {what}", "value")
-    high, low = (f"{amount} {spec.label}" for amount in _amounts(spec))
+    high, low = _amounts(spec)
     high_tag, low_tag = (capitalised(one.removeprefix("a ")) for one in (high, low))
     return Words(f"have {high}", f"have {low}", f"have the highest {spec.label}", high_tag, low_tag, "value")
 
 
 def _amounts(spec: ColumnSpec) -> tuple[str, str]:
-    """Return the words for a lot and a little of a number: those of things counted, of several, or of one."""
+    """Return a lot and a little of a number: of things counted, of a word that is no thing, of several, or of one."""
     if is_counted(spec):
-        return "many", "few"
-    if _ADJECTIVE.search(spec.label):
-        return "a high value of", "a low value of"
-    return ("high", "low") if is_plural(spec.label) else ("a high", "a low")
+        return f"many {things(spec.label)}", f"few {things(spec.label)}"
+    is_number_of = spec.label.startswith("number ")
+    if _ADJECTIVE.search(spec.label) and not is_number_of:
+        return f"a high value for “{spec.label}”", f"a low value for “{spec.label}”"
+    several = is_plural(spec.label) and not is_number_of
+    return (f"high {spec.label}", f"low {spec.label}") if several else (f"a high {spec.label}", f"a low {spec.label}")
+
+
+def things(label: str) -> str:
+    """Return the things that a column counts as people say them: that the count is a total goes without saying.
+
+    Examples
+    --------
+    >>> [things(label) for label in ("total purchases", "deals purchases", "web visits")]
+    ['purchases', 'purchases with deals', 'web visits']
+    """
+    said = label.removeprefix("number of ").removeprefix("total ")
+    first, _, last = said.partition(" ")
+    return f"{last} with {first}" if last in DONE and is_plural(first) else said
+
+
+def had(spec: ColumnSpec) -> str:
+    """Return the verb that goes with the things that a column counts: purchases are made, kids are had."""
+    head = re.split(r" (?:at|of|on|per|in|with) ", things(spec.label), maxsplit=1)[0].rpartition(" ")[2]
+    return "make" if is_counted(spec) and head in DONE else "have"
 
 
 def is_counted(spec: ColumnSpec) -> bool:

@@ -3,13 +3,15 @@
 from core.claims import Condition
 from core.schema import ColumnSpec, Facet, Meaning, Role, Unit
 from core.wording._numbers import capitalised, number, readable_level
-from core.wording._vocabulary import MEN, MONTHS, STATES, WOMEN, YES_NO, YES_NO_TAGS
+from core.wording._vocabulary import COUNTED_EVENTS, MEN, MONTHS, STATES, WOMEN, YES_NO, YES_NO_TAGS, deed
 
 
 def as_people_say(spec: ColumnSpec, condition: Condition) -> str:
     """Return what customers who meet the condition are, to follow a share ("63% …"); "" when no words fit well."""
     if spec.meaning is Meaning.AGE and condition.op == "between":
         return f"are {age_band(float(condition.values[0]), float(condition.values[1]))}"
+    if spec.name.startswith(COUNTED_EVENTS):
+        return _times_done(spec, condition)
     levels = [str(value) for value in condition.values]
     if condition.op in {"is", "in"} and spec.meaning in {Meaning.PLACE, Meaning.PLACE_SIZE}:
         return f"live in {' or '.join(plural_place(one) for one in levels)}"
@@ -23,6 +25,14 @@ def as_people_say(spec: ColumnSpec, condition: Condition) -> str:
     if level.startswith("no "):
         return f"have {level}"
     return f"are {level}" if level in STATES else ""
+
+
+def _times_done(spec: ColumnSpec, condition: Condition) -> str:
+    """Return "never return things" or "return things at least once"; "" for other numbers of times."""
+    done, bound = deed(spec.name.removeprefix(COUNTED_EVENTS)), float(condition.values[0])
+    if condition.op == "at_most" and bound == 0:
+        return f"never {done}"
+    return f"{done} at least once" if condition.op == "at_least" and bound == 1 else ""
 
 
 def _is_sayable(spec: ColumnSpec) -> bool:

@@ -1,6 +1,7 @@
 """Numbers, lists and capitals: the smallest parts of a sentence."""
 
 import re
+from collections.abc import Sequence
 from itertools import groupby
 
 from core.schema import Unit
@@ -57,7 +58,7 @@ def listed(parts: tuple[str, ...]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
-_HAVING = re.compile(r"have (?:an? |the |no |few |many |high |low |code |“|\d)")
+_HAVING = re.compile(r"(have|make) (?:an? |the |no |few |many |high |low |code |“|\d)")
 """How a deed begins after which "have" may be left out: "have no loan, tech support" would take both away."""
 
 
@@ -65,7 +66,7 @@ _THAN = " than others"
 
 
 def deeds(said: tuple[str, ...]) -> str:
-    """Return what people do as a list in a sentence; of things they have, one after another, "have" is said once.
+    """Return what people do as a list in a sentence; of things they have, or make, in a row, the verb is said once.
 
     Examples
     --------
@@ -76,13 +77,38 @@ def deeds(said: tuple[str, ...]) -> str:
     """
     said = compared_once(said)
     runs: list[tuple[str, ...]] = []
-    for is_having, run in groupby(said, key=lambda deed: bool(_HAVING.match(deed))):
+    for verb, run in groupby(said, key=_verb):
         own = tuple(run)
-        runs += [own] if is_having else [(deed,) for deed in own]
+        runs += [own] if verb else [(deed,) for deed in own]
     if all(len(run) == 1 for run in runs):
         return listed(said)
-    parts = [listed((run[0], *(deed.removeprefix("have ") for deed in run[1:]))) for run in runs]
+    parts = [listed((run[0], *(deed.partition(" ")[2] for deed in run[1:]))) for run in runs]
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])}, and {parts[-1]}"
+
+
+def _verb(deed: str) -> str:
+    having = _HAVING.match(deed)
+    return having[1] if having else ""
+
+
+def shared_words(one: str, other: str) -> tuple[str, str, str, str]:
+    """Return what two phrases begin with alike, what each of them alone says, and what they end with alike.
+
+    Examples
+    --------
+    >>> shared_words("have few store purchases", "have few web purchases")
+    ('have few', 'store', 'web', 'purchases')
+    """
+    words = tuple(phrase.split() for phrase in (one, other))
+    start = _n_same(*words)
+    end = _n_same(*(own[start:][::-1] for own in words))
+    first, second = (" ".join(own[start : len(own) - end]) for own in words)
+    return " ".join(words[0][:start]), first, second, " ".join(words[0][len(words[0]) - end :])
+
+
+def _n_same(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many words two sequences have in common at their start."""
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def compared_once(said: tuple[str, ...]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import re
 
 from core.claims import Condition, Evidence
 from core.schema import ColumnSpec, Meaning, Role
-from core.wording._column_words import is_counted, words_for
+from core.wording._column_words import had, is_counted, things, words_for
 from core.wording._levels import as_people_say, bound_words, code_word, having, having_tag, level_words
 from core.wording._numbers import capitalised, readable_level
 from core.wording._vocabulary import FEATURES, PREFIXES, Words
@@ -75,10 +75,10 @@ def tag(spec: ColumnSpec, condition: Condition, *, high: bool) -> str:
         return capitalised(f"{spec.label} {level}" if len(level) < 5 else level)
     simply = _any_or_none(spec, condition)
     if simply:
-        return capitalised(simply.removeprefix("have "))
+        return capitalised(simply.removeprefix(f"{had(spec)} "))
     words = words_for(spec)
     if not words.high:
-        return capitalised(f"{spec.label} {condition.values[0]}")
+        return capitalised(f"{spec.label} {condition.values[0]}{bound_words(spec, condition)}")
     if _OF_THEIR_EVENTS.fullmatch(spec.name):
         return _share_tag(words, float(condition.values[0]), high=high)
     return words.high_tag if high else words.low_tag
@@ -149,5 +149,5 @@ def _any_or_none(spec: ColumnSpec, condition: Condition) -> str:
         return ""
     bound = float(condition.values[0]) if condition.op in {"at_least", "at_most"} else None
     if bound == 0 and condition.op == "at_most":
-        return f"have no {spec.label}"
-    return f"have {spec.label}" if bound == 1 and condition.op == "at_least" else ""
+        return f"{had(spec)} no {things(spec.label)}"
+    return f"{had(spec)} {things(spec.label)}" if bound == 1 and condition.op == "at_least" else ""

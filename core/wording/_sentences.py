@@ -5,13 +5,14 @@ from collections.abc import Mapping
 
 from core.claims import Condition, Evidence
 from core.schema import ColumnSpec, Unit
-from core.wording._column_words import is_counted, known_number
+from core.wording._column_words import is_counted, known_number, things
 from core.wording._described import DESCRIBED, described_sentence
 from core.wording._figures import FIGURES, figure_sentence
 from core.wording._levels import as_people_say, values_met
 from core.wording._numbers import capitalised, number, percent
 from core.wording._search import SEARCH, search_sentence
 from core.wording._told import TOLD, told_sentence
+from core.wording._vocabulary import COUNTED_EVENTS, deed
 
 _SHARE_OF = re.compile(r"share of (?P<whole>\w+) (?P<that>that )?(?P<part>.+)")
 """Labels such as "share of events in the evening", to be said as "of their events are in the evening"."""
@@ -41,15 +42,7 @@ def sentence(
         return described_sentence(evidence, specs)
     beside = "there" if evidence.versus else "everyone else"
     if evidence.statistic == "median":
-        spec = specs[evidence.column]
-        value, others = number(evidence.value, spec.unit), number(evidence.others_value, spec.unit)
-        part = _SHARE_OF.fullmatch(spec.label) if spec.unit is Unit.SHARE else None
-        if part:
-            are = "" if part["that"] else "are "
-            return f"Typically {value} of their {part['whole']} {are}{part['part']}; {beside}: {others}."
-        of = "number of " if is_counted(spec) and not spec.label.startswith("number of ") else ""
-        unit = " (in the unit of the data)" if spec.unit is Unit.PLAIN and known_number(spec) else ""
-        return f"Typical {of}{spec.label}: {value}; {beside}: {others}{unit}."
+        return _typical(evidence, specs[evidence.column], beside)
     if evidence.table == "feedback":
         return _sentence_on_comments(evidence, themes, stages)
     own, others = percent(evidence.value), percent(evidence.others_value)
@@ -62,6 +55,19 @@ def sentence(
     if said:
         return f"{own} {said}; {beside}: {others}."
     return f"{capitalised(spec.label)}: {values_met(spec, condition)} for {own} of them; {beside}: {others}."
+
+
+def _typical(evidence: Evidence, spec: ColumnSpec, beside: str) -> str:
+    value, others = number(evidence.value, spec.unit), number(evidence.others_value, spec.unit)
+    part = _SHARE_OF.fullmatch(spec.label) if spec.unit is Unit.SHARE else None
+    if part:
+        are = "" if part["that"] else "end " if part["part"] == "with a purchase" else "are "
+        return f"Typically {value} of their {part['whole']} {are}{part['part']}; {beside}: {others}."
+    what = f"number of {things(spec.label)}" if is_counted(spec) else spec.label
+    if spec.name.startswith(COUNTED_EVENTS):
+        what = f"number of times that they {deed(spec.name.removeprefix(COUNTED_EVENTS))}"
+    unit = " (in the unit of the data)" if spec.unit is Unit.PLAIN and known_number(spec) else ""
+    return f"Typical {what}: {value}; {beside}: {others}{unit}."
 
 
 def _sentence_on_comments(evidence: Evidence, themes: Mapping[str, str], stages: Mapping[str, str]) -> str:

@@ -178,6 +178,12 @@ ALL_SPENDING = frozenset(
 )
 """A column of money spent whose label has no other words is all that customers spend; any other is a part of it."""
 
+DONE = frozenset(
+    {"bookings", "calls", "claims", "clicks", "complaints", "deposits", "orders", "payments", "purchases", "returns"}
+    | {"transactions", "transfers", "trips", "visits", "withdrawals"}
+)
+"""What people make rather than have, where a column counts it."""
+
 _DEEDS = {
     "add to cart": "put things in the cart",
     "add to wishlist": "put things on the wishlist",
@@ -197,7 +203,12 @@ _DEEDS = {
 """What customers do, by the usual names of events."""
 
 
-def _deed(event: str) -> str:
+COUNTED_EVENTS = "events.count."
+"""How the names of features begin that count the events of one kind."""
+
+
+def deed(event: str) -> str:
+    """Return what customers do by the name of an event: "return things" for "return_item"."""
     plain = event.replace("_", " ").replace("-", " ")
     return _DEEDS.get(plain.lower(), f"do “{plain}”")
 
@@ -207,5 +218,5 @@ PREFIXES: dict[str, tuple[Callable[[str], str], str, str, str, str]] = {
     "events.channel_share.": (channel_thing, "use {said}", "rarely use {said}", "{Value} users", "channel"),
     "events.bought_share.": (content_thing, "buy {said}", "rarely buy {said}", "{Value} buyers", "content"),
     "events.content_share.": (content_thing, "look at {said}", "rarely look at {said}", "{Value} shoppers", "content"),
-    "events.count.": (_deed, "{said} more often than most", "rarely {said}", "", "count"),
+    COUNTED_EVENTS: (deed, "{said} more often than most", "rarely {said}", "", "count"),
 }

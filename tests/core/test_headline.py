@@ -43,7 +43,13 @@ def traits_of(data: EvidenceData) -> list[Trait]:
     for name, spec in SPECS.items():
         evidence = measure_share(data, "s01", (Condition(column=name, op="is_true"),))
         claim = Claim(
-            id=f"s01.{name}.yes", segment_id="s01", kind="measured", topic=name, sentence=name, evidence=evidence
+            id=f"s01.{name}.yes",
+            segment_id="s01",
+            kind="measured",
+            topic=name,
+            sentence=name,
+            phrase=name,
+            evidence=evidence,
         )
         found.append(Trait(spec, claim, claim, f"about {name}", name))
     return found
@@ -124,3 +130,21 @@ def test_a_column_named_as_its_topic_says_it_before_a_stronger_one_of_another_na
     chosen, _ = choose_headline(data, "s01", alike)
 
     assert [trait.spec.name for trait in chosen] == ["visits"]
+
+
+def test_variants_of_one_column_are_said_once(monkeypatch):
+    for name in ("visits", "likes"):
+        labelled = SPECS[name].model_copy(update={"label": f"product related {name}"})  # two words of four in common
+        monkeypatch.setitem(SPECS, name, labelled)
+    data = data_with(some(range(80), range(100, 120)), some(range(80), range(120, 130)))
+
+    assert chosen_names(data) == ["likes", "spends"]  # 60 spend, all of them like; liking is an attitude
+
+
+def test_what_several_segments_say_gives_way_to_what_tells_about_as_much():
+    # spends .60 - .20 = .40; visits .70 - .20 = .50, said by others too: .50 - .15 = .35.
+    data = data_with(some(range(70), range(120, 140)), some())
+
+    led = [choose_headline(data, "s01", traits_of(data), said)[0][0].spec.name for said in ((), ("visits",))]
+
+    assert led == ["visits", "spends"]

@@ -86,7 +86,7 @@ def test_words_follow_the_direction(described):
     _, _, traits = described
     phrases = {trait.spec.name: trait.claim.phrase for trait in traits["s01"]}
 
-    assert phrases["visits"] == "have many visits"
+    assert phrases["visits"] == "make many visits"
     assert phrases["trust"] == "trust the shop"
     assert phrases["newsletter"] == "get the newsletter"
     age = next(trait for trait in traits["s01"] if trait.spec.name == "age")
@@ -439,3 +439,26 @@ def test_a_name_goes_on_with_what_the_other_segment_of_that_name_has_not():
     names = name_segments(data, shared, compare(data, ("s01", "s02")), {})
 
     assert names == {"s01": "Satisfied", "s02": "Satisfied, paperless bill"}
+
+
+def test_a_name_leads_with_something_else_where_the_others_lead_with_variants_of_it():
+    """Of three segments the second has the higher index of the two that go along, and as surely a lower rate."""
+    place = np.repeat([0, 1, 2], 50)
+    rng = np.random.default_rng(0)
+    frame = pd.DataFrame(
+        {
+            "cons_price_index": np.array([9.0, 8.0, 1.0])[place] + rng.random(150),
+            "cons_conf_index": np.array([9.0, 8.0, 1.0])[place] + rng.random(150),
+            "rate": np.array([5.0, 1.0, 5.0])[place] + rng.random(150),
+        },
+        index=pd.Index([f"c{n:03d}" for n in range(150)], name="customer_id"),
+    )
+    columns = tuple(
+        ColumnSpec(name=name, role=Role.NUMBER, label=name.replace("_", " ")) for name in frame.columns.astype(str)
+    )
+    data = EvidenceData(CustomerTable(frame, columns), pd.Series([f"s0{n + 1}" for n in place], index=frame.index))
+    found = build_profiles(data, ("s01", "s02", "s03")).traits
+
+    names = name_segments(data, found, {}, {})
+
+    assert names == {"s01": "High cons conf index", "s02": "Low rate", "s03": "Low cons conf index"}

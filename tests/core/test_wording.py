@@ -26,6 +26,19 @@ SPECS = {
         ColumnSpec(name="code", role=Role.CATEGORY, label="browser"),
         ColumnSpec(name="school", role=Role.CATEGORY, label="education"),
         ColumnSpec(name="kids", role=Role.NUMBER, unit=Unit.COUNT, label="kids at home"),
+        *(
+            ColumnSpec(name=name, role=Role.NUMBER, unit=Unit.COUNT, label=label)
+            for name, label in (
+                ("total", "total purchases"),
+                ("deals", "deals purchases"),
+                ("visits", "web visits per month"),
+                ("events.count.return_item", "number of return item events"),
+            )
+        ),
+        ColumnSpec(name="employed", role=Role.NUMBER, label="number employed"),
+        ColumnSpec(
+            name="events.purchase_rate", role=Role.NUMBER, unit=Unit.SHARE, label="share of visits with a purchase"
+        ),
         ColumnSpec(name="tenure", role=Role.NUMBER, label="tenure"),
         ColumnSpec(name="related", role=Role.NUMBER, label="product related"),
         *(
@@ -105,6 +118,20 @@ def median(column, own, others, *, effect, rank=2, n_ranked=4):
             median("events.evening_share", 0.76, 0.12, effect=0.9),
             "Typically 76% of their events are in the evening; everyone else: 12%.",
         ),
+        (median("deals", 3, 1, effect=0.5), "Typical number of purchases with deals: 3; everyone else: 1."),
+        (
+            median("events.purchase_rate", 0.5, 0.33, effect=0.5),
+            "Typically 50% of their visits end with a purchase; everyone else: 33%.",
+        ),
+        (
+            median("events.count.return_item", 2, 0, effect=0.5),
+            "Typical number of times that they return things: 2; everyone else: 0.",
+        ),
+        (share("events.count.return_item", "at_most", 0.0), "62% never return things; everyone else: 40%."),
+        (
+            share("events.count.return_item", "at_least", 3.0),
+            "Number of return item events: 3 or more for 62% of them; everyone else: 40%.",
+        ),
         (
             median("events.checkout_completion", 0.29, 1.0, effect=-0.9),
             "Typically 29% of their checkouts end in a purchase; everyone else: 100%.",
@@ -137,7 +164,15 @@ def test_a_sentence_says_the_numbers(evidence, expected):
         ("monthly", "at_least", (80.0,), True, "have high monthly charges"),
         ("wines", "at_least", (80.0,), True, "spend more than most on wines"),
         ("spend", "at_least", (80.0,), True, "spend more than most"),
-        ("related", "at_least", (80.0,), True, "have a high value of product related"),
+        ("related", "at_least", (80.0,), True, "have a high value for “product related”"),
+        ("total", "at_least", (9.0,), True, "make many purchases"),
+        ("total", "at_most", (0.0,), False, "make no purchases"),
+        ("deals", "at_least", (3.0,), True, "make many purchases with deals"),
+        ("visits", "at_most", (3.0,), False, "make few web visits per month"),
+        ("employed", "at_least", (5000.0,), True, "have a high number employed"),
+        ("events.count.return_item", "at_most", (0.0,), False, "never return things"),
+        ("events.count.return_item", "at_least", (1.0,), True, "return things at least once"),
+        ("events.count.return_item", "at_least", (3.0,), True, "return things more often than most"),
         ("net", "is", ("No internet service",), True, "have no internet service"),
         ("mail", "is_true", (), True, "get the newsletter"),
         ("mail", "is_false", (), True, "do not get the newsletter"),
@@ -344,8 +379,8 @@ def test_a_step_of_the_reality_check_says_the_band_of_ages_that_is_counted():
         ("content_share.shoes", "look at shoes more often than others", "rarely look at shoes"),
         ("content_share.outlet", "look at “outlet” more often than others", "rarely look at “outlet”"),
         ("bought_share.shoes", "buy shoes more often than others", "rarely buy shoes"),
-        ("count.write_review", "write reviews more often than most", "rarely write reviews"),
-        ("count.spin_wheel", "do “spin wheel” more often than most", "rarely do “spin wheel”"),
+        ("count.write_review", "write reviews more often than most", "never write reviews"),
+        ("count.spin_wheel", "do “spin wheel” more often than most", "never do “spin wheel”"),
     ],
 )
 def test_values_of_the_event_log_are_said_as_people_say_them(name, high, low):
