@@ -2,7 +2,7 @@
 
 from core.feedback._analyse import analyse_feedback
 from core.feedback._continued import continued
-from core.feedback._described import described, severity
+from core.feedback._described import described, severity, speaks_of
 from core.feedback._edits import (
     MAX_LABEL,
     AssignComment,
@@ -69,6 +69,7 @@ __all__ = [
     "redact",
     "restored",
     "severity",
+    "speaks_of",
     "stage_column",
     "stage_scores",
     "stage_shares",

@@ -8,6 +8,7 @@ import pandas as pd
 from core.feedback._quotes import excerpt
 from core.feedback._text import content_words, plain_words, sentences, stem
 from core.feedback._types import Theme
+from core.feedback._words import AND
 
 _MAX_QUOTES = 20
 _MAX_RANKED = 1_000  # comments nearest to the middle among which quotes are looked for
@@ -39,7 +40,7 @@ def described(comments: pd.DataFrame, theme_id: str, label: str, polarity: Liter
         What the theme is called.
     """
     language = str(comments["language"].mode().iloc[0])
-    quotes = _quotes(comments, _stems(label, language), language)
+    quotes = _quotes(comments, label, language)
     return Theme(
         id=theme_id,
         label=label,
@@ -77,7 +78,23 @@ def _stems(label: str, language: str) -> frozenset[str]:
     return frozenset(stem(word, language) for word in content_words(plain_words(label), language))
 
 
-def _quotes(comments: pd.DataFrame, wanted: frozenset[str], language: str) -> tuple[str, ...]:
+def speaks_of(text: str, label: str, language: str) -> bool:
+    """Return whether a comment has the words of a label, or most of them: all of one part of "chart and return".
+
+    Examples
+    --------
+    >>> speaks_of("The payment page froze.", "payment page and card", "en")
+    True
+    >>> speaks_of("The jackets are great.", "rain jacket", "en")
+    False
+    """
+    said = {stem(word, language) for word in plain_words(text)}
+    wanted = _stems(label, language)
+    parts = [_stems(part, language) for part in label.split(AND.get(language, " and "))]
+    return 2 * len(wanted & said) > len(wanted) or any(part and part <= said for part in parts)
+
+
+def _quotes(comments: pd.DataFrame, label: str, language: str) -> tuple[str, ...]:
     """Return the publishable comments nearest to the middle, one a customer and no text twice.
 
     Those that say the words of the label come first: the middle of a mixed theme may speak of something else.
@@ -85,9 +102,7 @@ def _quotes(comments: pd.DataFrame, wanted: frozenset[str], language: str) -> tu
     able = comments[comments["publishable"].astype(bool) & (comments["centrality"] >= 0)].sort_index()
     ranked = able.sort_values("centrality", ascending=False, kind="stable")
     distinct = ranked.drop_duplicates("customer_id").drop_duplicates("text")
-    words = {str(name): plain_words(str(text)) for name, text in distinct["text"].head(_MAX_RANKED).items()}
-    fitting = [name for name, said in words.items() if len(said) in _QUOTE_WORDS]
-    telling = {
-        name: len(wanted & {stem(word, language) for word in words[name]}) * 2 >= len(wanted) for name in fitting
-    }
+    texts = {str(name): str(text) for name, text in distinct["text"].head(_MAX_RANKED).items()}
+    fitting = [name for name, text in texts.items() if len(plain_words(text)) in _QUOTE_WORDS]
+    telling = {name: speaks_of(texts[name], label, language) for name in fitting}
     return tuple(sorted(fitting, key=lambda name: not telling[name])[:_MAX_QUOTES])

@@ -20,20 +20,18 @@ from core.claims import (
     measure_negativity,
     measure_trend,
     over_index,
-    quote_evidence,
 )
 from core.config import MIN_GROUP_SIZE
 from core.errors import ConfigError
 from core.feedback import Promote, Theme, excerpt, period_shares, severity
 from core.personas._model import PainPoint, Statement, Touchpoint
 from core.personas._places import placing_claims
+from core.personas._quotes import ThemeQuotes, quote_claim, quote_statement
 from core.schema import Facet
 from core.wording import capitalised, sentence
 
 MAX_PAINS, MIN_PAINS = 5, 3
 """Pains on a sheet: those that the segment raises more than others, filled up with the most frequent ones."""
-
-MAX_QUOTES = 3
 
 TOLD_TOPICS = frozenset({"theme", "lift", "frequency", "severity", "trend", "at", "placed", "quote"})
 """Second part of the ids of claims that rest on themes."""
@@ -101,6 +99,7 @@ class TellingThemes:
         promoted: Sequence[Promote] = (),
     ) -> None:
         self._data, self._themes, self._stages, self._promoted = data, tuple(themes), stages, tuple(promoted)
+        self._quotes = ThemeQuotes(data, self._themes)
         self._labels = {theme.id: theme.label for theme in themes}
         # Segments that were made from what people wrote differ in it by construction: nothing is left to test.
         self._is_tested = not any(spec.facet is Facet.TEXT for spec in data.customers.columns)
@@ -113,10 +112,10 @@ class TellingThemes:
         claims: dict[str, Claim] = {}
         pains, quotes = [], []
         for one in self._pains(segment_id):
-            said = self._quotes(segment_id, one.theme)
+            said = self._quotes.of(segment_id, one.theme)
             pain = self._pain(segment_id, one, said, touchpoints)
             pains.append(pain)
-            quotes += [_quoted(claim, one.theme.id) for claim in said[:1]]
+            quotes += [quote_statement(claim, one.theme.id) for claim in said[:1]]
             claims |= {claim.id: claim for claim in (*one.claims.values(), *said)}
         for promotion in self._promoted:
             if promotion.segment_id == segment_id and promotion.comment_id:
@@ -274,27 +273,6 @@ class TellingThemes:
             return ()
         return tuple((period, round(share, 6)) for period, share in period_shares(read, theme_id).items())
 
-    def _quotes(self, segment_id: str, theme: Theme) -> list[Claim]:
-        """Return up to three comments of the segment, those nearest to the middle of the theme first."""
-        comments = self._data.comments
-        if comments is None:
-            return []
-        own = comments[(comments["theme"] == theme.id) & comments["publishable"].astype(bool)]
-        own = own[self._data.are_members(own["customer_id"], segment_id)]
-        ranked = [feedback_id for feedback_id in theme.quote_ids if feedback_id in own.index] or sorted(own.index)[:1]
-        texts = {str(feedback_id): excerpt(str(own.loc[feedback_id, "text"])) for feedback_id in ranked[:MAX_QUOTES]}
-        return [
-            Claim(
-                id=f"{segment_id}.quote.{theme.id}{f'-{place}' if place > 1 else ''}",
-                segment_id=segment_id,
-                kind="quoted",
-                topic="quote",
-                sentence=text,
-                evidence=quote_evidence(self._data, feedback_id, theme.id),
-            )
-            for place, (feedback_id, text) in enumerate(texts.items(), start=1)
-        ]
-
     def _from_comment(self, promotion: Promote) -> list[tuple[PainPoint, Claim]]:
         """Return the pain point that one comment was made, in its words or a title of its own."""
         comments, comment_id = self._data.comments, promotion.comment_id
@@ -303,18 +281,10 @@ class TellingThemes:
         row = comments.loc[comment_id]
         if not self._data.are_members(pd.Index([str(row["customer_id"])]), promotion.segment_id)[0]:
             return []
-        text = excerpt(str(row["text"]))
-        claim = Claim(
-            id=f"{promotion.segment_id}.quote.comment-{comment_id}",
-            segment_id=promotion.segment_id,
-            kind="quoted",
-            topic="quote",
-            sentence=text,
-            evidence=quote_evidence(self._data, comment_id, ""),
-        )
+        claim = quote_claim(self._data, promotion.segment_id, f"comment-{comment_id}", comment_id)
         pain = PainPoint(
             id=f"comment-{comment_id}",
-            title=promotion.title or excerpt(text, limit=80),
+            title=promotion.title or excerpt(claim.sentence, limit=80),
             severity=severity(float(comments["negativity"][comment_id])),
             quote_ids=(claim.id,),
             kind="quoted",
@@ -341,12 +311,6 @@ def _about(theme: Theme) -> tuple[Condition, ...]:
 
 def _kind(theme: Theme) -> str:
     return theme.id.partition("-")[0]
-
-
-def _quoted(claim: Claim, theme_id: str) -> Statement:
-    return Statement(
-        id=f"quote-{theme_id}", section="quotes", text=claim.sentence, claim_ids=(claim.id,), kind="quoted"
-    )
 
 
 def _by_lift(one: _OfTheme) -> tuple[float, str]:

@@ -1,0 +1,77 @@
+"""Which comments stand for a theme on a sheet: those of its own people that say what the theme is called by."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from core.claims import Claim, EvidenceData, quote_evidence
+from core.feedback import Theme, excerpt, speaks_of
+from core.personas._model import Statement
+
+MAX_QUOTES = 3
+
+
+def quote_claim(data: EvidenceData, segment_id: str, name: str, comment_id: str, theme_id: str = "") -> Claim:
+    """Return the claim that a customer wrote a comment; `name` is the last part of its id."""
+    assert data.comments is not None, "a quote is of comments"  # noqa: S101
+    return Claim(
+        id=f"{segment_id}.quote.{name}",
+        segment_id=segment_id,
+        kind="quoted",
+        topic="quote",
+        sentence=excerpt(str(data.comments.loc[comment_id, "text"])),
+        evidence=quote_evidence(data, comment_id, theme_id),
+    )
+
+
+def quote_statement(claim: Claim, theme_id: str) -> Statement:
+    """Return a quote on a theme as it stands on the sheet."""
+    return Statement(
+        id=f"quote-{theme_id}", section="quotes", text=claim.sentence, claim_ids=(claim.id,), kind="quoted"
+    )
+
+
+class ThemeQuotes:
+    """Finds quotes; which comments can stand for a theme is looked up once for all segments.
+
+    Parameters
+    ----------
+    data : EvidenceData
+        The comments, and the segment of each customer.
+    themes : sequence of Theme
+        All of the study.
+    """
+
+    def __init__(self, data: EvidenceData, themes: Sequence[Theme]) -> None:
+        self._data, self._themes = data, themes
+        self._telling: dict[str, pd.DataFrame] = {}
+
+    def of(self, segment_id: str, theme: Theme) -> list[Claim]:
+        """Return up to three comments of the segment that say what the theme is about, the most typical first."""
+        if self._data.comments is None:
+            return []
+        if theme.id not in self._telling:
+            self._telling[theme.id] = self._ranked(self._data.comments, theme)
+        told = self._telling[theme.id]
+        own = told.index[self._data.are_members(told["customer_id"], segment_id)]
+        return [
+            quote_claim(self._data, segment_id, f"{theme.id}{f'-{place}' if place > 1 else ''}", str(name), theme.id)
+            for place, name in enumerate(own[:MAX_QUOTES], start=1)
+        ]
+
+    def _ranked(self, comments: pd.DataFrame, theme: Theme) -> pd.DataFrame:
+        """Return the comments that say the words of the label, nearest to the middle of the theme first.
+
+        Those that name another theme too come last. A label that nobody wrote, as people give, all can stand for.
+        """
+        own = comments[(comments["theme"] == theme.id) & comments["publishable"].astype(bool)].sort_index()
+        telling = own[[speaks_of(str(text), theme.label, theme.language) for text in own["text"]]]
+        shown = own if telling.empty else telling
+        others = [one.label for one in self._themes if one.id != theme.id]
+        names_other = [any(speaks_of(str(text), one, theme.language) for one in others) for text in shown["text"]]
+        best = {name: place for place, name in enumerate(theme.quote_ids)}
+        places = [best.get(str(name), len(best)) for name in shown.index]
+        distance = -shown["centrality"].to_numpy(dtype=float) if "centrality" in shown else np.zeros(len(shown))
+        ranked = shown.iloc[np.lexsort([distance, np.array(places), np.array(names_other)])]
+        return ranked.drop_duplicates("customer_id").drop_duplicates("text")
