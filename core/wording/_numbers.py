@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from itertools import groupby
 
 from core.schema import Unit
 
@@ -58,9 +57,15 @@ def listed(parts: tuple[str, ...]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
-_HAVING = re.compile(r"(have|make) (?:an? |the |no |few |many |high |low |code |“|\d)")
-"""How a deed begins after which "have" may be left out: "have no loan, tech support" would take both away."""
+_HAVING = re.compile(
+    r"(have|make) (?!(?:been|left|not|bought|come|gone|made|paid|spent|said|given|taken|sold|sent|won|lost|\w+ed)\b)"
+)
+"""How a deed begins of which the verb is said once for several; "have left" has it for something else."""
 
+_NAMED = re.compile(r"\w+ (?:an? |the |no |few |many |high |low |code |“|\d)")
+"""A thing that is told from what stands before it: "have no loan, tech support" would take both away."""
+
+_AMOUNTS = ("no", "few", "many", "high", "low")
 
 _THAN = " than others"
 
@@ -74,21 +79,28 @@ def deeds(said: tuple[str, ...]) -> str:
     ('visit often and buy rarely', 'have a car and no kids, and have left')
     >>> deeds(("have no loan", "have tech support")), deeds(("have bought insurance", "have a car"))
     ('have no loan and have tech support', 'have bought insurance and have a car')
+    >>> deeds(("have streaming TV", "have “DSL” as their internet service", "have multiple lines"))
+    'have streaming TV, “DSL” as their internet service and multiple lines'
     """
     said = compared_once(said)
     runs: list[tuple[str, ...]] = []
-    for verb, run in groupby(said, key=_verb):
-        own = tuple(run)
-        runs += [own] if verb else [(deed,) for deed in own]
+    for deed in said:
+        if runs and _goes_on(runs[-1], deed):
+            runs[-1] = (*runs[-1], deed)
+        else:
+            runs.append((deed,))
     if all(len(run) == 1 for run in runs):
         return listed(said)
     parts = [listed((run[0], *(deed.partition(" ")[2] for deed in run[1:]))) for run in runs]
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])}, and {parts[-1]}"
 
 
-def _verb(deed: str) -> str:
-    having = _HAVING.match(deed)
-    return having[1] if having else ""
+def _goes_on(run: tuple[str, ...], deed: str) -> bool:
+    """Return whether a deed is about a further thing that people have, or make, as they do the things before it."""
+    first, having = _HAVING.match(run[0]), _HAVING.match(deed)
+    if not first or not having or first[1] != having[1]:
+        return False
+    return bool(_NAMED.match(deed)) or not any(f" {word} " in one for one in run for word in _AMOUNTS)
 
 
 def shared_words(one: str, other: str) -> tuple[str, str, str, str]:

@@ -7,7 +7,7 @@ from core.schema import ColumnSpec, Meaning, Role
 from core.wording._column_words import had, is_counted, things, words_for
 from core.wording._levels import as_people_say, bound_words, code_word, having, having_tag, level_words
 from core.wording._numbers import capitalised, readable_level
-from core.wording._vocabulary import FEATURES, PREFIXES, Words
+from core.wording._vocabulary import FEATURES, MONTHS, PREFIXES, Words
 
 MOSTLY = 0.5
 """From this share on, somebody mostly does a thing."""
@@ -72,7 +72,9 @@ def tag(spec: ColumnSpec, condition: Condition, *, high: bool) -> str:
             return having_tag(spec, yes=level.lower() == "yes")
         if level.isdigit():  # a code names nobody
             return ""
-        return capitalised(f"{spec.label} {level}" if len(level) < 5 else level)
+        if len(level) >= 5:
+            return capitalised(level)
+        return capitalised(f"{spec.label} {level}" if level[:3].lower() in MONTHS else f"{level} {spec.label}")
     simply = _any_or_none(spec, condition)
     if simply:
         return capitalised(simply.removeprefix(f"{had(spec)} "))

@@ -4,7 +4,7 @@ import pytest
 
 from core.claims import Condition, Evidence
 from core.schema import ColumnSpec, Facet, Meaning, Role, Unit
-from core.wording import certainty, number_phrase, phrase, rule_text, sentence, tag, topic
+from core.wording import certainty, deeds, number_phrase, phrase, rule_text, sentence, tag, topic
 
 SPECS = {
     spec.name: spec
@@ -264,6 +264,23 @@ def test_a_segment_is_called_plainly_by_what_most_of_its_events_are(name, typica
     assert tag(spec, Condition(column=spec.name, op="at_least", values=(typical,)), high=high) == expected
 
 
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (
+            ("have streaming TV", "have “DSL” as their internet service", "have multiple lines"),
+            "have streaming TV, “DSL” as their internet service and multiple lines",
+        ),
+        (("make few purchases", "make few store purchases"), "make few purchases and few store purchases"),
+        (("have low charges", "have tech support"), "have low charges and have tech support"),  # not low support
+        (("make few calls", "have few kids"), "make few calls and have few kids"),
+        (("have a car", "have left"), "have a car and have left"),
+    ],
+)
+def test_what_people_have_in_a_row_is_said_with_one_verb(said, expected):
+    assert deeds(said) == expected
+
+
 def test_a_level_that_says_everything_is_its_own_topic():
     none = Condition(column="net", op="is", values=("No internet service",))
 
@@ -273,7 +290,7 @@ def test_a_level_that_says_everything_is_its_own_topic():
 
 def test_a_tag_names_a_segment():
     assert tag(SPECS["trust"], Condition(column="trust", op="at_most", values=("2",)), high=False) == "Wary customers"
-    assert tag(SPECS["net"], Condition(column="net", op="is", values=("DSL",)), high=True) == "Internet service DSL"
+    assert tag(SPECS["net"], Condition(column="net", op="is", values=("DSL",)), high=True) == "DSL internet service"
 
 
 def test_a_tag_says_what_money_is_spent_on_and_what_there_is_none_of():
