@@ -105,17 +105,19 @@ def _share_phrase(words: Words, condition: Condition, *, high: bool) -> str:
     It is judged by the test that each of them meets. Of a share above a half that others have too, to have more of it
     tells more.
     """
+    bound = float(condition.values[0])
     if high:
-        return _mostly(words.high) if condition.values == (MOSTLY,) else f"{words.high} more often than others"
-    is_rare, has_own_words = float(condition.values[0]) <= RARELY, not words.low.startswith("rarely ")
+        how = "only" if bound >= 1 else "mostly" if bound == MOSTLY else ""
+        return _so_often(how, words.high) if how else f"{words.high} more often than others"
+    is_rare, has_own_words = bound <= RARELY, not words.low.startswith("rarely ")
     if has_own_words:  # "come on weekdays"
-        return _mostly(words.low) if is_rare else f"{words.low} more often than others"
+        return _so_often("mostly", words.low) if is_rare else f"{words.low} more often than others"
     return words.low if is_rare else f"{words.high} less often than others"
 
 
-def _mostly(deed: str) -> str:
+def _so_often(how: str, deed: str) -> str:
     verb, rest = deed.split(" ", 1)
-    return f"come mostly {rest}" if verb == "come" else f"mostly {deed}"
+    return f"come {how} {rest}" if verb == "come" else f"{how} {deed}"
 
 
 def _share_tag(words: Words, typical: float, *, high: bool) -> str:

@@ -232,6 +232,8 @@ def test_the_most_and_mostly_are_only_said_when_they_hold(evidence, test, expect
         ("weekend_share", "at_most", 0.1, "come mostly on weekdays"),
         ("channel_share.web", "at_least", 0.5, "mostly use the web"),
         ("channel_share.web", "at_least", 0.3, "use the web more often than others"),
+        ("channel_share.web", "at_least", 0.6, "use the web more often than others"),  # as most of all customers do
+        ("channel_share.web", "at_least", 1.0, "only use the web"),
         ("content_share.shoes", "at_most", 0.3, "look at shoes less often than others"),
         ("bought_share.shoes", "at_least", 0.2, "buy shoes more often than others"),
         ("offer_share", "at_least", 0.2, "buy with offers more often than others"),
