@@ -67,7 +67,7 @@ def is_variant(one: ColumnSpec, other: ColumnSpec) -> bool:
     (True, False)
     """
     if one.name.startswith(_FEATURE) or other.name.startswith(_FEATURE):
-        return one.name == other.name
+        return False
     words, others = (set(spec.label.lower().split()) - _SMALL for spec in (one, other))
     return 2 * len(words & others) >= len(words | others)
 
