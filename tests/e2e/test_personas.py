@@ -67,7 +67,7 @@ def test_a_persona_is_searched_filtered_and_read_down_to_the_rows(
     expect(page).to_have_url(re.compile("find=big.cities.*trait=come", re.IGNORECASE))
 
     cards(page).get_by_role("link", name="Open the profile").click()
-    expect(page.get_by_role("heading", name="Evening shoppers", level=2)).to_be_visible()
+    expect(page.get_by_role("heading", name="Big spenders", level=2)).to_be_visible()
     button(page, re.compile("^87% are women")).click()
     drawer = page.get_by_role("dialog")
     expect(drawer.get_by_text("Counted: 103 of 119 customers here")).to_be_visible(timeout=WORK)
@@ -107,12 +107,12 @@ def test_two_personas_are_compared_down_to_the_evidence(open_page: OpenPage, fur
     page = open_page(furnished_studio, PAGE)
     page.get_by_role("link", name="Compare them").click()
     expect(page.get_by_text("are most alike")).to_be_visible(timeout=WORK)
-    for name in ("Evening shoppers", "Rare visitors"):
+    for name in ("Big spenders", "Rare visitors"):
         choose(page, page.get_by_role("combobox", name="Compare"), name)
     page.keyboard.press("Escape")
 
     expect(page.get_by_role("heading", name="Where they differ")).to_be_visible()
-    expect(page).to_have_url(re.compile("compare=evening-shoppers.+rare-visitors"))
+    expect(page).to_have_url(re.compile("compare=big-spenders.+rare-visitors"))
     page.locator('[class*="st-key-compared_"]').first.get_by_role("button").first.click()
     expect(page.get_by_role("dialog").get_by_role("table")).to_be_visible(timeout=WORK)
 
