@@ -36,11 +36,12 @@ def edited_json(name: str, change: Callable) -> Callable[[Path], None]:
 
 
 def edited_text(name: str, pattern: str, new: str) -> Callable[[Path], None]:
-    """Return a falsification: the first match of a pattern in a text file is replaced."""
+    """Return a falsification: the first match of a pattern in text files of a name is replaced."""
 
     def falsify(folder: Path) -> None:
-        path = next(iter(sorted(folder.glob(name))))
-        path.write_text(re.sub(pattern, new, path.read_text(encoding="utf-8"), count=1), encoding="utf-8")
+        texts = {path: path.read_text(encoding="utf-8") for path in sorted(folder.glob(name))}
+        path = next(path for path, text in texts.items() if re.search(pattern, text))
+        path.write_text(re.sub(pattern, new, texts[path], count=1), encoding="utf-8")
 
     return falsify
 

@@ -31,6 +31,10 @@ class Visit:
     def go_on_with(self, page: Any) -> None:
         self.page = page
 
+    def leaves(self) -> None:
+        for page in self.page.context.pages:
+            page.close()  # a page that loses its server says so in the console
+
     def press(self, label: str, *, role: str = "button", timeout: float | None = None) -> None:
         self.page.get_by_role(role, name=label).first.click(timeout=timeout)
         self.seen.add(label)
@@ -247,14 +251,14 @@ def test_the_tutorial_holds_on_the_demo_and_nothing_is_lost(
         visit.page.reload()
         assert Board(visit.page).everything() == on_the_map
         address = visit.page.url
-        for page in visit.page.context.pages:
-            page.close()  # a page that loses its server says so in the console
+        visit.leaves()
 
     with run_server(ROOT / "app.py", fresh_home, port=port) as server:
         visit.go_on_with(open_page(server, address.removeprefix(server.url)))
         assert Board(visit.page).everything() == on_the_map
         bundle = share(visit, tmp_path)
         import_back(visit, bundle)
+        visit.leaves()
 
     with zipfile.ZipFile(bundle) as archive:
         archive.extractall(tmp_path / "demo")
