@@ -62,10 +62,12 @@ def _apply(study_id: str, journey_id: str, sent: SentCommand) -> None:
     One that does not fit is told, and the board falls back to what is saved. One that somebody else's edit meets is
     held until it is said which of the two counts.
     """
+    waiting = state().held_edits.setdefault(board_key(study_id, journey_id), [])
+    if sent.id in {held.id for held in waiting}:
+        return
     try:
         apply_from_board(study_id, journey_id, sent)
     except EditConflictError as error:
-        held = HeldEdit(sent.command, error.mine, error.theirs.label)
-        state().held_edits.setdefault(board_key(study_id, journey_id), []).append(held)
+        waiting.append(HeldEdit(sent.id, sent.command, error.mine, error.theirs.label))
     except WayprintError as error:
         show_error(error)

@@ -25,7 +25,7 @@ def ask_about_conflicts(study_id: str, journey_id: str, key: str) -> None:
                 mine = st.button("Use mine", key=f"mine_{key}_{place}", icon=":material/edit:")
         with report_errors():
             if mine:
-                apply_edit(study_id, journey_id, edit.command)
+                apply_edit(study_id, journey_id, edit.command, edit_id=edit.id)
             if mine or theirs:
                 held.remove(edit)
                 st.rerun()

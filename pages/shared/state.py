@@ -25,8 +25,9 @@ class DeletedMap:
 
 @dataclass(frozen=True, slots=True)
 class HeldEdit:
-    """An edit of a map that somebody else's met: the command, what it does, and what theirs did, in words."""
+    """An edit of a map that somebody else's met: its id and command, what it does, and what theirs did, in words."""
 
+    id: str
     command: dict[str, Any]
     mine: str
     theirs: str

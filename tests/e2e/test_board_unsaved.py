@@ -128,7 +128,7 @@ def test_edits_wait_for_whoever_goes_to_another_page(editor: Editor) -> None:
     expect(editor.point).to_have_attribute("aria-valuenow", "-2")
 
 
-def test_an_edit_that_waited_while_somebody_else_changed_its_place_asks_which_holds(
+def test_an_edit_that_met_another_one_is_asked_about_until_that_is_answered(
     editor: Editor, open_page: OpenPage, finished_studio: Server
 ) -> None:
     step = '[data-key="step:pay"]'
@@ -140,11 +140,23 @@ def test_an_edit_that_waited_while_somebody_else_changed_its_place_asks_which_ho
     editor.is_cut = False
     editor.page.reload()
 
-    expect(editor.page.get_by_text("Two changes of the same place.")).to_be_visible(timeout=MINUTE)
+    asked = editor.page.get_by_text("Two changes of the same place.")
+    expect(asked).to_be_visible(timeout=MINUTE)
     editor.saved()
     expect(editor.page.locator(step)).to_contain_text("Theirs")
+    editor.page.reload()
+    expect(editor.page.locator(step)).to_contain_text("Theirs", timeout=MINUTE)
+    expect(asked).to_have_count(1, timeout=MINUTE)
+    editor.leave()
+    editor.come_back()
+    expect(asked).to_have_count(1)
+
     editor.page.get_by_role("button", name="Use mine").click()
     expect(editor.page.locator(step)).to_contain_text("Mine", timeout=MINUTE)
+    editor.page.reload()
+    expect(editor.page.locator(step)).to_contain_text("Mine", timeout=MINUTE)
+    editor.saved()
+    expect(asked).to_have_count(0)
 
 
 def rename(page: Any, text: str) -> None:

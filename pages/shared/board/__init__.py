@@ -201,7 +201,7 @@ def board(
     maps: Sequence[BoardMap] = (),
     at: str = "",
     applied: Sequence[str] = (),
-    conflicts: int = 0,
+    held: Sequence[str] = (),
 ) -> BoardEvents:
     """Show a journey map for editing; return what has arrived since `ack`, normally nothing.
 
@@ -233,13 +233,13 @@ def board(
         Id of the part to open at; "" for the beginning.
     applied : sequence of str
         Ids of the newest edits that the map has: a board that is opened again does not show them twice.
-    conflicts : int
-        Number of edits that are asked about above the board.
+    held : sequence of str
+        Ids of the edits that are asked about above the board, which keeps them until that is answered.
     """
     model = {
         "at": at,
         "applied": list(applied),
-        "conflicts": conflicts,
+        "held": list(held),
         "map": journey.model_dump(mode="json"),
         "tray": [asdict(item) for item in tray],
         "evidence": dict(evidence or {}),

@@ -24,7 +24,7 @@ class Board {
     this.maps = [];
     this.readOnly = false;
     this.json = "";
-    this.payload = { applied: [], conflicts: 0, evidence: {}, channels: [], can_undo: false, can_redo: false, undo_label: "", redo_label: "" };
+    this.payload = { applied: [], held: [], evidence: {}, channels: [], can_undo: false, can_redo: false, undo_label: "", redo_label: "" };
     this.map = EMPTY_MAP;
     this.name = name;
     this.memory = new Memory(name);

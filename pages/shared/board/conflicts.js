@@ -11,7 +11,7 @@ class Conflicts {
    * @param {string} focused @param {Sent[]} answered */
   heard(focused, answered) {
     const { board, known } = this;
-    this.known = board.payload.conflicts;
+    this.known = board.payload.held.length;
     if (this.known <= known || !focused || board.editor.open) return;
     const kept = answered.map(({ command }) => deletedKey(command)).find((key) => board.view.find(key));
     if (kept) board.view.focus(kept);

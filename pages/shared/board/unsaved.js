@@ -11,6 +11,8 @@ class Unsaved {
     /** Ids begin with it: edits of one window are no conflict with each other. */
     this.window = newId("window");
     this.isRestored = false;
+    /** Those that met somebody else's: kept until it is said which of the two counts. @type {Sent[]} */
+    this.held = [];
   }
 
   /** What is to be kept: a request, as to open another map, is for now only. */
@@ -32,7 +34,7 @@ class Unsaved {
   }
 
   keep() {
-    const { edits } = this;
+    const edits = [...this.held, ...this.edits];
     if (edits.length) write(this.name, edits.map(({ id, base, command }) => ({ id, base, command })));
     else forget(this.name);
   }
@@ -43,10 +45,11 @@ class Unsaved {
     const { board } = this;
     if (board.readOnly) return [];
     if (!this.isRestored) this.restore();
-    const applied = new Set(board.payload.applied);
-    const isAnswered = (op) => applied.has(op.id) || (op.token === token && op.seq <= ack);
+    const applied = new Set(board.payload.applied), held = new Set(board.payload.held);
+    const isAnswered = (op) => applied.has(op.id) || held.has(op.id) || (op.token === token && op.seq <= ack);
     const answered = board.queue.filter(isAnswered);
     board.queue = board.queue.filter((op) => !isAnswered(op));
+    this.held = [...this.held, ...answered].filter((op) => held.has(op.id));
     this.keep();
     return answered;
   }
