@@ -29,7 +29,6 @@ class Board {
     this.name = name;
     this.memory = new Memory(name);
     this.unsaved = new Unsaved(this);
-    this.conflicts = new Conflicts(this);
     this.look = new Look(this);
     this.lanes = new LaneEdits(this);
     this.arrows = new Arrows(this);
@@ -67,7 +66,7 @@ class Board {
     const answered = this.unsaved.settle(data);
     this.view.measure();
     this.redraw();
-    this.conflicts.heard(focused, answered);
+    focusKept(this, focused, answered);
     this.showSaving();
     const { at } = this.payload;
     if (at && at !== this.openedAt) this.goTo(at);
