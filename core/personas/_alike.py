@@ -38,7 +38,7 @@ def choose_headlines(
     """
     n_saying = Counter(one.claim.phrase for own in traits.values() for one in own)
     said = {words for words, n in n_saying.items() if n >= MIN_SAYING}
-    lines = {segment_id: choose_headline(data, segment_id, own, said)[0] for segment_id, own in traits.items()}
+    lines = {segment_id: choose_headline(data, segment_id, own, said) for segment_id, own in traits.items()}
     by_text: dict[str, list[str]] = {}
     for segment_id, line in lines.items():
         by_text.setdefault(headline_text(line), []).append(segment_id)

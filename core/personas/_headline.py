@@ -28,8 +28,8 @@ _Mask = npt.NDArray[np.bool_]
 
 def choose_headline(
     data: EvidenceData, segment_id: str, traits: Sequence[Trait], said: Collection[str] = ()
-) -> tuple[tuple[Trait, ...], tuple[PrevalenceStep, ...]]:
-    """Return the attributes of the headline in their order, and how many members match as they are added.
+) -> tuple[Trait, ...]:
+    """Return the attributes of the headline in their order; see `prevalence_of` for how many members match.
 
     Who they are comes first, then what they do, the most telling first, each topic once. A topic joins, in the first
     of its wordings that enough members match together with all before, where a column named as the topic goes before
@@ -45,7 +45,7 @@ def choose_headline(
         wordings = sorted((trait for trait in candidates if _topic(trait) == topic), key=_is_of_other_name)
         candidates = [trait for trait in candidates if _topic(trait) != topic]
         chosen = chooser.extended(chosen, wordings)
-    return chosen, chooser.steps(chosen)
+    return chosen
 
 
 def headline_text(chosen: Sequence[Trait]) -> str:

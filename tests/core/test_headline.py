@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from core.claims import Claim, Condition, EvidenceData, measure_share
-from core.personas._headline import choose_headline
+from core.personas._headline import choose_headline, prevalence_of
 from core.profiles import Trait
 from core.schema import ColumnSpec, Facet, Role
 from core.tables import CustomerTable
@@ -56,7 +56,7 @@ def traits_of(data: EvidenceData) -> list[Trait]:
 
 
 def chosen_names(data: EvidenceData) -> list[str]:
-    chosen, _ = choose_headline(data, "s01", traits_of(data))
+    chosen = choose_headline(data, "s01", traits_of(data))
     return [trait.spec.name for trait in chosen]
 
 
@@ -71,10 +71,10 @@ def test_what_can_be_guessed_from_the_rest_gives_way_to_another_kind_of_fact():
     # Spending and visiting tell (.40 + .35) x .125 = .09; spending and liking .40 + .33 = .73.
     data = data_with(some(*MEMBERS_VISIT, range(100, 118), range(140, 142)), some(*MEMBERS_LIKE, OTHERS_LIKE))
 
-    chosen, steps = choose_headline(data, "s01", traits_of(data))
+    chosen = choose_headline(data, "s01", traits_of(data))
 
     assert [trait.spec.name for trait in chosen] == ["spends", "likes"]
-    assert [(step.n, step.total) for step in steps] == [(60, 100), (37, 100)]
+    assert [(step.n, step.total) for step in prevalence_of(data, "s01", chosen)] == [(60, 100), (37, 100)]
 
 
 def test_what_tells_as_much_stays_when_a_third_would_leave_too_few():
@@ -117,7 +117,7 @@ def test_typical_values_that_are_nearly_alike_are_no_headline(typical, said):
     median = visits.claim.evidence.model_copy(update={"statistic": "median", "value": typical, "others_value": 8.0})
     trait = replace(visits, claim=visits.claim.model_copy(update={"evidence": median}))
 
-    chosen, _ = choose_headline(data, "s01", [trait])
+    chosen = choose_headline(data, "s01", [trait])
 
     assert [one.spec.name for one in chosen] == said
 
@@ -127,7 +127,7 @@ def test_a_column_named_as_its_topic_says_it_before_a_stronger_one_of_another_na
     one, two = (trait for trait in traits_of(data) if trait.spec.name in {"visits", "likes"})
     alike = [replace(one, topic="visits"), replace(two, topic="visits")]  # 70 visit, 72 like, which is also an attitude
 
-    chosen, _ = choose_headline(data, "s01", alike)
+    chosen = choose_headline(data, "s01", alike)
 
     assert [trait.spec.name for trait in chosen] == ["visits"]
 
@@ -145,6 +145,6 @@ def test_what_several_segments_say_gives_way_to_what_tells_about_as_much():
     # spends .60 - .20 = .40; visits .70 - .20 = .50, said by others too: .50 - .15 = .35.
     data = data_with(some(range(70), range(120, 140)), some())
 
-    led = [choose_headline(data, "s01", traits_of(data), said)[0][0].spec.name for said in ((), ("visits",))]
+    led = [choose_headline(data, "s01", traits_of(data), said)[0].spec.name for said in ((), ("visits",))]
 
     assert led == ["visits", "spends"]

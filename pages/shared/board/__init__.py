@@ -15,7 +15,7 @@ with a new number and its old id: keep the ids of edits with the map.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -25,10 +25,10 @@ import streamlit as st
 from core.charts import mark_path, persona_color
 from core.claims import ClaimKind
 from core.journeys import EMOTIONS, MAX_CURVES, JourneyMap
+from pages.shared.board.arrived import RawCommand, SentCommand, acknowledged, pending
 
-__all__ = ["BoardEvents", "BoardMap", "BoardPersona", "RawCommand", "SentCommand", "TrayItem", "board", "pending"]
+__all__ = ["BoardMap", "BoardPersona", "RawCommand", "SentCommand", "TrayItem", "board", "pending"]
 
-RawCommand = dict[str, Any]
 """A command as the browser sent it, not validated: the fields of `core.journeys.Command`, or one of the
 requests ``{"kind": "undo"}``, ``{"kind": "redo"}``, ``{"kind": "open_claim", "claim_id": ...}`` and
 ``{"kind": "open_map", "map_id": ...}``."""
@@ -116,74 +116,6 @@ class BoardMap:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class SentCommand:
-    """A command that the board sent.
-
-    Parameters
-    ----------
-    seq : int
-        Its number in this session, to acknowledge it with.
-    id : str
-        What it is called however often it is sent; commands of one window share the id up to the last hyphen.
-    base : int
-        Revision of the map that the person saw.
-    command : RawCommand
-        What to do.
-    """
-
-    seq: int
-    id: str
-    base: int
-    command: RawCommand
-
-
-@dataclass(frozen=True, slots=True)
-class BoardEvents:
-    """What the board has sent beyond the last acknowledgement, oldest first."""
-
-    ops: tuple[SentCommand, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Mount:
-    """One life of the board in the browser: its operation n has the session-wide number `base` + n.
-
-    `done` is the highest number ever acknowledged; the browser keeps sending what it sent last, and a page
-    that opens the map anew from its store must not see that again.
-    """
-
-    token: str = ""
-    base: int = 0
-    done: int = 0
-
-
-def pending(key: str, after_seq: int) -> list[SentCommand]:
-    """Return the commands numbered above `after_seq`, oldest first.
-
-    Reading changes nothing that matters: asked again with the same number it answers the same. Numbers
-    only ever grow in a session, also when the board in the browser starts afresh and counts from 1.
-
-    Parameters
-    ----------
-    key : str
-        Key given to `board`.
-    after_seq : int
-        Number of the last command that was dealt with; 0 at first.
-    """
-    sent = _sent(key)
-    if not sent:
-        return []
-    token = sent[-1]["token"]
-    mount = _mount(key)
-    done = max(after_seq, mount.done)
-    if mount.token != token:
-        mount = _Mount(token, done, done)
-        st.session_state[_mount_key(key)] = mount
-    numbered = {mount.base + op["seq"]: op for op in sent if op["token"] == token}
-    return [SentCommand(seq, op["id"], op["base"], op["command"]) for seq, op in sorted(numbered.items()) if seq > done]
-
-
 def board(
     journey: JourneyMap,
     *,
@@ -202,8 +134,8 @@ def board(
     at: str = "",
     applied: Sequence[str] = (),
     held: Sequence[str] = (),
-) -> BoardEvents:
-    """Show a journey map for editing; return what has arrived since `ack`, normally nothing.
+) -> None:
+    """Show a journey map for editing; what people do on it arrives in `pending`.
 
     Parameters
     ----------
@@ -254,10 +186,7 @@ def board(
         "maps": [asdict(one) for one in maps],
         "emotions": EMOTIONS,
     }
-    mount = _mount(key)
-    if ack > mount.done:
-        mount = replace(mount, done=ack)
-        st.session_state[_mount_key(key)] = mount
+    mount = acknowledged(key, ack)
     # The model goes as one string: Streamlit looks for tables in anything else, which imports pandas.
     data = {
         "key": key,
@@ -266,7 +195,6 @@ def board(
         "ack": mount.done - mount.base,
     }
     _component()(key=key, data=data, on_ops_change=_on_ops)
-    return BoardEvents(tuple(pending(key, ack)))
 
 
 def _curve_of(persona: BoardPersona) -> dict[str, str]:
@@ -281,33 +209,6 @@ def _curve_of(persona: BoardPersona) -> dict[str, str]:
 
 def _on_ops() -> None:
     """Declare the state "ops"; it is read by `pending` at the top of the next run."""
-
-
-def _sent(key: str) -> list[dict[str, Any]]:
-    """Return what the browser sent, without what is not of its shape."""
-    state = st.session_state.get(key)
-    ops = state.get("ops") if isinstance(state, Mapping) else None
-    if not isinstance(ops, list):
-        return []
-    return [op for op in ops if _is_op(op)]
-
-
-def _is_op(op: object) -> bool:
-    if not isinstance(op, dict):
-        return False
-    numbers, words = (op.get("seq"), op.get("base")), (op.get("token"), op.get("id"))
-    are_numbers = all(isinstance(one, int) and not isinstance(one, bool) and one >= 0 for one in numbers)
-    return are_numbers and all(isinstance(one, str) for one in words) and isinstance(op.get("command"), dict)
-
-
-def _mount_key(key: str) -> str:
-    return f"{key}:mount"
-
-
-def _mount(key: str) -> _Mount:
-    mount = st.session_state.get(_mount_key(key))
-    # After a hot reload the class is a new one, and the old value is none of it.
-    return mount if isinstance(mount, _Mount) else _Mount()
 
 
 @cache
