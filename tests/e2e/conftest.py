@@ -7,6 +7,7 @@ the machine, or traceback in the server's log, whatever else it checks.
 
 import io
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -15,7 +16,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -127,6 +128,15 @@ def _wait_until_healthy(server: Server, process: "subprocess.Popen[bytes]") -> N
 def finished_studio(tmp_path_factory: pytest.TempPathFactory, finished_home: Path) -> Iterator[Server]:
     """The whole studio, with the small study "shop": segments and personas, maps only as tests make them."""
     home = tmp_path_factory.mktemp("finished") / "home"
+    shutil.copytree(finished_home, home)
+    with run_server(ROOT / "app.py", home) as server:
+        yield server
+
+
+@pytest.fixture
+def shop(tmp_path: Path, finished_home: Path) -> Iterator[Server]:
+    """The whole studio on a copy of the small study, for one test to change."""
+    home = tmp_path / "home"
     shutil.copytree(finished_home, home)
     with run_server(ROOT / "app.py", home) as server:
         yield server
@@ -317,6 +327,30 @@ SettlePage = Callable[[Any], None]
 def settle_fixture() -> SettlePage:
     """`settle`, for tests that read what has no expected value."""
     return settle
+
+
+def choose(page: Any, box: Any, option: str | re.Pattern[str]) -> None:
+    """Choose from a list: exactly this text, or the first option with a match.
+
+    A run of the page that ends meanwhile closes the list: it is then opened again.
+    """
+    sought = page.get_by_role("option", name=option, exact=True).first
+    for _ in range(5):
+        if isinstance(option, str):
+            box.fill("")
+            box.fill(option)  # a long list holds only what is in sight
+        else:
+            box.click()
+        with suppress(_timeout_error()):
+            sought.click(timeout=WAIT_MS / 4)
+            return
+    raise AssertionError(f"There is no option {option!r} to choose")
+
+
+def _timeout_error() -> type[Exception]:
+    from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
+
+    return PlaywrightTimeoutError
 
 
 def serious_violations(page: Any) -> list[str]:

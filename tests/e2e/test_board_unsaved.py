@@ -67,8 +67,8 @@ class Editor:
 
 
 @pytest.fixture
-def editor(open_page: OpenPage, finished_studio: Server) -> Editor:
-    return Editor(open_page(finished_studio, "/journeys?study=shop"))
+def editor(open_page: OpenPage, shop: Server) -> Editor:
+    return Editor(open_page(shop, "/journeys?study=shop"))
 
 
 def test_a_point_that_is_lowered_three_times_stays_down_when_the_table_is_opened_at_once(editor: Editor) -> None:
@@ -129,12 +129,12 @@ def test_edits_wait_for_whoever_goes_to_another_page(editor: Editor) -> None:
 
 
 def test_an_edit_that_met_another_one_is_asked_about_until_that_is_answered(
-    editor: Editor, open_page: OpenPage, finished_studio: Server
+    editor: Editor, open_page: OpenPage, shop: Server
 ) -> None:
     step = '[data-key="step:pay"]'
     editor.is_cut = True
     rename(editor.page, "Mine")
-    other = open_page(finished_studio, "/journeys?" + editor.page.url.split("?", 1)[1])
+    other = open_page(shop, "/journeys?" + editor.page.url.split("?", 1)[1])
     rename(other, "Theirs")
     expect(other.locator(".wayprint-board .frame")).to_have_attribute("data-pending", "0", timeout=MINUTE)
     editor.is_cut = False

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.conftest import OpenPage, Server, settle
+from tests.e2e.conftest import OpenPage, Server, choose
 
 pytestmark = pytest.mark.browser
 sync_api = pytest.importorskip("playwright.sync_api")
@@ -60,9 +60,7 @@ def test_a_search_without_a_result_says_so_and_an_accent_does_not_matter(
 
 def test_pasted_text_becomes_a_map_of_nobody(open_page: OpenPage, finished_studio: Server) -> None:
     page = open_page(finished_studio, PATH)
-    settle(page)
-    page.get_by_role("combobox", name="For whom").fill("Nobody yet")  # a long list holds only what is in sight
-    page.get_by_role("option", name="Nobody yet").click()
+    choose(page, page.get_by_role("combobox", name="For whom"), "Nobody yet")
     page.get_by_text("Outline", exact=True).click()
 
     page.get_by_label("What is it called?").fill("Shoes")

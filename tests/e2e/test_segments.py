@@ -2,7 +2,6 @@
 
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ import pytest
 from core.adapters.stores import SqlStudyStore
 from core.segmentation import SegmentationConfig
 from core.services import Studio
-from tests.e2e.conftest import ROOT, OpenPage, Server, run_server
+from tests.e2e.conftest import ROOT, OpenPage, Server, choose, run_server
 
 pytestmark = pytest.mark.browser
 sync_api = pytest.importorskip("playwright.sync_api")
@@ -32,15 +31,6 @@ def two_searches(tmp_path_factory: pytest.TempPathFactory, finished_home: Path) 
     return home
 
 
-@pytest.fixture
-def shop(finished_home: Path, tmp_path: Path) -> Iterator[Server]:
-    """The whole studio on a copy of the small study, for one test to change."""
-    home = tmp_path / "home"
-    shutil.copytree(finished_home, home)
-    with run_server(ROOT / "app.py", home) as server:
-        yield server
-
-
 def cards(page: Any) -> Any:
     return page.locator('.stVerticalBlock[class*="st-key-segment-"]')
 
@@ -55,11 +45,6 @@ def shape(page: Any, segment_id: str) -> Any:
     body = page.get_by_test_id("stPopoverBody").locator("visible=true")
     expect(body.get_by_label("Name")).to_be_visible()
     return body
-
-
-def choose(page: Any, box: Any, option: str | re.Pattern[str]) -> None:
-    box.click()
-    page.get_by_role("option", name=option).first.click()
 
 
 def turn(page: Any, steps: int) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from core.cli import main
-from tests.e2e.conftest import ROOT, OpenPage, Server, free_port, run_server
+from tests.e2e.conftest import ROOT, OpenPage, Server, choose, free_port, run_server
 
 pytestmark = pytest.mark.browser
 sync_api = pytest.importorskip("playwright.sync_api")
@@ -282,8 +282,7 @@ def test_own_files_lead_to_a_persona(open_page: OpenPage, fresh_studio: Server, 
     visit.is_on("Segments")
     visit.press("Other settings")
     dialog = visit.page.get_by_role("dialog")
-    dialog.get_by_role("combobox", name="Method").click()
-    visit.page.get_by_role("option", name=re.compile("k-means")).click()
+    choose(visit.page, dialog.get_by_role("combobox", name="Method"), re.compile("k-means"))
     dialog.get_by_role("button", name="Find segments").click()
     visit.press("See the personas", timeout=2 * MINUTE)
 
