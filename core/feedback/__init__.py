@@ -2,7 +2,7 @@
 
 from core.feedback._analyse import analyse_feedback
 from core.feedback._continued import continued
-from core.feedback._described import described, severity, speaks_of
+from core.feedback._described import are_plain, described, severity, speaks_of, telling_sentence
 from core.feedback._edits import (
     MAX_LABEL,
     AssignComment,
@@ -49,6 +49,7 @@ __all__ = [
     "Theme",
     "ThemeEdit",
     "analyse_feedback",
+    "are_plain",
     "assign_stages",
     "audit_quote",
     "comment_stages",
@@ -73,5 +74,6 @@ __all__ = [
     "stage_column",
     "stage_scores",
     "stage_shares",
+    "telling_sentence",
     "tidy",
 ]

@@ -8,6 +8,7 @@ import pandas as pd
 from core.feedback._quotes import excerpt
 from core.feedback._text import content_words, plain_words, sentences, stem
 from core.feedback._types import Theme
+from core.feedback._valence import compound
 from core.feedback._words import AND
 
 _MAX_QUOTES = 20
@@ -40,7 +41,7 @@ def described(comments: pd.DataFrame, theme_id: str, label: str, polarity: Liter
         What the theme is called.
     """
     language = str(comments["language"].mode().iloc[0])
-    quotes = _quotes(comments, label, language)
+    quotes = _quotes(comments, label, language, polarity)
     return Theme(
         id=theme_id,
         label=label,
@@ -49,7 +50,7 @@ def described(comments: pd.DataFrame, theme_id: str, label: str, polarity: Liter
         n_customers=n_customers(comments["customer_id"]),
         severity=severity(float(comments["negativity"].mean())),
         quote_ids=quotes,
-        example=example(str(comments.loc[quotes[0], "text"]), label, language) if quotes else "",
+        example=_example(str(comments.loc[quotes[0], "text"]), label, language, polarity) if quotes else "",
         language=language,
     )
 
@@ -59,19 +60,24 @@ def n_customers(customers: pd.Series) -> int:
     return int(customers[customers != ""].nunique())
 
 
-def example(text: str, label: str, language: str) -> str:
-    """Return the sentence of a comment that says most of the label: verbatim, at most 160 characters.
+def telling_sentence(text: str, label: str, language: str, polarity: Literal["negative", "positive"]) -> int:
+    """Return which sentence of a comment says most of the label.
+
+    Of several English ones it is that of strongest valence: the one that complains, or praises.
 
     Examples
     --------
-    >>> example("Hello. The parcel came late. Bye.", "late parcel", "en")
-    'The parcel came late.'
+    >>> telling_sentence("Hello. The parcel came late. Bye.", "late parcel", "en", "negative")
+    1
+    >>> telling_sentence("A dress for work. The dress is a terrible fit.", "dress", "en", "negative")
+    1
     """
+    sign = -1.0 if polarity == "negative" else 1.0
     wanted = _stems(label, language)
     spoken = [text[slice(*span)] for span in sentences(text)] or [text]
     said = [{stem(word, language) for word in plain_words(one)} for one in spoken]
-    best = max(range(len(spoken)), key=lambda place: (len(said[place] & wanted), -place))
-    return excerpt(spoken[best], limit=_MAX_EXAMPLE)
+    valence = [sign * compound(one) if language == "en" else 0.0 for one in spoken]
+    return max(range(len(spoken)), key=lambda place: (len(said[place] & wanted), valence[place], -place))
 
 
 def _stems(label: str, language: str) -> frozenset[str]:
@@ -94,15 +100,37 @@ def speaks_of(text: str, label: str, language: str) -> bool:
     return 2 * len(wanted & said) > len(wanted) or any(part and part <= said for part in parts)
 
 
-def _quotes(comments: pd.DataFrame, label: str, language: str) -> tuple[str, ...]:
+def are_plain(negativity: pd.Series, polarity: Literal["negative", "positive"]) -> pd.Series:
+    """Return which comments of a theme are at least as bad as the middle one (as good, where it is praise).
+
+    Examples
+    --------
+    >>> list(are_plain(pd.Series([0.5, 0.7, 0.9]), "negative"))
+    [False, True, True]
+    """
+    middle = negativity.median()
+    return negativity >= middle if polarity == "negative" else negativity <= middle
+
+
+def _quotes(
+    comments: pd.DataFrame, label: str, language: str, polarity: Literal["negative", "positive"]
+) -> tuple[str, ...]:
     """Return the publishable comments nearest to the middle, one a customer and no text twice.
 
-    Those that say the words of the label come first: the middle of a mixed theme may speak of something else.
+    Those that say the words of the label come first: the middle of a mixed theme may speak of something else. Among
+    them come first those that plainly complain, or praise: what is hardly either may have been taken for it wrongly.
     """
+    plain = are_plain(comments["negativity"], polarity)
     able = comments[comments["publishable"].astype(bool) & (comments["centrality"] >= 0)].sort_index()
     ranked = able.sort_values("centrality", ascending=False, kind="stable")
     distinct = ranked.drop_duplicates("customer_id").drop_duplicates("text")
     texts = {str(name): str(text) for name, text in distinct["text"].head(_MAX_RANKED).items()}
     fitting = [name for name, text in texts.items() if len(plain_words(text)) in _QUOTE_WORDS]
-    telling = {name: speaks_of(texts[name], label, language) for name in fitting}
-    return tuple(sorted(fitting, key=lambda name: not telling[name])[:_MAX_QUOTES])
+    telling = {name: (speaks_of(texts[name], label, language), bool(plain[name])) for name in fitting}
+    return tuple(sorted(fitting, key=telling.__getitem__, reverse=True)[:_MAX_QUOTES])
+
+
+def _example(text: str, label: str, language: str, polarity: Literal["negative", "positive"]) -> str:
+    """Return the sentence of a comment that says most of the label: verbatim, at most 160 characters."""
+    start, end = (sentences(text) or [(0, len(text))])[telling_sentence(text, label, language, polarity)]
+    return excerpt(text[start:end], limit=_MAX_EXAMPLE)

@@ -6,28 +6,38 @@ from core.feedback._text import sentences, tidy
 _CUT = " …"
 
 
-def excerpt(text: str, *, limit: int = 220) -> str:
+def excerpt(text: str, *, limit: int = 220, holding: int | None = None) -> str:
     """Return the part of a comment to show: whole sentences from one place, verbatim, at most `limit` characters.
 
-    It starts with the first sentence that fits and goes on as long as the next ones fit. When not one fits, the
-    first is cut after a word and ends in " …".
+    It goes on as long as the next sentences fit. A sentence that is too long is cut after a word and ends in " …".
+
+    Parameters
+    ----------
+    text : str
+        The comment.
+    limit : int
+        Most characters.
+    holding : int, optional
+        The sentence that must be in it, of those of `sentences(text)`, with as many before it as fit; the first that
+        fits when not given.
 
     Examples
     --------
-    >>> excerpt("The zip broke. I sent it back. Nobody ever answered my mails about it.", limit=32)
-    'The zip broke. I sent it back.'
+    >>> text = "The zip broke. I sent it back. Nobody answered my mail."
+    >>> excerpt(text, limit=32), excerpt(text, limit=32, holding=2)
+    ('The zip broke. I sent it back.', 'Nobody answered my mail.')
     """
     if len(text) <= limit:
         return text
-    spans = sentences(text)
-    starts = [place for place, (start, end) in enumerate(spans) if end - start <= limit]
-    if not starts:
-        first = text[spans[0][0] : spans[0][1]] if spans else text
-        room = limit - len(_CUT)
-        return first[:room].rpartition(" ")[0].rstrip(" ,;:-") + _CUT if " " in first[:room] else first[:room] + _CUT
-    begin = spans[starts[0]][0]
-    ends = [end for _, end in spans[starts[0] :] if end - begin <= limit]
-    return text[begin : ends[-1]]
+    spans = sentences(text) or [(0, len(text))]
+    if holding is None:
+        holding = next((place for place, (start, end) in enumerate(spans) if end - start <= limit), 0)
+    start, end = spans[holding]
+    if end - start > limit:
+        shown = text[start : start + limit - len(_CUT)]
+        return shown.rpartition(" ")[0].rstrip(" ,;:-") + _CUT if " " in shown else shown + _CUT
+    begin = next(first for first, _ in spans if end - first <= limit)
+    return text[begin : max(last for _, last in spans[holding:] if last - begin <= limit)]
 
 
 def audit_quote(raw_text: str, quote: str) -> bool:

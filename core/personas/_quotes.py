@@ -6,22 +6,27 @@ import numpy as np
 import pandas as pd
 
 from core.claims import Claim, EvidenceData, quote_evidence
-from core.feedback import Theme, excerpt, speaks_of
+from core.feedback import Theme, are_plain, excerpt, speaks_of, telling_sentence
 from core.personas._model import Statement
 
 MAX_QUOTES = 3
 
 
-def quote_claim(data: EvidenceData, segment_id: str, name: str, comment_id: str, theme_id: str = "") -> Claim:
-    """Return the claim that a customer wrote a comment; `name` is the last part of its id."""
+def quote_claim(data: EvidenceData, segment_id: str, name: str, comment_id: str, theme: Theme | None = None) -> Claim:
+    """Return the claim that a customer wrote a comment; `name` is the last part of its id.
+
+    What is quoted of a long comment holds the sentence that says what its theme is called by.
+    """
     assert data.comments is not None, "a quote is of comments"  # noqa: S101
+    text = str(data.comments.loc[comment_id, "text"])
+    telling = telling_sentence(text, theme.label, theme.language, theme.polarity) if theme else None
     return Claim(
         id=f"{segment_id}.quote.{name}",
         segment_id=segment_id,
         kind="quoted",
         topic="quote",
-        sentence=excerpt(str(data.comments.loc[comment_id, "text"])),
-        evidence=quote_evidence(data, comment_id, theme_id),
+        sentence=excerpt(text, holding=telling),
+        evidence=quote_evidence(data, comment_id, theme.id if theme else ""),
     )
 
 
@@ -56,16 +61,18 @@ class ThemeQuotes:
         told = self._telling[theme.id]
         own = told.index[self._data.are_members(told["customer_id"], segment_id)]
         return [
-            quote_claim(self._data, segment_id, f"{theme.id}{f'-{place}' if place > 1 else ''}", str(name), theme.id)
+            quote_claim(self._data, segment_id, f"{theme.id}{f'-{place}' if place > 1 else ''}", str(name), theme)
             for place, name in enumerate(own[:MAX_QUOTES], start=1)
         ]
 
     def _ranked(self, comments: pd.DataFrame, theme: Theme) -> pd.DataFrame:
         """Return the comments that say the words of the label, nearest to the middle of the theme first.
 
-        Those that name another theme too come last. A label that nobody wrote, as people give, all can stand for.
+        Those that name another theme too come last, and before them those that hardly complain, or praise. A label
+        that nobody wrote, as people give, all can stand for.
         """
-        own = comments[(comments["theme"] == theme.id) & comments["publishable"].astype(bool)].sort_index()
+        every = comments[comments["theme"] == theme.id]
+        own = every[every["publishable"].astype(bool)].sort_index()
         telling = own[[speaks_of(str(text), theme.label, theme.language) for text in own["text"]]]
         shown = own if telling.empty else telling
         others = [one.label for one in self._themes if one.id != theme.id]
@@ -73,5 +80,6 @@ class ThemeQuotes:
         best = {name: place for place, name in enumerate(theme.quote_ids)}
         places = [best.get(str(name), len(best)) for name in shown.index]
         distance = -shown["centrality"].to_numpy(dtype=float) if "centrality" in shown else np.zeros(len(shown))
-        ranked = shown.iloc[np.lexsort([distance, np.array(places), np.array(names_other)])]
+        hardly = ~are_plain(every["negativity"], theme.polarity)[shown.index].to_numpy()
+        ranked = shown.iloc[np.lexsort([distance, np.array(places), hardly, np.array(names_other)])]
         return ranked.drop_duplicates("customer_id").drop_duplicates("text")

@@ -9,7 +9,7 @@ from sklearn.metrics import adjusted_mutual_info_score
 
 from core.config import MIN_GROUP_SIZE
 from core.errors import CancelledError, DataError
-from core.feedback import CorpusEncoder, FeedbackAnalysis, SentenceEncoder, analyse_feedback, audit_quote
+from core.feedback import CorpusEncoder, FeedbackAnalysis, SentenceEncoder, analyse_feedback, audit_quote, described
 
 TOPICS = {
     "card": (
@@ -128,6 +128,26 @@ def test_quotes_are_publishable_comments_of_their_theme(analysis: FeedbackAnalys
             assert comment["publishable"]
             assert comment["theme"] == theme.id
             assert audit_quote(raw[name], comment["text"])
+
+
+def test_a_theme_is_told_by_a_comment_that_complains_and_by_its_sentence_that_does() -> None:
+    said = {
+        "f1": ("The battery has a lid of its own, which is grey.", 0.9, 0.52),  # nearest to the middle
+        "f2": ("I bought a second battery. The battery is awful. I wrote to you twice.", 0.6, 0.9),
+        "f3": ("Nothing here works as promised, not even the lamp.", 0.8, 0.9),  # does not say what it is called
+    }
+    comments = pd.DataFrame(
+        [
+            {"customer_id": name, "text": text, "language": "en", "negativity": negativity, "centrality": centrality}
+            for name, (text, centrality, negativity) in said.items()
+        ],
+        index=pd.Index(said, name="feedback_id"),
+    ).assign(publishable=True)
+
+    theme = described(comments, "pain-01", "battery", "negative")
+
+    assert theme.quote_ids == ("f2", "f1", "f3")
+    assert theme.example == "The battery is awful."
 
 
 def test_same_input_gives_the_same_result_in_any_row_order(analysis: FeedbackAnalysis) -> None:

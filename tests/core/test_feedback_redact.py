@@ -158,6 +158,21 @@ def test_excerpt_skips_an_opening_sentence_that_is_too_long() -> None:
     assert excerpt("A very long opening sentence that goes on. It broke.", limit=20) == "It broke."
 
 
+@pytest.mark.parametrize(("holding", "shown"), [(0, "One two. Three four."), (2, "Three four. Five six.")])
+def test_excerpt_holds_a_sentence_with_what_fits_before_and_after_it(holding: int, shown: str) -> None:
+    text = "One two. Three four. Five six."
+
+    assert excerpt(text, limit=21, holding=holding) == shown
+    assert audit_quote(text, shown)
+
+
+def test_an_endless_sentence_that_must_be_in_it_is_cut_after_a_word() -> None:
+    text = "It broke. Alpha beta gamma delta epsilon."
+
+    assert excerpt(text, limit=19, holding=1) == "Alpha beta gamma …"
+    assert audit_quote(text, "Alpha beta gamma …")
+
+
 def test_excerpt_of_one_endless_sentence_stops_after_a_word() -> None:
     assert excerpt("alpha beta gamma delta epsilon", limit=19) == "alpha beta gamma …"
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from core.claims import EvidenceData
+from core.claims import Claim, EvidenceData
 from core.feedback import Theme
 from core.personas._quotes import ThemeQuotes
 from core.tables import CustomerTable
@@ -24,6 +24,7 @@ COMMENTS = pd.DataFrame(
         "centrality": [nearness for _, _, nearness in SAID.values()],
         "theme": "pain-02",
         "publishable": True,
+        "negativity": 0.8,
     },
     index=pd.Index(SAID, name="feedback_id"),
 )
@@ -42,12 +43,16 @@ def theme(theme_id: str, label: str, quote_ids: tuple[str, ...] = ()) -> Theme:
     )
 
 
-def quoted(segment_id: str, about: Theme) -> list[str]:
+def quotes(segment_id: str, about: Theme, comments: pd.DataFrame = COMMENTS) -> list[Claim]:
     customers = pd.Index(["c1", "c2", "c3", "c4"], name="customer_id")
     segments = pd.Series(["s01", "s01", "s01", "s02"], index=customers)
-    data = EvidenceData(CustomerTable(pd.DataFrame(index=customers), ()), segments, COMMENTS, "v1")
+    data = EvidenceData(CustomerTable(pd.DataFrame(index=customers), ()), segments, comments, "v1")
     themes = (theme("pain-01", "payment page and card"), about)
-    return [claim.evidence.row_ids[0] for claim in ThemeQuotes(data, themes).of(segment_id, about)]
+    return ThemeQuotes(data, themes).of(segment_id, about)
+
+
+def quoted(segment_id: str, about: Theme, comments: pd.DataFrame = COMMENTS) -> list[str]:
+    return [claim.evidence.row_ids[0] for claim in quotes(segment_id, about, comments)]
 
 
 @pytest.mark.parametrize(
@@ -66,3 +71,20 @@ def test_a_quote_says_what_the_label_of_its_theme_says(segment_id, label, expect
 
 def test_a_quote_that_names_another_theme_comes_last_even_if_the_theme_is_best_told_by_it():
     assert quoted("s01", theme("pain-02", "rain jacket", ("f2", "f3"))) == ["f3", "f2"]
+
+
+def test_what_hardly_complains_is_quoted_after_what_does():
+    negativity = COMMENTS["negativity"].where(COMMENTS.index != "f3", 0.5)
+
+    said = quoted("s01", theme("pain-02", "rain jacket"), COMMENTS.assign(negativity=negativity))
+
+    assert said == ["f4", "f2"]  # the other comment of the same customer
+
+
+def test_what_is_quoted_of_a_long_comment_holds_the_sentence_on_the_theme():
+    about, other = "The rain jacket fell apart.", "I have been buying here for many years now."
+    comments = COMMENTS.loc[["f3"]].assign(text=" ".join([*[other] * 6, about]))
+
+    claims = quotes("s01", theme("pain-02", "rain jacket"), comments)
+
+    assert [claim.sentence for claim in claims] == [" ".join([*[other] * 4, about])]  # 220 characters at most
