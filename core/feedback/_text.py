@@ -72,11 +72,11 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 def plain_words(text: str, pattern: re.Pattern[str] = _WORD) -> list[str]:
     """Return the lower-case words without links, handles and placeholders; scripts without blanks in pieces."""
-    readable = _MARKUP.sub(" ", text).lower()
-    words: list[str] = []
-    for word in pattern.findall(readable):
-        words.extend(_pieces(word) if _UNSPACED.match(word) else (intern(word),))  # the same words come all the time
-    return words
+    found: list[str] = pattern.findall(_MARKUP.sub(" ", text).lower())
+    words = map(intern, found)  # the same words come all the time
+    if text.isascii():
+        return [*words]
+    return [piece for word in words for piece in (_pieces(word) if _UNSPACED.match(word) else (word,))]
 
 
 def clause_words(text: str) -> list[str]:

@@ -326,6 +326,17 @@ def test_without_the_encoder_corpus_vectors_find_the_topics() -> None:
     assert adjusted_mutual_info_score(topics[negative.index], negative["theme"]) >= 0.6
 
 
+def test_corpus_vectors_tell_the_same_words_in_another_order_apart() -> None:
+    texts = ["gift card, broken reader", "broken card, gift reader"] * 20
+
+    vectors = CorpusEncoder(texts).encode(texts)
+
+    one, other = vectors[0], vectors[1]
+    assert one @ vectors[2] == pytest.approx(1.0, abs=1e-5)
+    # All words are shared, of the three pairs of each none: only the topics, 4 of 13 parts, can differ.
+    assert 9 / 13 <= one @ other <= 0.95
+
+
 def test_missing_column_is_a_data_error() -> None:
     with pytest.raises(DataError, match="no column customer_id"):
         analyse_feedback(frame_of(["a"]).drop(columns="customer_id"))
