@@ -96,7 +96,7 @@ class InterviewView:
 class PersonaView:
     """One persona, ready to be set.
 
-    portrait : an SVG document; `picture` is an uploaded one as a data URI, or "".
+    portrait : an SVG document.
     about : the sentences of the paragraph; `about_note` says what they rest on, and who worded them.
     given_name : what it is called besides, with why.
     differences : from each of the other personas, in a line.
@@ -124,7 +124,6 @@ class PersonaView:
     traits: tuple[StatementView, ...] = ()
     quote: str = ""
     portrait: str = ""
-    picture: str = ""
     own: tuple[OwnView, ...] = ()
     interviews: tuple[InterviewView, ...] = ()
     about: tuple[StatementView, ...] = ()

@@ -29,7 +29,6 @@ from core.exports._persona_views import (
 )
 from core.narration import is_about
 from core.personas import (
-    INITIALS,
     SECTION_TITLES,
     TARGET_WORDS,
     OwnImage,
@@ -80,7 +79,6 @@ def persona_view(
         traits=_card_traits(persona, profile, evidencer) if described else (),
         quote=_quote(persona),
         portrait=portrait_svg(persona),
-        picture="" if persona.portrait == INITIALS else persona.portrait,
         own=tuple(map(_own, persona.own_sections)),
         about=_about(persona, evidencer),
         about_note=_about_note(persona),

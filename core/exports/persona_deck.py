@@ -1,5 +1,6 @@
 """Personas as slides whose words are words: text boxes, tables and shapes that everybody can edit."""
 
+import io
 from collections.abc import Sequence
 from itertools import count
 from typing import TYPE_CHECKING
@@ -9,9 +10,11 @@ from core.exports._deck_blocks import PICTURE_HEIGHT, Block, Table, blocks_of, h
 from core.exports._deck_text import LINE, Paragraph, Style, fitted, height_of, paragraph
 from core.exports._persona_views import HoursView, PersonaView
 from core.exports._slides import TITLE_ONLY, deck_bytes, fill_frame, new_deck, picture_bytes
+from core.exports.persona_sheet import portrait_pictures
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
+    from pptx.shapes.picture import Picture
     from pptx.slide import Slide
 
 WIDTH, HEIGHT, MARGIN = 960.0, 540.0, 40.0
@@ -45,17 +48,18 @@ def personas_deck(views: Sequence[PersonaView], *, study: str) -> bytes:
     sheet has the others. The same personas give the same bytes.
     """
     deck = new_deck(study, WIDTH, HEIGHT)
-    for view in views:
-        _Maker(deck, view, study).make()
+    for view, portrait in zip(views, portrait_pictures(views), strict=True):
+        _Maker(deck, view, portrait, study).make()
     return deck_bytes(deck)
 
 
 class _Maker:
     """Makes the slides of one persona: blocks run down the columns and on to the next slide."""
 
-    def __init__(self, deck: "Presentation", view: PersonaView, study: str) -> None:
+    def __init__(self, deck: "Presentation", view: PersonaView, portrait: bytes, study: str) -> None:
         self._deck = deck
         self._view = view
+        self._portrait = portrait
         self._study = study
         self._fill = persona_color(view.color).removeprefix("#")
         self._slide: Slide
@@ -215,20 +219,14 @@ class _Maker:
         if shown.width > Pt(COLUMN):
             shown.height = round(shown.height * Pt(COLUMN) / shown.width)
             shown.width = Pt(COLUMN)
-        shown.name = block.title
+        _describe(shown, block.title)
         return PICTURE_HEIGHT
 
     def _face(self, x: float, y: float, size: float) -> None:
-        """Show the picture somebody uploaded; else the mark, which everybody can edit."""
-        from pptx.enum.shapes import MSO_SHAPE
         from pptx.util import Pt
 
-        if not self._view.picture:
-            self._mark(x, y, size)
-            return
-        picture = self._slide.shapes.add_picture(picture_bytes(self._view.picture), Pt(x), Pt(y), Pt(size), Pt(size))
-        picture.auto_shape_type = MSO_SHAPE.OVAL
-        picture.name = f"Portrait of {self._view.name}"
+        picture = self._slide.shapes.add_picture(io.BytesIO(self._portrait), Pt(x), Pt(y), Pt(size), Pt(size))
+        _describe(picture, f"Portrait of {self._view.name}")
 
     def _mark(self, x: float, y: float, size: float) -> None:
         from pptx.enum.shapes import MSO_SHAPE
@@ -250,6 +248,12 @@ class _Maker:
         shape.fill.fore_color.rgb = RGBColor.from_string(color.upper())
         shape.line.fill.background()
         shape.element.remove(shape.element.find(qn("p:style")))  # else the theme adds a shadow
+
+
+def _describe(picture: "Picture", said: str) -> None:
+    """Name a picture, and say it to who hears the slide; else they hear the name of a file."""
+    picture.name = said
+    picture._element.nvPicPr.cNvPr.set("descr", said)  # noqa: SLF001 - it has no other name
 
 
 def _lighter(color: str) -> str:

@@ -18,7 +18,7 @@ from core.personas import SECTION_TITLES
 if TYPE_CHECKING:
     import typst
 
-Form = Literal["sheet", "card"]
+Form = Literal["sheet", "card", "portrait"]
 
 MAX_PAGES = 2
 """A sheet is made smaller, step by step, until it fits so many pages; at the smallest step it takes more of them."""
@@ -59,6 +59,11 @@ def persona_pictures(views: Sequence[PersonaView], *, study: str) -> tuple[tuple
     """Return the card of each persona as a PNG, 1240 pixels wide, and what is to be said of them."""
     setter = _Setter(views, study, "card", b"{}")
     return setter.pictures(), setter.findings
+
+
+def portrait_pictures(views: Sequence[PersonaView]) -> tuple[bytes, ...]:
+    """Return the portrait of each persona as a PNG, 288 pixels wide, with nothing around it."""
+    return _Setter(views, "", "portrait", b"{}").pictures()
 
 
 class _Setter:

@@ -6,9 +6,10 @@ from itertools import combinations
 
 import pptx
 import pytest
-from PIL import ImageFont
+from PIL import Image, ImageColor, ImageFont
 from pptx.util import Pt
 
+from core.charts import persona_color
 from core.exports._fonts import font_folder
 from core.exports.personas import export_personas
 from core.personas import Statement
@@ -90,9 +91,25 @@ def test_every_statement_is_text_on_a_slide(number):
     for pain in persona.pain_points:
         assert pain.title in said
     assert persona.name in said
-    pictures = [shape.name for slide in deck(persona.id).slides for shape in slide.shapes if shape.shape_type == 13]
-    shown = [f"Portrait of {persona.name}"] if persona.portrait.startswith("data:") else []
-    assert pictures == [*shown, *(one.title for one in persona.own_sections if one.kind == "image")]
+    pictures = [shape for slide in deck(persona.id).slides for shape in slide.shapes if shape.shape_type == 13]
+    own = [one.title for one in persona.own_sections if one.kind == "image"]
+    expected = [f"Portrait of {persona.name}", *own]
+    assert [one.name for one in pictures] == expected
+    assert [one._element.nvPicPr.cNvPr.get("descr") for one in pictures] == expected
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_portrait_is_the_face_of_the_persona_with_nothing_around_it(number):
+    persona = STUDY.personas[number]
+    shown = next(shape for shape in deck(persona.id).slides[0].shapes if shape.shape_type == 13)
+
+    with Image.open(io.BytesIO(shown.image.blob)) as picture:
+        ground = max(picture.getcolors(288 * 288))[1]
+        corners = [picture.getpixel(place) for place in ((0, 0), (287, 0), (0, 287), (287, 287))]
+    color = "#a12e3c" if persona.portrait.startswith("data:") else persona_color(persona.color)
+    expected = ImageColor.getrgb(color)
+    assert [alpha for *_, alpha in corners] == [0] * 4
+    assert max(abs(one - other) for one, other in zip(ground, (*expected, 255), strict=True)) <= 3
 
 
 def test_evidence_stands_under_each_statement_and_an_assumption_says_so():

@@ -27,6 +27,7 @@ from PIL import Image
 from core.adapters.stores import SqlStudyStore
 from core.claims import Condition
 from core.personas import (
+    PainPoint,
     Persona,
     Section,
     add_image,
@@ -146,7 +147,7 @@ def shop(tmp_path: Path, finished_home: Path) -> Iterator[Server]:
 def furnished_studio(tmp_path_factory: pytest.TempPathFactory, finished_home: Path) -> Iterator[Server]:
     """The whole studio, with all that people add to personas.
 
-    "Rare visitors" has own sections and an interview note, and lacks a pain point; "City people" was
+    "Rare visitors" has own sections and an interview note, and lacks its `lost_pain`; "City people" was
     written without data and is laid beside that segment.
     """
     home = tmp_path_factory.mktemp("furnished") / "home"
@@ -158,6 +159,15 @@ def furnished_studio(tmp_path_factory: pytest.TempPathFactory, finished_home: Pa
         yield server
 
 
+@pytest.fixture(scope="session")
+def lost_pain(finished_home: Path) -> PainPoint:
+    """The last pain point of "Rare visitors", as found."""
+    store = SqlStudyStore(finished_home)
+    found = store.load("shop").personas[0].pain_points[-1]
+    store.close()
+    return found
+
+
 def furnish(studio: Studio) -> None:
     """Add to the first persona what people add, and write one without data that means some customers."""
     study = studio.store.load("shop")
@@ -167,7 +177,7 @@ def furnish(studio: Studio) -> None:
     Image.new("RGB", (600, 300), "#7fa8a3").save(picture, "PNG")
 
     def added(one: Persona) -> Persona:
-        one = remove_pain_point(one, "pain-04")
+        one = remove_pain_point(one, one.pain_points[-1].id)
         one = add_text(one, "How we reach them", "By letter: they read it at breakfast, and keep it.")
         one = add_slider(one, "Patience", "wants it now", "waits for weeks", 80)
         one = add_image(one, "Where they live", picture.getvalue(), "A street in a small town")

@@ -8,6 +8,7 @@ import pptx
 import pypdfium2
 import pytest
 
+from core.personas import PainPoint
 from tests.e2e.conftest import OpenPage, Server, choose
 
 pytestmark = pytest.mark.browser
@@ -112,9 +113,11 @@ def test_two_personas_are_compared_down_to_the_evidence(open_page: OpenPage, fur
     expect(page.get_by_role("dialog").get_by_role("table")).to_be_visible(timeout=WORK)
 
 
-def test_a_theme_becomes_a_pain_point_of_a_persona(open_page: OpenPage, furnished_studio: Server) -> None:
+def test_a_theme_becomes_a_pain_point_of_a_persona(
+    open_page: OpenPage, furnished_studio: Server, lost_pain: PainPoint
+) -> None:
     page = open_page(furnished_studio, f"{PAGE}&view=themes")
-    button(page.locator(".st-key-theme-pain-04"), "Edit").click()
+    button(page.locator(f".st-key-theme-{lost_pain.theme_id}"), "Edit").click()
     window = page.get_by_test_id("stPopoverBody").locator("visible=true")
     choose(page, window.get_by_role("combobox", name="Make it a pain point of"), "Rare visitors")
     promote = button(window, "Make it a pain point", exact=True)
@@ -125,7 +128,7 @@ def test_a_theme_becomes_a_pain_point_of_a_persona(open_page: OpenPage, furnishe
 
     page.get_by_role("link", name="All personas").click()
     cards(page).filter(has_text="Rare visitors").get_by_role("link", name="Open the profile").click()
-    expect(page.locator(".st-key-section_pains")).to_contain_text("Parcel came two weeks late")
+    expect(page.locator(".st-key-section_pains")).to_contain_text(lost_pain.title)
 
 
 def test_a_sheet_is_printed_with_what_people_added(sheet: Any, tmp_path: Path) -> None:
