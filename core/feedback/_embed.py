@@ -25,7 +25,7 @@ _MAX_VOCABULARY = 20_000
 _MIN_COUNT = 3
 _WINDOW = 5
 _SIF = 1e-3  # weight of frequent words, Arora et al. 2017
-_TOPICS, _WORDS = np.array([0.4, 0.6]) / np.hypot(0.4, 0.6)  # shares of the two; measured on five labelled sets
+_TOPICS, _WORDS = np.array([0.4, 0.6]) / np.hypot(0.4, 0.6)  # shares of the two; measured on four labelled sets
 
 
 class Embedder(Protocol):

@@ -172,11 +172,14 @@ def _joined(first: str, second: str) -> str:
     --------
     >>> _joined("Small spenders on wines", "Small spenders on fish"), _joined("Rare visitors", "Web users")
     ('Small spenders on wines and fish', 'Rare visitors, web users')
+    >>> _joined("Rare visitors", "DSL internet service")
+    'Rare visitors, DSL internet service'
     """
     start, own, other, end = shared_words(first, second)
     if start and own and other:
         return " ".join(filter(None, (start, own, "and", other, end)))
-    return f"{first}, {second[:1].lower()}{second[1:]}"
+    is_plain = second.split(" ", 1)[0][1:].islower()  # "DSL" and "iPhone" are written as they are
+    return f"{first}, {second[:1].lower()}{second[1:]}" if is_plain else f"{first}, {second}"
 
 
 def _words(name: str) -> frozenset[str]:
