@@ -107,7 +107,8 @@ def made(number: int, name: str, sayings: list[str], *, words: str, **changes: o
     segment = f"s{number:02d}"
     sections = ("demographics", "traits", "behaviours", "channels", "values")
     traits = [share(segment, f"trait-{place:02d}", text) for place, text in enumerate(sayings)]
-    told, theme = quote(segment, words), share(segment, "theme", f"63% speak of “{sayings[-1]}”; everyone else: 23%.")
+    raised = f"63% complain of “{sayings[-1]}”; everyone else: 23%."
+    told, theme = quote(segment, words), share(segment, "theme", raised)
     more = pain_claims(segment)
     statements = [
         Statement(

@@ -49,7 +49,7 @@ the p-value is about the one that is needed when one comparison in ten is a true
 MAX_CHANGE_P = 0.05
 """Below this p-value, adjusted over all trends, a theme counts as coming up more or less than before."""
 
-OverIndex = Literal["more", "no more", "too few"]
+OverIndex = Literal["more", "less", "no more", "too few"]
 Change = Literal["rising", "falling", "steady"]
 
 Floats = npt.NDArray[np.float64]
@@ -255,7 +255,8 @@ def _trend(own: pd.DataFrame, where: tuple[Condition, ...], later: tuple[str, ..
 def over_index(evidence: Evidence) -> OverIndex:
     """Return whether a segment says it more than others do, as evidence of the statistic "lift" tells; or cannot tell.
 
-    At least five customers must have said it.
+    For "more", at least five customers must have said it. "less" is what the interval of the lift says, and as clear a
+    difference as counted.
     """
     counted = evidence.n >= 5 and (
         evidence.others_n == 0
@@ -263,6 +264,8 @@ def over_index(evidence: Evidence) -> OverIndex:
     )
     if counted and evidence.p_adjusted < MAX_LIFT_P:
         return "more"
+    if evidence.high < 1 and evidence.n * evidence.others_total * MIN_LIFT <= evidence.others_n * evidence.total:
+        return "less"
     return "no more" if _power(evidence) >= _SEEN_POWER else "too few"
 
 

@@ -5,7 +5,7 @@ from core.claims import Evidence, claim_topic
 from core.exports._evidence_view import Evidencer
 from core.exports._persona_views import FigureView, PainView
 from core.personas import CHANGE_WORDS, MORE_OFTEN_WORDS, PainPoint, Persona, pain_figures
-from core.wording import percent, since, times
+from core.wording import percent, since
 
 
 def pain_view(persona: Persona, pain: PainPoint, evidencer: Evidencer) -> PainView:
@@ -43,14 +43,14 @@ def _figures(persona: Persona, pain: PainPoint, by_topic: dict[str, Evidence]) -
 
 
 def _compared(pain: PainPoint, lift: Evidence | None) -> tuple[FigureView, ...]:
-    """Return whether they say it more than others, how many times as often, and how many of the others do."""
+    """Return whether they say it more than others, and how many of the others do."""
     if pain.more_often == "not tested":
         return (FigureView(MORE_OFTEN_WORDS[pain.more_often]),)
     if lift is None or not pain.more_often:
         return ()
-    often = f"{times(lift.value)} as often; " if pain.more_often == "more" else ""
-    others = f"everyone else: {lift.others_n:,} of {lift.others_total:,}"
-    return (FigureView(MORE_OFTEN_WORDS[pain.more_often], f"{often}{others}"),)
+    share = percent(lift.others_n / lift.others_total) if lift.others_total else "nobody"
+    others = f"everyone else: {share}, {lift.others_n:,} of {lift.others_total:,}"
+    return (FigureView(MORE_OFTEN_WORDS[pain.more_often], others),)
 
 
 def _changed(pain: PainPoint, trend: Evidence | None) -> tuple[FigureView, ...]:

@@ -33,7 +33,7 @@ def quantity(share: float) -> str:
     >>> quantity(0.752), quantity(0.81), quantity(0.63), quantity(0.97), quantity(1.0)
     ('three in four', 'about four in five', '63%', 'nearly all', 'all')
     """
-    if share >= 1 - EXACT / 5:
+    if share >= 1:
         return "all"
     if share >= NEARLY_ALL:
         return "nearly all"

@@ -91,26 +91,33 @@ class Pain:
 
     fact : how many of those who wrote raise it.
     severe : how negatively they write of it, where that is known.
-    more : that they raise it more than others do; None where that is not shown.
+    lift : that they raise it more than others do, or less; None where neither is shown.
+    more : whether it is more.
     """
 
     fact: Fact
     severe: Claim | None = None
-    more: Claim | None = None
+    lift: Claim | None = None
+    more: bool = False
 
 
 def struggle(pains: Sequence[Pain], variant: int) -> tuple[str, list[str]]:
     """Return the sentence on what goes wrong, and the ids of its claims.
 
     What others raise as often is not what they write about: only pains raised more than by others are said to be, two
-    at most, the most frequent first. Without one, the most frequent pain is told with its figures alone.
+    at most, the most frequent first. Without one, the most frequent pain is told with its figures alone, or, where it
+    is raised less than by others, as just that.
     """
     often = sorted(pains, key=lambda one: (-one.fact.own_share, one.fact.claim.id))
-    own = [one for one in often if one.more is not None][:2]
+    own = [one for one in often if one.more][:2]
     first = (own or often)[0]
+    if not own and first.lift is not None:
+        said = f"What they complain of most is {first.fact.does}, and less than others do: "
+        said += f"{first.fact.own} of those who wrote, against {first.fact.others} elsewhere."
+        return said, [first.fact.claim.id, first.lift.id]
     said = _raised([one.fact for one in own], variant) if own else _raised([first.fact], 0)
     ids = [one.fact.claim.id for one in own or [first]]
-    ids += [one.more.id for one in own if one.more is not None]
+    ids += [one.lift.id for one in own if one.lift is not None]
     if first.severe is not None and first.severe.evidence is not None:
         said += f"; what they write of {first.fact.does} is {percent(first.severe.evidence.value)} negative on average"
         ids.append(first.severe.id)
@@ -121,25 +128,20 @@ def _raised(pains: Sequence[Fact], variant: int) -> str:
     first, *others = pains
     beside = [(one.does, one.own, one.others) for one in others]
     if variant % 3 == 0:
-        said = f"Of those who wrote, {quantity(first.own_share)} speak of {first.does}, "
+        said = f"Of those who wrote, {quantity(first.own_share)} complain of {first.does}, "
         said += f"against {first.others} elsewhere"
         return said + "".join(f", and {own} of {label} ({rest} elsewhere)" for label, own, rest in beside)
     if variant % 3 == 1:
-        said = f"What goes wrong for them is {first.does}: {first.own} of those who wrote speak of it, "
+        said = f"What goes wrong for them is {first.does}: {first.own} of those who wrote complain of it, "
         said += f"against {first.others} elsewhere"
-        return said + "".join(f", and {own} speak of {label} ({rest} elsewhere)" for label, own, rest in beside)
-    said = f"When they write, it is about {first.does} ({first.own} of those who wrote, "
+        return said + "".join(f", and {own} complain of {label} ({rest} elsewhere)" for label, own, rest in beside)
+    said = f"What they complain of is {first.does} ({first.own} of those who wrote, "
     said += f"against {first.others} elsewhere)"
-    return said + "".join(f" or {label} ({own}, against {rest})" for label, own, rest in beside)
+    return said + "".join(f" and {label} ({own}, against {rest})" for label, own, rest in beside)
 
 
 def delight(fact: Fact, variant: int) -> str:
     """Return the sentence on what pleases them."""
     if variant % 2:
-        return (
-            f"What they praise is {fact.does}, of which {fact.own} of those who wrote speak, "
-            f"against {fact.others} elsewhere."
-        )
-    return (
-        f"They also have praise for {fact.does}: {fact.own} of those who wrote speak of it ({fact.others} elsewhere)."
-    )
+        return f"What they praise is {fact.does}: {fact.own} of those who wrote do, against {fact.others} elsewhere."
+    return f"They also have praise for {fact.does}: {fact.own} of those who wrote praise it ({fact.others} elsewhere)."

@@ -12,9 +12,9 @@ from core.wording import is_plural, number, percent, things
 Specs = Mapping[str, ColumnSpec]
 
 Form = Literal["share", "they", "wrote"]
-"""How a fact is said: "four in five {does}", "they {does}", or "{own} of those who wrote speak of {does}"."""
+"""How a fact is said: "four in five {does}", "they {does}", or "{own} of those who wrote complain of {does}"."""
 
-_SAID_OF_A_SHARE = re.compile(r"(?:under )?\d+% (?P<does>[a-z].+); everyone else: .+\.")
+_SAID_OF_A_SHARE = re.compile(r"(?:under |over )?\d+% (?P<does>[a-z].+); everyone else: .+\.")
 _OF_A_WHOLE = re.compile(r"share of (?P<whole>\w+) (?P<part>.+)")
 _OF_A_NUMBER = re.compile(r"have (?:an? )?(?:high|low) .+")
 _CODED = re.compile(r"have code \d")
@@ -51,7 +51,7 @@ def fact_of(claim: Claim, specs: Specs) -> Fact | None:
     if evidence is None or claim.kind != "measured":
         return None
     if claim.topic == "theme" and evidence.statistic == "share":
-        return _fact(claim, evidence, "wrote", claim.phrase.removeprefix("speak of "))
+        return _fact(claim, evidence, "wrote", claim.phrase[claim.phrase.find("“") :])
     spec = specs.get(claim.topic)
     if spec is None or not claim.phrase or spec.meaning is Meaning.BIRTH_YEAR or _CODED.match(claim.phrase):
         return None

@@ -143,8 +143,8 @@ def _pain(pain: PainPoint, claims: Mapping[str, Claim], specs: Specs) -> Pain | 
     if fact is None:
         return None
     lift = known.get("lift")
-    more = lift if lift and lift.evidence and over_index(lift.evidence) == "more" else None
-    return Pain(fact, known.get("severity"), more)
+    verdict = over_index(lift.evidence) if lift and lift.evidence else ""
+    return Pain(fact, known.get("severity"), lift if verdict in {"more", "less"} else None, verdict == "more")
 
 
 def _introduced(written: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:

@@ -85,8 +85,8 @@ class PainPoint(BaseModel):
 
     reach : share of the persona's customers who wrote that raised it, 0 to 1.
     frequency : comments per customer who raised it, 1 or more.
-    more_often : whether the segment raises it more than others do: ``more``, ``no more``, ``too few`` (not enough data
-        to tell), ``not tested`` (the segments were made from what people wrote).
+    more_often : whether the segment raises it more than others do: ``more``, ``less``, ``no more``, ``too few``
+        (not enough data to tell), ``not tested`` (the segments were made from what people wrote).
     stage, stage_share : title of the stage that most of those who raised it speak of, and how many of them do.
     touchpoint_id : the persona's most usual touchpoint of that stage.
     change : whether it comes up more or less than before: ``rising``, ``falling``, ``steady``.

@@ -5,6 +5,7 @@ from core.wording import percent, times
 
 MORE_OFTEN_WORDS = {
     "more": "More than others",
+    "less": "Less than others",
     "no more": "No more than others",
     "too few": "Too few to compare",
     "not tested": "Not compared",
@@ -43,10 +44,10 @@ def pain_figures(persona: Persona, pain: PainPoint) -> tuple[tuple[str, str], ..
     said = []
     if pain.reach is not None:
         said.append(("theme", f"{percent(pain.reach)} of those who wrote raise it"))
-    if pain.frequency is not None:
+    if pain.frequency is not None and times(pain.frequency) != "once":  # that is what one expects
         said.append(("frequency", f"{times(pain.frequency)} each"))
     if pain.stage:
-        said.append(("at", f"at {pain.stage}: {percent(pain.stage_share or 0.0)} of them"))
+        said.append(("at", f"stage “{pain.stage}”: {percent(pain.stage_share or 0.0)} of them"))
     name = next((one.name for one in persona.touchpoints if one.id == pain.touchpoint_id), "")
     if name:
         said.append(("", f"probably at “{name}”"))

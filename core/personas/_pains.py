@@ -28,10 +28,10 @@ from core.personas._model import PainPoint, Statement, Touchpoint
 from core.personas._places import placing_claims
 from core.personas._quotes import ThemeQuotes, quote_claim, quote_statement
 from core.schema import Facet
-from core.wording import capitalised, sentence
+from core.wording import capitalised, raise_theme, sentence
 
 MAX_PAINS, MIN_PAINS = 5, 3
-"""Pains on a sheet: those that the segment raises more than others, filled up with the most frequent ones."""
+"""Pains on a sheet: those that the segment raises most above others, filled up with the most frequent ones."""
 
 TOLD_TOPICS = frozenset({"theme", "lift", "frequency", "severity", "trend", "at", "placed", "quote"})
 """Second part of the ids of claims that rest on themes."""
@@ -186,7 +186,7 @@ class TellingThemes:
             kind="measured",
             topic=topic,
             sentence="",
-            phrase=f"speak of “{theme.label}”" if topic == "theme" else "",
+            phrase=raise_theme(theme.id, theme.label) if topic == "theme" else "",
             evidence=evidence,
         )
 
@@ -199,7 +199,7 @@ class TellingThemes:
     # ---------------------------------------------------------------- what is shown
 
     def _pains(self, segment_id: str) -> list[_OfTheme]:
-        """Return the pains to show: raised more than by others, most so first; then what is raised most."""
+        """Return the pains to show: those raised most above others, and then the rest, each the most frequent first."""
         by_theme = self._of[segment_id]
         shown = [one for one in by_theme.values() if one.theme.polarity == "negative" and "severity" in one.claims]
         own = sorted((one for one in shown if self._verdict(one) == "more"), key=_by_lift)[:MAX_PAINS]
@@ -207,7 +207,7 @@ class TellingThemes:
         named = {edit.theme_id for edit in self._promoted if edit.segment_id == segment_id and edit.theme_id}
         promoted = [one for one in others if one.theme.id in named]
         filled = [one for one in others if one.theme.id not in named][: max(0, MIN_PAINS - len(own) - len(promoted))]
-        return [*own, *promoted, *filled]
+        return [*sorted(own, key=_by_reach), *promoted, *filled]
 
     def _delights(self, segment_id: str) -> list[_OfTheme]:
         shown = []

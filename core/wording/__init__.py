@@ -29,7 +29,7 @@ from core.wording._numbers import (
 from core.wording._phrases import MOSTLY, number_phrase, phrase, tag, topic
 from core.wording._search import COUNTS, SEARCH
 from core.wording._sentences import sentence, stage_key
-from core.wording._told import period_words, since, times
+from core.wording._told import period_words, raise_theme, since, times
 
 __all__ = [
     "COUNTS",
@@ -60,6 +60,7 @@ __all__ = [
     "period_words",
     "phrase",
     "plural_place",
+    "raise_theme",
     "readable_level",
     "reliance_words",
     "rows_in_words",

@@ -100,7 +100,9 @@ def values_met(spec: ColumnSpec, condition: Condition) -> str:
 
 def _number(spec: ColumnSpec, value: float) -> str:
     said = number(value, spec.unit)
-    return f"{100 * value:.1g}%" if said.startswith("under") else said  # there is no "under 1% or more"
+    if said.startswith(("under", "over")):  # there is no "under 1% or more"
+        return f"{100 * value:.{1 if value < 0.5 else 3}g}%"
+    return said
 
 
 def bound_words(spec: ColumnSpec, condition: Condition) -> str:

@@ -7,15 +7,17 @@ from core.schema import Unit
 
 
 def percent(share: float) -> str:
-    """Return a share in whole percent; below one percent, says so.
+    """Return a share in whole percent; hardly any, and nearly all, say so.
 
     Examples
     --------
-    >>> percent(0.634), percent(0.002), percent(0.0)
-    ('63%', 'under 1%', '0%')
+    >>> percent(0.634), percent(0.002), percent(0.0), percent(0.998), percent(1.0)
+    ('63%', 'under 1%', '0%', 'over 99%', '100%')
     """
     if 0 < share < 0.005:
         return "under 1%"
+    if 0.995 <= share < 1:
+        return "over 99%"
     return f"{100 * share:.0f}%"
 
 
@@ -140,9 +142,11 @@ def lies(low: str, high: str) -> str:
 
     Examples
     --------
-    >>> lies("50%", "70%"), lies("100%", "100%")
-    ('lies between 50% and 70%', 'is 100%, rounded,')
+    >>> lies("50%", "70%"), lies("42%", "42%"), lies("over 99%", "100%")
+    ('lies between 50% and 70%', 'is 42%, rounded,', 'is over 99%')
     """
+    if low.startswith("over") or high.startswith("under"):
+        return f"is {low if low.startswith('over') else high}"
     return f"is {low}, rounded," if low == high else f"lies between {low} and {high}"
 
 

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 
 from core.claims import Condition, Evidence
 from core.schema import ColumnSpec, Unit
-from core.wording._column_words import is_counted, known_number, things
+from core.wording._column_words import is_counted, things
 from core.wording._described import DESCRIBED, described_sentence
 from core.wording._figures import FIGURES, figure_sentence
 from core.wording._levels import as_people_say, values_met
 from core.wording._numbers import capitalised, number, percent
 from core.wording._search import SEARCH, search_sentence
-from core.wording._told import TOLD, told_sentence
+from core.wording._told import TOLD, raise_theme, told_sentence
 from core.wording._vocabulary import COUNTED_EVENTS, deed
 
 _SHARE_OF = re.compile(r"share of (?P<whole>\w+) (?P<that>that )?(?P<part>.+)")
@@ -66,8 +66,7 @@ def _typical(evidence: Evidence, spec: ColumnSpec, beside: str) -> str:
     what = f"number of {things(spec.label)}" if is_counted(spec) else spec.label
     if spec.name.startswith(COUNTED_EVENTS):
         what = f"number of times that they {deed(spec.name.removeprefix(COUNTED_EVENTS))}"
-    unit = " (in the unit of the data)" if spec.unit is Unit.PLAIN and known_number(spec) else ""
-    return f"Typical {what}: {value}; {beside}: {others}{unit}."
+    return f"Typical {what}: {value}; {beside}: {others}."
 
 
 def _sentence_on_comments(evidence: Evidence, themes: Mapping[str, str], stages: Mapping[str, str]) -> str:
@@ -83,7 +82,7 @@ def _sentence_on_comments(evidence: Evidence, themes: Mapping[str, str], stages:
     if evidence.among:
         stage = stages.get(stage_key(evidence.where[0]), "one stage")
         return f"{own} of those who wrote of “{label}” speak of the stage “{stage}”; {beside}."
-    return f"{own} of those who wrote speak of “{label}”; everyone else: {others}."
+    return f"{own} of those who wrote {raise_theme(str(evidence.where[0].values[0]), label)}; everyone else: {others}."
 
 
 def stage_key(condition: Condition) -> str:

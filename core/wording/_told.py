@@ -27,6 +27,17 @@ def times(value: float) -> str:
     return "once" if said == "1.0" else f"{said.removesuffix('.0')} times"
 
 
+def raise_theme(theme_id: str, label: str) -> str:
+    """Return what people do who write of a theme: its id says whether it is a complaint or praise.
+
+    Examples
+    --------
+    >>> raise_theme("pain-01", "late parcel"), raise_theme("delight-02", "fit")
+    ('complain of “late parcel”', 'praise “fit”')
+    """
+    return f"{'praise' if theme_id.startswith('delight') else 'complain of'} “{label}”"
+
+
 def period_words(period: str) -> str:
     """Return a period of comments as people say it.
 
@@ -54,11 +65,13 @@ def told_sentence(evidence: Evidence, themes: Mapping[str, str]) -> str:
     label = themes.get(str(tests[0].values[0]) if tests else "", "this")
     if evidence.statistic == "lift":
         verdict = over_index(evidence)
+        said = raise_theme(str(tests[0].values[0]) if tests else "", label)
         if verdict == "too few":
-            return f"Whether they speak of “{label}” more than others do: not enough data to tell."
+            return f"Whether they {said} more than others do: not enough data to tell."
         if verdict == "no more":
-            return f"They speak of “{label}” no more than others do."
-        return f"They speak of “{label}” more than others do: {times(evidence.value)} as often."
+            return f"They {said} no more than others do."
+        lift = "" if verdict == "less" else f": {times(evidence.value)} as often"
+        return f"They {said} {verdict} than others do{lift}."
     if evidence.statistic == "frequency":
         beside = f"everyone else: {times(evidence.others_value)}" if evidence.others_total else "nobody else did"
         return f"Those who wrote of “{label}” did so {times(evidence.value)} on average; {beside}."

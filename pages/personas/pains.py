@@ -22,7 +22,7 @@ from pages.shared.places import DATA, PERSONAS, link
 from pages.shared.theme import theme
 from pages.shared.widgets import counted, plain, time_bars
 
-BADGES = {"more": "orange", "no more": "gray", "too few": "gray", "not tested": "gray"}
+BADGES = {"more": "orange", "less": "green", "no more": "gray", "too few": "gray", "not tested": "gray"}
 NOT_TESTED = "The segments were made from what people wrote, so it cannot be tested whether they raise a theme more."
 
 

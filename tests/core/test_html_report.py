@@ -97,7 +97,7 @@ SIZE = claim(
 )
 SLOW = claim(
     "s01.theme.pain-01",
-    "42% of those who wrote speak of “slow delivery”; everyone else: 18%.",
+    "42% of those who wrote complain of “slow delivery”; everyone else: 18%.",
     share_evidence(
         42, 100, 54, 300, table="feedback", where=(Condition(column="theme", op="is", values=("pain-01",)),)
     ),

@@ -94,20 +94,22 @@ def test_typical_values_that_are_nearly_alike_are_left_out(written, own, others,
 
 
 def pains(*shares):
-    """Pains by label: the own share in percent, everyone else's, and whether it is raised more than by others."""
+    """Pains by label: the own share in percent, everyone else's, and whether it is raised more or less by them."""
     found = []
-    for label, own, others, more in shares:
+    for label, own, others, verdict in shares:
         said = {"segment_id": "s01", "kind": "measured", "topic": "theme", "sentence": ""}
         claim = Claim(id=f"s01.theme.{label}", **said)
         fact = Fact(claim, "wrote", f"“{label}”", f"{own}%", f"{others}%", own_share=own / 100)
-        lift = Claim(id=f"s01.lift.{label}", **said) if more else None
-        found.append(Pain(fact, None, lift))
+        lift = Claim(id=f"s01.lift.{label}", **said) if verdict else None
+        found.append(Pain(fact, None, lift, verdict == "more"))
     return found
 
 
 @pytest.mark.parametrize("variant", [0, 1, 2])
 def test_what_others_raise_as_often_is_not_what_they_write_about(variant):
-    text, ids = struggle(pains(("prices", 41, 40, False), ("parcels", 20, 5, True), ("returns", 30, 10, True)), variant)
+    found = pains(("prices", 41, 40, ""), ("parcels", 20, 5, "more"), ("returns", 30, 10, "more"))
+
+    text, ids = struggle(found, variant)
 
     assert "prices" not in text
     assert text.index("returns") < text.index("parcels")
@@ -116,10 +118,19 @@ def test_what_others_raise_as_often_is_not_what_they_write_about(variant):
 
 @pytest.mark.parametrize("variant", [0, 1, 2])
 def test_without_a_pain_of_their_own_the_most_frequent_one_is_told_with_its_figures_alone(variant):
-    text, ids = struggle(pains(("parcels", 23, 24, False), ("prices", 41, 43, False)), variant)
+    text, ids = struggle(pains(("parcels", 23, 24, ""), ("prices", 41, 43, "")), variant)
 
-    assert text == "Of those who wrote, 41% speak of “prices”, against 43% elsewhere."
+    assert text == "Of those who wrote, 41% complain of “prices”, against 43% elsewhere."
     assert ids == ["s01.theme.prices"]
+
+
+def test_what_others_raise_more_often_is_not_told_as_what_goes_wrong_for_them():
+    text, ids = struggle(pains(("parcels", 2, 20, "less"), ("prices", 5, 11, "less")), 0)
+
+    assert text == (
+        "What they complain of most is “prices”, and less than others do: 5% of those who wrote, against 11% elsewhere."
+    )
+    assert ids == ["s01.theme.prices", "s01.lift.prices"]
 
 
 def test_the_paragraph_does_not_say_the_headline_again(written):

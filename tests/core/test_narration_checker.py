@@ -175,8 +175,8 @@ CLAIMS = {
             "theme",
             37,
             3,
-            "37% of those who wrote speak of “late parcels”; everyone else: 3%.",
-            "speak of “late parcels”",
+            "37% of those who wrote complain of “late parcels”; everyone else: 3%.",
+            "complain of “late parcels”",
             Condition(column="theme", op="is", values=("pain-01",)),
         ),
         Claim(
@@ -387,6 +387,7 @@ LIES = {
     "a number of another claim": ("They make 37 visits and came 10 days ago.", "visits recency"),
     "an invented quote": ("One wrote: “I will never order again”.", "quote"),
     "a quote with a word changed": ("One wrote: “nobody ever told me”.", "quote"),
+    "praise for a complaint": ("37% praise “late parcels”.", "theme"),
     "another theme": ("37% speak of the payment page.", "theme"),
     "another column": ("60% have a two year contract.", "trust"),
     "a place": ("81% are in their 40s and live in Paris.", "age"),

@@ -101,6 +101,26 @@ def test_texts_of_one_customer_count_once():
     assert (measure_frequency(loud, "s01", ABOUT).value, measure_frequency(data, "s01", ABOUT).value) == (21.0, 1.0)
 
 
+def test_a_segment_that_says_it_less_than_others_is_told_from_one_that_says_it_as_often():
+    data = data_of({"s01": (10, 400), "s02": (100, 400), "s03": (100, 400), "s04": (96, 400)})
+
+    verdicts = {one: over_index(measure_lift(data, one, ABOUT)) for one in ("s01", "s02")}
+
+    assert verdicts["s01"] == "less"
+    assert verdicts["s02"] != "less"
+
+
+def test_where_nothing_differs_hardly_any_segment_is_said_to_raise_a_theme_less():
+    rng = np.random.default_rng(0)
+    less = 0
+    for _ in range(100):
+        sizes = {f"s{n:02d}": 300 for n in range(1, 5)}
+        data = data_of({one: (int(rng.binomial(n, 0.2)), n) for one, n in sizes.items()})
+        less += sum(over_index(measure_lift(data, one, ABOUT)) == "less" for one in sizes)
+
+    assert less <= 20  # of 400: the interval of 95 % leaves 2.5 % on that side
+
+
 def test_a_segment_says_it_more_no_more_or_there_is_not_enough_data():
     more = measure_lift(data_of({"s01": (30, 60), "s02": (10, 60), "s03": (10, 60)}), "s01", ABOUT)
     few = measure_lift(data_of({"s01": (4, 12), "s02": (3, 20)}), "s01", ABOUT)

@@ -109,7 +109,7 @@ def median(column, own, others, *, effect, rank=2, n_ranked=4):
         (median("kids", 0.0, 1.0, effect=-0.4), "Typical number of kids at home: 0; everyone else: 1."),
         (
             median("tenure", 12.0, 41.0, effect=-0.4),
-            "Typical tenure: 12; everyone else: 41 (in the unit of the data).",
+            "Typical tenure: 12; everyone else: 41.",
         ),
         (share("trust", "at_most", "2"), "Trust: 2 or less for 62% of them; everyone else: 40%."),
         (share("income", "at_least", 51390.0), "Income: 51,390 or more for 62% of them; everyone else: 40%."),
@@ -343,7 +343,7 @@ def test_certainty_says_counts_interval_and_chance():
     surest = sure.model_copy(update={"p_adjusted": 1e-51})
     assert certainty(surest, SPECS).endswith("(p under 0.001).")
     everybody = sure.model_copy(update={"value": 1.0, "low": 0.9991, "high": 1.0})
-    assert "The true value is 100%, rounded, with 95% confidence." in certainty(everybody, SPECS)
+    assert "The true value is over 99% with 95% confidence." in certainty(everybody, SPECS)
 
 
 def test_options_and_opinions_are_said_and_named_as_what_they_are():
