@@ -2,7 +2,7 @@
 
 from core.feedback._analyse import analyse_feedback
 from core.feedback._continued import continued
-from core.feedback._described import are_plain, described, severity, speaks_of, telling_sentence
+from core.feedback._described import are_plain, described, may_stand_for, severity, speaks_of, telling_sentence
 from core.feedback._edits import (
     MAX_LABEL,
     AssignComment,
@@ -63,6 +63,7 @@ __all__ = [
     "is_stage_column",
     "language_notes",
     "listed",
+    "may_stand_for",
     "next_theme_id",
     "period_shares",
     "promotions",

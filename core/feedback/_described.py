@@ -15,6 +15,8 @@ _MAX_QUOTES = 20
 _MAX_RANKED = 1_000  # comments nearest to the middle among which quotes are looked for
 _QUOTE_WORDS = range(4, 80)
 _MAX_EXAMPLE = 160
+_MAX_WEIGHED = 60  # comments at the head of the others whose sentences are read for what they say of the theme
+_NEUTRAL = 0.05  # valence, as its authors draw the line
 
 
 def severity(mean: float) -> int:
@@ -80,6 +82,24 @@ def telling_sentence(text: str, label: str, language: str, polarity: Literal["ne
     return max(range(len(spoken)), key=lambda place: (len(said[place] & wanted), valence[place], -place))
 
 
+def may_stand_for(text: str, label: str, language: str, polarity: Literal["negative", "positive"]) -> bool:
+    """Return whether the sentence that says most of the label does not praise where the theme complains, or vice versa.
+
+    Of other languages than English it is not known, and nothing is held against them.
+
+    Examples
+    --------
+    >>> may_stand_for("A cute design. It fell apart.", "design", "en", "negative")
+    False
+    >>> may_stand_for("It is itchy. A terrible design.", "design", "en", "negative")
+    True
+    """
+    if language != "en":
+        return True
+    start, end = (sentences(text) or [(0, len(text))])[telling_sentence(text, label, language, polarity)]
+    return compound(text[start:end]) * (-1.0 if polarity == "negative" else 1.0) >= -_NEUTRAL
+
+
 def _stems(label: str, language: str) -> frozenset[str]:
     return frozenset(stem(word, language) for word in content_words(plain_words(label), language))
 
@@ -91,12 +111,13 @@ def speaks_of(text: str, label: str, language: str) -> bool:
     --------
     >>> speaks_of("The payment page froze.", "payment page and card", "en")
     True
-    >>> speaks_of("The jackets are great.", "rain jacket", "en")
-    False
+    >>> speaks_of("The jackets are great.", "rain jacket", "en"), speaks_of("My jacket tore.", "jacket (thin)", "en")
+    (False, True)
     """
     said = {stem(word, language) for word in plain_words(text)}
-    wanted = _stems(label, language)
-    parts = [_stems(part, language) for part in label.split(AND.get(language, " and "))]
+    thing = label.partition(" (")[0]  # what is said of it stands in brackets
+    wanted = _stems(thing, language)
+    parts = [_stems(part, language) for part in thing.split(AND.get(language, " and "))]
     return 2 * len(wanted & said) > len(wanted) or any(part and part <= said for part in parts)
 
 
@@ -119,6 +140,7 @@ def _quotes(
 
     Those that say the words of the label come first: the middle of a mixed theme may speak of something else. Among
     them come first those that plainly complain, or praise: what is hardly either may have been taken for it wrongly.
+    At the head stand those that do so where they say the label.
     """
     plain = are_plain(comments["negativity"], polarity)
     able = comments[comments["publishable"].astype(bool) & (comments["centrality"] >= 0)].sort_index()
@@ -127,7 +149,13 @@ def _quotes(
     texts = {str(name): str(text) for name, text in distinct["text"].head(_MAX_RANKED).items()}
     fitting = [name for name, text in texts.items() if len(plain_words(text)) in _QUOTE_WORDS]
     telling = {name: (speaks_of(texts[name], label, language), bool(plain[name])) for name in fitting}
-    return tuple(sorted(fitting, key=telling.__getitem__, reverse=True)[:_MAX_QUOTES])
+    ranked_names = sorted(fitting, key=telling.__getitem__, reverse=True)[:_MAX_WEIGHED]
+
+    def key(name: str) -> tuple[bool, bool, bool]:
+        speaks, is_plain = telling[name]
+        return speaks, may_stand_for(texts[name], label, language, polarity), is_plain
+
+    return tuple(sorted(ranked_names, key=key, reverse=True)[:_MAX_QUOTES])
 
 
 def _example(text: str, label: str, language: str, polarity: Literal["negative", "positive"]) -> str:

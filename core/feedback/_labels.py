@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,8 @@ from core.feedback._embed import Vectors
 from core.feedback._phrasing import Phrase, Phrasing, may_stand
 from core.feedback._text import BREAK, stem, stop_words
 from core.feedback._usage import Usage
-from core.feedback._words import AND, LEADING, PARTICLES
+from core.feedback._valence import compound
+from core.feedback._words import AND, GENERIC_ELSEWHERE, LEADING, NOT_ADVERBS, PARTICLES, VERDICTS
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -39,6 +40,12 @@ _SECOND_SCORE = 0.5  # of the first one's: else the second subject is no match f
 _NEAR = 0.2  # cosine to the middle of the group: what is farther off is one of many subjects
 _MIN_NEAR = 0.12  # no label at all
 _SAME_SUBJECT = 0.5  # cosine of two phrases from which on they are two words for one thing
+
+_N_QUALITIES = 2
+_MIN_QUALITY_COMMENTS, _MIN_QUALITY_SHARE = 5, 0.04
+_OWN, _OPPOSED = 0.55, 0.62  # of a quality: its share in the group, of that and the one elsewhere, and in the opposite
+_MIN_TELLING = 0.025  # the share times both
+_MIN_OPPOSITE = 20  # comments of the opposite kind on the same thing; with fewer, all of them are looked at
 
 Rows = NDArray[np.intp]
 Document = tuple[Sequence[str], str]
@@ -112,6 +119,7 @@ def choose_labels(
     *,
     meaning: Meaning,
     middles: Vectors,
+    polarity: Literal["negative", "positive"],
     avoided: Collection[str] = (),
 ) -> list[str]:
     """Return a distinct label for each group, in their order; "" where no phrase stands out.
@@ -122,7 +130,8 @@ def choose_labels(
     rest, the best is near to the middle of the group in meaning, used by many, and made of words that are rare in the
     other groups and in the opposite comments; phrases that name a thing are preferred. A single word gives way to a
     phrase around it that is nearly as good. Where less than 30 % of the group say it, a second subject may follow
-    behind an "and".
+    behind an "and". Behind a label of one word stands in brackets what the group says of things, rather than the other
+    groups do, and rather than those that are happy with the same thing where the group is not: "sweater (itchy, boxy)".
 
     Parameters
     ----------
@@ -136,16 +145,19 @@ def choose_labels(
         Turns phrases into vectors.
     middles : array
         The mean vector of each group in the same space, of length one, shape (n_groups, n_dimensions).
+    polarity : {"negative", "positive"}
+        Whether the groups complain or praise: in brackets stands no English word of the other kind.
     avoided : collection of str
-        Labels that are given already.
+        Labels that are given already; a thing comes again only with something else that is said of it.
     """
     labels: list[str] = []
     taken: set[frozenset[str]] = set()
     usages: dict[str, Usage] = {}
+    given = {label.partition(" (")[0] for label in avoided}
     every = np.concatenate(groups)
 
     def is_free(phrase: Phrase) -> bool:
-        return phrase.stems not in taken and phrase.text not in avoided
+        return phrase.stems not in taken
 
     for members, middle in zip(groups, middles, strict=True):
         language = _language(phrases, members)
@@ -153,9 +165,11 @@ def choose_labels(
             usages[language] = Usage((words for words, spoken in phrases.documents if spoken == language), language)
         others = np.setdiff1d(every, members)
         naming = _Naming(phrases, members, others, contrast, meaning, middle, usages[language])
-        named = naming.chosen(is_free)
+        label, named = naming.label(is_free, polarity)
+        if label in given:
+            label, named = naming.label(lambda phrase: is_free(phrase) and phrase.text not in given, polarity)
         taken.update(one.phrase.stems for one in named)
-        labels.append(AND.get(language, " and ").join(one.phrase.text for one in named))
+        labels.append(label)
     return labels
 
 
@@ -183,11 +197,19 @@ class _Naming:
         own, rest, opposite = (
             [row for row in rows if phrases.documents[row][1] == language] for rows in (members, others, contrast)
         )
-        self._said = [phrases.said[row] for row in own]
-        self._weights = _weights(*([phrases.said[row] for row in rows] for rows in (own, rest, opposite)))
+        self._said, self._rest, self._opposite = ([phrases.said[row] for row in rows] for rows in (own, rest, opposite))
+        self._weights = _weights(self._said, self._rest, self._opposite)
+        self._language, self._usage = language, usage
         self._phrasing = Phrasing([phrases.documents[row][0] for row in own], language, usage)
         self._meaning, self._middle = meaning, middle
         self._runs = [phrases.runs[place] for place in _ranked(phrases, members, others, language)]
+
+    def label(self, is_free: Callable[[Phrase], bool], polarity: str) -> tuple[str, list[_Candidate]]:
+        """Return the label, "" where nothing stands out, and the phrases it is made of."""
+        named = self.chosen(is_free)
+        said = AND.get(self._language, " and ").join(one.phrase.text for one in named)
+        qualities = self.qualities(named, polarity)
+        return (f"{said} ({', '.join(qualities)})" if qualities else said), named
 
     def chosen(self, is_free: Callable[[Phrase], bool]) -> list[_Candidate]:
         """Return the one or two phrases of the label; none where nothing stands out.
@@ -201,6 +223,34 @@ class _Naming:
         is_enough = not best.phrase.is_plain or self._held(best).mean() >= _ENOUGH_SHARE
         second = None if is_enough else self._second(best, ranked)
         return [best] if second is None else [best, second]
+
+    def qualities(self, named: Sequence[_Candidate], polarity: str) -> list[str]:
+        """Return what the group says of the one thing that it is named by; nothing where it is named by more.
+
+        Words that are used as qualities of things, of at least 4 % of the comments, the most telling first.
+        """
+        is_thing = len(named) == 1 and named[0].phrase.n_words == 1 and named[0].phrase.is_noun
+        if not is_thing or not self._usage.is_known or not self._opposite:
+            return []
+        thing = named[0].phrase.stems
+        same = [said for said in self._opposite if thing <= said]
+        inside, outside = _shares(self._said), _shares(self._rest)
+        opposite = _shares(same if len(same) >= _MIN_OPPOSITE else self._opposite)
+        least = max(_MIN_QUALITY_SHARE, _MIN_QUALITY_COMMENTS / len(self._said))
+        ranked = []
+        for one, share in inside.items():
+            own = share / (share + outside.get(one, 0.0))
+            opposed = share / (share + opposite.get(one, 0.0))
+            is_more = own >= _OWN and opposed >= _OPPOSED and share * own * opposed >= _MIN_TELLING
+            if share >= least and one not in thing and is_more:
+                ranked.append((-round(share * own * opposed, 9), one))
+        found = []
+        for _, one in sorted(ranked):
+            said = self._phrasing.bare((one,))
+            word = said.text.rpartition(" ")[2] if said else ""
+            if said and self._usage.is_quality(word) and not _judges(word, self._language, polarity):
+                found.append(said.text)
+        return found[:_N_QUALITIES]
 
     def _named(
         self, complete: Callable[[Sequence[str]], Phrase | None], is_free: Callable[[Phrase], bool]
@@ -257,6 +307,14 @@ class _Naming:
             if is_other and is_match and is_near and np.mean(self._held(one) & ~held) >= _MIN_SHARE:
                 return one
         return None
+
+
+def _judges(word: str, language: str, polarity: str) -> bool:
+    """Return whether a word says no more than how people like it, or that they like it where they complain."""
+    if language != "en":
+        return word in GENERIC_ELSEWHERE.get(language, frozenset())
+    is_adverb = word.endswith("ly") and word not in NOT_ADVERBS
+    return is_adverb or word in VERDICTS or (compound(word) > 0 if polarity == "negative" else compound(word) < 0)
 
 
 def _weights(

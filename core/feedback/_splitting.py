@@ -82,7 +82,8 @@ def propose_split(
     if phrases is not None:
         of_chosen = [np.flatnonzero(part[chosen] == number) for number in (0, 1)]
         nothing = np.zeros(0, dtype=np.intp)
-        labels = label_groups(phrases, of_chosen, nothing, vectors=encoder.encode(said), embedder=encoder)
+        vectors = encoder.encode(said)
+        labels = label_groups(phrases, of_chosen, nothing, vectors=vectors, embedder=encoder, polarity=theme.polarity)
     first = labels[0] or theme.label
     second = labels[1] if labels[1] not in {"", first} else f"{theme.label} (2)"
     edit = SplitTheme(

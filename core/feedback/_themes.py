@@ -90,6 +90,7 @@ def mine_themes(
         np.arange(len(chosen), len(chosen) + len(opposite)),
         vectors=embedder.encode(texts),
         embedder=embedder,
+        polarity=polarity,
         avoided=avoided,
     )
 
@@ -112,11 +113,14 @@ def label_groups(
     *,
     vectors: Vectors,
     embedder: Embedder,
+    polarity: Literal["negative", "positive"],
     avoided: Collection[str] = (),
 ) -> list[str]:
     """Return a label for each group (see `choose_labels`), from the vectors of their comments."""
     middles = unit_rows(np.stack([vectors[rows].mean(axis=0) for rows in groups]))
-    return choose_labels(phrases, groups, contrast, meaning=embedder.encode, middles=middles, avoided=avoided)
+    return choose_labels(
+        phrases, groups, contrast, meaning=embedder.encode, middles=middles, polarity=polarity, avoided=avoided
+    )
 
 
 def focused(comments: pd.DataFrame, polarity: str, on_progress: OnProgress) -> list[str]:

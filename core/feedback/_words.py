@@ -75,6 +75,17 @@ TRAILING = _words(
     """
 )
 
+# Of GENERIC, what says of a thing what is wrong with it, or right ("dress (too long)") ...
+SIZES = _words("big clear difficult easy long longer quick slow small warm")
+
+# ... and what is said of everything that is sent back, or kept.
+VERDICTS = (GENERIC - SIZES) | _words(
+    """
+    arrived didn't excited fell hopeful impressed kept odd pleased received return returned returning returns totally
+    wasn't weird wore
+    """
+)
+
 # Words that turn round what follows them ("not trust").
 NEGATIONS = _words(
     """

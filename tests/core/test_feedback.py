@@ -1,6 +1,7 @@
 """Feedback analysis on small hand-made corpora with a planted truth."""
 
 import itertools
+import re
 
 import numpy as np
 import pandas as pd
@@ -88,7 +89,7 @@ def test_labels_are_distinct_words_of_the_comments(analysis: FeedbackAnalysis) -
     texts = " ".join(analysis.comments["text"]).lower()
 
     assert len(set(labels)) == len(labels)
-    assert all(part in texts for label in labels for part in label.split(" and "))
+    assert all(part in texts for label in labels for part in re.split(r" and | \(|, ", label.rstrip(")")))
 
 
 def test_a_label_names_the_planted_worry(analysis: FeedbackAnalysis) -> None:

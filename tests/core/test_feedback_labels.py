@@ -92,7 +92,9 @@ def labelled(groups: list[list[str]], contrast: list[str], avoided: tuple[str, .
     vectors = encoder.encode(texts)
     middles = np.stack([vectors[one].mean(axis=0) / np.linalg.norm(vectors[one].mean(axis=0)) for one in rows])
     opposite = np.arange(len(texts), len(texts) + len(contrast))
-    return choose_labels(phrases, rows, opposite, meaning=encoder.encode, middles=middles, avoided=avoided)
+    return choose_labels(
+        phrases, rows, opposite, meaning=encoder.encode, middles=middles, polarity="negative", avoided=avoided
+    )
 
 
 def test_each_group_is_called_by_what_it_is_about() -> None:
@@ -106,6 +108,27 @@ def test_each_group_is_called_by_what_it_is_about() -> None:
 
     assert found == ["size chart is wrong", "payment page"]
     assert again[1] not in ("", "payment page")
+
+
+def test_behind_one_thing_stands_what_is_said_of_it_in_complaints_and_not_in_praise() -> None:
+    places = ("office", "park", "beach", "party", "garden", "kitchen", "school", "church")
+    itchy = [f"The sweater was for the {place}. It is so itchy and it was returned." for place in places]
+    late = [f"The parcel for the {place} was late. It was returned, what a delay." for place in places]
+    happy = [f"My sweater is soft. I like the sweater for the {place}." for place in places]
+
+    found = labelled([itchy, late], happy * 3)
+
+    # "soft" is praise, and everything that disappoints is returned.
+    assert found[0] == "sweater (itchy)"
+    assert "returned" not in found[1]
+
+
+def test_what_is_called_by_more_than_one_word_says_itself_what_is_wrong() -> None:
+    places = ("office", "park", "beach", "party", "garden", "kitchen", "school", "church")
+    pages = [f"I closed the payment page at the {place}. It is slow." for place in places]
+    late = [f"My parcel for the {place} came late." for place in places]
+
+    assert labelled([pages, late], [f"A lovely {place}." for place in places])[0] == "payment page"
 
 
 def test_two_subjects_of_one_group_stand_side_by_side() -> None:

@@ -10,7 +10,7 @@ from core.tables import CustomerTable
 
 SAID = {
     # of s01: nearest to the middle is another subject, then one that names another theme, then what it is about
-    "f1": ("c1", "The jackets are great, only the fee is not.", 0.9),
+    "f1": ("c1", "The jackets are fine to me, but the fee is awful.", 0.9),
     "f2": ("c2", "The payment page asks too much before I can buy a rain jacket.", 0.8),
     "f3": ("c3", "The rain jacket fell apart after a wash.", 0.5),
     "f4": ("c3", "My second rain jacket shrank.", 0.4),  # of the same customer
