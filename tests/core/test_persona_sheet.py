@@ -5,6 +5,7 @@ import io
 import json
 import re
 import unicodedata
+from dataclasses import replace
 from itertools import combinations
 
 import pypdfium2
@@ -13,8 +14,12 @@ import pytest
 from PIL import Image
 
 from core.exports import _fonts
+from core.exports._evidence_view import StatementView
 from core.exports._fonts import covered, font_folder, fonts_for, missing_finding
+from core.exports._persona_views import PersonaView
+from core.exports._report_view import evidencer_of, persona_views
 from core.exports.persona_file import load_personas
+from core.exports.persona_sheet import persona_pdf
 from core.exports.personas import export_personas
 from tests.hard_personas import LONG_WORD, hard_study
 
@@ -118,6 +123,83 @@ def test_a_sheet_takes_two_pages_of_a4_at_most(sheets, persona_id):
 
     assert len(pdf) <= 2
     assert {tuple(round(side, 1) for side in page.get_size()) for page in pdf} == {A4}
+
+
+MOVABLE = ("How they differ from the others", "How to find them", "How this is known")
+SIDE, MAIN = 42.5, 209.8
+"""Where the columns begin, in points: a margin of 15 mm, and 50 mm of the side and 9 mm between them after it."""
+
+
+def lines(n: int) -> tuple[StatementView, ...]:
+    return tuple(StatementView(f"Statement {place} in a few words.", assumed=False, mark="") for place in range(n))
+
+
+def sheet_of(view: PersonaView, **changes: object) -> pypdfium2.PdfDocument:
+    """A sheet with a side of its share, its hours and a rule; the rest as given."""
+    bare = {"sections": (), "pains": (), "own": (), "interviews": (), "week": None, "touchpoints": ()}
+    return pypdfium2.PdfDocument(persona_pdf([replace(view, **(bare | changes))], study="Columns", claims=b"{}")[0])
+
+
+def headings(pdf: pypdfium2.PdfDocument) -> dict[str, tuple[int, float]]:
+    """Page and left end of each heading that may stand in either column."""
+    found = {}
+    for number, page in enumerate(pdf):
+        text = page.get_textpage()
+        for title in MOVABLE:
+            place = text.search(title).get_next()
+            if place:
+                found[title] = (number, pytest.approx(text.get_charbox(place[0])[0], abs=2))
+    return found
+
+
+@pytest.fixture(scope="module")
+def view() -> PersonaView:
+    """A persona with a share, hours, what matches its headline, and a rule."""
+    return persona_views(STUDY, STUDY.personas[:1], evidencer_of(STUDY, {}))[0]
+
+
+# Heights in mm: what stays at the side 78, a heading 7, a statement there or of what they do 6.5, of how this is known
+# 4, how to find them 15 at the side and 11 in the wide column. A page has room for 195.
+
+
+def test_a_side_that_is_higher_than_the_main_column_ends_in_it(view):
+    # All at the side: 78 + 40 + 15 + 23 = 156 beside nothing. All in the main column: 78 beside 40 + 11 + 23 = 74.
+    pdf = sheet_of(view, differences=lines(5), basis=lines(4))
+
+    assert headings(pdf) == dict.fromkeys(MOVABLE, (0, MAIN))
+
+
+def test_a_second_page_with_one_column_is_saved(view):
+    # All at the side: 78 + 105 + 15 + 67 = 265, two pages. The lowest: 78 + 67 = 145 beside 105 + 11 = 116.
+    pdf = sheet_of(view, differences=lines(15), basis=lines(15))
+
+    left = dict(zip(MOVABLE, (MAIN, MAIN, SIDE), strict=True))
+    assert headings(pdf) == {title: (0, place) for title, place in left.items()}
+    assert len(pdf) == 1
+
+
+def test_only_as_much_moves_as_makes_the_higher_column_lower(view):
+    # Main column: 105. Of the side, 78 + 59 + 15 + 23 = 175, go 11 + 23 = 34: 137 beside 139. With the differences too
+    # it would be 78 beside 198.
+    pdf = sheet_of(view, sections=(("What they do", lines(15)),), differences=lines(8), basis=lines(4))
+
+    left = dict(zip(MOVABLE, (SIDE, MAIN, MAIN), strict=True))
+    assert headings(pdf) == {title: (0, place) for title, place in left.items()}
+
+
+def test_nothing_moves_where_the_main_column_is_the_higher_one(view):
+    # Main column: 7 + 20 * 6.5 = 137. All at the side: 78 + 20 + 15 + 15 = 128.
+    pdf = sheet_of(view, sections=(("What they do", lines(20)),), differences=lines(2), basis=lines(2))
+
+    assert headings(pdf) == dict.fromkeys(MOVABLE, (0, SIDE))
+
+
+def test_the_same_columns_give_the_same_bytes(view):
+    one, other = (
+        persona_pdf([replace(view, sections=(), basis=lines(9))], study="Columns", claims=b"{}")[0] for _ in range(2)
+    )
+
+    assert one == other
 
 
 def test_the_claims_are_attached_to_the_sheet(sheets):
