@@ -125,6 +125,12 @@ def test_a_sheet_takes_two_pages_of_a4_at_most(sheets, persona_id):
     assert {tuple(round(side, 1) for side in page.get_size()) for page in pdf} == {A4}
 
 
+def test_that_the_steps_of_the_headline_add_up_is_said_above_them(sheets):
+    said = letters(words_of(sheets["persona-1"]))
+
+    assert letters("Each line counts those who match it and every line above it.trait-00") in said
+
+
 MOVABLE = ("How they differ from the others", "How to find them", "How this is known")
 SIDE, MAIN = 42.5, 209.8
 """Where the columns begin, in points: a margin of 15 mm, and 50 mm of the side and 9 mm between them after it."""
