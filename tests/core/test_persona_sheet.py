@@ -208,6 +208,41 @@ def test_the_same_columns_give_the_same_bytes(view):
     assert one == other
 
 
+def test_a_word_that_fits_its_column_is_found_in_the_file_as_it_is(view):
+    # 50 mm hold 15.4 times the size of the letters: 30 of 0.5 on average, 16 of the widest.
+    words = ("“Non-recommenders”:", "womens_clothing_reviews", "online_shoppers_intention")
+    said = tuple(StatementView(f"Beside {word} more", assumed=False, mark="") for word in words)
+
+    text = words_of(sheet_of(view, differences=said, basis=said))
+
+    for word in words:
+        assert text.count(word) == 2
+
+
+def test_the_name_of_a_study_stands_unbroken_at_the_foot(view):
+    name = "a_study_with_a_very_long_name_of_60_letters_and_no_space_ok"
+
+    content, _ = persona_pdf([view], study=name, claims=b"{}")
+
+    assert f"· {name}" in words_of(pypdfium2.PdfDocument(content))
+
+
+def test_a_word_wider_than_its_column_is_broken_with_a_hyphen(view):
+    # 17 letters of 0.93 are 15.8; a page of the side would run into the main column.
+    wide = "W" * 17
+    pdf = sheet_of(
+        view, sections=(("What they do", lines(40)),), differences=(StatementView(wide, assumed=False, mark=""),)
+    )
+
+    found = words_of(pdf)
+    assert wide not in found
+    assert wide in letters(found)
+
+
+def test_chinese_is_broken_without_hyphens(sheets):
+    assert "\u00ad" not in words_of(sheets["persona-3"])
+
+
 def test_the_claims_are_attached_to_the_sheet(sheets):
     (attached,) = attachments(sheets["persona-1"])
 
