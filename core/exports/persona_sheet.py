@@ -24,6 +24,9 @@ Form = Literal["sheet", "card", "portrait"]
 MAX_PAGES = 2
 """A sheet is made smaller, step by step, until it fits so many pages; at the smallest step it takes more of them."""
 
+FEW = 20
+"""Millimetres: a second page that would hold no more is saved by making the sheet a step smaller."""
+
 SCALES = (1.0, 0.93, 0.86, 0.8)
 N_BEST = 5
 FOOT_ROOM = 60
@@ -98,7 +101,7 @@ class _Setter:
         while True:
             inputs = self._inputs(scales)
             content = self._compile(compiler, inputs, "pdf")
-            long = [place for place in self._too_long(compiler) if scales[place] < len(SCALES) - 1]
+            long = [place for place in self._too_long(compiler, scales) if scales[place] < len(SCALES) - 1]
             if not long:
                 return content[0]
             for place in long:
@@ -139,10 +142,14 @@ class _Setter:
             ) from error
         return tuple(found) if isinstance(found, list) else (found or b"",)
 
-    def _too_long(self, compiler: "typst.Compiler") -> list[int]:
-        starts, ends = (json.loads(compiler.query(label, field="value")) for label in ("<start>", "<end>"))
-        pages = zip(starts, ends, strict=True)
-        return [place for place, (start, end) in enumerate(pages) if end - start + 1 > MAX_PAGES]
+    def _too_long(self, compiler: "typst.Compiler", scales: dict[int, int]) -> list[int]:
+        labels = ("<start>", "<end>", "<used>")
+        found = zip(*(json.loads(compiler.query(label, field="value")) for label in labels), strict=True)
+        return [
+            place
+            for place, (start, end, used) in enumerate(found)
+            if end - start + 1 > MAX_PAGES or (end > start and used < FEW and not scales[place])
+        ]
 
 
 def _persona_values(view: PersonaView) -> dict[str, object]:

@@ -164,20 +164,20 @@ def view() -> PersonaView:
     return persona_views(STUDY, STUDY.personas[:1], evidencer_of(STUDY, {}))[0]
 
 
-# Heights in mm: what stays at the side 78, a heading 7, a statement there or of what they do 6.5, of how this is known
-# 4, how to find them 15 at the side and 11 in the wide column. A page has room for 195.
+# Heights in mm: what stays at the side 125, a heading with the room around it 9, a statement of a difference or of what
+# they do 9, of how this is known 6, how to find them 20 at the side and 15 in the wide column. A page has room for 216.
 
 
 def test_a_side_that_is_higher_than_the_main_column_ends_in_it(view):
-    # All at the side: 78 + 40 + 15 + 23 = 156 beside nothing. All in the main column: 78 beside 40 + 11 + 23 = 74.
+    # All at the side: 125 + 54 + 20 + 33 = 232 beside nothing. All in the main column: 125 beside 54 + 15 + 33 = 102.
     pdf = sheet_of(view, differences=lines(5), basis=lines(4))
 
     assert headings(pdf) == dict.fromkeys(MOVABLE, (0, MAIN))
 
 
 def test_a_second_page_with_one_column_is_saved(view):
-    # All at the side: 78 + 105 + 15 + 67 = 265, two pages. The lowest: 78 + 67 = 145 beside 105 + 11 = 116.
-    pdf = sheet_of(view, differences=lines(15), basis=lines(15))
+    # All at the side: 125 + 144 + 20 + 81 = 370, two pages. The lowest: 125 + 81 = 206 beside 144 + 15 = 159.
+    pdf = sheet_of(view, differences=lines(15), basis=lines(12))
 
     left = dict(zip(MOVABLE, (MAIN, MAIN, SIDE), strict=True))
     assert headings(pdf) == {title: (0, place) for title, place in left.items()}
@@ -185,17 +185,25 @@ def test_a_second_page_with_one_column_is_saved(view):
 
 
 def test_only_as_much_moves_as_makes_the_higher_column_lower(view):
-    # Main column: 105. Of the side, 78 + 59 + 15 + 23 = 175, go 11 + 23 = 34: 137 beside 139. With the differences too
-    # it would be 78 beside 198.
+    # Main column: 144. Of the side, 125 + 81 + 20 + 33 = 259, go 20 + 33: 206 beside 144 + 15 + 33 = 192. With the
+    # differences as well it would be 125 beside 273, with nothing but them 178 beside 225.
     pdf = sheet_of(view, sections=(("What they do", lines(15)),), differences=lines(8), basis=lines(4))
 
     left = dict(zip(MOVABLE, (SIDE, MAIN, MAIN), strict=True))
     assert headings(pdf) == {title: (0, place) for title, place in left.items()}
 
 
+@pytest.mark.parametrize(("n", "pages"), [(21, 1), (24, 1), (30, 2)])
+def test_a_second_page_with_hardly_anything_on_it_is_saved(view, n, pages):
+    # Main column: 9 + 9 n = 198, 225 and 279 of 216: of 225 there would be one statement on a second page.
+    pdf = sheet_of(view, sections=(("What they do", lines(n)),))
+
+    assert len(pdf) == pages
+
+
 def test_nothing_moves_where_the_main_column_is_the_higher_one(view):
-    # Main column: 7 + 20 * 6.5 = 137. All at the side: 78 + 20 + 15 + 15 = 128.
-    pdf = sheet_of(view, sections=(("What they do", lines(20)),), differences=lines(2), basis=lines(2))
+    # Main column: 9 + 22 * 9 = 207. All at the side: 125 + 27 + 20 + 21 = 193.
+    pdf = sheet_of(view, sections=(("What they do", lines(22)),), differences=lines(2), basis=lines(2))
 
     assert headings(pdf) == dict.fromkeys(MOVABLE, (0, SIDE))
 
