@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.personas import Persona
-from core.profiles import VERDICT_IDS, again_ids
+from core.profiles import PLACED_ID, VERDICT_IDS, again_ids
 from core.schema import Role, TableKind
 from core.segmentation import SegmentationRecord, Verdict
 from core.study import Study
-from core.wording import listed
+from core.wording import listed, reliance_words
 
 _ROWS: dict[TableKind, str] = {
     TableKind.CUSTOMERS: "customers",
@@ -25,6 +25,18 @@ _GROUPS: dict[Verdict, str] = {
     "constructed": "All customers form one continuum: this group is a useful cut of it, made and not found.",
     "none": "The data shows no groups: this one is a cut made for convenience.",
 }
+
+_FOUND, _CUT = ("Found again", "the group"), ("Cut the same way", "the cut")
+_CHOSEN = ("Came out the same", "it")
+_AGAIN: dict[Verdict, tuple[str, str]] = {
+    "natural": _FOUND,
+    "reproducible": _FOUND,
+    "constructed": _CUT,
+    "none": _CUT,
+}
+"""What happened in re-draws of the customers, and of what that says something: a cut is not found again."""
+_STEADY = 0.75
+"""Share of the re-draws from which a segment is said to be steady."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +69,24 @@ def _sentences(study: Study, segment_id: str, record: SegmentationRecord) -> Ite
         yield Basis("This number of groups was chosen by hand, from the groups that were found.")
     profile = next((one for one in study.profiles if one.segment_id == segment_id), None)
     certain = profile.certainty.claim_id if profile and profile.certainty else ""
-    for claim_id in (again_ids(segment_id)[0], certain):
-        if claim_id in claims:
-            yield Basis(claims[claim_id].sentence, (claim_id,))
+    again = claims.get(again_ids(segment_id)[0])
+    if again is not None and again.evidence is not None:
+        said = _AGAIN[record.verdict] if record.is_as_found else _CHOSEN
+        yield Basis(_again(again.evidence.n, again.evidence.total, said), (again.id,))
+    if certain in claims:
+        yield Basis(claims[certain].sentence, (certain,))
+    if record.n_unassigned:
+        yield Basis(_unassigned(record), (PLACED_ID,) if PLACED_ID in claims else ())
+
+
+def _again(n: int, total: int, said: tuple[str, str]) -> str:
+    what, subject = said
+    steady = "steady" if n >= _STEADY * total else "fairly steady"
+    if reliance_words(n, total):
+        steady = "not steady"
+    return f"{what} in {n:,} of {total:,} random re-draws of the customers: {subject} is {steady}."
+
+
+def _unassigned(record: SegmentationRecord) -> str:
+    n, total = record.n_unassigned, record.n_customers
+    return f"{total - n:,} of {total:,} customers are in a segment; {n:,} {'fits' if n == 1 else 'fit'} none."

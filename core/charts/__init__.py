@@ -16,6 +16,7 @@ from core.charts._captions import (
     prevalence_base,
     prevalence_caption,
     prevalence_labels,
+    prevalence_note,
     prevalence_words,
 )
 from core.charts._channels import channels_chart
@@ -103,6 +104,7 @@ __all__ = [
     "prevalence_caption",
     "prevalence_chart",
     "prevalence_labels",
+    "prevalence_note",
     "prevalence_words",
     "reasons_chart",
     "representation_chart",

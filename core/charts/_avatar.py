@@ -1,8 +1,9 @@
-"""A face for each persona: a shape with a smile, drawn from its id, of no gender, age or skin tone.
+"""A face for each persona: a shape drawn from its id, of no gender, age, skin tone or mood.
 
 The head is the shape that stands for the persona on charts and the ground its colour, so that a card, a point on a
-picture and a face belong together. Ground, eyes, mouth and clothes follow from a digest of the id: the same persona
-looks the same on every machine, and personas of one shape still look different.
+picture and a face belong together. It neither smiles nor frowns, whatever is said of its people. Ground, eyes, mouth
+and clothes follow from a digest of the id: the same persona looks the same on every machine, and personas of one shape
+still look different.
 """
 
 import hashlib
@@ -105,16 +106,16 @@ _CLOTHES = (
 )
 _EYES = (
     '<path d="M-7-3h.1M7-3h.1" stroke-width="5"/>',
-    '<path d="M-9.5-2q2.5-4 5 0M4.5-2q2.5-4 5 0"/>',
+    '<path d="M-9.4-5.4h4.8v4.8h-4.8zM4.6-5.4h4.8v4.8h-4.8z" stroke-width="2" stroke-linejoin="round"/>',
     '<path d="M-7-5v4M7-5v4" stroke-width="3.2"/>',
     '<circle cx="-7" cy="-3" r="2.6" stroke-width="2"/><circle cx="7" cy="-3" r="2.6" stroke-width="2"/>',
     '<path d="M-9-3h4M5-3h4"/>',
 )
 _MOUTHS = (
-    '<path d="M-5 6q5 5 10 0"/>',
-    '<path d="M-4 7q5 3 9-1"/>',
-    '<path d="M-6 5q6 8 12 0z" fill="#1b2026" stroke-linejoin="round" stroke-width="1.8"/>',
-    '<path d="M-3 7q3 2.5 6 0"/>',
+    '<path d="M-5 7h10"/>',
+    '<path d="M-2.5 7h5"/>',
+    '<path d="M0 7h.1" stroke-width="4.6"/>',
+    '<path d="M-6 6h12" stroke-width="1.8"/>',
 )
 
 

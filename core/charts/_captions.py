@@ -202,6 +202,11 @@ def prevalence_caption(steps: Sequence[PrevalenceStep], claims: Mapping[str, Cla
     return Caption(title, subtitle, f"{title}. As attributes are added: {parts}.{f' {base}' if base else ''}")
 
 
+def prevalence_note(steps: Sequence[PrevalenceStep]) -> str:
+    """Return how several steps are to be read; "" of one step, which counts by itself."""
+    return "Each line counts those who match it and every line above it." if len(steps) > 1 else ""
+
+
 def prevalence_words(step: PrevalenceStep) -> str:
     """Return how many match so far, with the 95 % interval.
 

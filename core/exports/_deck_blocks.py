@@ -48,7 +48,7 @@ class Table:
 class Block:
     """A title with paragraphs, a table, the hours of a day or a picture (a data URI) below it.
 
-    Groups of paragraphs stay together.
+    Groups of paragraphs stay together. Above a table they are said once, before the first of its rows.
     """
 
     title: str
@@ -100,7 +100,8 @@ class Block:
 
     def _part(self, start: int, end: int) -> "Block":
         if self.table:
-            return replace(self, table=replace(self.table, rows=self.table.rows[start:end]))
+            groups = self.groups if start == 0 else ()
+            return replace(self, groups=groups, table=replace(self.table, rows=self.table.rows[start:end]))
         return replace(self, groups=self.groups[start:end], picture=self.picture if start == 0 else "")
 
     def _at(self, scale: float) -> "Block":
@@ -139,7 +140,8 @@ def blocks_of(view: PersonaView) -> list[Block]:
         blocks.append(Block("Touchpoints", table=_touchpoints(view)))
     if view.prevalence:
         rows = tuple(((paragraph(bar.label, _SAID),), (paragraph(bar.text, _NOTE),)) for bar in view.prevalence.bars)
-        blocks.append(Block(view.prevalence.caption.title, table=Table((0.62, 0.38), rows)))
+        note = ((paragraph(view.prevalence.note, _NOTE, after=2),),) if view.prevalence.note else ()
+        blocks.append(Block(view.prevalence.caption.title, note, table=Table((0.62, 0.38), rows)))
     blocks += _added(view)
     if view.rule:
         told = (paragraph(view.rule, _SAID, after=2), paragraph(view.rule_words, _NOTE))

@@ -61,12 +61,16 @@ class WeekView:
 
 @dataclass(frozen=True, slots=True)
 class PrevalenceView:
-    """The falling shares as attributes are added; `warning` below the minimum, `base` where fewer are counted."""
+    """The falling shares as attributes are added; `warning` below the minimum, `base` where fewer are counted.
+
+    `note` says how several steps are to be read.
+    """
 
     caption: Caption
     bars: tuple[Bar, ...]
     warning: bool
     base: str = ""
+    note: str = ""
     minimum: str = percent(MIN_PREVALENCE)
     minimum_at: float = 100 * MIN_PREVALENCE
 

@@ -11,6 +11,7 @@ from core.charts import (
     prevalence_base,
     prevalence_caption,
     prevalence_labels,
+    prevalence_note,
     prevalence_words,
     week_caption,
 )
@@ -231,7 +232,11 @@ def _prevalence(persona: Persona, claims: Mapping[str, Claim]) -> PrevalenceView
         for label, step in zip(prevalence_labels(steps, claims), steps, strict=True)
     )
     return PrevalenceView(
-        prevalence_caption(steps, claims), bars, steps[-1].share < MIN_PREVALENCE, prevalence_base(steps)
+        prevalence_caption(steps, claims),
+        bars,
+        warning=steps[-1].share < MIN_PREVALENCE,
+        base=prevalence_base(steps),
+        note=prevalence_note(steps),
     )
 
 

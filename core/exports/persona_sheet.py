@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from core.charts import persona_color
 from core.errors import DataError, Finding
+from core.exports._deck_text import Style, width_of
 from core.exports._evidence_view import is_pair
 from core.exports._fonts import font_folder, fonts_for, missing_finding
 from core.exports._persona_views import PersonaView
@@ -23,15 +24,23 @@ Form = Literal["sheet", "card", "portrait"]
 MAX_PAGES = 2
 """A sheet is made smaller, step by step, until it fits so many pages; at the smallest step it takes more of them."""
 
+FEW = 20
+"""Millimetres: a second page that would hold no more is saved by making the sheet a step smaller."""
+
 SCALES = (1.0, 0.93, 0.86, 0.8)
 N_BEST = 5
 FOOT_ROOM = 60
 """Letters of a name at the foot of a page, which has one line; it stands in full on top."""
-LONG_WORD = 18
-"""In a longer word lines may break where the letters allow it."""
+NARROWEST = 15.0
+"""Width of the narrowest column in sizes of its letters (50 mm at 9.2 points are 15.4): wider words may be broken."""
 
 _PPI = 144  # twice the 72 of a screen
 _PIECE = 6
+_BROKEN_ANYWHERE = "\u2e80-\U0010ffff"  # scripts from here on break between any two characters
+_LONG_WORD = re.compile(rf"[^\s{_BROKEN_ANYWHERE}]{{16,}}")
+_LONGEST = 60
+"""So many of even the narrowest letters are wider than the narrowest column."""
+_MEASURED = Style(1, "")
 
 
 def persona_pdf(views: Sequence[PersonaView], *, study: str, claims: bytes) -> tuple[bytes, tuple[Finding, ...]]:
@@ -79,7 +88,7 @@ class _Setter:
         self._claims = claims.decode()
         self._data = {
             "title": tidy(study),
-            "study": _text(short(tidy(study), FOOT_ROOM)),
+            "study": _unbroken(short(tidy(study), FOOT_ROOM)),
             "form": form,
             "fonts": self._fonts.families,
             "quotes": SECTION_TITLES["quotes"],
@@ -92,7 +101,7 @@ class _Setter:
         while True:
             inputs = self._inputs(scales)
             content = self._compile(compiler, inputs, "pdf")
-            long = [place for place in self._too_long(compiler) if scales[place] < len(SCALES) - 1]
+            long = [place for place in self._too_long(compiler, scales) if scales[place] < len(SCALES) - 1]
             if not long:
                 return content[0]
             for place in long:
@@ -133,10 +142,14 @@ class _Setter:
             ) from error
         return tuple(found) if isinstance(found, list) else (found or b"",)
 
-    def _too_long(self, compiler: "typst.Compiler") -> list[int]:
-        starts, ends = (json.loads(compiler.query(label, field="value")) for label in ("<start>", "<end>"))
-        pages = zip(starts, ends, strict=True)
-        return [place for place, (start, end) in enumerate(pages) if end - start + 1 > MAX_PAGES]
+    def _too_long(self, compiler: "typst.Compiler", scales: dict[int, int]) -> list[int]:
+        labels = ("<start>", "<end>", "<used>")
+        found = zip(*(json.loads(compiler.query(label, field="value")) for label in labels), strict=True)
+        return [
+            place
+            for place, (start, end, used) in enumerate(found)
+            if end - start + 1 > MAX_PAGES or (end > start and used < FEW and not scales[place])
+        ]
 
 
 def _persona_values(view: PersonaView) -> dict[str, object]:
@@ -150,7 +163,7 @@ def _persona_values(view: PersonaView) -> dict[str, object]:
     ]
     told = [*view.traits, *(one for one in best if one.text not in {trait.text for trait in view.traits})]
     return values | {
-        "foot": _text(short(tidy(view.name), FOOT_ROOM)),
+        "foot": _unbroken(short(tidy(view.name), FOOT_ROOM)),
         "fill": persona_color(view.color),
         "best": _values(tuple(told[:N_BEST])),
         "told": _text(" ".join(one.text for one in view.about)),
@@ -176,13 +189,22 @@ def _values(value: object) -> object:
 
 
 def _text(text: str) -> dict[str, object]:
-    return {"text": _breakable(tidy(text)), "rtl": first_strong_is_rtl(text)}
+    return _unbroken(_breakable(tidy(text)))
+
+
+def _unbroken(text: str) -> dict[str, object]:
+    return {"text": text, "rtl": first_strong_is_rtl(text)}
 
 
 def _breakable(text: str) -> str:
-    """Return a text whose long words can be broken: with a hyphen that shows only where a line ends."""
-    return re.sub(rf"\S{{{LONG_WORD},}}", lambda found: "\N{SOFT HYPHEN}".join(_pieces(found[0])), text)
+    """Return a text whose words can be broken where they are wider than a column, with a hyphen only at a line's end.
+
+    No other word is: whoever copies or looks for it in the file meets the hyphens.
+    """
+    return _LONG_WORD.sub(lambda found: "\N{SOFT HYPHEN}".join(_pieces(found[0])), text)
 
 
 def _pieces(word: str) -> list[str]:
+    if width_of(word[:_LONGEST], _MEASURED) <= NARROWEST:
+        return [word]
     return [word[place : place + _PIECE] for place in range(0, len(word), _PIECE)]

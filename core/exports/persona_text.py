@@ -52,6 +52,7 @@ def _persona(view: PersonaView, notes: list[str]) -> list[str]:
     lines += _listed("How they differ from the others", view.differences, notes)
     if view.prevalence:
         lines += ["## How many match the headline", "", f"{_plain(view.prevalence.caption.title)}.", ""]
+        lines += [_plain(view.prevalence.note), ""] if view.prevalence.note else []
         lines += [*(f"{n}. {_plain(bar.label)}: {bar.text}" for n, bar in enumerate(view.prevalence.bars, 1)), ""]
     lines += _added(view)
     if view.rule:

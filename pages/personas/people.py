@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.basis import basis_of
-from core.charts import prevalence_base, prevalence_chart
+from core.charts import prevalence_base, prevalence_chart, prevalence_note
 from core.config import MIN_PREVALENCE
 from core.personas import Difference, Persona, real_members
 from core.study import Study
@@ -32,9 +32,9 @@ def show_prevalence(study: Study, persona: Persona) -> None:
     with st.expander(text, icon=":material/fact_check:"):
         claims = {claim.id: claim for claim in study.claims}
         chart(prevalence_chart(steps, claims, color=persona.color, theme=theme()), key="prevalence")
-        base = prevalence_base(steps)
-        if base:
-            st.caption(base)
+        said = " ".join(filter(None, (prevalence_note(steps), prevalence_base(steps))))
+        if said:
+            st.caption(said)
 
 
 def show_members(study: Study, persona: Persona) -> None:

@@ -26,6 +26,17 @@ def test_two_of_one_colour_and_shape_differ_in_most_cases():
     assert len({avatar_svg(f"persona-{n}", 0) for n in range(20)}) >= 18
 
 
+def test_no_face_smiles_or_frowns():
+    # Only what is drawn from side to side or is a dot is no mood: a mouth or an eye that bends is one.
+    faces = {avatar_svg(f"persona-{n}", 0).partition('<g transform="translate(48 ')[2] for n in range(200)}
+
+    assert len(faces) == 20  # 5 eyes x 4 mouths
+    for face in faces:
+        paths = re.findall(r' d="([^"]*)"', face)
+        assert paths
+        assert all(re.fullmatch(r"[Mhvz0-9 .-]+", path) for path in paths)
+
+
 @pytest.mark.parametrize(
     "svg", [portrait_svg(PERSONA), initials_svg('"><script>', 3), portrait_svg(upload_portrait(PERSONA, picture()))]
 )

@@ -26,8 +26,85 @@ def test_the_data_the_verdict_and_how_surely_they_belong_are_said(study, shop_fi
     assert said[1].text == "There are gaps between the groups of customers, of which this is one."
     claims = {claim.id: claim.sentence for claim in study.claims}
     assert all(claim_id in claims for one in said for claim_id in one.claim_ids)
-    assert [one.text for one in said[2:]] == [claims[one.claim_ids[0]] for one in said[2:]]
-    assert said[2].text.startswith("Found again in ")
+    assert said[2].text.startswith(claims["s01.found-again"].removesuffix(" re-draws of the customers."))
+    assert said[3].text == claims[said[3].claim_ids[0]]
+
+
+def again_of(study, verdict="natural", *, n=88, chosen=False) -> str:
+    """What is said of so many re-draws of a hundred."""
+    record = study.segmentation.model_copy(update={"verdict": verdict})
+    if chosen:
+        record = record.model_copy(update={"tree": record.tree.model_copy(update={"anchor": 5})})
+    claims = [
+        one.model_copy(update={"evidence": one.evidence.model_copy(update={"n": n, "total": 100})})
+        if one.id == "s01.found-again"
+        else one
+        for one in study.claims
+    ]
+    persona = next(one for one in study.personas if one.segment_id == "s01")
+    said = basis_of(study.model_copy(update={"segmentation": record, "claims": tuple(claims)}), persona)
+    return next(one.text for one in said if one.claim_ids == ("s01.found-again",))
+
+
+@pytest.mark.parametrize(
+    ("verdict", "expected"),
+    [
+        ("natural", "Found again in 88 of 100 random re-draws of the customers: the group is steady."),
+        (
+            "reproducible",
+            "Found again in 88 of 100 random re-draws of the customers: the group is steady.",
+        ),
+        (
+            "constructed",
+            "Cut the same way in 88 of 100 random re-draws of the customers: the cut is steady.",
+        ),
+        ("none", "Cut the same way in 88 of 100 random re-draws of the customers: the cut is steady."),
+    ],
+)
+def test_a_cut_is_not_said_to_be_found_again(study, verdict, expected):
+    assert again_of(study, verdict) == expected
+
+
+@pytest.mark.parametrize(
+    ("n", "steady"), [(75, "steady"), (74, "fairly steady"), (50, "fairly steady"), (49, "not steady")]
+)
+def test_how_steady_a_segment_is_follows_from_the_redraws(study, n, steady):
+    said = again_of(study, "constructed", n=n)
+
+    assert said == f"Cut the same way in {n} of 100 random re-draws of the customers: the cut is {steady}."
+
+
+def test_a_number_of_ones_own_came_out_the_same_or_not(study):
+    assert again_of(study, chosen=True).startswith(
+        "Came out the same in 88 of 100 random re-draws of the customers: it "
+    )
+
+
+@pytest.mark.parametrize(
+    ("sizes", "n_unassigned", "expected"),
+    [
+        ((600, 300), 100, "900 of 1,000 customers are in a segment; 100 fit none."),
+        ((60, 39), 1, "99 of 100 customers are in a segment; 1 fits none."),
+    ],
+)
+def test_who_fits_none_is_said_so_that_the_sizes_add_up(study, sizes, n_unassigned, expected):
+    record = study.segmentation
+    segments = tuple(
+        one.model_copy(update={"size": size}) for one, size in zip(record.segments[:2], sizes, strict=True)
+    )
+    record = record.model_copy(update={"segments": segments, "n_unassigned": n_unassigned})
+
+    said = basis_of(study.model_copy(update={"segmentation": record}), study.personas[0])
+
+    assert (said[-1].text, said[-1].claim_ids) == (expected, ("all.placed",))
+
+
+def test_nothing_is_said_of_who_fits_none_where_everybody_is_in_a_segment(study):
+    record = study.segmentation.model_copy(update={"n_unassigned": 0})
+
+    said = basis_of(study.model_copy(update={"segmentation": record}), study.personas[0])
+
+    assert not any("fit none" in one.text or "fits none" in one.text for one in said)
 
 
 def test_a_number_of_ones_own_is_not_given_the_verdict_on_another(study):

@@ -22,6 +22,7 @@ from core.charts import (
     persona_mark,
     prevalence_base,
     prevalence_chart,
+    prevalence_note,
     segment_map,
     verdict_chart,
 )
@@ -335,6 +336,11 @@ def test_a_base_that_shrinks_as_attributes_are_added_is_said():
     said = "Only members with known answers are counted: 300 at the first step, 280 at the last."
     assert prevalence_base((STEPS[0], fewer)) == said
     assert said in prevalence_chart((STEPS[0], fewer), {}).layout.meta["alt"]
+
+
+def test_how_several_steps_are_to_be_read_is_said():
+    assert prevalence_note(STEPS) == "Each line counts those who match it and every line above it."
+    assert prevalence_note(STEPS[:1]) == ""
 
 
 def test_the_emotion_curve_is_said_to_be_expected_not_measured():

@@ -10,6 +10,8 @@ from PIL import Image, ImageColor, ImageFont
 from pptx.util import Pt
 
 from core.charts import persona_color
+from core.exports._deck_blocks import Block, Table
+from core.exports._deck_text import Style, paragraph
 from core.exports._fonts import font_folder
 from core.exports.personas import export_personas
 from core.personas import Statement
@@ -43,11 +45,11 @@ def frames(shape):
 
 def paragraphs(found) -> list[str]:
     return [
-        paragraph.text
+        one.text
         for slide in found.slides
         for shape in slide.shapes
         for frame, _, _ in frames(shape)
-        for paragraph in frame.paragraphs
+        for one in frame.paragraphs
     ]
 
 
@@ -176,6 +178,25 @@ def test_each_slide_has_a_title_that_names_the_persona():
 
     assert titles[0] == "Forty traits"
     assert set(titles[1:]) == {"Forty traits (continued)"}
+
+
+def test_that_the_steps_of_the_headline_add_up_is_said_once_above_them():
+    said = paragraphs(deck("persona-1"))
+
+    note = "Each line counts those who match it and every line above it."
+    place = said.index(note)
+    assert said.count(note) == 1
+    assert said[place - 1] == "Only 20% match the whole description"
+
+
+def test_the_words_above_a_table_are_not_said_again_where_it_goes_on():
+    rows = tuple(((paragraph(str(number), Style(11, "000000")),),) for number in range(4))
+    block = Block("Title", ((paragraph("Said once", Style(8, "000000")),),), table=Table((1.0,), rows))
+
+    first, rest = block.parted(3)
+
+    assert [one.text for one in first.paragraphs] == ["Said once"]
+    assert (rest.title, rest.paragraphs, len(rest.table.rows)) == ("Title (continued)", (), 1)
 
 
 def test_what_people_added_and_heard_is_on_the_slides():

@@ -115,6 +115,18 @@ def test_markdown_says_every_statement_with_its_evidence_as_a_footnote():
     assert marks == [f"[^{number}]" for number in range(1, len(marks) + 1)]
 
 
+@pytest.mark.parametrize("to", ["md", "html"])
+@pytest.mark.parametrize(("n_steps", "times"), [(2, 1), (1, 0)])
+def test_that_the_steps_of_the_headline_add_up_is_said_where_there_are_several(to, n_steps, times):
+    persona = STUDY.personas[0]
+    changed = persona.model_copy(update={"prevalence": persona.prevalence[:n_steps]})
+
+    text = export_personas(STUDY.model_copy(update={"personas": (changed,)}), SPECS, to).content.decode()
+
+    assert "match the whole description" in text
+    assert text.count("Each line counts those who match it and every line above it.") == times
+
+
 def test_markdown_shows_what_people_wrote_letter_for_letter():
     text = text_of("md", "persona-2")
 

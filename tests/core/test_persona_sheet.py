@@ -5,6 +5,7 @@ import io
 import json
 import re
 import unicodedata
+from dataclasses import replace
 from itertools import combinations
 
 import pypdfium2
@@ -13,8 +14,12 @@ import pytest
 from PIL import Image
 
 from core.exports import _fonts
+from core.exports._evidence_view import StatementView
 from core.exports._fonts import covered, font_folder, fonts_for, missing_finding
+from core.exports._persona_views import PersonaView
+from core.exports._report_view import evidencer_of, persona_views
 from core.exports.persona_file import load_personas
+from core.exports.persona_sheet import persona_pdf
 from core.exports.personas import export_personas
 from tests.hard_personas import LONG_WORD, hard_study
 
@@ -118,6 +123,132 @@ def test_a_sheet_takes_two_pages_of_a4_at_most(sheets, persona_id):
 
     assert len(pdf) <= 2
     assert {tuple(round(side, 1) for side in page.get_size()) for page in pdf} == {A4}
+
+
+def test_that_the_steps_of_the_headline_add_up_is_said_above_them(sheets):
+    said = letters(words_of(sheets["persona-1"]))
+
+    assert letters("Each line counts those who match it and every line above it.trait-00") in said
+
+
+MOVABLE = ("How they differ from the others", "How to find them", "How this is known")
+SIDE, MAIN = 42.5, 209.8
+"""Where the columns begin, in points: a margin of 15 mm, and 50 mm of the side and 9 mm between them after it."""
+
+
+def lines(n: int) -> tuple[StatementView, ...]:
+    return tuple(StatementView(f"Statement {place} in a few words.", assumed=False, mark="") for place in range(n))
+
+
+def sheet_of(view: PersonaView, **changes: object) -> pypdfium2.PdfDocument:
+    """A sheet with a side of its share, its hours and a rule; the rest as given."""
+    bare = {"sections": (), "pains": (), "own": (), "interviews": (), "week": None, "touchpoints": ()}
+    return pypdfium2.PdfDocument(persona_pdf([replace(view, **(bare | changes))], study="Columns", claims=b"{}")[0])
+
+
+def headings(pdf: pypdfium2.PdfDocument) -> dict[str, tuple[int, float]]:
+    """Page and left end of each heading that may stand in either column."""
+    found = {}
+    for number, page in enumerate(pdf):
+        text = page.get_textpage()
+        for title in MOVABLE:
+            place = text.search(title).get_next()
+            if place:
+                found[title] = (number, pytest.approx(text.get_charbox(place[0])[0], abs=2))
+    return found
+
+
+@pytest.fixture(scope="module")
+def view() -> PersonaView:
+    """A persona with a share, hours, what matches its headline, and a rule."""
+    return persona_views(STUDY, STUDY.personas[:1], evidencer_of(STUDY, {}))[0]
+
+
+# Heights in mm: what stays at the side 125, a heading with the room around it 9, a statement of a difference or of what
+# they do 9, of how this is known 6, how to find them 20 at the side and 15 in the wide column. A page has room for 216.
+
+
+def test_a_side_that_is_higher_than_the_main_column_ends_in_it(view):
+    # All at the side: 125 + 54 + 20 + 33 = 232 beside nothing. All in the main column: 125 beside 54 + 15 + 33 = 102.
+    pdf = sheet_of(view, differences=lines(5), basis=lines(4))
+
+    assert headings(pdf) == dict.fromkeys(MOVABLE, (0, MAIN))
+
+
+def test_a_second_page_with_one_column_is_saved(view):
+    # All at the side: 125 + 144 + 20 + 81 = 370, two pages. The lowest: 125 + 81 = 206 beside 144 + 15 = 159.
+    pdf = sheet_of(view, differences=lines(15), basis=lines(12))
+
+    left = dict(zip(MOVABLE, (MAIN, MAIN, SIDE), strict=True))
+    assert headings(pdf) == {title: (0, place) for title, place in left.items()}
+    assert len(pdf) == 1
+
+
+def test_only_as_much_moves_as_makes_the_higher_column_lower(view):
+    # Main column: 144. Of the side, 125 + 81 + 20 + 33 = 259, go 20 + 33: 206 beside 144 + 15 + 33 = 192. With the
+    # differences as well it would be 125 beside 273, with nothing but them 178 beside 225.
+    pdf = sheet_of(view, sections=(("What they do", lines(15)),), differences=lines(8), basis=lines(4))
+
+    left = dict(zip(MOVABLE, (SIDE, MAIN, MAIN), strict=True))
+    assert headings(pdf) == {title: (0, place) for title, place in left.items()}
+
+
+@pytest.mark.parametrize(("n", "pages"), [(21, 1), (24, 1), (30, 2)])
+def test_a_second_page_with_hardly_anything_on_it_is_saved(view, n, pages):
+    # Main column: 9 + 9 n = 198, 225 and 279 of 216: of 225 there would be one statement on a second page.
+    pdf = sheet_of(view, sections=(("What they do", lines(n)),))
+
+    assert len(pdf) == pages
+
+
+def test_nothing_moves_where_the_main_column_is_the_higher_one(view):
+    # Main column: 9 + 22 * 9 = 207. All at the side: 125 + 27 + 20 + 21 = 193.
+    pdf = sheet_of(view, sections=(("What they do", lines(22)),), differences=lines(2), basis=lines(2))
+
+    assert headings(pdf) == dict.fromkeys(MOVABLE, (0, SIDE))
+
+
+def test_the_same_columns_give_the_same_bytes(view):
+    one, other = (
+        persona_pdf([replace(view, sections=(), basis=lines(9))], study="Columns", claims=b"{}")[0] for _ in range(2)
+    )
+
+    assert one == other
+
+
+def test_a_word_that_fits_its_column_is_found_in_the_file_as_it_is(view):
+    # 50 mm hold 15.4 times the size of the letters: 30 of 0.5 on average, 16 of the widest.
+    words = ("“Non-recommenders”:", "womens_clothing_reviews", "online_shoppers_intention")
+    said = tuple(StatementView(f"Beside {word} more", assumed=False, mark="") for word in words)
+
+    text = words_of(sheet_of(view, differences=said, basis=said))
+
+    for word in words:
+        assert text.count(word) == 2
+
+
+def test_the_name_of_a_study_stands_unbroken_at_the_foot(view):
+    name = "a_study_with_a_very_long_name_of_60_letters_and_no_space_ok"
+
+    content, _ = persona_pdf([view], study=name, claims=b"{}")
+
+    assert f"· {name}" in words_of(pypdfium2.PdfDocument(content))
+
+
+def test_a_word_wider_than_its_column_is_broken_with_a_hyphen(view):
+    # 17 letters of 0.93 are 15.8; a page of the side would run into the main column.
+    wide = "W" * 17
+    pdf = sheet_of(
+        view, sections=(("What they do", lines(40)),), differences=(StatementView(wide, assumed=False, mark=""),)
+    )
+
+    found = words_of(pdf)
+    assert wide not in found
+    assert wide in letters(found)
+
+
+def test_chinese_is_broken_without_hyphens(sheets):
+    assert "\u00ad" not in words_of(sheets["persona-3"])
 
 
 def test_the_claims_are_attached_to_the_sheet(sheets):

@@ -183,7 +183,10 @@ def test_words_are_kept_when_editing_ends_before_the_page_is_drawn(persona, edit
 def test_only_the_measured_headline_says_how_many_match_it(studio, persona, visit):
     def counted():
         sheet = visit(PAGE, study="shop", persona=persona.id)
-        return [one.label for one in sheet.expander if "match the whole headline" in one.label]
+        explained = "Each line counts those who match it and every line above it." in words(sheet)
+        labels = [one.label for one in sheet.expander if "match the whole headline" in one.label]
+        assert explained == bool(labels and len(persona.headline_prevalence) > 1)
+        return labels
 
     [label] = counted()
     last = persona.headline_prevalence[-1]
