@@ -33,6 +33,9 @@ from core.wording import capitalised, raise_theme, sentence
 MAX_PAINS, MIN_PAINS = 5, 3
 """Pains on a sheet: those that the segment raises most above others, filled up with the most frequent ones."""
 
+MAX_PRAISE = 3
+"""Quotes of praise on a sheet, of what is praised most above others."""
+
 TOLD_TOPICS = frozenset({"theme", "lift", "frequency", "severity", "trend", "at", "placed", "quote"})
 """Second part of the ids of claims that rest on themes."""
 
@@ -122,10 +125,12 @@ class TellingThemes:
                 made = self._from_comment(promotion)
                 pains += [pain for pain, _ in made]
                 claims |= {claim.id: claim for _, claim in made}
-        delights = []
+        delights, praise = [], []
         for one in self._delights(segment_id):
             raised, lift = one.claims["theme"], one.claims["lift"]
-            claims |= {raised.id: raised, lift.id: lift}
+            said = self._quotes.of(segment_id, one.theme)[:1] if len(praise) < MAX_PRAISE else []
+            praise += [quote_statement(claim, one.theme.id) for claim in said]
+            claims |= {claim.id: claim for claim in (raised, lift, *said)}
             delights.append(
                 Statement(
                     id=one.theme.id,
@@ -135,7 +140,10 @@ class TellingThemes:
                     kind="measured",
                 )
             )
-        return Told(tuple(pains), (*delights, *quotes), tuple(claims.values()))
+        # Who complains of nothing more than others do is heard first with what they praise.
+        is_pleased = bool(praise) and not any(pain.more_often == "more" for pain in pains)
+        heard = (*praise, *quotes) if is_pleased else (*quotes, *praise)
+        return Told(tuple(pains), (*delights, *heard), tuple(claims.values()))
 
     # ---------------------------------------------------------------- claims
 
