@@ -542,3 +542,46 @@ def test_a_code_leads_no_headline_and_stands_last():
     assert "browser" not in personas["s01"].headline.text
     said = [one.text for one in personas["s01"].statements if one.section in {"behaviours", "channels"}]
     assert said[-1] == "Browser: code 2 for 100% of them; everyone else: 0%."
+
+
+PARTNER = ColumnSpec(name="partner", role=Role.YES_NO, label="partner")
+
+
+def three_groups(sizes: tuple[int, int, int], *, coupled: tuple[int, int, int]) -> EvidenceData:
+    """Three segments, of which so many have a partner; the first visits ten times, the others twice."""
+    members = [k < n for size, n in zip(sizes, coupled, strict=True) for k in range(size)]
+    visits = [10.0] * sizes[0] + [2.0] * (sizes[1] + sizes[2])
+    segment = np.repeat(["s01", "s02", "s03"], sizes)
+    data = table((VISITS, PARTNER), segment=segment, visits=visits, partner=members)
+    frame = data.customers.frame.assign(partner=data.customers.frame["partner"].astype("boolean"))
+    return EvidenceData(CustomerTable(frame, data.customers.columns), data.segments)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "coupled", "headline", "sections"),
+    [
+        # 80 % have a partner; of the 100 others 55: 52 of the 65 of s02 (80 %), three of the 35 of s03.
+        ((100, 65, 35), (80, 52, 3), "Customers who make many visits", ["behaviours"]),
+        # Of 100 others 40: 80 % of the 40 of s02, eight of the 60 of s03.
+        ((100, 40, 60), (80, 32, 8), "Customers who make many visits and have a partner", ["behaviours", "behaviours"]),
+    ],
+    ids=["most others as well", "few others"],
+)
+def test_what_most_others_have_as_well_is_not_in_the_headline_nor_on_the_sheet(sizes, coupled, headline, sections):
+    personas, _ = built(three_groups(sizes, coupled=coupled), ("s01", "s02", "s03"))
+
+    sheet = personas["s01"]
+    assert sheet.headline.text == headline
+    assert [one.section for one in sheet.statements if one.section == "behaviours"] == sections
+
+
+def test_what_most_others_have_as_well_is_said_where_nothing_else_can_be():
+    data = three_groups((100, 65, 35), coupled=(80, 52, 3))
+    alone = CustomerTable(data.customers.frame[["partner"]], (PARTNER,))
+
+    personas, _ = built(EvidenceData(alone, data.segments), ("s01", "s02", "s03"))
+
+    assert personas["s01"].headline.text == "Customers who have a partner"
+    assert [one.text for one in personas["s01"].statements if one.section == "behaviours"] == [
+        "80% have a partner; everyone else: 55%."
+    ]
