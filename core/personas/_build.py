@@ -175,8 +175,14 @@ class _Builder:
         told = [
             trait for trait in self.traits if trait.claim.id in words or trait.tag and trait.tag in self.profile.name
         ]
-        shown = {trait.spec.meaning for trait in self.traits if trait.spec.meaning}
-        spread = [one for one in self.described if one.meaning and one.meaning not in shown]
+        shown = {trait.spec.meaning for trait in self.traits if trait.spec.meaning} - {Meaning.OUTCOME}
+        columns = {self.claims[claim_id].topic for one in own for claim_id in one.claim_ids}
+        spread = [
+            one
+            for one in self.described
+            if one.meaning and one.meaning not in shown
+            if one.meaning is not Meaning.OUTCOME or one.claim.topic not in columns
+        ]
         rest = [one for one in self.described if one.meaning is None and self._is_needed(one, told)]
         for one in (*spread, *rest):
             self._keep(one.claim)

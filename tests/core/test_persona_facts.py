@@ -380,6 +380,50 @@ def test_an_outcome_goes_wrong_only_where_its_name_says_so(label, section):
     assert [one.section for one in personas["s01"].statements if "y.yes" in one.id] == [section]
 
 
+def three_outcomes(n_known: int = 100) -> EvidenceData:
+    """Of 100 each 20, 60 and 40 have left and all brought 6 on average; who left of s03 is known of `n_known`."""
+    ended = [k % 10 < left for left in (2, 6, 4) for k in range(100)]
+    known = [k < 200 + n_known for k in range(300)]
+    brought = ColumnSpec(name="brought", role=Role.NUMBER, meaning=Meaning.OUTCOME, label="revenue", use=False)
+    data = table(
+        (VISITS, CHURN, brought),
+        segment=np.repeat(["s01", "s02", "s03"], 100),
+        visits=[9.0] * 100 + [2.0] * 100 + [5.0] * 100,
+        churn=pd.array(ended, dtype="boolean"),
+        brought=[2.0, 10.0] * 150,
+    )
+    frame = data.customers.frame.assign(churn=data.customers.frame["churn"].where(known))
+    return EvidenceData(CustomerTable(frame, data.customers.columns), data.segments)
+
+
+def test_every_sheet_says_what_became_of_its_people():
+    data = three_outcomes()
+
+    personas, claims = built(data, ("s01", "s02", "s03"))
+
+    said = {
+        one: [(each.section, each.text) for each in sheet.statements if each.section in {"outcome", "pains"}]
+        for one, sheet in personas.items()
+    }
+    brought = ("outcome", "Average revenue per customer: 6; everyone else: 6.")
+    assert said == {
+        "s01": [("outcome", "80% have stayed; everyone else: 50%."), brought],
+        "s02": [("pains", "60% have left; everyone else: 30%."), brought],
+        "s03": [("outcome", "40% have left; everyone else: 40%."), brought],
+    }
+    for sheet in personas.values():
+        for one in sheet.statements:
+            (claim,) = (claims[claim_id] for claim_id in one.claim_ids)
+            assert recompute(claim.evidence, data, claim.segment_id) == claim.evidence
+
+
+@pytest.mark.parametrize(("n_known", "is_said"), [(9, False), (10, True)])
+def test_what_became_of_too_few_is_not_said(n_known, is_said):
+    personas, _ = built(three_outcomes(n_known), ("s01", "s02", "s03"))
+
+    assert ("outcome-churn" in [one.id for one in personas["s03"].statements]) is is_said
+
+
 def test_without_comments_a_sheet_says_that_the_reason_is_not_known():
     personas, _ = built(with_an_outcome(CHURN))
 
