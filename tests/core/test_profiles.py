@@ -9,6 +9,7 @@ from scipy.stats import mannwhitneyu
 
 from core.claims import Condition, EvidenceData, held_out, least_effect, recompute
 from core.config import MIN_GROUP_SIZE
+from core.features import customer_table
 from core.personas._differences import ALIKE, tell_apart
 from core.profiles import (
     MIN_EFFECT,
@@ -22,7 +23,7 @@ from core.profiles import (
 )
 from core.profiles._rules import find_rule, rule_pool
 from core.schema import ColumnSpec, Facet, Meaning, Role, Unit
-from core.tables import CustomerTable
+from core.tables import CustomerTable, StudyTables
 
 N = 400
 COLUMNS = (
@@ -248,6 +249,24 @@ def test_worth_is_per_customer_and_in_total():
     assert (first.worth.n, first.worth.median, first.worth.mean, first.worth.total) == (10, 10.0, 20.0, 200.0)
     assert first.worth.share == pytest.approx(200 / 450)
     assert second.worth.share == pytest.approx(250 / 450)
+
+
+def test_worth_is_the_sum_of_what_is_spent_on_each_thing():
+    """Ten of s01 spend 30 on wines and 10 on meat, ten of s02 20 and 60; the sum is an attribute of the customers."""
+    parts = worth_table(spending_on_wines=[30.0] * 10 + [20.0] * 10, spending_on_meat=[10.0] * 10 + [60.0] * 10)
+    tables = StudyTables(customers=parts.customers.frame, columns=parts.customers.columns)
+    data = EvidenceData(customer_table(tables), parts.segments)
+
+    made = build_profiles(data, ("s01", "s02"))
+
+    first, second = made.profiles
+    assert made.overview.worth_column == "spend_total"
+    assert (first.worth.mean, second.worth.mean) == (40.0, 80.0)
+    assert second.worth.share == pytest.approx(800 / 1200)
+    assert {one.column for one in first.differences} == {"spending_on_wines", "spending_on_meat"}
+    worth = [claim for claim in made.claims if ".worth." in claim.id]
+    assert len(worth) == 6
+    assert all(recompute(one.evidence, data, one.segment_id) == one.evidence for one in worth)
 
 
 @pytest.mark.parametrize(
