@@ -1,5 +1,9 @@
 """One row a customer with everything known."""
 
+import re
+from functools import reduce
+from operator import add
+
 import pandas as pd
 
 from core.config import OnProgress, no_progress
@@ -9,13 +13,15 @@ from core.tables import CustomerTable, StudyTables
 
 _LEFT_OUT = frozenset({Role.TEXT, Role.CUSTOMER_ID, Role.IGNORE})
 _ZERO_WITHOUT_EVENTS = frozenset({"events.spend_total"})
+_SPENT_ON = re.compile(r"spen(?:ding|d|t) on .+", re.IGNORECASE)
 
 
 def customer_table(tables: StudyTables, *, on_progress: OnProgress = no_progress) -> CustomerTable:
     """Return profile, survey and event features of each customer, in the order of the customers.
 
     Texts, identifiers and ignored columns are left out. Somebody without events has counts of 0, and no
-    recency and no shares. A birth year is given an age beside it where the tables tell what year it was.
+    recency and no shares. A birth year is given an age beside it where the tables tell what year it was; what is spent
+    on one thing and another is given the sum, which takes no part in finding segments.
     """
     kept = [spec for spec in tables.columns if spec.role not in _LEFT_OUT]
     frame = tables.customers[[spec.name for spec in kept]]
@@ -34,6 +40,11 @@ def customer_table(tables: StudyTables, *, on_progress: OnProgress = no_progress
         features, specs = _features_of(tables.events, frame.index, on_progress)
         frame = pd.concat([frame, features], axis=1)
         columns += specs
+    parts = _parts_of_spending(columns)
+    if parts:
+        total = _total_spec(parts, columns)
+        frame = frame.assign(**{total.name: reduce(add, (frame[one.name] for one in parts))})
+        columns.append(total)
     return CustomerTable(frame=frame, columns=tuple(columns))
 
 
@@ -85,4 +96,31 @@ def _age_spec(born: ColumnSpec, columns: list[ColumnSpec]) -> ColumnSpec:
         use=born.use,
         source=born.source,
         reason=f"The year in which the data ends less {born.label or born.name}.",
+    )
+
+
+def _parts_of_spending(columns: list[ColumnSpec]) -> list[ColumnSpec]:
+    """Return the columns of what is spent on one thing each; none where any other column is of spending too.
+
+    A total would be counted twice, and sums of other windows of time or of averages are no sums.
+    """
+    spent = [spec for spec in columns if spec.meaning is Meaning.SPEND or spec.name == "events.spend_total"]
+    alike = len({spec.unit for spec in spent}) == 1 and all(
+        spec.role is Role.NUMBER and _SPENT_ON.fullmatch(spec.label) for spec in spent
+    )
+    return spent if alike and len(spent) > 1 else []
+
+
+def _total_spec(parts: list[ColumnSpec], columns: list[ColumnSpec]) -> ColumnSpec:
+    taken = {spec.name for spec in columns}
+    return ColumnSpec(
+        name="spend_total" if "spend_total" not in taken else f"{parts[0].source}.spend_total",
+        role=Role.NUMBER,
+        facet=Facet.VALUE,
+        meaning=Meaning.SPEND,
+        unit=parts[0].unit,
+        label="total spending",
+        use=False,
+        source=parts[0].source,
+        reason=f"The sum of {', '.join(spec.label for spec in parts)}.",
     )

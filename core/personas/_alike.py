@@ -9,7 +9,7 @@ import numpy as np
 from core.claims import Claim, Condition, Evidence, EvidenceData, adjusted_claims, is_noticeable, measure_share
 from core.config import MIN_GROUP_SIZE, MIN_PREVALENCE
 from core.personas._headline import choose_headline, headline_text, is_code, is_outcome, prevalence_of
-from core.profiles import MIN_EFFECT, Trait, sets_apart, weight
+from core.profiles import MIN_EFFECT, Against, Trait, sets_apart, weight
 from core.schema import ColumnSpec
 from core.wording import number_phrase, phrase, sentence, topic
 
@@ -38,7 +38,8 @@ def choose_headlines(
     """
     n_saying = Counter(one.claim.phrase for own in traits.values() for one in own)
     said = {words for words, n in n_saying.items() if n >= MIN_SAYING}
-    lines = {segment_id: choose_headline(data, segment_id, own, said) for segment_id, own in traits.items()}
+    against = Against(data, traits)
+    lines = {one: choose_headline(data, one, own, said, against=against) for one, own in traits.items()}
     by_text: dict[str, list[str]] = {}
     for segment_id, line in lines.items():
         by_text.setdefault(headline_text(line), []).append(segment_id)

@@ -28,7 +28,7 @@ from core.personas._plausible import plausible
 from core.personas._rhythm import hours_of, needs_explaining, week_shares
 from core.personas._sections import trait_statements
 from core.personas._touchpoints import TouchpointFinder
-from core.profiles import SegmentProfile, Trait, is_said
+from core.profiles import Against, SegmentProfile, Trait, is_said
 from core.schema import Meaning
 from core.surveys import Position
 from core.wording import sentence
@@ -66,7 +66,10 @@ def build_personas(inputs: PersonaInputs) -> tuple[tuple[Persona, ...], tuple[Cl
     touchpoints = TouchpointFinder(inputs.data, inputs.events) if inputs.events is not None else None
     described = describe_all(inputs.data, inputs.profiles)
     differences, between = tell_apart(inputs.data, tuple(profile.segment_id for profile in inputs.profiles))
-    builders = [_Builder(inputs, one, telling, touchpoints, described[one.segment_id]) for one in inputs.profiles]
+    against = Against(inputs.data, inputs.traits)
+    builders = [
+        _Builder(inputs, one, telling, touchpoints, described[one.segment_id], against) for one in inputs.profiles
+    ]
     headlines = choose_headlines(inputs.data, {one.segment_id: one.traits for one in builders}, between)
     personas: list[Persona] = []
     claims = {claim.id: claim for claim in between}
@@ -87,6 +90,7 @@ class _Builder:
         telling: TellingThemes,
         touchpoints: TouchpointFinder | None,
         described: tuple[Described, ...],
+        against: Against,
     ) -> None:
         self.inputs = inputs
         self.profile = profile
@@ -98,6 +102,8 @@ class _Builder:
         self.positions = tuple(one for one in inputs.positions if one.segment_id == profile.segment_id)
         said = [trait for trait in inputs.traits[profile.segment_id] if is_said(trait.spec)]
         self.traits = plausible(inputs.data, profile.segment_id, said)
+        shared = [one for one in self.traits if not against.tells_from_most(one, profile.segment_id)]
+        self.shared = shared if len(shared) < len(self.traits) else []
         self.claims: dict[str, Claim] = {}
         for trait in inputs.traits[profile.segment_id]:
             self.claims[trait.claim.id] = trait.claim
@@ -164,13 +170,19 @@ class _Builder:
     def _facts(self, headline: Statement) -> tuple[Statement, ...]:
         """Return what is counted of them: who they are, what they do, think, prefer and pay, and when they come."""
         said = {position.column for position in self.positions}
-        own = trait_statements(self.traits, self.segment_id, said)
+        own = trait_statements(self.traits, self.segment_id, said, shared=self.shared)
         words = {claim_id for one in (headline, *own) for claim_id in one.claim_ids}
         told = [
             trait for trait in self.traits if trait.claim.id in words or trait.tag and trait.tag in self.profile.name
         ]
-        shown = {trait.spec.meaning for trait in self.traits if trait.spec.meaning}
-        spread = [one for one in self.described if one.meaning and one.meaning not in shown]
+        shown = {trait.spec.meaning for trait in self.traits if trait.spec.meaning} - {Meaning.OUTCOME}
+        columns = {self.claims[claim_id].topic for one in own for claim_id in one.claim_ids}
+        spread = [
+            one
+            for one in self.described
+            if one.meaning and one.meaning not in shown
+            if one.meaning is not Meaning.OUTCOME or one.claim.topic not in columns
+        ]
         rest = [one for one in self.described if one.meaning is None and self._is_needed(one, told)]
         for one in (*spread, *rest):
             self._keep(one.claim)

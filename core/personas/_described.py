@@ -1,4 +1,4 @@
-"""What a sheet says of a segment whether or not it differs: how it is spread, feels and pays, and when it comes."""
+"""What a sheet says of a segment whether or not it differs: its spread, outcomes and feelings, and when it comes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -11,8 +11,11 @@ from core.claims import (
     adjusted_claims,
     measure_event_share,
     measure_levels,
+    measure_mean,
     measure_negativity,
+    measure_share,
     measure_spread,
+    slug,
 )
 from core.config import MIN_GROUP_SIZE
 from core.personas._model import Section, Statement
@@ -55,7 +58,7 @@ def describe_all(data: EvidenceData, profiles: tuple[SegmentProfile, ...]) -> di
     """Return by segment what is said of it on its own; p-values adjusted over the segments, one family a subject."""
     specs = {spec.name: spec for spec in data.customers.columns}
     found: dict[str, list[Described]] = {profile.segment_id: [] for profile in profiles}
-    for measure in (_spreads, _sentiment, _rhythm):
+    for measure in (_spreads, _outcomes, _sentiment, _rhythm):
         measured = [one for profile in profiles for one in measure(data, profile.segment_id)]
         adjusted = adjusted_claims(tuple(one.claim for one in measured))
         for one, claim in zip(measured, adjusted, strict=True):
@@ -109,6 +112,22 @@ def _spread(data: EvidenceData, segment_id: str, spec: ColumnSpec) -> Evidence |
         return None
     evidence = measure_levels(data, segment_id, (Condition(column=spec.name, op="in", values=levels),))
     return evidence if evidence.value >= MIN_LISTED else None
+
+
+def _outcomes(data: EvidenceData, segment_id: str) -> Iterator[Described]:
+    """Yield what became of them, column by column: who compares sheets finds it on each."""
+    for spec in data.customers.columns:
+        if spec.meaning is not Meaning.OUTCOME or spec.personal:
+            continue
+        if spec.role is Role.YES_NO:
+            evidence: Evidence | None = measure_share(data, segment_id, (Condition(column=spec.name, op="is_true"),))
+        elif spec.role is Role.NUMBER:
+            evidence = measure_mean(data, segment_id, spec.name)
+        else:
+            evidence = _spread(data, segment_id, spec)
+        if evidence is not None and min(evidence.total, evidence.others_total) >= MIN_GROUP_SIZE:
+            what = f"outcome.{slug(spec.name)}"
+            yield _described(evidence, segment_id, "outcome", what, spec.name, meaning=Meaning.OUTCOME)
 
 
 def _sentiment(data: EvidenceData, segment_id: str) -> Iterator[Described]:

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from core.claims import EvidenceData, is_noticeable, meets, wilson
 from core.config import MIN_GROUP_SIZE, MIN_PREVALENCE
 from core.personas._model import PrevalenceStep
-from core.profiles import SAID_COST, Trait, is_personal, is_variant, weight
+from core.profiles import SAID_COST, Against, Trait, is_personal, is_variant, weight
 from core.schema import Meaning
 from core.wording import age_band, capitalised, deeds, gender_noun, plural_place
 
@@ -27,7 +27,12 @@ _Mask = npt.NDArray[np.bool_]
 
 
 def choose_headline(
-    data: EvidenceData, segment_id: str, traits: Sequence[Trait], said: Collection[str] = ()
+    data: EvidenceData,
+    segment_id: str,
+    traits: Sequence[Trait],
+    said: Collection[str] = (),
+    *,
+    against: Against | None = None,
 ) -> tuple[Trait, ...]:
     """Return the attributes of the headline in their order; see `prevalence_of` for how many members match.
 
@@ -36,9 +41,15 @@ def choose_headline(
     others. One that would leave too few takes the place of something of another kind where the line tells more with
     it: what can be guessed from the rest of the line, as heavy spending from frequent visits, tells little. Columns
     that are variants of one another are one topic; phrases in `said`, those of several segments, tell a little less.
+    What most of everyone else has as well, see `Against.tells_from_most`, is left out where anything else is said.
     """
     chooser = _Chooser(data, segment_id)
     candidates = _candidates(traits, said)
+    telling = [one for one in candidates if against is None or against.tells_from_most(one, segment_id)]
+    return _chosen(chooser, telling) or _chosen(chooser, candidates)
+
+
+def _chosen(chooser: "_Chooser", candidates: Sequence[Trait]) -> tuple[Trait, ...]:
     chosen: tuple[Trait, ...] = ()
     while candidates:
         topic = _topic(candidates[0])

@@ -125,7 +125,8 @@ class TellingThemes:
                 made = self._from_comment(promotion)
                 pains += [pain for pain, _ in made]
                 claims |= {claim.id: claim for _, claim in made}
-        delights, praise = [], []
+        delights: list[Statement] = []
+        praise: list[Statement] = []
         for one in self._delights(segment_id):
             raised, lift = one.claims["theme"], one.claims["lift"]
             said = self._quotes.of(segment_id, one.theme)[:1] if len(praise) < MAX_PRAISE else []

@@ -94,12 +94,20 @@ def section_of(trait: Trait) -> Section:
     return "behaviours"
 
 
-def trait_statements(traits: Sequence[Trait], segment_id: str, said: Collection[str]) -> tuple[Statement, ...]:
-    """Return the traits by section, each topic once and few enough to read; columns in `said` are said elsewhere."""
+def trait_statements(
+    traits: Sequence[Trait], segment_id: str, said: Collection[str], shared: Collection[Trait] = ()
+) -> tuple[Statement, ...]:
+    """Return the traits by section, each topic once and few enough to read; columns in `said` are said elsewhere.
+
+    What most of everyone else has as well, the traits in `shared`, is left out, but for what became of them and what
+    goes wrong.
+    """
     by_section: dict[Section, list[Statement]] = {}
     seen: set[str] = set()
     for trait in sorted(traits, key=_place):
         section = section_of(trait)
+        if trait in shared and section not in {"outcome", "pains"}:
+            continue
         entries = by_section.setdefault(section, [])
         room = MAX_DEMOGRAPHICS if section == "demographics" else MAX_PER_SECTION
         if trait.topic in seen or len(entries) >= room or trait.spec.name in said:

@@ -1,5 +1,6 @@
 """What tells a segment apart: size, worth, differences with intervals, and the rules that describe it."""
 
+from core.profiles._against import Against
 from core.profiles._build import Profiled, build_profiles, index_frame
 from core.profiles._compare import FITS_NONE, MIN_EFFECT, Comparison, compare
 from core.profiles._model import (
@@ -39,6 +40,7 @@ __all__ = [
     "RULES_ID",
     "SAID_COST",
     "VERDICT_IDS",
+    "Against",
     "Certainty",
     "Comparison",
     "Difference",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from core.claims import Condition, EvidenceData, measure_share
+from core.profiles._against import Against
 from core.profiles._compare import MIN_EFFECT, Comparison
 from core.profiles._traits import MAX_P, Trait, is_personal, is_said, named_by
 from core.schema import ColumnSpec, Facet, Meaning
@@ -15,6 +16,9 @@ _FEATURE, _SMALL = "events.", {"at", "for", "in", "of", "on", "per", "the", "wit
 
 SAID_COST = 0.15
 """What a trait tells less where other segments say the same: then one that tells about as much goes before it."""
+
+TRUE_COST = 0.3
+"""What a trait may tell less than the most telling one to lead a name before it, where only it holds against all."""
 
 MAX_TAGS = 6
 """So many of a segment's traits are tried for its name."""
@@ -80,8 +84,10 @@ def name_segments(
 ) -> dict[str, str]:
     """Return the name of each segment: the one it has already, else a short one from its most telling traits.
 
-    No new name is that of another segment, nor the same words in another order. What is said behind the first trait
-    sets the segment apart from the others that are named by it; where no trait does, any column may.
+    A name leads with a trait that no other segment has more of, where one tells nearly as much as the most telling one;
+    else such a trait is said behind it. No new name is that of another segment, nor the same words in another order.
+    What is said behind the first trait sets the segment apart from the others that are named by it; where no trait
+    does, any column may.
 
     Parameters
     ----------
@@ -94,15 +100,20 @@ def name_segments(
     """
     names = {segment_id: given[segment_id] for segment_id in found if segment_id in given}
     leading: dict[str, ColumnSpec] = {}
+    against = Against(data, found)
     for segment_id, own in found.items():
         if segment_id in names:
             continue
         told = _named_by_most(own)
-        first = _first(data, segment_id, told, leading)
+        true = [one for one in told if against.holds(one, segment_id)]
+        first = _first(data, segment_id, _leaders(told, true), leading)
         if first is not None:
             leading[segment_id] = first.spec
-        tests = {one.tag: one.condition for one in told} | _further(compared.get(segment_id, ()))
+        tests = {one.tag: one.condition for one in (*true, *told)} | _further(compared.get(segment_id, ()))
         options = _options(data, segment_id, first.tag, tests, names) if first is not None else []
+        if first is not None and first not in true:  # then what holds against all others is said with it
+            whole = {_joined(first.tag, one.tag) for one in true}
+            options = [*(name for name in options if name in whole), *options]
         taken = {_words(name) for name in names.values()}
         number_name = f"Segment {segment_id.removeprefix('s').lstrip('0')}"
         names[segment_id] = next((name for name in options if _words(name) not in taken), number_name)
@@ -117,6 +128,11 @@ def _named_by_most(own: Sequence[Trait]) -> list[Trait]:
     for one in told:
         by_tag.setdefault(one.tag, one)
     return list(by_tag.values())[:MAX_TAGS]
+
+
+def _leaders(told: Sequence[Trait], true: Sequence[Trait]) -> Sequence[Trait]:
+    """Return the traits that may lead a name: those that hold against all others and tell enough, else all."""
+    return [one for one in true if weight(one) >= weight(told[0]) - TRUE_COST] or told
 
 
 def _first(

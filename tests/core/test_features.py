@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from core.errors import CancelledError, DataError
 from core.features import customer_table, event_features
 from core.features._names import event_kinds
-from core.schema import ColumnSpec, Facet, Meaning, Role
+from core.schema import ColumnSpec, Facet, Meaning, Role, Unit
 from core.tables import StudyTables
 
 TEN = [  # 2 January 2026 is a Friday
@@ -484,3 +484,61 @@ def test_the_table_is_the_same_each_time_and_leaves_its_inputs_alone() -> None:
     pd.testing.assert_frame_equal(tables.customers, customers()[0])
     assert tables.events is not None
     pd.testing.assert_frame_equal(tables.events, log())
+
+
+def spending(*labels: str, units: tuple[Unit, ...] = (Unit.MONEY, Unit.MONEY)) -> StudyTables:
+    """Two columns of money: 1, 2 and unknown of the first, 10, 20 and 30 of the second."""
+    index = pd.Index(["a", "b", "c"], dtype="str", name="customer_id")
+    frame = pd.DataFrame({"one": [1.0, 2.0, NAN], "two": [10.0, 20.0, 30.0]}, index=index)
+    specs = tuple(
+        ColumnSpec(name=name, role=Role.NUMBER, facet=Facet.VALUE, meaning=Meaning.SPEND, unit=unit, label=label)
+        for name, label, unit in zip(("one", "two"), labels, units, strict=True)
+    )
+    return StudyTables(customers=frame, columns=specs)
+
+
+def test_what_is_spent_on_one_thing_and_another_is_summed_and_takes_no_part_in_finding_segments() -> None:
+    table = customer_table(spending("spending on wines", "spent on meat"))
+
+    assert table.frame["spend_total"].tolist() == pytest.approx([11.0, 22.0, NAN], nan_ok=True)
+    total = table.column("spend_total")
+    assert (total.use, total.meaning, total.unit, total.label) == (False, Meaning.SPEND, Unit.MONEY, "total spending")
+    assert total.reason == "The sum of spending on wines, spent on meat."
+
+
+@pytest.mark.parametrize(
+    ("labels", "units"),
+    [
+        (("spending on wines", "total spending"), (Unit.MONEY, Unit.MONEY)),
+        (("monthly charges", "total charges"), (Unit.MONEY, Unit.MONEY)),
+        (("spending on wines", "average basket"), (Unit.MONEY, Unit.MONEY)),
+        (("spend last month", "spend last year"), (Unit.MONEY, Unit.MONEY)),
+        (("spending on wines", "spending on meat"), (Unit.MONEY, Unit.PLAIN)),
+    ],
+    ids=["a total", "a rate and a total", "an average", "windows of time", "two units"],
+)
+def test_columns_that_are_not_all_parts_of_one_sum_are_not_summed(
+    labels: tuple[str, str], units: tuple[Unit, Unit]
+) -> None:
+    assert list(customer_table(spending(*labels, units=units)).frame.columns) == ["one", "two"]
+
+
+def test_one_column_of_spending_is_its_own_sum() -> None:
+    tables = spending("spending on wines", "spending on meat")
+    tables = StudyTables(customers=tables.customers[["one"]], columns=tables.columns[:1])
+
+    assert list(customer_table(tables).frame.columns) == ["one"]
+
+
+def test_a_column_that_is_called_as_the_sum_is_left_alone() -> None:
+    tables = spending("spending on wines", "spending on meat")
+    given = ColumnSpec(name="spend_total", role=Role.CATEGORY, label="class")
+    tables = StudyTables(
+        customers=tables.customers.assign(spend_total=pd.Categorical(["low", "low", "high"])),
+        columns=(*tables.columns, given),
+    )
+
+    table = customer_table(tables)
+
+    assert table.frame["spend_total"].tolist() == ["low", "low", "high"]
+    assert table.frame["customers.spend_total"].iloc[0] == 11.0

@@ -380,6 +380,50 @@ def test_an_outcome_goes_wrong_only_where_its_name_says_so(label, section):
     assert [one.section for one in personas["s01"].statements if "y.yes" in one.id] == [section]
 
 
+def three_outcomes(n_known: int = 100) -> EvidenceData:
+    """Of 100 each 20, 60 and 40 have left and all brought 6 on average; who left of s03 is known of `n_known`."""
+    ended = [k % 10 < left for left in (2, 6, 4) for k in range(100)]
+    known = [k < 200 + n_known for k in range(300)]
+    brought = ColumnSpec(name="brought", role=Role.NUMBER, meaning=Meaning.OUTCOME, label="revenue", use=False)
+    data = table(
+        (VISITS, CHURN, brought),
+        segment=np.repeat(["s01", "s02", "s03"], 100),
+        visits=[9.0] * 100 + [2.0] * 100 + [5.0] * 100,
+        churn=pd.array(ended, dtype="boolean"),
+        brought=[2.0, 10.0] * 150,
+    )
+    frame = data.customers.frame.assign(churn=data.customers.frame["churn"].where(known))
+    return EvidenceData(CustomerTable(frame, data.customers.columns), data.segments)
+
+
+def test_every_sheet_says_what_became_of_its_people():
+    data = three_outcomes()
+
+    personas, claims = built(data, ("s01", "s02", "s03"))
+
+    said = {
+        one: [(each.section, each.text) for each in sheet.statements if each.section in {"outcome", "pains"}]
+        for one, sheet in personas.items()
+    }
+    brought = ("outcome", "Average revenue per customer: 6; everyone else: 6.")
+    assert said == {
+        "s01": [("outcome", "80% have stayed; everyone else: 50%."), brought],
+        "s02": [("pains", "60% have left; everyone else: 30%."), brought],
+        "s03": [("outcome", "40% have left; everyone else: 40%."), brought],
+    }
+    for sheet in personas.values():
+        for one in sheet.statements:
+            (claim,) = (claims[claim_id] for claim_id in one.claim_ids)
+            assert recompute(claim.evidence, data, claim.segment_id) == claim.evidence
+
+
+@pytest.mark.parametrize(("n_known", "is_said"), [(9, False), (10, True)])
+def test_what_became_of_too_few_is_not_said(n_known, is_said):
+    personas, _ = built(three_outcomes(n_known), ("s01", "s02", "s03"))
+
+    assert ("outcome-churn" in [one.id for one in personas["s03"].statements]) is is_said
+
+
 def test_without_comments_a_sheet_says_that_the_reason_is_not_known():
     personas, _ = built(with_an_outcome(CHURN))
 
@@ -542,3 +586,46 @@ def test_a_code_leads_no_headline_and_stands_last():
     assert "browser" not in personas["s01"].headline.text
     said = [one.text for one in personas["s01"].statements if one.section in {"behaviours", "channels"}]
     assert said[-1] == "Browser: code 2 for 100% of them; everyone else: 0%."
+
+
+PARTNER = ColumnSpec(name="partner", role=Role.YES_NO, label="partner")
+
+
+def three_groups(sizes: tuple[int, int, int], *, coupled: tuple[int, int, int]) -> EvidenceData:
+    """Three segments, of which so many have a partner; the first visits ten times, the others twice."""
+    members = [k < n for size, n in zip(sizes, coupled, strict=True) for k in range(size)]
+    visits = [10.0] * sizes[0] + [2.0] * (sizes[1] + sizes[2])
+    segment = np.repeat(["s01", "s02", "s03"], sizes)
+    data = table((VISITS, PARTNER), segment=segment, visits=visits, partner=members)
+    frame = data.customers.frame.assign(partner=data.customers.frame["partner"].astype("boolean"))
+    return EvidenceData(CustomerTable(frame, data.customers.columns), data.segments)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "coupled", "headline", "sections"),
+    [
+        # 80 % have a partner; of the 100 others 55: 52 of the 65 of s02 (80 %), three of the 35 of s03.
+        ((100, 65, 35), (80, 52, 3), "Customers who make many visits", ["behaviours"]),
+        # Of 100 others 40: 80 % of the 40 of s02, eight of the 60 of s03.
+        ((100, 40, 60), (80, 32, 8), "Customers who make many visits and have a partner", ["behaviours", "behaviours"]),
+    ],
+    ids=["most others as well", "few others"],
+)
+def test_what_most_others_have_as_well_is_not_in_the_headline_nor_on_the_sheet(sizes, coupled, headline, sections):
+    personas, _ = built(three_groups(sizes, coupled=coupled), ("s01", "s02", "s03"))
+
+    sheet = personas["s01"]
+    assert sheet.headline.text == headline
+    assert [one.section for one in sheet.statements if one.section == "behaviours"] == sections
+
+
+def test_what_most_others_have_as_well_is_said_where_nothing_else_can_be():
+    data = three_groups((100, 65, 35), coupled=(80, 52, 3))
+    alone = CustomerTable(data.customers.frame[["partner"]], (PARTNER,))
+
+    personas, _ = built(EvidenceData(alone, data.segments), ("s01", "s02", "s03"))
+
+    assert personas["s01"].headline.text == "Customers who have a partner"
+    assert [one.text for one in personas["s01"].statements if one.section == "behaviours"] == [
+        "80% have a partner; everyone else: 55%."
+    ]

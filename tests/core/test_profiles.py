@@ -9,9 +9,11 @@ from scipy.stats import mannwhitneyu
 
 from core.claims import Condition, EvidenceData, held_out, least_effect, recompute
 from core.config import MIN_GROUP_SIZE
+from core.features import customer_table
 from core.personas._differences import ALIKE, tell_apart
 from core.profiles import (
     MIN_EFFECT,
+    Against,
     build_profiles,
     compare,
     find_surrogate,
@@ -21,7 +23,7 @@ from core.profiles import (
 )
 from core.profiles._rules import find_rule, rule_pool
 from core.schema import ColumnSpec, Facet, Meaning, Role, Unit
-from core.tables import CustomerTable
+from core.tables import CustomerTable, StudyTables
 
 N = 400
 COLUMNS = (
@@ -249,6 +251,24 @@ def test_worth_is_per_customer_and_in_total():
     assert second.worth.share == pytest.approx(250 / 450)
 
 
+def test_worth_is_the_sum_of_what_is_spent_on_each_thing():
+    """Ten of s01 spend 30 on wines and 10 on meat, ten of s02 20 and 60; the sum is an attribute of the customers."""
+    parts = worth_table(spending_on_wines=[30.0] * 10 + [20.0] * 10, spending_on_meat=[10.0] * 10 + [60.0] * 10)
+    tables = StudyTables(customers=parts.customers.frame, columns=parts.customers.columns)
+    data = EvidenceData(customer_table(tables), parts.segments)
+
+    made = build_profiles(data, ("s01", "s02"))
+
+    first, second = made.profiles
+    assert made.overview.worth_column == "spend_total"
+    assert (first.worth.mean, second.worth.mean) == (40.0, 80.0)
+    assert second.worth.share == pytest.approx(800 / 1200)
+    assert {one.column for one in first.differences} == {"spending_on_wines", "spending_on_meat"}
+    worth = [claim for claim in made.claims if ".worth." in claim.id]
+    assert len(worth) == 6
+    assert all(recompute(one.evidence, data, one.segment_id) == one.evidence for one in worth)
+
+
 @pytest.mark.parametrize(
     ("columns", "expected"),
     [
@@ -462,3 +482,77 @@ def test_a_name_leads_with_something_else_where_the_others_lead_with_variants_of
     names = name_segments(data, found, {}, {})
 
     assert names == {"s01": "High cons conf index", "s02": "Low rate", "s03": "Low cons conf index"}
+
+
+def three_groups(club: tuple[int, int, int], wine: tuple[float, float, float] = (8.0, 9.0, 1.0)) -> EvidenceData:
+    """Segments of 50, 50 and 200: how many of each are in a club, and about how much wine they have."""
+    sizes = (50, 50, 200)
+    noise = np.random.default_rng(0).random(300) / 2
+    members = np.concatenate([np.arange(size) < n for size, n in zip(sizes, club, strict=True)])
+    frame = pd.DataFrame(
+        {"club": pd.array(members, dtype="boolean"), "wine": np.repeat(wine, sizes) + noise},
+        index=pd.Index([f"c{n:03d}" for n in range(300)], name="customer_id"),
+    )
+    columns = (
+        ColumnSpec(name="club", role=Role.YES_NO, label="club"),
+        ColumnSpec(name="wine", role=Role.NUMBER, label="wine"),
+    )
+    segments = pd.Series(np.repeat(["s01", "s02", "s03"], sizes), index=frame.index)
+    return EvidenceData(CustomerTable(frame, columns), segments)
+
+
+@pytest.mark.parametrize(
+    ("n_club", "name"), [(16, "Club"), (14, "High wine, club")], ids=["nearly as telling", "much less telling"]
+)
+def test_a_name_leads_with_what_no_other_segment_has_more_of(n_club, name):
+    # s01 has more wine than 200 others and less than 50: (200 - 50) / 250 = .60. Of the others nobody is in the club:
+    # 16 of 50 tell .32, at most .30 less than the wine; 14 tell .28.
+    made = build_profiles(three_groups((n_club, 0, 0)), ("s01", "s02", "s03"))
+
+    assert [one.name for one in made.profiles] == [name, "High wine", "Low wine"]
+
+
+def test_a_name_that_a_person_gave_stays_where_another_segment_has_more_of_it():
+    made = build_profiles(three_groups((16, 0, 0)), ("s01", "s02"), names={"s01": "High wine"})
+
+    assert made.profiles[0].name == "High wine"
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (three_groups((40, 44, 0)), {"wine": False, "club": True}),
+        (three_groups((40, 45, 0), wine=(9.0, 9.0, 1.0)), {"wine": True, "club": False}),
+    ],
+    ids=["80 % beside 88 %, less wine", "80 % beside 90 %, as much wine"],
+)
+def test_another_segment_has_more_of_a_number_by_any_amount_and_of_a_share_by_ten_points(data, expected):
+    rounded = data.customers.frame.assign(wine=data.customers.frame["wine"].round())
+    data = EvidenceData(CustomerTable(rounded, data.customers.columns), data.segments)
+    found = build_profiles(data, ("s01", "s02", "s03")).traits
+    against = Against(data, found)
+
+    assert {one.spec.name: against.is_unsurpassed(one, "s01") for one in found["s01"]} == expected
+
+
+@pytest.mark.parametrize(("n_alike", "tells"), [(150, True), (151, False)])
+def test_a_trait_tells_from_most_others_unless_more_than_half_of_them_are_in_segments_that_have_it_too(n_alike, tells):
+    """Of 100 members of s01 all are in the club, as of the other segment alike; nobody is of the third, 300 others."""
+    segments = np.repeat(["s01", "s02", "s03"], [100, n_alike, 300 - n_alike])
+    index = pd.Index([f"c{n:03d}" for n in range(400)], name="customer_id")
+    spec = ColumnSpec(name="club", role=Role.YES_NO, label="club")
+    frame = pd.DataFrame({"club": pd.array(segments != "s03", dtype="boolean")}, index=index)
+    data = EvidenceData(CustomerTable(frame, (spec,)), pd.Series(segments, index=index))
+    (trait,) = build_profiles(data, ("s01", "s02", "s03")).traits["s01"]
+
+    assert Against(data, ("s01", "s02", "s03")).tells_from_most(trait, "s01") is tells
+
+
+def test_a_declared_segment_is_part_of_others_and_takes_no_trait_from_them():
+    data = three_groups((40, 0, 0))
+    own = build_profiles(data, ("s01", "s02", "s03")).traits["s01"]
+    trait = next(one for one in own if one.spec.name == "club")
+    declared = {"d01": (Condition(column="club", op="is_true"),)}  # all of them are
+    data = EvidenceData(data.customers, data.segments, declared=declared)
+
+    assert Against(data, ("s01", "s02", "s03", "d01")).holds(trait, "s01")
