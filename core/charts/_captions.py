@@ -215,7 +215,9 @@ def prevalence_words(step: PrevalenceStep) -> str:
     >>> prevalence_words(PrevalenceStep(claim_id="a", n=72, total=250, share=0.288, low=0.235, high=0.347))
     '29% (24% to 35%) · 72 of 250'
     """
-    return f"{percent(step.share)} ({_range(step)}) · {step.n:,} of {step.total:,}"
+    said = _range(step)
+    between = "" if said == percent(step.share) else f" ({said})"
+    return f"{percent(step.share)}{between} · {step.n:,} of {step.total:,}"
 
 
 def prevalence_base(steps: Sequence[PrevalenceStep]) -> str:
@@ -227,7 +229,9 @@ def prevalence_base(steps: Sequence[PrevalenceStep]) -> str:
 
 
 def _range(step: PrevalenceStep) -> str:
-    return f"{percent(step.low)} to {percent(step.high)}"
+    """Return the interval; bounds that read alike are said once."""
+    low, high = percent(step.low), percent(step.high)
+    return low if low == high else f"{low} to {high}"
 
 
 def journey_steps(journey: JourneyMap) -> tuple[Step, ...]:

@@ -2,7 +2,15 @@
 
 from core.feedback._analyse import analyse_feedback
 from core.feedback._continued import continued
-from core.feedback._described import are_plain, described, may_stand_for, severity, speaks_of, telling_sentence
+from core.feedback._described import (
+    are_plain,
+    described,
+    may_stand_for,
+    says_quality,
+    severity,
+    speaks_of,
+    telling_sentence,
+)
 from core.feedback._edits import (
     MAX_LABEL,
     AssignComment,
@@ -70,6 +78,7 @@ __all__ = [
     "propose_split",
     "redact",
     "restored",
+    "says_quality",
     "severity",
     "speaks_of",
     "stage_column",

@@ -15,7 +15,7 @@ _MAX_QUOTES = 20
 _MAX_RANKED = 1_000  # comments nearest to the middle among which quotes are looked for
 _QUOTE_WORDS = range(4, 80)
 _MAX_EXAMPLE = 160
-_MAX_WEIGHED = 60  # comments at the head of the others whose sentences are read for what they say of the theme
+_MAX_WEIGHED = 100  # comments at the head of the others whose sentences are read for what they say of the theme
 _NEUTRAL = 0.05  # valence, as its authors draw the line
 
 
@@ -100,6 +100,17 @@ def may_stand_for(text: str, label: str, language: str, polarity: Literal["negat
     return compound(text[start:end]) * (-1.0 if polarity == "negative" else 1.0) >= -_NEUTRAL
 
 
+def says_quality(text: str, label: str, language: str) -> bool:
+    """Return whether a comment says one of the words in the brackets of a label.
+
+    Examples
+    --------
+    >>> says_quality("It is so itchy!", "sweater (itchy, boxy)", "en"), says_quality("A sweater.", "sweater", "en")
+    (True, False)
+    """
+    return bool(_stems(label.partition(" (")[2], language) & {stem(word, language) for word in plain_words(text)})
+
+
 def _stems(label: str, language: str) -> frozenset[str]:
     return frozenset(stem(word, language) for word in content_words(plain_words(label), language))
 
@@ -140,7 +151,7 @@ def _quotes(
 
     Those that say the words of the label come first: the middle of a mixed theme may speak of something else. Among
     them come first those that plainly complain, or praise: what is hardly either may have been taken for it wrongly.
-    At the head stand those that do so where they say the label.
+    At the head stand those that do so where they say the label, and of these the ones that say what is in its brackets.
     """
     plain = are_plain(comments["negativity"], polarity)
     able = comments[comments["publishable"].astype(bool) & (comments["centrality"] >= 0)].sort_index()
@@ -151,9 +162,10 @@ def _quotes(
     telling = {name: (speaks_of(texts[name], label, language), bool(plain[name])) for name in fitting}
     ranked_names = sorted(fitting, key=telling.__getitem__, reverse=True)[:_MAX_WEIGHED]
 
-    def key(name: str) -> tuple[bool, bool, bool]:
+    def key(name: str) -> tuple[bool, bool, bool, bool]:
         speaks, is_plain = telling[name]
-        return speaks, may_stand_for(texts[name], label, language, polarity), is_plain
+        told = may_stand_for(texts[name], label, language, polarity), says_quality(texts[name], label, language)
+        return speaks, *told, is_plain
 
     return tuple(sorted(ranked_names, key=key, reverse=True)[:_MAX_QUOTES])
 

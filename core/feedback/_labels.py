@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from core.feedback._embed import Vectors
 from core.feedback._phrasing import Phrase, Phrasing, may_stand
+from core.feedback._qualities import qualities, shares
 from core.feedback._text import BREAK, stem, stop_words
 from core.feedback._usage import Usage
-from core.feedback._valence import compound
-from core.feedback._words import AND, GENERIC_ELSEWHERE, LEADING, NOT_ADVERBS, PARTICLES, VERDICTS
+from core.feedback._words import AND, LEADING, PARTICLES
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -40,12 +40,6 @@ _SECOND_SCORE = 0.5  # of the first one's: else the second subject is no match f
 _NEAR = 0.2  # cosine to the middle of the group: what is farther off is one of many subjects
 _MIN_NEAR = 0.12  # no label at all
 _SAME_SUBJECT = 0.5  # cosine of two phrases from which on they are two words for one thing
-
-_N_QUALITIES = 2
-_MIN_QUALITY_COMMENTS, _MIN_QUALITY_SHARE = 5, 0.04
-_OWN, _OPPOSED = 0.55, 0.62  # of a quality: its share in the group, of that and the one elsewhere, and in the opposite
-_MIN_TELLING = 0.025  # the share times both
-_MIN_OPPOSITE = 20  # comments of the opposite kind on the same thing; with fewer, all of them are looked at
 
 Rows = NDArray[np.intp]
 Document = tuple[Sequence[str], str]
@@ -208,8 +202,8 @@ class _Naming:
         """Return the label, "" where nothing stands out, and the phrases it is made of."""
         named = self.chosen(is_free)
         said = AND.get(self._language, " and ").join(one.phrase.text for one in named)
-        qualities = self.qualities(named, polarity)
-        return (f"{said} ({', '.join(qualities)})" if qualities else said), named
+        of_it = ", ".join(self._qualities(named, polarity))
+        return (f"{said} ({of_it})" if of_it else said), named
 
     def chosen(self, is_free: Callable[[Phrase], bool]) -> list[_Candidate]:
         """Return the one or two phrases of the label; none where nothing stands out.
@@ -224,33 +218,16 @@ class _Naming:
         second = None if is_enough else self._second(best, ranked)
         return [best] if second is None else [best, second]
 
-    def qualities(self, named: Sequence[_Candidate], polarity: str) -> list[str]:
+    def _qualities(self, named: Sequence[_Candidate], polarity: str) -> list[str]:
         """Return what the group says of the one thing that it is named by; nothing where it is named by more.
 
-        Words that are used as qualities of things, of at least 4 % of the comments, the most telling first.
+        In English alone: in other languages too much else stands where qualities do ("zu besuchen").
         """
         is_thing = len(named) == 1 and named[0].phrase.n_words == 1 and named[0].phrase.is_noun
-        if not is_thing or not self._usage.is_known or not self._opposite:
+        if not is_thing or self._language != "en" or not self._opposite:
             return []
-        thing = named[0].phrase.stems
-        same = [said for said in self._opposite if thing <= said]
-        inside, outside = _shares(self._said), _shares(self._rest)
-        opposite = _shares(same if len(same) >= _MIN_OPPOSITE else self._opposite)
-        least = max(_MIN_QUALITY_SHARE, _MIN_QUALITY_COMMENTS / len(self._said))
-        ranked = []
-        for one, share in inside.items():
-            own = share / (share + outside.get(one, 0.0))
-            opposed = share / (share + opposite.get(one, 0.0))
-            is_more = own >= _OWN and opposed >= _OPPOSED and share * own * opposed >= _MIN_TELLING
-            if share >= least and one not in thing and is_more:
-                ranked.append((-round(share * own * opposed, 9), one))
-        found = []
-        for _, one in sorted(ranked):
-            said = self._phrasing.bare((one,))
-            word = said.text.rpartition(" ")[2] if said else ""
-            if said and self._usage.is_quality(word) and not _judges(word, self._language, polarity):
-                found.append(said.text)
-        return found[:_N_QUALITIES]
+        stems, compared = named[0].phrase.stems, (self._said, self._rest, self._opposite)
+        return qualities(stems, *compared, phrasing=self._phrasing, usage=self._usage, polarity=polarity)
 
     def _named(
         self, complete: Callable[[Sequence[str]], Phrase | None], is_free: Callable[[Phrase], bool]
@@ -309,28 +286,15 @@ class _Naming:
         return None
 
 
-def _judges(word: str, language: str, polarity: str) -> bool:
-    """Return whether a word says no more than how people like it, or that they like it where they complain."""
-    if language != "en":
-        return word in GENERIC_ELSEWHERE.get(language, frozenset())
-    is_adverb = word.endswith("ly") and word not in NOT_ADVERBS
-    return is_adverb or word in VERDICTS or (compound(word) > 0 if polarity == "negative" else compound(word) < 0)
-
-
 def _weights(
     own: Sequence[frozenset[str]], others: Sequence[frozenset[str]], contrast: Sequence[frozenset[str]]
 ) -> dict[str, float]:
     """Return by stem its share among a group's comments, less the more it is said elsewhere; 0 to 1."""
-    inside, outside, opposite = (_shares(said) for said in (own, others, contrast))
+    inside, outside, opposite = (shares(said) for said in (own, others, contrast))
     return {
         one: share * share / (share + outside.get(one, 0.0)) * share / (share + opposite.get(one, 0.0))
         for one, share in inside.items()
     }
-
-
-def _shares(said: Sequence[frozenset[str]]) -> dict[str, float]:
-    counts = Counter(one for stems in said for one in stems)
-    return {one: n / len(said) for one, n in counts.items()}
 
 
 def _language(phrases: Phrases, members: Rows) -> str:

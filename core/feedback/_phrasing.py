@@ -124,6 +124,11 @@ class Phrasing:
         is_odd = set(words) <= self._empty or not may_stand(words, self._language)
         return None if is_odd else self._phrase(found, words)
 
+    def word(self, one: str) -> str:
+        """Return a stem as most people write it; "" where nobody does."""
+        found = self._found([one])
+        return self._usual(found, 1)[0] if found else ""
+
     def together(self, wanted: frozenset[str]) -> Phrase | None:
         """Return the shortest run that holds all the stems, as most people put it; None where hardly anybody does."""
         runs: Counter[tuple[str, ...]] = Counter()

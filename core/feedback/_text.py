@@ -42,6 +42,7 @@ _MAX_WORDS = 60
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n[\s]*")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+|(?<=[。！？])|\n+")
+_POINT = re.compile(r"(?:^|[-–:;(]\s?|\band\s|\bor\s)\d\.$")
 _CLAUSE_END = re.compile(r"[.!?…,;:()\"“”\n。！？，；：、]+|\s[-–—&/]\s")
 _MARKUP = re.compile(r"https?:\S*|www\.\S+|@\w+|\[[a-z-]+\]|#")
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
@@ -62,12 +63,22 @@ def sentences(text: str) -> list[tuple[int, int]]:
     --------
     >>> [("One. Two!"[a:b]) for a, b in sentences("One. Two!")]
     ['One.', 'Two!']
+    >>> [("Bad: 1. thin and 2. short."[a:b]) for a, b in sentences("Bad: 1. thin and 2. short.")]
+    ['Bad: 1. thin and 2. short.']
     """
-    cuts = [(0, 0), *(match.span() for match in _SENTENCE_END.finditer(text)), (len(text), len(text))]
+    ends = (match.span() for match in _SENTENCE_END.finditer(text))
+    cuts = [(0, 0), *(span for span in ends if not _is_counting(text, span[0])), (len(text), len(text))]
     spans = [(before[1], after[0]) for before, after in pairwise(cuts)]
     # Closing quotes and brackets matched with the blank belong to the sentence they close.
     closed = [(start, end + len(text[end:]) - len(text[end:].lstrip("\"'”’)]"))) for start, end in spans]
     return [(start, end) for start, end in closed if text[start:end].strip()]
+
+
+def _is_counting(text: str, end: int) -> bool:
+    """Return whether what ends here is the number of a point in a list, "1." or "and 2."."""
+    return (
+        text[end - 1] == "." and text[end - 2 : end - 1].isdigit() and bool(_POINT.search(text[max(0, end - 8) : end]))
+    )
 
 
 def plain_words(text: str, pattern: re.Pattern[str] = _WORD) -> list[str]:

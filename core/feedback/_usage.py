@@ -79,11 +79,19 @@ class Usage:
 
     def is_thing(self, word: str, *, least: float = _OFTEN) -> bool:
         """Return whether people use a word as the name of a thing, at least so often."""
-        return self._things.get(stem(word, self._language), 0.0) >= least
+        return self.thing(word) >= least
 
     def is_quality(self, word: str, *, least: float = _OFTEN) -> bool:
         """Return whether people say of things that they are so, at least so often."""
-        return self._qualities.get(stem(word, self._language), 0.0) >= least
+        return self.quality(word) >= least
+
+    def thing(self, word: str) -> float:
+        """Return how often people use a word as the name of a thing, 0 to 1."""
+        return self._things.get(stem(word, self._language), 0.0)
+
+    def quality(self, word: str) -> float:
+        """Return how often people say of things that they are so, 0 to 1."""
+        return self._qualities.get(stem(word, self._language), 0.0)
 
     def confidence(self, words: Sequence[str], ends_clause: float) -> float:
         """Return how sure it is that a run of words names a thing, a quality, or a thing with what is said of it.

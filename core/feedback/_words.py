@@ -75,11 +75,14 @@ TRAILING = _words(
     """
 )
 
-# Of GENERIC, what says of a thing what is wrong with it, or right ("dress (too long)") ...
-SIZES = _words("big clear difficult easy long longer quick slow small warm")
+# What a thing can be, though people also call a thing so ("I took a small"); it is said what is wrong with it.
+SIZES = _words("big large long longer short slow small thin tight")
 
-# ... and what is said of everything that is sent back, or kept.
-VERDICTS = (GENERIC - SIZES) | _words(
+# Of GENERIC, what else says how a thing is ...
+PLAIN = _words("clear difficult easy quick warm") | SIZES
+
+# ... and what only judges it, or is said of everything that is sent back.
+VERDICTS = (GENERIC - PLAIN) | _words(
     """
     arrived didn't excited fell hopeful impressed kept odd pleased received return returned returning returns totally
     wasn't weird wore

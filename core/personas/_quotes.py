@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from core.claims import Claim, EvidenceData, quote_evidence
-from core.feedback import Theme, are_plain, excerpt, may_stand_for, speaks_of, telling_sentence
+from core.feedback import Theme, are_plain, excerpt, may_stand_for, says_quality, speaks_of, telling_sentence
 from core.personas._model import Statement
 
 MAX_QUOTES = 3
-_MAX_READ = 30  # comments at the head of a segment's own whose sentences are read for what they say of the theme
+_MAX_READ = 60  # comments at the head of a segment's own whose sentences are read for what they say of the theme
 
 
 def quote_claim(data: EvidenceData, segment_id: str, name: str, comment_id: str, theme: Theme | None = None) -> Claim:
@@ -56,18 +56,23 @@ class ThemeQuotes:
     def of(self, segment_id: str, theme: Theme) -> list[Claim]:
         """Return up to three comments of the segment that say what the theme is about, the most typical first.
 
-        Before all others those that complain, or praise, in the sentence that says it.
+        Before all others those that complain, or praise, in the sentence that says it, and say what is said of a thing.
         """
         if self._data.comments is None:
             return []
         if theme.id not in self._telling:
             self._telling[theme.id] = self._ranked(self._data.comments, theme)
-        told = self._telling[theme.id]
-        own = told[self._data.are_members(told["customer_id"], segment_id)].head(_MAX_READ)
-        fits = [may_stand_for(str(text), theme.label, theme.language, theme.polarity) for text in own["text"]]
-        best = [name for of_kind in (True, False) for name, fit in zip(own.index, fits, strict=True) if fit is of_kind]
+        ranked = self._telling[theme.id]
+        own = ranked[self._data.are_members(ranked["customer_id"], segment_id)].head(_MAX_READ)
+
+        def told(name: str) -> tuple[bool, bool]:
+            text = str(own.loc[name, "text"])
+            stands = may_stand_for(text, theme.label, theme.language, theme.polarity)
+            return stands, says_quality(text, theme.label, theme.language)
+
+        best = sorted((str(name) for name in own.index), key=told, reverse=True)
         return [
-            quote_claim(self._data, segment_id, f"{theme.id}{f'-{place}' if place > 1 else ''}", str(name), theme)
+            quote_claim(self._data, segment_id, f"{theme.id}{f'-{place}' if place > 1 else ''}", name, theme)
             for place, name in enumerate(best[:MAX_QUOTES], start=1)
         ]
 

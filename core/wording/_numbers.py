@@ -16,7 +16,7 @@ def percent(share: float) -> str:
     """
     if 0 < share < 0.005:
         return "under 1%"
-    if 0.995 <= share < 1:
+    if 0.995 <= share < 1 - 1e-9:  # bounds of intervals are hardly ever 1 to the last digit
         return "over 99%"
     return f"{100 * share:.0f}%"
 
