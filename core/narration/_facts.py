@@ -14,7 +14,7 @@ Specs = Mapping[str, ColumnSpec]
 Form = Literal["share", "they", "wrote"]
 """How a fact is said: "four in five {does}", "they {does}", or "{own} of those who wrote complain of {does}"."""
 
-_SAID_OF_A_SHARE = re.compile(r"(?:under |over )?\d+% (?P<does>[a-z].+); everyone else: .+\.")
+_SAID_OF_A_SHARE = re.compile(r"(?:[Uu]nder |[Oo]ver )?\d+% (?P<does>[a-z].+); everyone else: .+\.")
 _OF_A_WHOLE = re.compile(r"share of (?P<whole>\w+) (?P<part>.+)")
 _OF_A_NUMBER = re.compile(r"have (?:an? )?(?:high|low) .+")
 _CODED = re.compile(r"have code \d")

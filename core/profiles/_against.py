@@ -13,6 +13,10 @@ NEAR = 0.1
 """Shares that lie less than this apart are about the same to a reader."""
 
 
+EQUAL = 0.02
+"""Shares that lie less than this apart are the same to a reader."""
+
+
 class Against:
     """Compares a trait of one segment with the same of each other segment.
 
@@ -35,6 +39,13 @@ class Against:
         own = self._level(trait, segment_id)
         most = max((self._level(trait, other) for other in self._others(segment_id)), default=own)
         return most <= own if _is_typical(trait) else most < own + NEAR
+
+    def equals(self, trait: Trait, segment_id: str) -> list[str]:
+        """Return the other segments of which nearly the same share, or more, has what a share of this one has."""
+        if _is_typical(trait):
+            return []
+        own = self._level(trait, segment_id)
+        return [one for one in self._others(segment_id) if self._level(trait, one) > own - EQUAL]
 
     def tells_from_most(self, trait: Trait, segment_id: str) -> bool:
         """Return whether at most half of everyone else is in segments that have about as much of it, or more."""

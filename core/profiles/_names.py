@@ -86,8 +86,8 @@ def name_segments(
 
     A name leads with a trait that no other segment has more of, where one tells nearly as much as the most telling one;
     else such a trait is said behind it. No new name is that of another segment, nor the same words in another order.
-    What is said behind the first trait sets the segment apart from the others that are named by it; where no trait
-    does, any column may.
+    What is said behind the first trait sets the segment apart from the others that are named by it, or of which as many
+    have it; where no trait does, any column may.
 
     Parameters
     ----------
@@ -111,6 +111,8 @@ def name_segments(
             leading[segment_id] = first.spec
         tests = {one.tag: one.condition for one in (*true, *told)} | _further(compared.get(segment_id, ()))
         options = _options(data, segment_id, first.tag, tests, names) if first is not None else []
+        if first is not None and (equals := against.equals(first, segment_id)):
+            options = [*_apart(data, segment_id, first.tag, tests, equals), *options]
         if first is not None and first not in true:  # then what holds against all others is said with it
             whole = {_joined(first.tag, one.tag) for one in true}
             options = [*(name for name in options if name in whole), *options]
@@ -158,8 +160,15 @@ def _options(
 ) -> list[str]:
     """Return the names that begin with a tag; what follows sets the segment apart from others that it also names."""
     namesakes = [one for one, name in names.items() if _words(first) <= _words(name)]
-    apart = (one for one in tests if all(sets_apart(data, tests[one], segment_id, other) for other in namesakes))
-    return [first, *(_joined(first, one) for one in apart if one != first)]
+    return [first, *_apart(data, segment_id, first, tests, namesakes)]
+
+
+def _apart(
+    data: EvidenceData, segment_id: str, first: str, tests: Mapping[str, Condition], others: Sequence[str]
+) -> list[str]:
+    """Return the names of a tag and a further one that sets the segment apart from some others."""
+    apart = (one for one in tests if all(sets_apart(data, tests[one], segment_id, other) for other in others))
+    return [_joined(first, one) for one in apart if one != first]
 
 
 def _further(compared: Sequence[Comparison]) -> dict[str, Condition]:

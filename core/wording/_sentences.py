@@ -32,6 +32,12 @@ def sentence(
     themes, stages : mapping of str to str
         Label of each feedback theme; title of a stage by its predicate (the key of `stage_key`).
     """
+    return capitalised(_sentence(evidence, specs, themes, stages))
+
+
+def _sentence(
+    evidence: Evidence, specs: Mapping[str, ColumnSpec], themes: Mapping[str, str], stages: Mapping[str, str]
+) -> str:
     if evidence.statistic == "size":
         return f"{evidence.n:,} customers, {percent(evidence.value)} of all."
     if evidence.statistic in FIGURES:

@@ -3,10 +3,9 @@
 import streamlit as st
 
 from core.charts import persona_color
-from core.personas import SECTION_TITLES, OwnImage, OwnLinks, OwnSection, OwnSlider, Persona
+from core.personas import OwnImage, OwnLinks, OwnSection, OwnSlider, Persona
 from core.study import Study
 from pages.personas.rewording import show_rewordable
-from pages.shared.evidence import statement
 from pages.shared.theme import theme
 from pages.shared.widgets import counted, plain
 
@@ -14,17 +13,8 @@ from pages.shared.widgets import counted, plain
 def show_own(study: Study, persona: Persona) -> None:
     """Show the sections people added, beside each other where there is room, and the notes from interviews.
 
-    Quotes too: those that complain stand with the pain they speak of.
+    Quotes of their own too: those of customers stand with the pain they speak of, and with what they praise.
     """
-    with_pains = {claim_id for pain in persona.pain_points for claim_id in pain.quote_ids}
-    quotes = [one for one in persona.statements if one.section == "quotes" and one.claim_ids]
-    praise = [one for one in quotes if with_pains.isdisjoint(one.claim_ids)]
-    if praise:
-        st.subheader(SECTION_TITLES["quotes"], anchor=False)
-    for quote in praise:
-        key = f"{persona.id}_{quote.id}"
-        said = f"“{quote.text}”"
-        statement(study, said, "quoted", quote.claim_ids, name=persona.name, key=key, color=persona.color)
     guessed = [one for one in persona.statements if one.section == "quotes" and not one.claim_ids]
     if guessed:
         st.subheader("What they would say", anchor=False)

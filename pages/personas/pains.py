@@ -15,7 +15,7 @@ from core.personas import (
     told_apart,
 )
 from core.study import Study
-from core.wording import percent, period_words
+from core.wording import capitalised, percent, period_words
 from pages.personas.rewording import show_rewordable
 from pages.shared.evidence import ASSUMPTION, statement
 from pages.shared.places import DATA, PERSONAS, link
@@ -58,7 +58,7 @@ def _show_pain(study: Study, persona: Persona, pain: PainPoint) -> None:
     if pain.claim_ids:
         first = claims.get(pain.claim_ids[0])
         figures = " · ".join(said for _, said in pain_figures(persona, pain))
-        said = figures or (first.sentence if first else "How we know")
+        said = capitalised(figures) or (first.sentence if first else "How we know")
         key = f"{persona.id}_{pain.id}"
         statement(study, said, "measured", pain.claim_ids, name=persona.name, key=key, color=persona.color)
     if pain.more_often == "not tested":

@@ -38,6 +38,8 @@ def show_profile(study: Study, persona: Persona) -> None:
         with left:
             for section in LEFT:
                 _show_section(study, persona, section)
+                if section == "values":
+                    _show_praise(study, persona)
             show_pains(study, persona)
             show_touchpoints(study, persona)
             _show_section(study, persona, "notes")
@@ -100,6 +102,15 @@ def _show_section(study: Study, persona: Persona, section: Section) -> None:
                 with st.container(gap=None):
                     show_rewordable(study, persona, one, key=key)
                     compared(_only(one, claims), persona.color)
+
+
+def _show_praise(study: Study, persona: Persona) -> None:
+    """Show what customers said of what they praise: quotes that stand with no pain."""
+    with_pains = {claim_id for pain in persona.pain_points for claim_id in pain.quote_ids}
+    for quote in persona.statements:
+        if quote.section == "quotes" and quote.claim_ids and with_pains.isdisjoint(quote.claim_ids):
+            key, said = f"{persona.id}_{quote.id}", f"“{quote.text}”"
+            statement(study, said, "quoted", quote.claim_ids, name=persona.name, key=key, color=persona.color)
 
 
 def _only(one: Statement, claims: Mapping[str, Claim]) -> Evidence | None:

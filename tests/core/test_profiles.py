@@ -437,14 +437,21 @@ def test_no_name_is_that_of_another_segment_in_another_order():
     assert names["s01"] == "Frequent visitors, web users"
 
 
-def test_a_name_goes_on_with_what_the_other_segment_of_that_name_has_not():
-    """Three segments of 50: two are pleased and recommend it, of which only the second has a paperless bill."""
+@pytest.mark.parametrize(
+    ("paperless", "expected"),
+    [
+        (1, {"s01": "Satisfied, no paperless bill", "s02": "Satisfied, paperless bill"}),
+        (0, {"s01": "Satisfied, paperless bill", "s02": "Satisfied, no paperless bill"}),
+    ],
+)
+def test_a_name_goes_on_with_what_another_segment_that_it_fits_as_well_has_not(paperless, expected):
+    """Three segments of 50: two are pleased and recommend it, of which only one has a paperless bill."""
     place = np.repeat([0, 1, 2], 50)
     frame = pd.DataFrame(
         {
             "satisfied": pd.array(place < 2, dtype="boolean"),
             "recommended": pd.array((place < 2) & (np.arange(150) % 50 > 0), dtype="boolean"),  # 49 of 50
-            "paperless_bill": pd.array(place == 1, dtype="boolean"),
+            "paperless_bill": pd.array(place == paperless, dtype="boolean"),
         },
         index=pd.Index([f"c{n:03d}" for n in range(150)], name="customer_id"),
     )
@@ -458,7 +465,7 @@ def test_a_name_goes_on_with_what_the_other_segment_of_that_name_has_not():
 
     names = name_segments(data, shared, compare(data, ("s01", "s02")), {})
 
-    assert names == {"s01": "Satisfied", "s02": "Satisfied, paperless bill"}
+    assert names == expected
 
 
 def test_a_name_leads_with_something_else_where_the_others_lead_with_variants_of_it():
