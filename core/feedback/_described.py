@@ -15,7 +15,7 @@ _MAX_QUOTES = 20
 _MAX_RANKED = 1_000  # comments nearest to the middle among which quotes are looked for
 _QUOTE_WORDS = range(4, 80)
 _MAX_EXAMPLE = 160
-_MAX_WEIGHED = 100  # comments at the head of the others whose sentences are read for what they say of the theme
+_MAX_WEIGHED = 60  # comments at the head of the others whose sentences are read for what they say of the theme
 _NEUTRAL = 0.05  # valence, as its authors draw the line
 
 

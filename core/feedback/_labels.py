@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from core.feedback._embed import Vectors
 from core.feedback._phrasing import Phrase, Phrasing, may_stand
-from core.feedback._qualities import qualities, shares
+from core.feedback._qualities import Shares, qualities, shares
 from core.feedback._text import BREAK, stem, stop_words
 from core.feedback._usage import Usage
 from core.feedback._words import AND, LEADING, PARTICLES
@@ -191,8 +191,9 @@ class _Naming:
         own, rest, opposite = (
             [row for row in rows if phrases.documents[row][1] == language] for rows in (members, others, contrast)
         )
-        self._said, self._rest, self._opposite = ([phrases.said[row] for row in rows] for rows in (own, rest, opposite))
-        self._weights = _weights(self._said, self._rest, self._opposite)
+        self._said, elsewhere, self._opposite = ([phrases.said[row] for row in rows] for rows in (own, rest, opposite))
+        self._outside = shares(elsewhere)
+        self._weights = _weights(shares(self._said), self._outside, shares(self._opposite))
         self._language, self._usage = language, usage
         self._phrasing = Phrasing([phrases.documents[row][0] for row in own], language, usage)
         self._meaning, self._middle = meaning, middle
@@ -226,8 +227,8 @@ class _Naming:
         is_thing = len(named) == 1 and named[0].phrase.n_words == 1 and named[0].phrase.is_noun
         if not is_thing or self._language != "en" or not self._opposite:
             return []
-        stems, compared = named[0].phrase.stems, (self._said, self._rest, self._opposite)
-        return qualities(stems, *compared, phrasing=self._phrasing, usage=self._usage, polarity=polarity)
+        thing, compared = named[0].phrase.stems, (self._said, self._outside, self._opposite)
+        return qualities(thing, *compared, phrasing=self._phrasing, usage=self._usage, polarity=polarity)
 
     def _named(
         self, complete: Callable[[Sequence[str]], Phrase | None], is_free: Callable[[Phrase], bool]
@@ -286,11 +287,8 @@ class _Naming:
         return None
 
 
-def _weights(
-    own: Sequence[frozenset[str]], others: Sequence[frozenset[str]], contrast: Sequence[frozenset[str]]
-) -> dict[str, float]:
+def _weights(inside: Shares, outside: Shares, opposite: Shares) -> dict[str, float]:
     """Return by stem its share among a group's comments, less the more it is said elsewhere; 0 to 1."""
-    inside, outside, opposite = (shares(said) for said in (own, others, contrast))
     return {
         one: share * share / (share + outside.get(one, 0.0)) * share / (share + opposite.get(one, 0.0))
         for one, share in inside.items()

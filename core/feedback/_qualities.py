@@ -1,7 +1,7 @@
 """What is said of the thing that a group of comments is named by: "itchy" and "boxy" of a sweater."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from core.feedback._phrasing import Phrasing
 from core.feedback._text import stop_words
@@ -17,12 +17,20 @@ _MIN_OPPOSITE = 20  # opposite comments on the same thing; with fewer, all of th
 _SAME_WORD = 4  # letters: "long" and "longer" say the same
 _NO_THING = 0.7  # as often as a word names a thing it must be said of one: "lining" is rarely
 
+Shares = Mapping[str, float]
 Said = Sequence[frozenset[str]]
 """The stems of each comment."""
 
 
 def qualities(
-    thing: frozenset[str], own: Said, others: Said, opposite: Said, *, phrasing: Phrasing, usage: Usage, polarity: str
+    thing: frozenset[str],
+    own: Said,
+    outside: Shares,
+    opposite: Said,
+    *,
+    phrasing: Phrasing,
+    usage: Usage,
+    polarity: str,
 ) -> list[str]:
     """Return up to two English words that are said of things in a group of comments, the most telling first.
 
@@ -33,8 +41,10 @@ def qualities(
     ----------
     thing : frozenset of str
         Stems of what the group is named by.
-    own, others, opposite : sequence of frozenset of str
-        The comments of the group, of the other groups, and those of the opposite kind.
+    own, opposite : sequence of frozenset of str
+        The comments of the group, and those of the opposite kind.
+    outside : mapping of str to float
+        Which share of the comments of the other groups holds each stem.
     phrasing : Phrasing
         How the group's words are written.
     usage : Usage
@@ -43,11 +53,10 @@ def qualities(
         Whether the group complains or praises.
     """
     same = [said for said in opposite if thing <= said]
-    inside, outside = shares(own), shares(others)
-    beside = shares(same if len(same) >= _MIN_OPPOSITE else opposite)
     least = max(_MIN_SHARE, _MIN_COMMENTS / max(len(own), 1))
+    beside = shares(same if len(same) >= _MIN_OPPOSITE else opposite)
     ranked = []
-    for one, share in inside.items():
+    for one, share in shares(own).items():
         is_own = share / (share + outside.get(one, 0.0))
         is_opposed = share / (share + beside.get(one, 0.0))
         telling = share * is_own * is_opposed
