@@ -10,7 +10,7 @@ from core.charts import (
     evidence_rows,
     evidence_value,
 )
-from core.claims import Claim, ClaimKind, Evidence
+from core.claims import Claim, ClaimKind, Condition, Evidence
 from core.personas import InterviewNote
 from core.schema import ColumnSpec
 from core.wording import FIGURES, covers_all
@@ -101,9 +101,9 @@ class Evidencer:
         if not views:
             return StatementView(text, assumed=True, mark="Assumption", words=KIND_WORDS["assumed"], note="Assumption")
         mark = views[0].counts if len(views) == 1 else f"{len(views)} findings"
-        return StatementView(
-            text, assumed=False, mark=mark, evidence=views, words=KIND_WORDS[kind], note=_note(views, mark)
-        )
+        subjects = {_subject(claim.evidence) for claim in found if claim.evidence is not None}
+        note = _note(views, mark) if len(subjects) == 1 else f"Rests on {len(subjects)} findings"
+        return StatementView(text, assumed=False, mark=mark, evidence=views, words=KIND_WORDS[kind], note=note)
 
     def view(self, claim: Claim, evidence: Evidence) -> EvidenceView:
         """Return one claim opened."""
@@ -152,6 +152,12 @@ def note_facts(note: InterviewNote) -> str:
 def _told(note: InterviewNote) -> EvidenceView:
     counts = "nobody: how many customers it holds for is not known"
     return EvidenceView(note.text, KIND_WORDS["told"], counts, "", examples=(note_facts(note),), rows="Who")
+
+
+def _subject(evidence: Evidence) -> tuple[str, str, tuple[Condition, ...]]:
+    """Return what evidence is about: a column, or the rows that it counts."""
+    column = evidence.column or next((test.column for test in evidence.where), "")
+    return evidence.table, column, evidence.where if evidence.table == "feedback" else ()
 
 
 def _note(views: tuple[EvidenceView, ...], mark: str) -> str:

@@ -104,7 +104,8 @@ class PersonaView:
     about : the sentences of the paragraph; `about_note` says what they rest on, and who worded them.
     given_name : what it is called besides, with why.
     differences : from each of the other personas, in a line.
-    wrong : that something went wrong, beside the pain points that say what; `pains_note` why none are known.
+    wrong : that something went wrong, beside the pain points that say what; `pains_note` why none are known,
+        `severity_note` what their severity means.
     basis : how all of it is known.
     """
 
@@ -137,4 +138,5 @@ class PersonaView:
     differences: tuple[StatementView, ...] = ()
     wrong: tuple[StatementView, ...] = ()
     pains_note: str = ""
+    severity_note: str = ""
     basis: tuple[StatementView, ...] = ()

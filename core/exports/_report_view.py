@@ -31,6 +31,7 @@ from core.exports._persona_views import (
 from core.narration import is_about
 from core.personas import (
     SECTION_TITLES,
+    SEVERITY_WORDS,
     TARGET_WORDS,
     OwnImage,
     OwnLinks,
@@ -43,9 +44,9 @@ from core.personas import (
     told_apart,
 )
 from core.profiles import SegmentProfile
-from core.schema import ColumnSpec
+from core.schema import ColumnSpec, Role
 from core.study import Study
-from core.wording import capitalised, percent
+from core.wording import capitalised, percent, rule_text
 
 N_CARD_TRAITS = 2
 
@@ -74,7 +75,7 @@ def persona_view(
         pains=pains,
         touchpoints=tuple(_touchpoints(persona, evidencer)),
         hours=hours_view(persona.hours, persona.size) if persona.hours and described else None,
-        prevalence=_prevalence(persona, evidencer.claims) if persona.headline_prevalence and described else None,
+        prevalence=_prevalence(persona, evidencer) if persona.headline_prevalence and described else None,
         rule=capitalised(rule.text) if rule else "",
         rule_words=_rule_words(profile) if rule and profile else "",
         traits=_card_traits(persona, profile, evidencer) if described else (),
@@ -89,6 +90,7 @@ def persona_view(
         interviews=tuple(InterviewView(note.text, note_facts(note)) for note in persona.notes),
         wrong=_section(persona, "pains", set(), evidencer),
         pains_note=pains_note(persona, comments=study.comments_table),
+        severity_note=SEVERITY_WORDS if any(pain.figures for pain in pains) else "",
         basis=_basis(study, persona, evidencer) if described else (),
     )
 
@@ -218,14 +220,14 @@ def hours_view(hours: tuple[float, ...], n: int) -> HoursView:
     return HoursView(caption, heights, peak, f"{peak:02d}:00 · {percent(hours[peak])}")
 
 
-def _prevalence(persona: Persona, claims: Mapping[str, Claim]) -> PrevalenceView:
-    steps = persona.headline_prevalence
+def _prevalence(persona: Persona, evidencer: Evidencer) -> PrevalenceView:
+    steps, claims = persona.headline_prevalence, evidencer.claims
     bars = tuple(
         Bar(
             label,
             0.0,
             round(100 * step.share, 2),
-            prevalence_words(step),
+            " · ".join(filter(None, (prevalence_words(step), _bound(claims.get(step.claim_id), evidencer.specs)))),
             low=round(100 * step.low, 2),
             high=round(100 * step.high, 2),
         )
@@ -240,13 +242,20 @@ def _prevalence(persona: Persona, claims: Mapping[str, Claim]) -> PrevalenceView
     )
 
 
+def _bound(claim: Claim | None, specs: Mapping[str, ColumnSpec]) -> str:
+    """Return from where on a number counts as high, or low, where an attribute of the headline says so."""
+    test = claim.evidence.where[0] if claim and claim.evidence and claim.evidence.where else None
+    spec = specs.get(test.column) if test else None
+    return rule_text(spec, test) if test and spec and spec.role is Role.NUMBER else ""
+
+
 def _rule_words(profile: SegmentProfile) -> str:
     rule = profile.rule
     if rule is None:
         return ""
     return (
-        f"Picks {rule.n:,} customers; {percent(rule.precision)} of them belong to this segment, "
-        f"which finds {percent(rule.reach)} of its members."
+        f"Picks {rule.n:,} customers. Tried on customers that it was not made from, {percent(rule.precision)} of those "
+        f"it picks belong to this segment, and it finds {percent(rule.reach)} of the segment."
     )
 
 

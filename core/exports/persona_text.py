@@ -73,6 +73,7 @@ def _pains(view: PersonaView, notes: list[str]) -> list[str]:
         figures = _plain(" · ".join(one.line for one in (pain.severity, *pain.figures)))
         lines += [f"- {_plain(pain.statement.text)}{_mark(pain.statement, notes)}  ", f"  {figures}"]
         lines += [f"  > {_said(quote, notes)}" for quote in pain.quotes]
+    lines += ["", f"*{_plain(view.severity_note)}*"] if view.severity_note else []
     return [*lines, ""]
 
 

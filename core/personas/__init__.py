@@ -97,7 +97,7 @@ from core.personas._own import (
     OwnText,
     is_safe_link,
 )
-from core.personas._pain_words import CHANGE_WORDS, MORE_OFTEN_WORDS, pain_figures, pains_note
+from core.personas._pain_words import CHANGE_WORDS, MORE_OFTEN_WORDS, SEVERITY_WORDS, pain_figures, pains_note
 from core.personas._pains import TOLD_TOPICS, Stages, TellingThemes, Told, is_told, measured_severity
 from core.personas._pictures import small_picture
 from core.personas._places import placing_claims
@@ -114,6 +114,7 @@ __all__ = [
     "MUCH_THE_SAME",
     "QUESTIONS",
     "SECTION_TITLES",
+    "SEVERITY_WORDS",
     "SORT_WORDS",
     "TARGET_WORDS",
     "TOLD_TOPICS",

@@ -10,6 +10,7 @@ MORE_OFTEN_WORDS = {
     "too few": "Too few to compare",
     "not tested": "Not compared",
 }
+SEVERITY_WORDS = "Severity goes from 1 (mild) to 5 (severe), by how negative these comments are."
 CHANGE_WORDS = {"rising": "more than before", "falling": "less than before"}
 """A theme that comes up about as often as before has none: that is what one expects."""
 

@@ -31,10 +31,10 @@ from core.schema import Facet
 from core.wording import capitalised, raise_theme, sentence
 
 MAX_PAINS, MIN_PAINS = 5, 3
-"""Pains on a sheet: those that the segment raises most above others, filled up with the most frequent ones."""
+"""Pains on a sheet: those that the segment raises more than others, filled up with the most frequent ones."""
 
 MAX_PRAISE = 3
-"""Quotes of praise on a sheet, of what is praised most above others."""
+"""Quotes of praise on a sheet, of what is praised by most."""
 
 TOLD_TOPICS = frozenset({"theme", "lift", "frequency", "severity", "trend", "at", "placed", "quote"})
 """Second part of the ids of claims that rest on themes."""
@@ -116,6 +116,8 @@ class TellingThemes:
         pains, quotes = [], []
         for one in self._pains(segment_id):
             said = self._quotes.of(segment_id, one.theme)
+            if self._verdict(one) == "less":  # three voices would sound like many
+                said = said[:1]
             pain = self._pain(segment_id, one, said, touchpoints)
             pains.append(pain)
             quotes += [quote_statement(claim, one.theme.id) for claim in said[:1]]
@@ -208,15 +210,15 @@ class TellingThemes:
     # ---------------------------------------------------------------- what is shown
 
     def _pains(self, segment_id: str) -> list[_OfTheme]:
-        """Return the pains to show: those raised most above others, and then the rest, each the most frequent first."""
+        """Return the pains to show: those raised more than by others, then the rest, each the most frequent first."""
         by_theme = self._of[segment_id]
         shown = [one for one in by_theme.values() if one.theme.polarity == "negative" and "severity" in one.claims]
-        own = sorted((one for one in shown if self._verdict(one) == "more"), key=_by_lift)[:MAX_PAINS]
+        own = sorted((one for one in shown if self._verdict(one) == "more"), key=_by_reach)[:MAX_PAINS]
         others = sorted((one for one in shown if one not in own), key=_by_reach)
         named = {edit.theme_id for edit in self._promoted if edit.segment_id == segment_id and edit.theme_id}
         promoted = [one for one in others if one.theme.id in named]
         filled = [one for one in others if one.theme.id not in named][: max(0, MIN_PAINS - len(own) - len(promoted))]
-        return [*sorted(own, key=_by_reach), *promoted, *filled]
+        return [*own, *promoted, *filled]
 
     def _delights(self, segment_id: str) -> list[_OfTheme]:
         shown = []
@@ -224,7 +226,7 @@ class TellingThemes:
             raised = one.evidence("theme")
             if one.theme.polarity == "positive" and raised is not None and raised.n >= MIN_GROUP_SIZE:
                 shown.append(one)
-        return sorted((one for one in shown if self._verdict(one) == "more"), key=_by_lift)[:MAX_PAINS]
+        return sorted((one for one in shown if self._verdict(one) == "more"), key=_by_reach)[:MAX_PAINS]
 
     def _verdict(self, one: _OfTheme) -> OverIndex | None:
         lift = one.evidence("lift")
@@ -320,11 +322,6 @@ def _about(theme: Theme) -> tuple[Condition, ...]:
 
 def _kind(theme: Theme) -> str:
     return theme.id.partition("-")[0]
-
-
-def _by_lift(one: _OfTheme) -> tuple[float, str]:
-    lift = one.evidence("lift")
-    return -(lift.value if lift else 0.0), one.theme.id
 
 
 def _by_reach(one: _OfTheme) -> tuple[float, str]:

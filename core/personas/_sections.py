@@ -95,16 +95,20 @@ def section_of(trait: Trait) -> Section:
 
 
 def trait_statements(
-    traits: Sequence[Trait], segment_id: str, said: Collection[str], shared: Collection[Trait] = ()
+    traits: Sequence[Trait], segment_id: str, name: str, said: Collection[str], shared: Collection[Trait] = ()
 ) -> tuple[Statement, ...]:
     """Return the traits by section, each topic once and few enough to read; columns in `said` are said elsewhere.
 
-    What most of everyone else has as well, the traits in `shared`, is left out, but for what became of them and what
-    goes wrong.
+    Of several traits on one topic the one that the segment is named by is said. What most of everyone else has as well,
+    the traits in `shared`, is left out, but for what became of them and what goes wrong.
     """
+
+    def place(trait: Trait) -> tuple[bool, bool, int]:
+        return not (trait.tag and trait.tag in name), *_place(trait)
+
     by_section: dict[Section, list[Statement]] = {}
     seen: set[str] = set()
-    for trait in sorted(traits, key=_place):
+    for trait in sorted(traits, key=place):
         section = section_of(trait)
         if trait in shared and section not in {"outcome", "pains"}:
             continue

@@ -10,7 +10,7 @@ DESCRIBED = frozenset({"spread", "levels", "total", "event_share", "nearest"})
 """Statistics that are said by `described_sentence`: they describe a group, whether or not it differs."""
 
 LIKE_EVERYONE = 0.15
-"""A group is said to be about as everyone else when the whole interval of the effect lies within this of 0."""
+"""A group is said to be about like everyone else when the whole interval of the effect lies within this of 0."""
 
 MAX_P = 0.05
 
@@ -38,7 +38,7 @@ def covers_all(evidence: Evidence) -> bool:
 def _beside(evidence: Evidence, numbers: str) -> str:
     """Return how a group lies beside everyone else: alike, by its numbers, or not known."""
     if is_like_everyone(evidence):
-        return "about as everyone else"
+        return "about like everyone else"
     return numbers if evidence.p_adjusted < MAX_P else "too few to tell apart from everyone else"
 
 

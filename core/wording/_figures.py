@@ -54,7 +54,7 @@ def rule_text(spec: ColumnSpec, condition: Condition) -> str:
     if condition.op in {"is", "in"}:
         return f"{spec.label} is {' or '.join(values)}"
     if spec.unit is Unit.SHARE:
-        values = [f"{100 * float(condition.values[0]):.0f}%"]
+        values = [f"{100 * float(condition.values[0]):.3g}%"]
     if spec.levels and str(condition.values[0]) == spec.levels[-1 if condition.op == "at_least" else 0]:
         return f"{spec.label} is {values[0]}"  # nothing lies beyond it
     return f"{spec.label} {'at least' if condition.op == 'at_least' else 'at most'} {values[0]}"

@@ -78,7 +78,7 @@ FEATURES: dict[str, Words] = {
         "have not come for a while", "came recently", "", "Lapsed customers", "Recent customers", "recency"
     ),
     "events.tenure_days": Words(
-        "have been customers for long", "are new customers", "", "Long-time customers", "New customers", "tenure"
+        "have been customers for a long time", "are new customers", "", "Long-time customers", "New customers", "tenure"
     ),
     "events.median_session_minutes": Words(
         "stay long on each visit",
@@ -103,7 +103,7 @@ FEATURES: dict[str, Words] = {
 
 LABELS: dict[str, Words] = {
     "tenure": Words(
-        "have been customers for long",
+        "have been customers for a long time",
         "have been customers for a short time",
         "have been customers the longest",
         "Long-time customers",

@@ -7,6 +7,7 @@ from core.personas import (
     CHANGE_WORDS,
     MORE_OFTEN_WORDS,
     SECTION_TITLES,
+    SEVERITY_WORDS,
     PainPoint,
     Persona,
     Touchpoint,
@@ -44,6 +45,8 @@ def show_pains(study: Study, persona: Persona) -> None:
             for pain in persona.pain_points:
                 with st.container(gap="xxsmall"):
                     _show_pain(study, persona, pain)
+        if any(pain.claim_ids for pain in persona.pain_points):
+            st.caption(SEVERITY_WORDS)
         if study.themes:
             link(PERSONAS, "All that people say", icon=":material/forum:", study=study.id, view="themes")
 

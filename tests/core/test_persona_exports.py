@@ -18,7 +18,7 @@ from core.exports.personas import FORMATS, export_personas, exported_personas
 from core.personas import Persona, Statement, edit_pain_point
 from core.schema import ColumnSpec, Role, TableKind, TableSchema
 from core.tables import CustomerTable, ReadReport, Source
-from tests.hard_personas import hard_study
+from tests.hard_personas import hard_study, share
 
 STUDY = hard_study()
 SPECS: dict[str, ColumnSpec] = {}
@@ -371,3 +371,25 @@ def test_numbers_and_plain_words_stay_as_they_are(cell):
 
 def test_json_is_json_and_says_what_it_is():
     assert json.loads(text_of("json"))["format"] == "wayprint-personas"
+
+
+def test_what_rests_on_two_subjects_does_not_show_the_counts_of_one():
+    subjects = {
+        f"c{place}": share("s01", f"c{place}", f"63% have {column}; everyone else: 23%.")
+        for place, column in enumerate(("a car", "a cat"))
+    }
+    claims = {claim.id: claim for claim in subjects.values()}
+    evidencer = Evidencer(claims, {})
+
+    one, two = (evidencer.statement("They have them.", tuple(claims)[:n], "measured") for n in (1, 2))
+
+    assert one.note == "63% · 189 of 300 · everyone else 23% · 207 of 900"
+    assert two.note == "Rests on 2 findings"
+
+
+def test_how_severe_a_pain_is_told_to_be_is_explained_where_it_is_measured():
+    measured, written = text_of("md", "persona-1"), edit_pain_point(STUDY.personas[0], "p", title="Late", severity=4)
+    study = STUDY.model_copy(update={"personas": (written,)})
+
+    assert measured.count("Severity goes from 1 (mild) to 5 (severe)") == 1
+    assert "Severity goes from" not in export_personas(study, SPECS, "md").content.decode()

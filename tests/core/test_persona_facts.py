@@ -301,7 +301,7 @@ def test_what_does_not_tell_apart_is_shown_as_a_spread():
     texts = who_they_are(two_groups(1000, women=(0.5, 0.5)))
 
     assert "Gender: female 50% and male 50%." in texts
-    assert any(text.startswith("Age: ") and text.endswith("about as everyone else.") for text in texts)
+    assert any(text.startswith("Age: ") and text.endswith("about like everyone else.") for text in texts)
 
 
 def test_a_difference_that_is_not_seen_among_few_is_not_called_likeness():
@@ -314,8 +314,8 @@ def test_a_difference_that_is_not_seen_among_few_is_not_called_likeness():
 @pytest.mark.parametrize(
     ("low", "high", "p_adjusted", "words"),
     [
-        (-0.14, 0.15, 0.9, "about as everyone else"),
-        (0.02, 0.14, 0.01, "about as everyone else"),  # surely different, and surely by little
+        (-0.14, 0.15, 0.9, "about like everyone else"),
+        (0.02, 0.14, 0.01, "about like everyone else"),  # surely different, and surely by little
         (-0.2, 0.3, 0.9, "too few to tell apart from everyone else"),
         (0.1, 0.4, 0.01, "the middle one 40, everyone else's 30"),
     ],
