@@ -190,7 +190,7 @@ def prevalence_caption(steps: Sequence[PrevalenceStep], claims: Mapping[str, Cla
         message = "There are no attributes to count."
         raise ConfigError(message, hint="A persona without a headline from data has no prevalence.")
     last = steps[-1]
-    title = f"{percent(last.share)} match the whole description"
+    title = capitalised(f"{percent(last.share)} match the whole description")
     if last.share < MIN_PREVALENCE:
         title = f"Only {percent(last.share)} match the whole description"
     subtitle = f"{last.n:,} of {last.total:,} customers of the segment · 95% interval {_range(last)}"

@@ -24,7 +24,7 @@ Form = Literal["sheet", "card", "portrait"]
 MAX_PAGES = 2
 """A sheet is made smaller, step by step, until it fits so many pages; at the smallest step it takes more of them."""
 
-FEW = 20
+FEW = 30
 """Millimetres: a second page that would hold no more is saved by making the sheet a step smaller."""
 
 SCALES = (1.0, 0.93, 0.86, 0.8)
