@@ -106,7 +106,9 @@ def check(
 
 def study_names(specs: Specs, themes: Iterable[str] = ()) -> frozenset[str]:
     """Return all that a text could name: labels and levels of the columns, and the themes, in lower case."""
-    found = {spec.label for spec in specs.values()} | set(themes)
+    found = {spec.label for spec in specs.values()}
+    for theme in themes:
+        found |= {theme, theme.partition(" (")[0]}
     for spec in specs.values():
         found |= {readable_level(level) for level in spec.levels}
     return frozenset(name.casefold().strip() for name in found if len(name.strip()) > 3 and not name[0].isdigit())

@@ -133,6 +133,7 @@ def _names(claim: Claim, spec: ColumnSpec | None) -> frozenset[str]:
             found |= set(levels) | {readable_level(level) for level in levels}
             if spec is not None and spec.meaning is Meaning.GENDER:
                 found |= {gender_noun(level) for level in levels}
+    found |= {name.partition(" (")[0] for name in found}  # "sweater (itchy, boxy)" is a sweater
     return frozenset(name.casefold().strip() for name in found if name.strip())
 
 

@@ -30,7 +30,7 @@ SPECS = {
         ColumnSpec(name="contract", role=Role.CATEGORY, label="contract", levels=("two year", "month-to-month")),
     )
 }
-NAMES = study_names(SPECS, ["late parcels", "payment page"])
+NAMES = study_names(SPECS, ["late parcels (weeks)", "payment page (slow)"])
 
 
 def share(claim_id, topic, n, others_n, sentence, phrase, *where):
@@ -175,8 +175,8 @@ CLAIMS = {
             "theme",
             37,
             3,
-            "37% of those who wrote complain of “late parcels”; everyone else: 3%.",
-            "complain of “late parcels”",
+            "37% of those who wrote complain of “late parcels (weeks)”; everyone else: 3%.",
+            "complain of “late parcels (weeks)”",
             Condition(column="theme", op="is", values=("pain-01",)),
         ),
         Claim(
