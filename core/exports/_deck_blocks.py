@@ -176,8 +176,8 @@ def _quote(one: StatementView) -> tuple[Paragraph, ...]:
 
 
 def _pains(view: PersonaView) -> list[Block]:
-    notes = [(paragraph(one, _NOTE, after=_AFTER_STATEMENT),) for one in (view.pains_note, view.severity_note) if one]
-    groups = (*map(_statement, view.wrong), *map(_pain, view.pains), *notes)
+    note = ((paragraph(view.pains_note, _NOTE, after=_AFTER_STATEMENT),),) if view.pains_note else ()
+    groups = (*map(_statement, view.wrong), *map(_pain, view.pains), *note)
     return [Block(SECTION_TITLES["pains"], groups)] if groups else []
 
 
