@@ -87,4 +87,4 @@ def _judges(word: str, polarity: str) -> bool:
     """Return whether a word says no more than that people like something, or do where they complain."""
     is_adverb = word.endswith("ly") and word not in NOT_ADVERBS
     likes = compound(word) * (1.0 if polarity == "negative" else -1.0) > 0
-    return is_adverb or likes or word in VERDICTS | stop_words("en")
+    return is_adverb or likes or word in VERDICTS or word in stop_words("en")
