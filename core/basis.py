@@ -59,6 +59,8 @@ def _sentences(study: Study, segment_id: str, record: SegmentationRecord) -> Ite
     if rows:
         is_with_text = any(one.schema_.first(Role.TEXT) and one.schema_.kind in _ASKED for one in study.sources)
         yield Basis(f"The data: {listed(rows)}{', with what they wrote' if is_with_text else ''}.")
+        if all(one.schema_.first(Role.CUSTOMER_ID) is None for one in study.sources):
+            yield Basis("No column names the customer, so each row counts as one.")
     if segment_id in {one.id for one in study.declared}:
         yield Basis("People chose this group by a rule; it was not looked for.")
         return

@@ -7,7 +7,20 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal[
-    "share", "change", "points", "ratio", "times", "money", "days", "minutes", "years", "plain", "band", "rank"
+    "share",
+    "change",
+    "points",
+    "ratio",
+    "times",
+    "money",
+    "days",
+    "seconds",
+    "minutes",
+    "hours",
+    "years",
+    "plain",
+    "band",
+    "rank",
 ]
 """What a number is: a share of something, a relative change, points between shares, a ratio, how many times (a ratio or
 a count), money, a length of time, a plain number, a band of ages ("40s"), or a place among the segments.
@@ -266,6 +279,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Iterator[Menti
     (_compiled(rf"\b{_HEDGE}\b(?P<n>{_NW})\s*-?\s*weeks?\b"), _measured("days", 7.0)),
     (_compiled(rf"\b{_HEDGE}\b(?P<n>{_NW})\s*-?\s*months?\b"), _measured("days", 30.44)),
     (_compiled(rf"\b{_HEDGE}\b(?P<n>{_NW})\s*-?\s*min(?:ute)?s?\b"), _measured("minutes")),
+    (_compiled(rf"\b{_HEDGE}\b(?P<n>{_NW})\s*-?\s*sec(?:ond)?s?\b"), _measured("seconds")),
+    (_compiled(rf"\b{_HEDGE}\b(?P<n>{_NW})\s*-?\s*(?:hours?|hrs?)\b"), _measured("hours")),
     (_compiled(rf"\b{_HEDGE}\b(?P<n>{_NW})\s*-?\s*years?\b"), _measured("years")),
     (
         _compiled(

@@ -23,7 +23,9 @@ _UNITS: dict[Unit, Kind] = {
     Unit.SHARE: "share",
     Unit.MONEY: "money",
     Unit.DAYS: "days",
+    Unit.SECONDS: "seconds",
     Unit.MINUTES: "minutes",
+    Unit.HOURS: "hours",
     Unit.YEARS: "years",
 }
 _LOW = re.compile(

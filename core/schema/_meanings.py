@@ -164,7 +164,9 @@ def facet_of(words: tuple[str, ...], role: Role, meaning: Meaning | None, *, is_
 
 _SHARE_WORDS: Final = frozenset({"share", "rate", "ratio", "percent", "pct", "perc", "probability", "propensity"})
 _DAY_WORDS: Final = frozenset({"days", "recency", "tage", "dias", "días", "jours"})
+_SECOND_WORDS: Final = frozenset({"seconds", "secs", "sekunden", "segundos", "secondes"})
 _MINUTE_WORDS: Final = frozenset({"minutes", "mins", "minuten", "minutos"})
+_HOUR_WORDS: Final = frozenset({"hours", "hrs", "stunden", "horas", "heures"})
 _YEAR_WORDS: Final = frozenset({"years", "yrs", "jahre", "años"})
 _MONEY_WORDS: Final = CURRENCIES | frozenset({
     "amount", "price", "spend", "spent", "spending", "salary", "income", "revenue", "cost", "charge", "fee", "mnt",
@@ -193,7 +195,9 @@ def unit_of(
     is_count = is_whole and low >= 0 and has_any(words, _COUNT_WORDS)
     by_rule = (
         (Unit.DAYS, not _DAY_WORDS.isdisjoint(words)),
+        (Unit.SECONDS, not _SECOND_WORDS.isdisjoint(words)),
         (Unit.MINUTES, not _MINUTE_WORDS.isdisjoint(words)),
+        (Unit.HOURS, not _HOUR_WORDS.isdisjoint(words)),
         (Unit.COUNT, is_count and words[0] in COUNTERS),
         (Unit.MONEY, has_currency or meaning in {Meaning.INCOME, Meaning.SPEND} or has_any(words, _MONEY_WORDS)),
         (Unit.COUNT, is_count),

@@ -72,8 +72,10 @@ class Unit(StrEnum):
 
     SHARE = "share"  # 0 to 1
     COUNT = "count"
-    DAYS = "days"
+    SECONDS = "seconds"
     MINUTES = "minutes"
+    HOURS = "hours"
+    DAYS = "days"
     MONEY = "money"
     YEARS = "years"
     PLAIN = "plain"

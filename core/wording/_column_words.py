@@ -16,6 +16,7 @@ from core.wording._vocabulary import (
     Words,
 )
 
+_DURATIONS = frozenset({Unit.SECONDS, Unit.MINUTES, Unit.HOURS})
 _ADJECTIVE = re.compile(r"(?:ive|nal|ed|ful|ous|able)$")
 """Endings of words that are not the name of a thing: nobody has "a high administrative"."""
 
@@ -60,6 +61,15 @@ def words_for(spec: ColumnSpec) -> Words:
             low_tag=f"Low {spec.label}",
             topic=spec.label,
         )
+    return _by_unit(spec)
+
+
+def _by_unit(spec: ColumnSpec) -> Words:
+    """Return the words for a number of which no more is known than its label and its unit."""
+    if spec.unit in _DURATIONS and spec.label.startswith("time "):
+        much, little = (f"{amount} {spec.label}" for amount in ("much", "little"))
+        tags = capitalised(much), capitalised(little)
+        return Words(f"spend {much}", f"spend {little}", "", *tags, topic=spec.label)
     verb, (high, low) = had(spec), _amounts(spec)
     return Words(
         f"{verb} {high}",
@@ -96,7 +106,9 @@ def _amounts(spec: ColumnSpec) -> tuple[str, str]:
     if _ADJECTIVE.search(spec.label) and not is_number_of:
         return f"a high value for “{spec.label}”", f"a low value for “{spec.label}”"
     several = is_plural(spec.label) and not is_number_of
-    return (f"high {spec.label}", f"low {spec.label}") if several else (f"a high {spec.label}", f"a low {spec.label}")
+    much, little = ("long", "short") if spec.unit in _DURATIONS else ("high", "low")
+    article = "" if several else "a "
+    return f"{article}{much} {spec.label}", f"{article}{little} {spec.label}"
 
 
 def things(label: str) -> str:

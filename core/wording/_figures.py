@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from core.claims import Condition, Evidence
 from core.schema import ColumnSpec, Unit
-from core.wording._numbers import all_of, is_plural, listed, number, percent, readable_level
+from core.wording._numbers import all_of, is_plural, listed, number, percent, readable_level, with_unit
 
 FIGURES = frozenset({"mean", "sum_share", "sure", "precision", "reach"})
 """Statistics that are said by `figure_sentence`."""
@@ -45,19 +45,19 @@ def reliance_words(n_found: int, n_resamples: int) -> str:
 
 
 def rule_text(spec: ColumnSpec, condition: Condition) -> str:
-    """Return a test as a person would type it into a filter: "age 20 to 29", "city size is big city"."""
+    """Return a test as a person would type it into a filter: "age 20 to 29 years", "city size is big city"."""
     values = [_exact(value) if isinstance(value, float) else readable_level(value) for value in condition.values]
     if condition.op in {"is_true", "is_false"}:
         return f"{spec.label} is {'yes' if condition.op == 'is_true' else 'no'}"
     if condition.op == "between":
-        return f"{spec.label} {values[0]} to {values[1]}"
+        return f"{spec.label} {values[0]} to {with_unit(values[1], spec.unit)}"
     if condition.op in {"is", "in"}:
         return f"{spec.label} is {' or '.join(values)}"
     if spec.unit is Unit.SHARE:
         values = [f"{100 * float(condition.values[0]):.3g}%"]
     if spec.levels and str(condition.values[0]) == spec.levels[-1 if condition.op == "at_least" else 0]:
         return f"{spec.label} is {values[0]}"  # nothing lies beyond it
-    return f"{spec.label} {'at least' if condition.op == 'at_least' else 'at most'} {values[0]}"
+    return f"{spec.label} {'at least' if condition.op == 'at_least' else 'at most'} {with_unit(values[0], spec.unit)}"
 
 
 def _exact(value: float) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 from core.schema import Unit
 
+_TIMES = frozenset({Unit.SECONDS, Unit.MINUTES, Unit.HOURS, Unit.DAYS, Unit.YEARS})
+
 
 def percent(share: float) -> str:
     """Return a share in whole percent; hardly any, and nearly all, say so.
@@ -28,6 +30,8 @@ def number(value: float, unit: Unit) -> str:
     --------
     >>> number(0.42, Unit.SHARE), number(1234.5, Unit.MONEY), number(3.0, Unit.DAYS), number(0.0312, Unit.PLAIN)
     ('42%', '1,234', '3 days', '0.031')
+    >>> number(1.0, Unit.HOURS), number(39.5, Unit.SECONDS)
+    ('1 hour', '40 seconds')
     """
     if unit is Unit.SHARE:
         return percent(value)
@@ -39,8 +43,20 @@ def number(value: float, unit: Unit) -> str:
         text = f"{value:,.1f}"
     else:
         text = f"{value:.2g}"
-    suffix = {Unit.DAYS: " days", Unit.MINUTES: " minutes", Unit.YEARS: " years"}.get(unit, "")
-    return text + suffix
+    return with_unit(text, unit)
+
+
+def with_unit(figure: str, unit: Unit) -> str:
+    """Return a figure followed by its unit where that is a length of time.
+
+    Examples
+    --------
+    >>> with_unit("7.6", Unit.SECONDS), with_unit("1", Unit.DAYS), with_unit("3", Unit.COUNT)
+    ('7.6 seconds', '1 day', '3')
+    """
+    if unit not in _TIMES:
+        return figure
+    return f"{figure} {unit.value.removesuffix('s') if figure == '1' else unit.value}"
 
 
 def capitalised(text: str) -> str:

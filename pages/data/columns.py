@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from core.schema import ColumnSpec, Facet, Role, TableSchema
+from core.schema import ColumnSpec, Facet, Role, TableSchema, Unit
 from pages.data.overview import Overview, Unclear
 from pages.shared.widgets import plain
 
@@ -30,6 +30,19 @@ ROLES = {
     Role.IGNORE: "leave out",
 }
 """How roles are called on the page."""
+
+UNITS = {
+    Unit.PLAIN: "",
+    Unit.COUNT: "a count",
+    Unit.SHARE: "share, 0 to 1",
+    Unit.MONEY: "money",
+    Unit.SECONDS: "seconds",
+    Unit.MINUTES: "minutes",
+    Unit.HOURS: "hours",
+    Unit.DAYS: "days",
+    Unit.YEARS: "years",
+}
+"""How units of numbers are called on the page."""
 
 _SAY_NOTHING = {Role.CUSTOMER_ID, Role.SESSION, Role.IGNORE}
 Changes = dict[str, dict[str, str | bool]]
@@ -55,6 +68,9 @@ def edit_columns(schema: TableSchema, overview: Overview, *, key: str) -> Change
             "role": st.column_config.SelectboxColumn("Role", options=list(ROLES.values()), required=True),
             "facet": st.column_config.SelectboxColumn("Tells about", options=["", *(facet.value for facet in Facet)]),
             "label": st.column_config.TextColumn("Called", max_chars=60, help="What sheets and exports call it"),
+            "unit": st.column_config.SelectboxColumn(
+                "Unit", options=list(UNITS.values()), help="Of numbers: sheets and exports say it"
+            ),
             "question": st.column_config.TextColumn(
                 "Question", max_chars=60, help="Columns with the same entry are items or options of one question"
             ),
@@ -73,12 +89,14 @@ def edit_columns(schema: TableSchema, overview: Overview, *, key: str) -> Change
 def corrections(schema: TableSchema, edited: pd.DataFrame) -> Changes:
     """Return what a person changed in the table of columns."""
     roles = {label: role.value for role, label in ROLES.items()}
+    units = {label: unit.value for unit, label in UNITS.items()}
     changes: Changes = {}
     for spec, row in zip(schema.columns, edited.itertuples(index=False), strict=True):
         now: dict[str, str | bool] = {
             "role": roles[str(row.role)],
             "facet": str(row.facet) if row.facet in tuple(Facet) else spec.facet.value,  # empty for ids
             "label": row.label.strip() if isinstance(row.label, str) else "",  # an emptied cell is no text
+            "unit": units.get(str(row.unit), Unit.PLAIN.value),  # an emptied cell is no unit
             "question": row.question.strip() if isinstance(row.question, str) else "",
             "use": bool(row.use),
         }
@@ -97,6 +115,7 @@ def _rows(schema: TableSchema, examples: Mapping[str, str]) -> pd.DataFrame:
             "role": [ROLES[spec.role] for spec in schema.columns],
             "facet": ["" if spec.role in _SAY_NOTHING else spec.facet.value for spec in schema.columns],
             "label": [spec.label for spec in schema.columns],
+            "unit": [UNITS[spec.unit] for spec in schema.columns],
             "question": [spec.question for spec in schema.columns],
             "use": [spec.use for spec in schema.columns],
             "why": [spec.reason for spec in schema.columns],

@@ -7,6 +7,7 @@ from core.basis import basis_of
 from core.exports.bundle import read_study
 from core.exports.personas import export_personas
 from core.personas import proto_persona
+from core.schema import Role
 from core.study import Study
 
 
@@ -114,6 +115,17 @@ def test_a_number_of_ones_own_is_not_given_the_verdict_on_another(study):
 
     assert said[1].text == "This number of groups was chosen by hand, from the groups that were found."
     assert said[1].claim_ids == ()
+
+
+def test_rows_without_a_customer_id_are_said_to_count_as_customers(study):
+    one = study.sources[0]
+    columns = tuple(spec for spec in one.schema_.columns if spec.role is not Role.CUSTOMER_ID)
+    visits = one.model_copy(update={"schema_": one.schema_.model_copy(update={"columns": columns})})
+
+    said = [each.text for each in basis_of(study.model_copy(update={"sources": (visits,)}), study.personas[0])]
+
+    assert said[1] == "No column names the customer, so each row counts as one."
+    assert said[1] not in [each.text for each in basis_of(study, study.personas[0])]
 
 
 def test_a_persona_without_data_is_not_known_from_any(study):

@@ -257,6 +257,8 @@ def test_labels_are_plain_words(name, label):
         ("NumDealsPurchases", ["3", "2", "5"], Unit.COUNT),
         ("Recency", ["58", "38", "26"], Unit.DAYS),
         ("visit_minutes", ["3", "12", "4"], Unit.MINUTES),
+        ("TimeOnPageSeconds", ["3", "12", "4"], Unit.SECONDS),
+        ("hours_per_week", ["3", "12", "4"], Unit.HOURS),
         ("MonthlyCharges", ["29.85", "56.95", "42.3"], Unit.MONEY),
         ("fee", ["3 €", "12 €", "4 €"], Unit.MONEY),
         ("discount", ["3%", "12%", "4%"], Unit.SHARE),

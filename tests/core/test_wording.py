@@ -41,6 +41,8 @@ SPECS = {
         ),
         ColumnSpec(name="tenure", role=Role.NUMBER, label="tenure"),
         ColumnSpec(name="related", role=Role.NUMBER, label="product related"),
+        ColumnSpec(name="reading", role=Role.NUMBER, unit=Unit.SECONDS, label="time on product pages"),
+        ColumnSpec(name="stay", role=Role.NUMBER, unit=Unit.HOURS, label="stay at the resort"),
         *(
             ColumnSpec(name=name, role=Role.NUMBER, unit=Unit.MONEY, meaning=Meaning.SPEND, label=label)
             for name, label in (
@@ -165,6 +167,10 @@ def test_a_sentence_says_the_numbers(evidence, expected):
         ("wines", "at_least", (80.0,), True, "spend more than most on wines"),
         ("spend", "at_least", (80.0,), True, "spend more than most"),
         ("related", "at_least", (80.0,), True, "have a high value for “product related”"),
+        ("reading", "at_least", (80.0,), True, "spend much time on product pages"),
+        ("reading", "at_most", (80.0,), False, "spend little time on product pages"),
+        ("stay", "at_least", (80.0,), True, "have a long stay at the resort"),
+        ("stay", "at_most", (2.0,), False, "have a short stay at the resort"),
         ("total", "at_least", (9.0,), True, "make many purchases"),
         ("total", "at_most", (0.0,), False, "make no purchases"),
         ("deals", "at_least", (3.0,), True, "make many purchases with deals"),
@@ -323,6 +329,17 @@ def test_people_are_not_called_what_a_thing_is_called():
 )
 def test_a_rule_has_all_digits_of_its_bounds(op, value, expected):
     assert rule_text(SPECS["wines"], Condition(column="wines", op=op, values=(value,))) == expected
+
+
+def test_a_rule_says_the_unit_of_a_length_of_time():
+    stay = ColumnSpec(name="stay", role=Role.NUMBER, label="time on the page", unit=Unit.SECONDS)
+
+    assert rule_text(stay, Condition(column="stay", op="at_least", values=(7.6,))) == (
+        "time on the page at least 7.6 seconds"
+    )
+    assert rule_text(stay, Condition(column="stay", op="between", values=(0.0, 1.0))) == (
+        "time on the page 0 to 1 second"
+    )
 
 
 def test_a_rule_at_the_end_of_a_scale_has_no_bound():

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from core.adapters.readers import read_bytes
-from core.schema import ColumnSpec, Facet, Role, TableKind, TableSchema
+from core.schema import ColumnSpec, Facet, Role, TableKind, TableSchema, Unit
 from pages.data.columns import ROLES, corrections
 from pages.data.overview import HIDDEN, look_at
 from tests.pages.conftest import words
@@ -156,7 +156,7 @@ def test_another_kind_is_inferred_and_shown_at_once(empty_studio, two_files, vis
 def test_confirm_saves_the_corrections(empty_studio, two_files, visit):
     app = visit("data/sources", study=two_files.id)
     people = app.data_editor[0]
-    edits = {"role": "category", "facet": "value", "label": "years", "use": False}
+    edits = {"role": "category", "facet": "value", "label": "years", "unit": "hours", "use": False}
     app.session_state[people.key] = {"edited_rows": {1: edits}, "added_rows": [], "deleted_rows": []}
     app.run()
     assert "1 column corrected, not saved yet." in words(app)
@@ -167,6 +167,7 @@ def test_confirm_saves_the_corrections(empty_studio, two_files, visit):
     age = saved.schema_.column("age")
     assert saved.confirmed
     assert (age.role, age.facet, age.label, age.use) == (Role.CATEGORY, Facet.VALUE, "years", False)
+    assert age.unit is Unit.HOURS
     assert saved.schema_.column("city").reason != age.reason  # the others keep theirs
 
 
@@ -245,20 +246,27 @@ def test_only_what_differs_is_a_correction():
         columns=(
             ColumnSpec(name="id", role=Role.CUSTOMER_ID, label="ID", use=False),
             ColumnSpec(name="age", role=Role.NUMBER, label="age"),
+            ColumnSpec(name="stay", role=Role.NUMBER, label="stay"),
+            ColumnSpec(name="tenure", role=Role.NUMBER, label="tenure", unit=Unit.MONEY),
         ),
     )
     edited = pd.DataFrame(
         {
-            "column": ["id", "age"],
-            "role": ["customer id", "leave out"],
-            "facet": ["", None],
-            "label": ["ID", None],
-            "question": [None, "about you "],
-            "use": [False, True],
+            "column": ["id", "age", "stay", "tenure"],
+            "role": ["customer id", "leave out", "number", "number"],
+            "facet": ["", None, "behavioural", "behavioural"],
+            "label": ["ID", None, "stay", "tenure"],
+            "unit": ["", "", "seconds", None],
+            "question": [None, "about you ", "", ""],
+            "use": [False, True, True, True],
         }
     )
 
-    assert corrections(schema, edited) == {"age": {"role": "ignore", "label": "", "question": "about you"}}
+    assert corrections(schema, edited) == {
+        "age": {"role": "ignore", "label": "", "question": "about you"},
+        "stay": {"unit": "seconds"},
+        "tenure": {"unit": "plain"},
+    }
 
 
 def test_several_answers_in_a_cell_are_shown_with_why_and_can_be_corrected(empty_studio, study, visit):
