@@ -20,7 +20,7 @@ _ASKED = frozenset({TableKind.CUSTOMERS, TableKind.SURVEY})
 """Tables in which comments may stand beside answers."""
 
 _GROUPS: dict[Verdict, str] = {
-    "natural": "There are gaps between the groups of customers, of which this is one.",
+    "natural": "Customers fall into groups with gaps between them, and this is one of the groups.",
     "reproducible": "The groups of customers run into each other, but the same ones are found again and again.",
     "constructed": "All customers form one continuum: this group is a useful cut of it, made and not found.",
     "none": "The data shows no groups: this one is a cut made for convenience.",
@@ -55,12 +55,14 @@ def basis_of(study: Study, persona: Persona) -> tuple[Basis, ...]:
 
 
 def _sentences(study: Study, segment_id: str, record: SegmentationRecord) -> Iterator[Basis]:
-    rows = tuple(f"{one.report.n_rows:,} {_ROWS[one.schema_.kind]}" for one in study.sources)
+    rows = tuple(f"{one.report.n_rows:,} {_ROWS[one.schema_.kind]} ({one.report.file_name})" for one in study.sources)
     if rows:
         is_with_text = any(one.schema_.first(Role.TEXT) and one.schema_.kind in _ASKED for one in study.sources)
         yield Basis(f"The data: {listed(rows)}{', with what they wrote' if is_with_text else ''}.")
         if all(one.schema_.first(Role.CUSTOMER_ID) is None for one in study.sources):
-            yield Basis("No column names the customer, so each row counts as one.")
+            yield Basis(
+                "No column names the customer: each row counts as one, even where several are of the same person."
+            )
     if segment_id in {one.id for one in study.declared}:
         yield Basis("People chose this group by a rule; it was not looked for.")
         return

@@ -253,9 +253,14 @@ def _rule_words(profile: SegmentProfile) -> str:
     rule = profile.rule
     if rule is None:
         return ""
-    return (
+    said = (
         f"Picks {rule.n:,} customers. Tried on customers that it was not made from, {percent(rule.precision)} of those "
         f"it picks belong to this segment, and it finds {percent(rule.reach)} of the segment."
+    )
+    return (
+        f"{said} More often wrong than right: the best short rule, and no way to sort."
+        if rule.precision < 0.5
+        else said
     )
 
 

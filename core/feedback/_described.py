@@ -9,13 +9,15 @@ from core.feedback._quotes import excerpt
 from core.feedback._text import content_words, plain_words, sentences, stem
 from core.feedback._types import Theme
 from core.feedback._valence import compound
-from core.feedback._words import AND
+from core.feedback._words import AND, NEGATIONS
 
 _MAX_QUOTES = 20
 _MAX_RANKED = 1_000  # comments nearest to the middle among which quotes are looked for
 _QUOTE_WORDS = range(4, 80)
 _MAX_EXAMPLE = 160
 _MAX_WEIGHED = 60  # comments at the head of the others whose sentences are read for what they say of the theme
+_DENIALS = NEGATIONS - {"too"}
+_DENIED_WITHIN = 5  # words before it
 _NEUTRAL = 0.05  # valence, as its authors draw the line
 
 
@@ -101,14 +103,21 @@ def may_stand_for(text: str, label: str, language: str, polarity: Literal["negat
 
 
 def says_quality(text: str, label: str, language: str) -> bool:
-    """Return whether a comment says one of the words in the brackets of a label.
+    """Return whether a comment says one of the words in the brackets of a label, and does not deny it.
 
     Examples
     --------
     >>> says_quality("It is so itchy!", "sweater (itchy, boxy)", "en"), says_quality("A sweater.", "sweater", "en")
     (True, False)
+    >>> says_quality("I didn't think it was too boxy.", "sweater (itchy, boxy)", "en")
+    False
     """
-    return bool(_stems(label.partition(" (")[2], language) & {stem(word, language) for word in plain_words(text)})
+    wanted = _stems(label.partition(" (")[2], language)
+    if not wanted:
+        return False
+    words = plain_words(text)
+    said = (place for place, word in enumerate(words) if stem(word, language) in wanted)
+    return any(_DENIALS.isdisjoint(words[max(place - _DENIED_WITHIN, 0) : place]) for place in said)
 
 
 def _stems(label: str, language: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from core.claims import Claim, Evidence
 from core.schema import ColumnSpec, Meaning, Unit
-from core.wording import is_plural, number, percent, things
+from core.wording import is_one_no_of_several, is_plural, number, percent, things
 
 Specs = Mapping[str, ColumnSpec]
 
@@ -56,7 +56,7 @@ def fact_of(claim: Claim, specs: Specs) -> Fact | None:
     if spec is None or not claim.phrase or spec.meaning is Meaning.BIRTH_YEAR or _CODED.match(claim.phrase):
         return None
     if evidence.statistic == "share":
-        return _fact(claim, evidence, "share", _does(claim))
+        return _fact(claim, evidence, "share", _does(claim, evidence, spec))
     if evidence.statistic == "median":
         return _typical(claim, evidence, spec)
     return None
@@ -75,8 +75,11 @@ def _fact(claim: Claim, evidence: Evidence, form: Form, does: str) -> Fact:
     )
 
 
-def _does(claim: Claim) -> str:
+def _does(claim: Claim, evidence: Evidence, spec: ColumnSpec) -> str:
     """Return what the members counted in a share do or are, in the plural."""
+    level = str(evidence.where[0].values[0]) if evidence.where[0].op == "is" else ""
+    if is_one_no_of_several(spec, level):
+        return f"have “{level}” for {spec.label}"
     said = _SAID_OF_A_SHARE.fullmatch(claim.sentence)
     if said:
         return said["does"]

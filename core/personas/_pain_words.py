@@ -29,7 +29,7 @@ def pains_note(persona: Persona, *, comments: str) -> str:
         return ""
     if comments:
         return "No complaint is shared by enough of them to be told."
-    why = "Why" if any(one.section == "pains" for one in persona.statements) else "What goes wrong for them"
+    why = "Why" if any(one.section == "pains" for one in persona.statements) else "What they complain of"
     return f"{why} is not known: there are no comments in this study."
 
 

@@ -66,7 +66,8 @@ def _trait(one: Comparison, segment_id: str, specs: Mapping[str, ColumnSpec]) ->
     shown = _claim(one.shown, segment_id, one.spec, one.what, words, specs)
     member = shown
     if (one.shown.statistic, one.shown.where) != (one.member.statistic, one.member.where):
-        member = _claim(one.member, segment_id, one.spec, f"{one.what}-members", words, specs)
+        does = phrase(one.spec, condition, high=high)  # of a member: none of them alone is "the most"
+        member = _claim(one.member, segment_id, one.spec, f"{one.what}-members", does, specs)
     called = tag(one.spec, named_by(one), high=high)
     return Trait(one.spec, shown, member, topic(one.spec, condition), called)
 

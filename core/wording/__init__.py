@@ -13,7 +13,7 @@ from core.wording._chosen import cut_words, number_words
 from core.wording._column_words import things
 from core.wording._described import LIKE_EVERYONE, covers_all, hours_words
 from core.wording._figures import FIGURES, found_again_words, reliance_words, rule_text
-from core.wording._levels import age_band, gender_noun, plural_place, values_met
+from core.wording._levels import age_band, gender_noun, is_one_no_of_several, plural_place, values_met
 from core.wording._numbers import (
     all_of,
     capitalised,
@@ -51,6 +51,7 @@ __all__ = [
     "found_again_words",
     "gender_noun",
     "hours_words",
+    "is_one_no_of_several",
     "is_plural",
     "listed",
     "number",

@@ -77,7 +77,8 @@ def _spread_sentence(evidence: Evidence, spec: ColumnSpec) -> str:
     others = f"the middle one {_plain(evidence.value, spec)}, everyone else's {_plain(evidence.others_value, spec)}"
     unit = " years" if spec.unit is Unit.YEARS else ""
     beside = _beside(evidence, others)
-    return f"{capitalised(spec.label)}: {least} to {most}{unit}, half of them {lower} to {upper}; {beside}."
+    range_of_most = f"{least} to {most}{unit} for nine in ten of them, {lower} to {upper} for half"
+    return f"{capitalised(spec.label)}: {range_of_most}; {beside}."
 
 
 def _plain(value: float, spec: ColumnSpec) -> str:

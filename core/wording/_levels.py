@@ -21,10 +21,24 @@ def as_people_say(spec: ColumnSpec, condition: Condition) -> str:
         return having(spec, yes=condition.op == "is_true") if _is_sayable(spec) else ""
     level = levels[0].lower() if condition.op == "is" else ""
     if level in {"yes", "no"}:
-        return having(spec, yes=level == "yes") if _is_sayable(spec) else ""
+        return having(spec, yes=level == "yes") if _is_sayable(spec) and not is_one_no_of_several(spec, level) else ""
     if level.startswith("no "):
         return f"have {level}"
     return f"are {level}" if level in STATES else ""
+
+
+def is_one_no_of_several(spec: ColumnSpec, level: str) -> bool:
+    """Return whether a no stands beside another: who has no internet at all has no streaming either.
+
+    Fewer of those at the plain no are then not more who have it.
+
+    Examples
+    --------
+    >>> streaming = ColumnSpec(name="tv", role=Role.CATEGORY, levels=("No", "No internet service", "Yes"))
+    >>> is_one_no_of_several(streaming, "No"), is_one_no_of_several(streaming, "Yes")
+    (True, False)
+    """
+    return level.lower() == "no" and any(one.lower().startswith("no ") for one in spec.levels)
 
 
 def _times_done(spec: ColumnSpec, condition: Condition) -> str:

@@ -22,9 +22,10 @@ def test_the_data_the_verdict_and_how_surely_they_belong_are_said(study, shop_fi
 
     rows = {name: len(pd.read_csv(path)) for name, path in shop_files.items()}
     assert said[0].text == (
-        f"The data: {rows['customers']:,} customers, {rows['events']:,} events and {rows['feedback']:,} comments."
+        f"The data: {rows['customers']:,} customers (customers.csv), {rows['events']:,} events (events.csv) and "
+        f"{rows['feedback']:,} comments (feedback.csv)."
     )
-    assert said[1].text == "There are gaps between the groups of customers, of which this is one."
+    assert said[1].text == "Customers fall into groups with gaps between them, and this is one of the groups."
     claims = {claim.id: claim.sentence for claim in study.claims}
     assert all(claim_id in claims for one in said for claim_id in one.claim_ids)
     assert said[2].text.startswith(claims["s01.found-again"].removesuffix(" re-draws of the customers."))
@@ -124,7 +125,7 @@ def test_rows_without_a_customer_id_are_said_to_count_as_customers(study):
 
     said = [each.text for each in basis_of(study.model_copy(update={"sources": (visits,)}), study.personas[0])]
 
-    assert said[1] == "No column names the customer, so each row counts as one."
+    assert said[1] == "No column names the customer: each row counts as one, even where several are of the same person."
     assert said[1] not in [each.text for each in basis_of(study, study.personas[0])]
 
 

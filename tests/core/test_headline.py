@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core.charts import prevalence_labels
 from core.claims import Claim, Condition, EvidenceData, measure_share
+from core.exports.bundle import read_study
 from core.personas._headline import choose_headline, prevalence_of
 from core.profiles import Trait
 from core.schema import ColumnSpec, Facet, Role
@@ -148,3 +150,15 @@ def test_what_several_segments_say_gives_way_to_what_tells_about_as_much():
     led = [choose_headline(data, "s01", traits_of(data), said)[0].spec.name for said in ((), ("visits",))]
 
     assert led == ["visits", "spends"]
+
+
+def test_a_step_of_the_headline_is_no_superlative(shop_result):
+    # Who spends more than most members of all segments does not spend the most.
+    study = read_study(shop_result)[0]
+    claims = {claim.id: claim for claim in study.claims}
+    spenders = next(one for one in study.personas if "spend the most" in one.headline.text)
+
+    said = prevalence_labels(spenders.headline_prevalence, claims)
+
+    assert "spend more than most" in " ".join(said)
+    assert "the most" not in " ".join(said)

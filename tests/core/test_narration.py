@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from core.claims import Claim
+from core.claims import Claim, Condition, Evidence
 from core.narration import (
     Proposal,
     Proposed,
@@ -24,8 +24,11 @@ from core.narration import (
     wording_key,
 )
 from core.narration._clauses import Pain, struggle
-from core.narration._facts import Fact
+from core.narration._facts import Fact, fact_of
 from core.personas import Persona, edit_statement, regenerated
+from core.schema import ColumnSpec, Role
+from core.wording import phrase
+from core.wording import sentence as said_of
 from tests.core.test_personas import build
 
 
@@ -91,6 +94,36 @@ def test_typical_values_that_are_nearly_alike_are_left_out(written, own, others,
     changed = claims | {median.id: median.model_copy(update={"evidence": evidence})}
 
     assert any(median.id in one.claim_ids for one in about(persona, changed, specs)) == is_said
+
+
+@pytest.mark.parametrize(("level", "does"), [("No", "have “No” for streaming TV"), ("Yes", "have streaming TV")])
+def test_a_no_beside_another_no_is_not_told_as_what_others_have(level, does):
+    spec = ColumnSpec(name="tv", role=Role.CATEGORY, label="streaming TV", levels=("No", "No internet service", "Yes"))
+    evidence = Evidence(
+        statistic="share",
+        where=(Condition(column="tv", op="is", values=(level,)),),
+        value=0.8,
+        low=0.7,
+        high=0.9,
+        others_value=0.3,
+        effect=0.5,
+        n=80,
+        total=100,
+        others_n=30,
+        others_total=100,
+    )
+    specs = {"tv": spec}
+    claim = Claim(
+        id="s01.tv.no",
+        segment_id="s01",
+        kind="measured",
+        topic="tv",
+        sentence=said_of(evidence, specs, {}, {}),
+        phrase=phrase(spec, evidence.where[0], high=True),
+        evidence=evidence,
+    )
+
+    assert fact_of(claim, specs).does == does
 
 
 def pains(*shares):

@@ -339,7 +339,10 @@ def test_likeness_needs_the_whole_interval_near_nothing(low, high, p_adjusted, w
         p_adjusted=p_adjusted,
     )
 
-    assert sentence(spread, {"visits": VISITS}, {}, {}) == f"Visits: 10 to 60, half of them 20 to 50; {words}."
+    assert (
+        sentence(spread, {"visits": VISITS}, {}, {})
+        == f"Visits: 10 to 60 for nine in ten of them, 20 to 50 for half; {words}."
+    )
 
 
 def test_what_a_segment_is_worth_is_on_its_sheet():
@@ -429,7 +432,7 @@ def test_without_comments_a_sheet_says_that_the_reason_is_not_known():
 
     assert pains_note(personas["s01"], comments="") == "Why is not known: there are no comments in this study."
     assert pains_note(personas["s02"], comments="") == (
-        "What goes wrong for them is not known: there are no comments in this study."
+        "What they complain of is not known: there are no comments in this study."
     )
     assert pains_note(personas["s02"], comments="c0ffee") == "No complaint is shared by enough of them to be told."
 

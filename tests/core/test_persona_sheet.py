@@ -201,6 +201,29 @@ def test_a_second_page_with_hardly_anything_on_it_is_saved(view, n, pages):
     assert len(pdf) == pages
 
 
+@pytest.mark.parametrize(("n", "page"), [(6, 1), (20, 0)])
+def test_a_short_section_stays_with_its_heading_on_one_page(view, n, page):
+    # Main column: 9 + 18 * 9 = 171 of 216 before a section of 63, which goes on as a whole, or of 189, which breaks.
+    told = lines(n)
+    pdf = sheet_of(view, sections=(("What they do", lines(18)), ("What they think", told)))
+
+    on_pages = [each.get_textpage().get_text_range() for each in pdf]
+    assert "What they think" in on_pages[page]
+    assert [sum(each.count("in a few words") for each in on_pages)] == [18 + n]
+    assert on_pages[0].count("in a few words") == 18 if page else on_pages[0].count("in a few words") > 18
+
+
+@pytest.mark.parametrize(("precision", "is_said"), [(0.49, True), (0.5, False)])
+def test_a_rule_that_is_mostly_wrong_says_so(precision, is_said):
+    first = STUDY.profiles[0]
+    rule = first.rule.model_copy(update={"precision": precision})
+    study = STUDY.model_copy(update={"profiles": (first.model_copy(update={"rule": rule}), *STUDY.profiles[1:])})
+
+    shown = persona_views(study, study.personas[:1], evidencer_of(study, {}))[0]
+
+    assert ("More often wrong than right" in shown.rule_words) == is_said
+
+
 def test_nothing_moves_where_the_main_column_is_the_higher_one(view):
     # Main column: 9 + 22 * 9 = 207. All at the side: 125 + 27 + 20 + 21 = 193.
     pdf = sheet_of(view, sections=(("What they do", lines(22)),), differences=lines(2), basis=lines(2))

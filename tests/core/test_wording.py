@@ -23,6 +23,7 @@ SPECS = {
         ColumnSpec(name="churn", role=Role.YES_NO, meaning=Meaning.OUTCOME, label="churn"),
         ColumnSpec(name="weekend", role=Role.YES_NO, label="weekend"),
         ColumnSpec(name="help", role=Role.CATEGORY, label="tech support"),
+        ColumnSpec(name="tv", role=Role.CATEGORY, label="streaming TV", levels=("No", "No internet service", "Yes")),
         ColumnSpec(name="code", role=Role.CATEGORY, label="browser"),
         ColumnSpec(name="school", role=Role.CATEGORY, label="education"),
         ColumnSpec(name="kids", role=Role.NUMBER, unit=Unit.COUNT, label="kids at home"),
@@ -102,6 +103,8 @@ def median(column, own, others, *, effect, rank=2, n_ranked=4):
         (share("weekend", "is_true"), "Weekend: yes for 62% of them; everyone else: 40%."),
         (share("net", "is", "No internet service"), "62% have no internet service; everyone else: 40%."),
         (share("help", "is", "No"), "62% have no tech support; everyone else: 40%."),
+        (share("tv", "is", "No"), "Streaming TV: “No” for 62% of them; everyone else: 40%."),
+        (share("tv", "is", "Yes"), "62% have streaming TV; everyone else: 40%."),
         (share("code", "is", "2"), "Browser: code 2 for 62% of them; everyone else: 40%."),
         (share("plan", "at_most", "Month-to-month"), "Contract: “Month-to-month” for 62% of them; everyone else: 40%."),
         (
