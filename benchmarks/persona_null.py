@@ -49,7 +49,12 @@ def claimed(personas: list[Persona], claims: dict, specs: dict) -> set[str]:
         for one in persona.statements:
             for claim_id in one.claim_ids:
                 evidence = claims[claim_id].evidence
-                if one.section in DESCRIBES or evidence.statistic in {"spread", "levels", "event_share", "negativity"}:
+                on_every_sheet = f"{persona.segment_id}.outcome." in claim_id  # what became of them, alike or not
+                if (
+                    one.section in DESCRIBES
+                    or on_every_sheet
+                    or evidence.statistic in {"spread", "levels", "event_share", "negativity"}
+                ):
                     continue
                 found.add("a trait")
                 column = evidence.column or (evidence.where[0].column if evidence.where else "")
