@@ -131,9 +131,8 @@ def blocks_of(view: PersonaView) -> list[Block]:
         told = (paragraph(caption.title, _SAID), paragraph(caption.subtitle, _NOTE, after=6))
         blocks.append(Block("When they come", (told,), hours=view.hours))
     if view.week:
-        week = view.week.caption
-        told = (paragraph(week.title, _SAID, after=1), paragraph(week.subtitle, _NOTE, after=_AFTER_STATEMENT))
-        blocks.append(Block("Their week", (told,)))
+        title = paragraph(view.week.caption.title, _SAID, after=_AFTER_STATEMENT)
+        blocks.append(Block("Their week", ((title,),)))  # its picture is too fine for a third of a slide
     if view.differences:
         blocks.append(Block("How they differ from the others", tuple(map(_statement, view.differences))))
     if view.touchpoints:

@@ -12,7 +12,7 @@ from core.charts import (
 )
 from core.claims import Claim, ClaimKind, Condition, Evidence
 from core.personas import InterviewNote
-from core.schema import ColumnSpec
+from core.schema import ColumnSpec, Unit
 from core.wording import FIGURES, covers_all
 
 KIND_WORDS: dict[ClaimKind, str] = {
@@ -200,10 +200,14 @@ def chance_words(p_adjusted: float) -> str:
 
 
 def evidence_bars(evidence: Evidence, spec: ColumnSpec | None, name: str, beside: str = "") -> tuple[Bar, ...]:
-    """Return the segment, and below it another one (`beside`) or everyone else; a share fills the width at 100 %."""
+    """Return the segment, and below it another one (`beside`) or everyone else; a share fills the width at 100 %.
+
+    A typical share does so too: beside other bars, 36 % may not look like nearly all.
+    """
     values = (evidence.value, evidence.low, evidence.high, evidence.others_value)
     in_units = evidence.statistic in (NOT_COUNTED | {"lift"}) - {"negativity"}
-    bottom, top = (min(0.0, *values), max(0.0, *values)) if in_units else (0.0, 1.0)
+    is_share = spec is not None and spec.unit is Unit.SHARE and all(0 <= one <= 1 for one in values)
+    bottom, top = (min(0.0, *values), max(0.0, *values)) if in_units and not is_share else (0.0, 1.0)
     width = (top - bottom) or 1.0
 
     def place(value: float) -> float:

@@ -39,6 +39,7 @@ from core.personas import (
     OwnSlider,
     Persona,
     Section,
+    channel_said,
     notes_of,
     pains_note,
     told_apart,
@@ -197,7 +198,7 @@ def _touchpoints(persona: Persona, evidencer: Evidencer) -> list[TouchpointView]
         reach = None
         if one.reach is not None and not statement.assumed:
             reach = Bar(one.name, 0.0, round(100 * one.reach, 2), percent(one.reach))
-        views.append(TouchpointView(statement, channel_words(one.channel), reach))
+        views.append(TouchpointView(statement, channel_said(one), reach))
     return views
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Form = Literal["sheet", "card", "portrait"]
 
 MAX_PAGES = 2
-"""A sheet is made smaller, step by step, until it fits so many pages; at the smallest step it takes more of them."""
+"""A sheet is made smaller, step by step, until it fits so many; where no step is enough, it takes more of them."""
 
 FEW = 30
 """Millimetres: a second page that would hold no more is saved by making the sheet a step smaller."""
@@ -98,14 +98,22 @@ class _Setter:
     def pdf(self) -> bytes:
         compiler = self._compiler()
         scales = dict.fromkeys(range(len(self._personas)), 0)
+        n_pages: list[list[int]] = [[] for _ in self._personas]  # of each persona, by step
         while True:
-            inputs = self._inputs(scales)
-            content = self._compile(compiler, inputs, "pdf")
-            long = [place for place in self._too_long(compiler, scales) if scales[place] < len(SCALES) - 1]
-            if not long:
-                return content[0]
+            content = self._compile(compiler, self._inputs(scales), "pdf")
+            pages = self._pages(compiler)
+            for place, step in scales.items():
+                n_pages[place][step:] = [pages[place][0]]
+            long = [place for place, step in scales.items() if _is_too_long(*pages[place], step)]
+            if not any(scales[place] < len(SCALES) - 1 for place in long):
+                break
             for place in long:
-                scales[place] += 1
+                scales[place] = min(scales[place] + 1, len(SCALES) - 1)
+        if not long:
+            return content[0]
+        for place in long:  # where no step is enough: as large as so many pages allow
+            scales[place] = n_pages[place].index(n_pages[place][-1])
+        return self._compile(compiler, self._inputs(scales), "pdf")[0]
 
     def pictures(self) -> tuple[bytes, ...]:
         return self._compile(self._compiler(), self._inputs(dict.fromkeys(range(len(self._personas)), 0)), "png")
@@ -142,14 +150,15 @@ class _Setter:
             ) from error
         return tuple(found) if isinstance(found, list) else (found or b"",)
 
-    def _too_long(self, compiler: "typst.Compiler", scales: dict[int, int]) -> list[int]:
+    def _pages(self, compiler: "typst.Compiler") -> list[tuple[int, float]]:
+        """Return how many pages each persona takes, and how many millimetres of the last."""
         labels = ("<start>", "<end>", "<used>")
         found = zip(*(json.loads(compiler.query(label, field="value")) for label in labels), strict=True)
-        return [
-            place
-            for place, (start, end, used) in enumerate(found)
-            if end - start + 1 > MAX_PAGES or (end > start and used < FEW and not scales[place])
-        ]
+        return [(end - start + 1, used) for start, end, used in found]
+
+
+def _is_too_long(n_pages: int, used: float, step: int) -> bool:
+    return n_pages > MAX_PAGES or (n_pages > 1 and used < FEW and step == 0)
 
 
 def _persona_values(view: PersonaView) -> dict[str, object]:

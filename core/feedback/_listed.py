@@ -34,18 +34,18 @@ def stage_shares(comments: pd.DataFrame, theme_id: str, template_id: str) -> tup
     return tuple(StageShare(name, n / n_read) for name, n in kept)
 
 
-def listed(comments: pd.DataFrame, theme_id: str, words: str = "") -> pd.DataFrame:
+def listed(comments: pd.DataFrame, theme_id: str, words: str = "", *, kindest_first: bool = False) -> pd.DataFrame:
     """Return the comments of a theme ("" for those without one) that hold some words, the most negative first.
 
-    Words are looked for anywhere in the redacted text, whatever their case.
+    Where the theme is praise, the most positive should come first. Words are looked for anywhere in the redacted text,
+    whatever their case.
     """
     own = comments[(comments["theme"] == theme_id).to_numpy()]
     sought = words.strip()
     if sought:
         own = own[own["text"].str.contains(sought, case=False, regex=False)]
-    return (
-        own.assign(place=own.index).sort_values(["negativity", "place"], ascending=[False, True]).drop(columns="place")
-    )
+    by_place = own.assign(place=own.index)
+    return by_place.sort_values(["negativity", "place"], ascending=[kindest_first, True]).drop(columns="place")
 
 
 def period_shares(comments: pd.DataFrame, theme_id: str) -> dict[str, float]:

@@ -102,7 +102,7 @@ from core.personas._pains import TOLD_TOPICS, Stages, TellingThemes, Told, is_to
 from core.personas._pictures import small_picture
 from core.personas._places import placing_claims
 from core.personas._sections import SECTION_TITLES
-from core.personas._touchpoints import told_apart
+from core.personas._touchpoints import channel_said, told_apart
 from core.personas._workshop import QUESTIONS, Guess, guesses, people_in, people_of, workshop_persona
 
 __all__ = [
@@ -160,6 +160,7 @@ __all__ = [
     "add_text",
     "back_with_notes",
     "build_personas",
+    "channel_said",
     "channel_use",
     "check_guesses",
     "compare_personas",

@@ -86,6 +86,20 @@ def told_apart(
     return tuple(telling), tuple(one for one in touchpoints if not effects[one.id])
 
 
+def channel_said(one: Touchpoint) -> str:
+    """Return where a touchpoint is met; of one that was counted that is the most usual channel, not the only one.
+
+    Examples
+    --------
+    >>> channel_said(Touchpoint(id="a", name="Purchase", channel="mobile_web", reach=0.96))
+    'most often mobile web'
+    >>> channel_said(Touchpoint(id="a", name="Purchase", channel="store"))
+    'store'
+    """
+    channel = one.channel.replace("_", " ")
+    return f"most often {channel}" if channel and one.reach is not None else channel
+
+
 def _difference(one: Touchpoint, claims: Mapping[str, Claim]) -> float:
     """Return how far the reach lies from everyone else's where that is large and no chance, else 0; 2 for a guess."""
     found = [claims[claim_id].evidence for claim_id in one.claim_ids if claim_id in claims]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _ENUMS: Final[dict[str, type[StrEnum]]] = {"role": Role, "facet": Facet, "meaning": Meaning, "unit": Unit}
 _WITH_LEVELS: Final = frozenset({Role.ORDERED, Role.CATEGORY})
+_MEASURED: Final = frozenset({Role.NUMBER, Role.AMOUNT, Role.RATING})
 _NEVER_USED: Final = frozenset({Role.IGNORE, Role.CUSTOMER_ID, Role.TEXT})
 
 
@@ -32,8 +33,8 @@ def with_changes(schema: TableSchema, changes: Mapping[str, Mapping[str, str | b
     Raises
     ------
     ConfigError
-        For an unknown column, key or value, and when the corrected table lacks what its kind needs:
-        at most one customer id; for events a customer id, a time and an event (or an amount);
+        For an unknown column, key or value, a unit of what is no number, and when the corrected table lacks what its
+        kind needs: at most one customer id; for events a customer id, a time and an event (or an amount);
         for feedback a text.
 
     Examples
@@ -61,10 +62,14 @@ def _changed(column: ColumnSpec, change: Mapping[str, str | bool]) -> ColumnSpec
     update: dict[str, Any] = {key: _value(column.name, key, value) for key, value in change.items()}
     role = update.get("role", column.role)
     if role != column.role:
-        update |= _after_new_role(column, role)
+        update = _after_new_role(column, role) | update
         update.setdefault("use", role not in _NEVER_USED)
     if role in _NEVER_USED:
         update["use"] = False
+    unit = update.get("unit", Unit.PLAIN)
+    if unit is not Unit.PLAIN and role not in _MEASURED:
+        message = f"The column {column.name!r} is no number, so it has no unit such as {unit.value}."
+        raise ConfigError(message, hint="Leave the unit empty, or choose the role number.")
     return column.model_copy(update=update)
 
 
@@ -78,6 +83,7 @@ def _after_new_role(column: ColumnSpec, role: Role) -> dict[str, Any]:
     return {
         "reason": f"set by you (was {column.role.value.replace('_', ' ')})",
         "levels": column.levels if keeps_levels else (),
+        "unit": column.unit if role in _MEASURED else Unit.PLAIN,
         "format": column.format if is_same_family else "",
     }
 

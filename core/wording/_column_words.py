@@ -16,6 +16,10 @@ from core.wording._vocabulary import (
     Words,
 )
 
+_SATISFIED_WITH = re.compile(r"(?:(?P<before>.+) satisfaction|satisfaction with (?:the )?(?P<after>.+))", re.IGNORECASE)
+_NO_THING = frozenset({"overall", "general", "total", "customer", "client", "user", "average", "us"})
+"""What stands beside "satisfaction" and says nothing of what it is with."""
+
 _DURATIONS = frozenset({Unit.SECONDS, Unit.MINUTES, Unit.HOURS})
 _ADJECTIVE = re.compile(r"(?:ive|nal|ed|ful|ous|able)$")
 """Endings of words that are not the name of a thing: nobody has "a high administrative"."""
@@ -42,7 +46,7 @@ def words_for(spec: ColumnSpec) -> Words:
         return _part_of_spending(spec)
     if spec.meaning in MEANINGS:
         recommends = spec.meaning is Meaning.SATISFACTION and RECOMMENDING_WORDS & set(spec.label.lower().split())
-        return RECOMMENDING if recommends else MEANINGS[spec.meaning]
+        return RECOMMENDING if recommends else _of_a_thing(spec) or MEANINGS[spec.meaning]
     if spec.meaning is Meaning.INTEREST:
         thing = spec.label.replace("interest in", "").replace("interest", "").strip() or spec.label
         return Words(
@@ -84,6 +88,23 @@ def known_number(spec: ColumnSpec) -> Words | None:
     """Return the words for a number that many tables have, as a time since somebody is a customer."""
     words = spec.label.lower().split()
     return next((said for word, said in LABELS.items() if word in words and spec.role is Role.NUMBER), None)
+
+
+def _of_a_thing(spec: ColumnSpec) -> Words | None:
+    """Return the words for satisfaction with one thing: who waits for parcels may be happy with all the rest."""
+    found = _SATISFIED_WITH.fullmatch(spec.label) if spec.meaning is Meaning.SATISFACTION else None
+    what = (found["before"] or found["after"]) if found else ""
+    if not what or what.lower() in _NO_THING:
+        return None
+    satisfied, dissatisfied = f"satisfied with {what}", f"dissatisfied with {what}"
+    return Words(
+        f"are {satisfied}",
+        f"are {dissatisfied}",
+        f"are the most {satisfied}",
+        capitalised(satisfied),
+        capitalised(dissatisfied),
+        MEANINGS[Meaning.SATISFACTION].topic,
+    )
 
 
 def _part_of_spending(spec: ColumnSpec) -> Words:

@@ -61,7 +61,7 @@ FEATURES: dict[str, Words] = {
         "come at the weekend", "come on weekdays", "", "Weekend shoppers", "Weekday shoppers", "days"
     ),
     "events.offer_share": Words(
-        "buy with offers", "rarely use offers", "use offers the most", "Offer hunters", "Full-price buyers", "offers"
+        "buy with offers", "rarely use offers", "", "Offer hunters", "Full-price buyers", "offers"
     ),
     "events.checkout_completion": Words(
         "complete the checkout",

@@ -11,6 +11,7 @@ from core.personas import (
     PainPoint,
     Persona,
     Touchpoint,
+    channel_said,
     pain_figures,
     pains_note,
     told_apart,
@@ -111,6 +112,6 @@ def show_touchpoints(study: Study, persona: Persona) -> None:
 
 def _show_touchpoint(study: Study, persona: Persona, one: Touchpoint) -> None:
     reach = f": {percent(one.reach)} of them" if one.reach is not None else ""
-    text = f"{one.name}{f' ({one.channel})' if one.channel else ''}{reach}"
+    text = f"{one.name}{f' ({channel_said(one)})' if one.channel else ''}{reach}"
     key = f"{persona.id}_{one.id}"
     statement(study, text, one.kind, one.claim_ids, name=persona.name, key=key, color=persona.color)

@@ -20,11 +20,13 @@ def show_comments(study: Study, theme_id: str, *, can_edit: bool) -> None:
         return
     key = theme_id or "free"
     words = st.text_input("Search the comments", key=f"search_{key}", icon=":material/search:", width=360)
-    found = listed(comments, theme_id, words)
+    is_praise = any(one.id == theme_id and one.polarity == "positive" for one in study.themes)
+    found = listed(comments, theme_id, words, kindest_first=is_praise)
     if found.empty:
         st.markdown("No comment says this." if words else "No comment is without a theme.")
         return
-    st.caption(f"{counted(len(found), 'comment')}, the most negative first. Personal data is masked.")
+    first = "most positive" if is_praise else "most negative"
+    st.caption(f"{counted(len(found), 'comment')}, the {first} first, as estimated. Personal data is masked.")
     n_pages = -(-len(found) // PER_PAGE)
     page = st.pagination(n_pages, key=f"pages_{key}_{n_pages}") if n_pages > 1 else 1
     for comment_id, row in found.iloc[(page - 1) * PER_PAGE : page * PER_PAGE].iterrows():

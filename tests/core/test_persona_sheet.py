@@ -13,14 +13,16 @@ import pypdfium2.raw as pdfium
 import pytest
 from PIL import Image
 
+from core.claims import Evidence
 from core.exports import _fonts
-from core.exports._evidence_view import StatementView
+from core.exports._evidence_view import StatementView, evidence_bars
 from core.exports._fonts import covered, font_folder, fonts_for, missing_finding
 from core.exports._persona_views import PersonaView
 from core.exports._report_view import evidencer_of, persona_views
 from core.exports.persona_file import load_personas
 from core.exports.persona_sheet import persona_pdf
 from core.exports.personas import export_personas
+from core.schema import ColumnSpec, Role, Unit
 from tests.hard_personas import LONG_WORD, hard_study
 
 STUDY = hard_study()
@@ -222,6 +224,31 @@ def test_a_rule_that_is_mostly_wrong_says_so(precision, is_said):
     shown = persona_views(study, study.personas[:1], evidencer_of(study, {}))[0]
 
     assert ("More often wrong than right" in shown.rule_words) == is_said
+
+
+@pytest.mark.parametrize(("n", "pages", "is_smaller"), [(40, 2, False), (56, 2, True), (80, 3, False)])
+def test_a_sheet_too_long_for_two_pages_is_as_large_as_three_allow(view, n, pages, is_smaller):
+    # Main column: 9 + 9 n = 369, 513 and 729 of 216 + 266 = 482, 602 at four fifths, and 748 on three pages.
+    pdf, short = (sheet_of(view, sections=(("What they do", lines(count)),)) for count in (n, 1))
+
+    def height(one: pypdfium2.PdfDocument) -> float:
+        text = one[0].get_textpage()
+        _, bottom, _, top = text.get_charbox(text.search("Statement 0").get_next()[0])
+        return top - bottom
+
+    assert len(pdf) == pages
+    assert (height(pdf) < 0.99 * height(short)) == is_smaller
+
+
+def test_a_typical_share_fills_the_bar_at_all():
+    spec = ColumnSpec(name="evening", role=Role.NUMBER, unit=Unit.SHARE, label="share of events in the evening")
+    typical = Evidence(
+        statistic="median", column="evening", n=10, total=10, value=0.36, low=0.3, high=0.4, others_value=0.1
+    )
+
+    bars = evidence_bars(typical, spec, "Owls")
+
+    assert [(bar.start, bar.width) for bar in bars] == [(0.0, 36.0), (0.0, 10.0)]
 
 
 def test_nothing_moves_where_the_main_column_is_the_higher_one(view):

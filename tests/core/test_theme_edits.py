@@ -205,6 +205,13 @@ def test_comments_without_a_theme_can_be_searched(comments):
     assert listed(comments, "", "(").empty
 
 
+@pytest.mark.parametrize(("kindest_first", "expected"), [(False, [0.9, 0.5, 0.1]), (True, [0.1, 0.5, 0.9])])
+def test_comments_are_listed_from_the_end_that_their_theme_is_about(comments, kindest_first, expected):
+    some = comments[comments["theme"] == "pain-01"].head(3).assign(negativity=[0.5, 0.1, 0.9])
+
+    assert list(listed(some, "pain-01", kindest_first=kindest_first)["negativity"]) == expected
+
+
 def test_a_theme_falls_into_the_two_that_were_planted_in_it():
     mixed = comments_of({"pain-01": 30, "pain-03": 24})
     mixed = mixed.assign(theme="pain-01", mined="pain-01")

@@ -156,7 +156,7 @@ def test_another_kind_is_inferred_and_shown_at_once(empty_studio, two_files, vis
 def test_confirm_saves_the_corrections(empty_studio, two_files, visit):
     app = visit("data/sources", study=two_files.id)
     people = app.data_editor[0]
-    edits = {"role": "category", "facet": "value", "label": "years", "unit": "hours", "use": False}
+    edits = {"role": "category", "facet": "value", "label": "years", "use": False}
     app.session_state[people.key] = {"edited_rows": {1: edits}, "added_rows": [], "deleted_rows": []}
     app.run()
     assert "1 column corrected, not saved yet." in words(app)
@@ -167,8 +167,24 @@ def test_confirm_saves_the_corrections(empty_studio, two_files, visit):
     age = saved.schema_.column("age")
     assert saved.confirmed
     assert (age.role, age.facet, age.label, age.use) == (Role.CATEGORY, Facet.VALUE, "years", False)
-    assert age.unit is Unit.HOURS
     assert saved.schema_.column("city").reason != age.reason  # the others keep theirs
+
+
+def test_a_unit_is_saved_for_a_number_and_refused_for_what_is_none(empty_studio, two_files, visit):
+    app = visit("data/sources", study=two_files.id)
+    people = app.data_editor[0]
+    rows = {1: {"unit": "days"}, 2: {"unit": "money"}}
+    app.session_state[people.key] = {"edited_rows": rows, "added_rows": [], "deleted_rows": []}
+    app.run()
+    _button(app, "Confirm").click().run()
+    assert "The column 'city' is no number, so it has no unit such as money." in app.error[0].value.replace("\\", "")
+
+    app.session_state[people.key] = {"edited_rows": {1: rows[1]}, "added_rows": [], "deleted_rows": []}
+    app.run()
+    _button(app, "Confirm").click().run()
+
+    saved = empty_studio.store.load(two_files.id).sources[0]
+    assert saved.schema_.column("age").unit is Unit.DAYS
 
 
 def test_a_correction_that_contradicts_itself_is_told_and_loses_nothing(empty_studio, two_files, visit):
