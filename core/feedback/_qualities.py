@@ -66,8 +66,9 @@ def qualities(
     found: dict[str, str] = {}
     for _, one in sorted(ranked):
         word = phrasing.word(one)
-        is_size = word in SIZES and polarity == "negative"  # too small, or too large: nobody is praised for it
-        if (is_size or _is_quality(word, usage)) and not _judges(word, polarity):
+        # A size is a thing as well ("I took a small"), and no praise.
+        is_said = polarity == "negative" if word in SIZES else _is_quality(word, usage)
+        if is_said and not _judges(word, polarity):
             phrase = phrasing.phrase((one,)) or phrasing.bare((one,))
             found.setdefault(word[:_SAME_WORD], phrase.text if phrase else word)
     return list(found.values())[:_MOST]
@@ -81,8 +82,7 @@ def shares(said: Said) -> dict[str, float]:
 
 def _is_quality(word: str, usage: Usage) -> bool:
     """Return whether a word is used as a quality rather than as a thing."""
-    is_said_of_things = usage.is_quality(word) and usage.quality(word) >= _NO_THING * usage.thing(word)
-    return word not in SIZES and is_said_of_things
+    return usage.is_quality(word) and usage.quality(word) >= _NO_THING * usage.thing(word)
 
 
 def _judges(word: str, polarity: str) -> bool:

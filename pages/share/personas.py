@@ -20,7 +20,7 @@ LABELS: dict[PersonaFormat, str] = {
     "yaml": "YAML",
 }
 USES: dict[PersonaFormat, str] = {
-    "pdf": "To print and to hang on the wall: two or three pages of A4 each, with the claims attached.",
+    "pdf": "To print and to hang on the wall: a few pages of A4 each, with the claims attached.",
     "png": "A card of each, for chats and slides.",
     "pptx": "Slides in which every word can be edited.",
     "html": "To read in a browser: each sentence opens its evidence.",

@@ -1,5 +1,7 @@
 """Labels of themes: what reads well by itself, and what a group of comments is called."""
 
+from typing import Literal
+
 import numpy as np
 import pytest
 
@@ -83,7 +85,13 @@ def test_what_hardly_anybody_writes_is_no_phrase() -> None:
     assert text_of(["The parcel came late.", "My parcel was late."], "parcel") is None
 
 
-def labelled(groups: list[list[str]], contrast: list[str], avoided: tuple[str, ...] = ()) -> list[str]:
+def labelled(
+    groups: list[list[str]],
+    contrast: list[str],
+    avoided: tuple[str, ...] = (),
+    *,
+    polarity: Literal["negative", "positive"] = "negative",
+) -> list[str]:
     encoder = SentenceEncoder()
     texts = [text for group in groups for text in group]
     phrases = find_phrases([(clause_words(text), "en") for text in [*texts, *contrast]])
@@ -93,7 +101,7 @@ def labelled(groups: list[list[str]], contrast: list[str], avoided: tuple[str, .
     middles = np.stack([vectors[one].mean(axis=0) / np.linalg.norm(vectors[one].mean(axis=0)) for one in rows])
     opposite = np.arange(len(texts), len(texts) + len(contrast))
     return choose_labels(
-        phrases, rows, opposite, meaning=encoder.encode, middles=middles, polarity="negative", avoided=avoided
+        phrases, rows, opposite, meaning=encoder.encode, middles=middles, polarity=polarity, avoided=avoided
     )
 
 
@@ -121,6 +129,18 @@ def test_behind_one_thing_stands_what_is_said_of_it_in_complaints_and_not_in_pra
     # "soft" is praise, and everything that disappoints is returned.
     assert found[0] == "sweater (itchy)"
     assert "returned" not in found[1]
+
+
+@pytest.mark.parametrize(("polarity", "expected"), [("negative", "sweater (long)"), ("positive", "sweater")])
+def test_a_size_is_what_is_wrong_with_a_thing_and_no_praise_of_it(
+    polarity: Literal["negative", "positive"], expected: str
+) -> None:
+    places = ("office", "park", "beach", "party", "garden", "kitchen", "school", "church")
+    long = [f"The sweater was for the {place}. It is so long." for place in places]
+    late = [f"The parcel for the {place} was late, what a delay." for place in places]
+    others = [f"My sweater is fine. I have the sweater for the {place}." for place in places]
+
+    assert labelled([long, late], others * 3, polarity=polarity)[0] == expected
 
 
 def test_what_is_called_by_more_than_one_word_says_itself_what_is_wrong() -> None:
