@@ -54,12 +54,21 @@ def basis_of(study: Study, persona: Persona) -> tuple[Basis, ...]:
     return tuple(_sentences(study, persona.segment_id, study.segmentation))
 
 
+def has_customer_ids(study: Study) -> bool:
+    """Return whether a column of any table names the customer; without one, each row counts as one."""
+    return any(one.schema_.first(Role.CUSTOMER_ID) is not None for one in study.sources)
+
+
 def _sentences(study: Study, segment_id: str, record: SegmentationRecord) -> Iterator[Basis]:
-    rows = tuple(f"{one.report.n_rows:,} {_ROWS[one.schema_.kind]} ({one.report.file_name})" for one in study.sources)
+    is_known = has_customer_ids(study)
+    rows = tuple(
+        f"{one.report.n_rows:,} {_ROWS[one.schema_.kind] if is_known else 'rows'} ({one.report.file_name})"
+        for one in study.sources
+    )
     if rows:
         is_with_text = any(one.schema_.first(Role.TEXT) and one.schema_.kind in _ASKED for one in study.sources)
         yield Basis(f"The data: {listed(rows)}{', with what they wrote' if is_with_text else ''}.")
-        if all(one.schema_.first(Role.CUSTOMER_ID) is None for one in study.sources):
+        if not is_known:
             yield Basis(
                 "No column names the customer: each row counts as one, even where several are of the same person."
             )

@@ -79,6 +79,11 @@ def _worded(study: Study, prepared: Prepared) -> Iterator[Finding]:
 
 
 def _rebuilt_persona(persona: Persona, again: Persona) -> Iterator[Finding]:
+    counted = {one.id for one in persona.touchpoints if one.channel_share is not None}  # earlier versions did not
+    touchpoints = tuple(
+        one if one.id in counted else one.model_copy(update={"channel_share": None}) for one in again.touchpoints
+    )
+    again = again.model_copy(update={"touchpoints": touchpoints})
     for name in ("headline", "size", "share", "hours", "prevalence", "touchpoints"):
         if getattr(persona, name) != getattr(again, name):
             yield finding("persona-differs", f"Persona {persona.id}: the {name} is not what the data gives.")

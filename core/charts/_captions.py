@@ -1,5 +1,6 @@
 """What a chart says: its finding, its numbers, and the same in words for those who do not see it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from core.wording import SEARCH, capitalised, covers_all, listed, number, percen
 HOURS_A_DAY = 24
 NOT_COUNTED = frozenset({"median", "mean", "negativity", "spread", "total", "frequency"})
 """Statistics of a number, which customers have rather than meet."""
+
+_MOST = re.compile(r"\bthe (?:most|highest|longest)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,9 +205,16 @@ def prevalence_caption(steps: Sequence[PrevalenceStep], claims: Mapping[str, Cla
     return Caption(title, subtitle, f"{title}. As attributes are added: {parts}.{f' {base}' if base else ''}")
 
 
-def prevalence_note(steps: Sequence[PrevalenceStep]) -> str:
-    """Return how several steps are to be read; "" of one step, which counts by itself."""
-    return "Each line counts those who match it and every line above it." if len(steps) > 1 else ""
+def prevalence_note(steps: Sequence[PrevalenceStep], headline: str, claims: Mapping[str, Claim]) -> str:
+    """Return how the steps are to be read; "" of one step that counts by the words of the headline.
+
+    A headline may compare whole segments ("spend the most"), which no customer alone can match.
+    """
+    said = ["Each line counts those who match it and every line above it."] if len(steps) > 1 else []
+    most = _MOST.search(headline)
+    if most and not any(most[0] in _attribute(step, claims) for step in steps):
+        said.append(f"“{capitalised(most[0])}” compares whole segments; the lines count single customers.")
+    return " ".join(said)
 
 
 def prevalence_words(step: PrevalenceStep) -> str:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from core.charts import INK
+from core.charts import INK, Caption
 from core.exports._deck_text import Paragraph, Style, height_of, paragraph
 from core.exports._evidence_view import StatementView
-from core.exports._persona_views import HoursView, PainView, PersonaView
+from core.exports._persona_views import HoursView, PainView, PersonaView, WeekView
 from core.personas import SECTION_TITLES
 
 _INK, _MUTED = INK["light"].text.removeprefix("#"), INK["light"].muted.removeprefix("#")
@@ -18,6 +18,8 @@ _FIRST = {SECTION_TITLES["about"], SECTION_TITLES["demographics"], SECTION_TITLE
 """What stands before the pain points, so that these are on the first slide where they fit."""
 
 _HOURS_HEIGHT = 68.0
+WEEK_DAY_HEIGHT = 9.0
+_WEEK_HEIGHT = 78.0
 PICTURE_HEIGHT = 96.0
 _SMALLEST = 0.2
 
@@ -46,7 +48,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A title with paragraphs, a table, the hours of a day or a picture (a data URI) below it.
+    """A title with paragraphs, a table, the hours of a day or a week, or a picture (a data URI) below it.
 
     Groups of paragraphs stay together. Above a table they are said once, before the first of its rows.
     """
@@ -55,6 +57,7 @@ class Block:
     groups: tuple[tuple[Paragraph, ...], ...] = ()
     table: Table | None = None
     hours: HoursView | None = None
+    week: WeekView | None = None
     picture: str = ""
     after: float = _AFTER_BLOCK
 
@@ -67,7 +70,8 @@ class Block:
         """Return the height in points, without the room after it."""
         title = heading(self.title).height(width) if self.title else 0.0
         rows = sum(self.table.heights(width)) if self.table else 0.0
-        drawn = (_HOURS_HEIGHT if self.hours else 0.0) + (PICTURE_HEIGHT if self.picture else 0.0)
+        heights = ((self.hours, _HOURS_HEIGHT), (self.week, _WEEK_HEIGHT), (self.picture, PICTURE_HEIGHT))
+        drawn = sum(high for what, high in heights if what)
         return title + height_of(self.paragraphs, width) + rows + drawn
 
     def split(self, room: float, width: float) -> tuple["Block | None", "Block | None"]:
@@ -127,12 +131,9 @@ def blocks_of(view: PersonaView) -> list[Block]:
     first = [block for block in said if block.title in _FIRST]
     blocks = [*_about(view), *first, *_pains(view), *own, *(block for block in said if block not in first)]
     if view.hours:
-        caption = view.hours.caption
-        told = (paragraph(caption.title, _SAID), paragraph(caption.subtitle, _NOTE, after=6))
-        blocks.append(Block("When they come", (told,), hours=view.hours))
+        blocks.append(Block("When they come", (_told(view.hours.caption),), hours=view.hours))
     if view.week:
-        title = paragraph(view.week.caption.title, _SAID, after=_AFTER_STATEMENT)
-        blocks.append(Block("Their week", ((title,),)))  # its picture is too fine for a third of a slide
+        blocks.append(Block("Their week", (_told(view.week.caption),), week=view.week))
     if view.differences:
         blocks.append(Block("How they differ from the others", tuple(map(_statement, view.differences))))
     if view.touchpoints:
@@ -159,6 +160,10 @@ def _about(view: PersonaView) -> list[Block]:
     if view.given_name:
         blocks.append(Block("Name", (_statement(view.given_name),)))
     return blocks
+
+
+def _told(caption: Caption) -> tuple[Paragraph, ...]:
+    return paragraph(caption.title, _SAID), paragraph(caption.subtitle, _NOTE, after=6)
 
 
 def _statement(one: StatementView) -> tuple[Paragraph, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import chain
 
-from core.basis import basis_of
+from core.basis import basis_of, has_customer_ids
 from core.charts import (
     hours_caption,
     peak_hour,
@@ -71,7 +71,7 @@ def persona_view(
         headline=headline,
         share=percent(persona.share) if described else "",
         share_width=round(100 * persona.share, 2) if described else 0.0,
-        size=f"{persona.size:,} customers" if described else "",
+        size=_size(study, persona) if described else "",
         sections=_sections(persona, told, evidencer),
         pains=pains,
         touchpoints=tuple(_touchpoints(persona, evidencer)),
@@ -94,6 +94,12 @@ def persona_view(
         severity_note=SEVERITY_WORDS if any(pain.figures for pain in pains) else "",
         basis=_basis(study, persona, evidencer) if described else (),
     )
+
+
+def _size(study: Study, persona: Persona) -> str:
+    if has_customer_ids(study):
+        return f"{persona.size:,} customers"
+    return f"{persona.size:,} rows, each counted as one customer"
 
 
 def evidencer_of(study: Study, specs: Mapping[str, ColumnSpec]) -> Evidencer:
@@ -239,7 +245,7 @@ def _prevalence(persona: Persona, evidencer: Evidencer) -> PrevalenceView:
         bars,
         warning=steps[-1].share < MIN_PREVALENCE,
         base=prevalence_base(steps),
-        note=prevalence_note(steps),
+        note=prevalence_note(steps, persona.headline.text, claims),
     )
 
 

@@ -6,9 +6,11 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from core.charts import INK, persona_color, persona_mark
-from core.exports._deck_blocks import PICTURE_HEIGHT, Block, Table, blocks_of, heading
+from core.exports import _deck_shapes as shapes
+from core.exports._deck_blocks import PICTURE_HEIGHT, WEEK_DAY_HEIGHT, Block, Table, blocks_of, heading
 from core.exports._deck_text import LINE, Paragraph, Style, fitted, height_of, paragraph
-from core.exports._persona_views import HoursView, PersonaView
+from core.exports._persona_views import HoursView, PersonaView, WeekView
+from core.exports._scene import Box
 from core.exports._slides import TITLE_ONLY, deck_bytes, fill_frame, new_deck, picture_bytes
 from core.exports.persona_sheet import portrait_pictures
 
@@ -37,6 +39,12 @@ _SHAPES = {
     "triangle-down": "FLOWCHART_MERGE",
     "cross": "CROSS",
 }
+_FIRST_CELL = 1_000
+"""Number of the first cell of a week among the shapes of a slide: there is one week, and fewer others than that."""
+
+_DARKEST_EMPTY = 0.06
+"""Share of its colour that an hour without events has, so that it is seen as an hour."""
+
 _INK, _MUTED, _TRACK = (color.removeprefix("#") for color in (INK["light"].text, INK["light"].muted, "#eceeef"))
 
 
@@ -159,6 +167,8 @@ class _Maker:
             self._y += self._picture(block, x)
         if block.hours is not None:
             self._y += self._hours(block.hours, x)
+        if block.week is not None:
+            self._y += self._week(block.week, x)
         self._y += block.after
 
     # Shapes
@@ -204,11 +214,34 @@ class _Maker:
         height, step = 54.0, COLUMN / 24
         for hour, share in enumerate(hours.heights):
             tall = max(0.5, height * share / 100)
-            color = self._fill if hour == hours.peak else _lighter(self._fill)
+            color = self._fill if hour == hours.peak else _lighter(self._fill, 0.45)
             self._rectangle(x + hour * step + 0.5, self._y + height - tall, step - 1, tall, color)
+        return height + self._clock(x, self._y + height, step)
+
+    def _week(self, week: WeekView, x: float) -> float:
+        """Draw the hours of a week, a row a day, the darker the more events: one group, as it has 168 parts."""
+        from pptx.oxml import parse_xml
+
+        names, height = 24.0, len(week.days) * WEEK_DAY_HEIGHT
+        step = (COLUMN - names) / 24
+        around = Box(week.caption.title, x + names, self._y, COLUMN - names, height)
+        cells: list[str] = []
+        for row, (day, heights) in enumerate(week.days):
+            y = self._y + row * WEEK_DAY_HEIGHT
+            self._box([paragraph(day, Style(7, _MUTED))], x, y, names)
+            for hour, share in enumerate(heights):
+                color = _lighter(self._fill, _DARKEST_EMPTY + (1 - _DARKEST_EMPTY) * share / 100)
+                place = Box(f"{day} {hour:02d}:00", around.x + hour * step, y, step - 1, WEEK_DAY_HEIGHT - 1, color)
+                cells.append(shapes.rectangle(_FIRST_CELL + len(cells), place))
+        drawn = shapes.group(_FIRST_CELL + len(cells), around, cells)
+        tree = parse_xml(f"<p:spTree {shapes.NAMESPACES}>{drawn}</p:spTree>")
+        self._slide.shapes.element.extend(list(tree))
+        return height + self._clock(around.x, self._y + height, step)
+
+    def _clock(self, x: float, y: float, step: float) -> float:
         for hour in (0, 6, 12, 18):
-            self._box([paragraph(f"{hour:02d}:00", Style(8, _MUTED))], x + hour * step, self._y + height + 2, 5 * step)
-        return height + 2 + 8 * LINE
+            self._box([paragraph(f"{hour:02d}:00", Style(8, _MUTED))], x + hour * step, y + 2, 5 * step)
+        return 2 + 8 * LINE
 
     def _picture(self, block: Block, x: float) -> float:
         from pptx.util import Pt
@@ -256,6 +289,7 @@ def _describe(picture: "Picture", said: str) -> None:
     picture._element.nvPicPr.cNvPr.set("descr", said)  # noqa: SLF001 - it has no other name
 
 
-def _lighter(color: str) -> str:
+def _lighter(color: str, share: float) -> str:
+    """Return a colour mixed with white, `share` of it 0 to 1."""
     parts = (int(color[place : place + 2], 16) for place in (0, 2, 4))
-    return "".join(f"{round(part + (255 - part) * 0.55):02x}" for part in parts)
+    return "".join(f"{round(255 - (255 - part) * share):02x}" for part in parts)

@@ -12,8 +12,8 @@ from core.wording import compared_once, listed, percent, shared_words
 _LITTLE = re.compile(r"\b(rarely|little|few|fewer|low|less|hardly|small|short|without|dissatisfied|drop|left|leave)\b")
 """Words that make one thing stand against another: "visit often but buy rarely"."""
 
-_NEUTRAL = re.compile(r"\b(typical|no|not)\b")
-"""Words with which it is open whether there is much or little of a thing."""
+_NEUTRAL = re.compile(r"\b(typical|no|not)\b|^have (?!(?:an?|few|high|less|little|low|many|more|much|the)\b)")
+"""Words with which it is open whether there is much or little of a thing: "have children" is neither."""
 
 
 def clauses(facts: Sequence[Fact], *, shares_first: bool) -> tuple[tuple[Fact, ...], str]:

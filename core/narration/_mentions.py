@@ -54,6 +54,8 @@ _DECADES = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixti
 
 _LOWEST = ("least", "less", "lower", "lowest", "fewer", "fewest", "smallest", "shortest", "bottom", "last")
 
+DAYS_A_MONTH = 30.44
+
 _N = r"(?:(?<![\w.])[-−])?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _W = "|".join(sorted(_WORDS, key=len, reverse=True))
 _NW = rf"(?:{_N}|(?:{_W})\b(?:-(?:{_W})\b)?)"
@@ -277,7 +279,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Iterator[Menti
     (_compiled(r"\b(?P<decade>\d0'?s|twenties|thirties|forties|fifties|sixties|seventies)\b"), _decade),
     (_compiled(rf"\b{_HEDGE}\b(?P<n>{_NW})\s*-?\s*days?\b"), _measured("days")),
     (_compiled(rf"\b{_HEDGE}\b(?P<n>{_NW})\s*-?\s*weeks?\b"), _measured("days", 7.0)),
-    (_compiled(rf"\b{_HEDGE}\b(?P<n>{_NW})\s*-?\s*months?\b"), _measured("days", 30.44)),
+    (_compiled(rf"\b{_HEDGE}\b(?P<n>{_NW})\s*-?\s*months?\b"), _measured("days", DAYS_A_MONTH)),
     (_compiled(rf"\b{_HEDGE}\b(?P<n>{_NW})\s*-?\s*min(?:ute)?s?\b"), _measured("minutes")),
     (_compiled(rf"\b{_HEDGE}\b(?P<n>{_NW})\s*-?\s*sec(?:ond)?s?\b"), _measured("seconds")),
     (_compiled(rf"\b{_HEDGE}\b(?P<n>{_NW})\s*-?\s*(?:hours?|hrs?)\b"), _measured("hours")),

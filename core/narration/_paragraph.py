@@ -119,6 +119,8 @@ def _described(
     for place, (group, facts) in enumerate(_grouped(persona, claims, specs)):
         ordered, said = clauses(facts, shares_first=group in {"who", "thinks", "ended", "wrong"})
         opening = _OPENINGS[group][(variant + place) % 3]
+        if said.startswith("all of them"):
+            opening = opening.replace("Above all, ", "")
         written.append((f"{capitalised(opening + said)}.", [fact.claim.id for fact in ordered]))
     return written
 

@@ -10,7 +10,7 @@ from core.claims import Claim, Evidence
 from core.feedback import severity
 from core.narration._directions import DIRECTION, pointing
 from core.narration._facts import fact_of
-from core.narration._mentions import Kind
+from core.narration._mentions import DAYS_A_MONTH, Kind
 from core.narration._words import same_as, stem, stems
 from core.schema import ColumnSpec, Meaning, Unit
 from core.wording import gender_noun, readable_level
@@ -23,6 +23,7 @@ _UNITS: dict[Unit, Kind] = {
     Unit.SHARE: "share",
     Unit.MONEY: "money",
     Unit.DAYS: "days",
+    Unit.MONTHS: "days",
     Unit.SECONDS: "seconds",
     Unit.MINUTES: "minutes",
     Unit.HOURS: "hours",
@@ -159,9 +160,10 @@ def _truths(evidence: Evidence, spec: ColumnSpec | None) -> Iterable[Truth]:
     people = evidence.statistic in {"share", "size"}
     unit = spec.unit if spec and not shared else Unit.SHARE
     kind: Kind = _UNITS.get(unit, "plain")
-    yield Truth(kind, own, "own", people)
+    days = DAYS_A_MONTH if unit is Unit.MONTHS else 1.0
+    yield Truth(kind, own * days, "own", people)
     if evidence.others_total:
-        yield Truth(kind, others, "others", people)
+        yield Truth(kind, others * days, "others", people)
         if own > 0 and others > 0:
             yield Truth("ratio", own / others, "either")
             yield Truth("change", abs(own / others - 1), "either")

@@ -170,7 +170,9 @@ class _Builder:
     def _facts(self, headline: Statement) -> tuple[Statement, ...]:
         """Return what is counted of them: who they are, what they do, think, prefer and pay, and when they come."""
         said = {position.column for position in self.positions}
-        own = trait_statements(self.traits, self.segment_id, self.profile.name, said, shared=self.shared)
+        own = trait_statements(
+            self.traits, self.segment_id, self.profile.name, said, shared=self.shared, headline=headline.claim_ids
+        )
         words = {claim_id for one in (headline, *own) for claim_id in one.claim_ids}
         told = [
             trait for trait in self.traits if trait.claim.id in words or trait.tag and trait.tag in self.profile.name

@@ -25,7 +25,7 @@ from core.config import MIN_GROUP_SIZE
 from core.personas._model import Difference
 from core.profiles import MAX_P, MIN_EFFECT, is_said
 from core.schema import ColumnSpec, Facet, Meaning, Role, Unit
-from core.wording import sentence, topic
+from core.wording import is_one_no_of_several, sentence, topic
 
 N_NEAREST_PERSONAS = 20
 """Each persona is told apart from at most so many others, those that are most alike."""
@@ -201,12 +201,25 @@ def _largest(
         is_level = one.test is not None and one.reverse is None
         if abs(gap) < MIN_EFFECT / 2 or len(seen) == n_said:
             return
-        if one.topic in seen or (is_level and gap < 0):
+        if one.topic in seen or (is_level and gap < 0) or _is_of_another_no(candidates, gaps, place):
             continue
         evidence = best_of(measures.of(one, segment_id, versus, higher=gap > 0), len(compared))
         if _is_clear(evidence, one.spec) and measures.is_firm(evidence, one.spec, segment_id):
             seen.add(one.topic)
             yield evidence, one
+
+
+def _is_of_another_no(candidates: list[_Candidate], gaps: _Floats, place: int) -> bool:
+    """Return whether more say a plain no mostly because the others have another no: "No internet service"."""
+    levels = [_level(other) if other.spec is candidates[place].spec else "" for other in candidates]
+    if not is_one_no_of_several(candidates[place].spec, levels[place]):
+        return False
+    other_noes = sum(float(gap) for gap, level in zip(gaps, levels, strict=True) if level.startswith("no "))
+    return other_noes < -float(gaps[place]) / 2
+
+
+def _level(one: _Candidate) -> str:
+    return str(one.test.values[0]).lower() if one.test is not None and one.test.op == "is" else ""
 
 
 def _is_clear(evidence: Evidence, spec: ColumnSpec) -> bool:

@@ -119,7 +119,8 @@ class Touchpoint(BaseModel):
     """An interaction of this persona's people, on a channel ("" when unknown).
 
     `event` is the name in the event log ("" for one written by hand); `reach` the share of the persona's
-    customers with it, 0 to 1, None without data.
+    customers with it, `channel_share` that of their times with it that are on the channel, of those whose channel is
+    known: 0 to 1, None without data.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -129,6 +130,7 @@ class Touchpoint(BaseModel):
     channel: str = ""
     event: str = ""
     reach: float | None = None
+    channel_share: float | None = None
     claim_ids: tuple[str, ...] = ()
     kind: ClaimKind = "assumed"
 

@@ -48,7 +48,7 @@ def pain_figures(persona: Persona, pain: PainPoint) -> tuple[tuple[str, str], ..
     if pain.frequency is not None and times(pain.frequency) != "once":  # that is what one expects
         said.append(("frequency", f"{times(pain.frequency)} each"))
     if pain.stage:
-        said.append(("at", f"stage “{pain.stage}”: {percent(pain.stage_share or 0.0)} of them"))
+        said.append(("at", f"stage “{pain.stage}” of the journey: {percent(pain.stage_share or 0.0)} of them"))
     name = next((one.name for one in persona.touchpoints if one.id == pain.touchpoint_id), "")
     if name:
         said.append(("", f"probably at “{name}”"))

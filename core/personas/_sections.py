@@ -1,5 +1,6 @@
 """Which traits stand in which section of the sheet."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 
 from core.personas._headline import is_code, is_outcome
@@ -95,13 +96,20 @@ def section_of(trait: Trait) -> Section:
 
 
 def trait_statements(
-    traits: Sequence[Trait], segment_id: str, name: str, said: Collection[str], shared: Collection[Trait] = ()
+    traits: Sequence[Trait],
+    segment_id: str,
+    name: str,
+    said: Collection[str],
+    shared: Collection[Trait] = (),
+    headline: Collection[str] = (),
 ) -> tuple[Statement, ...]:
     """Return the traits by section, each topic once and few enough to read; columns in `said` are said elsewhere.
 
     Of several traits on one topic the one that the segment is named by is said. What most of everyone else has as well,
-    the traits in `shared`, is left out, but for what became of them and what goes wrong.
+    the traits in `shared`, is left out, but for what became of them and what goes wrong. There is always room for the
+    traits whose claims are in `headline`: what it says is to be found on the sheet with its figures.
     """
+    kept = Counter(section_of(trait) for trait in traits if trait.claim.id in headline)
 
     def place(trait: Trait) -> tuple[bool, bool, int]:
         return not (trait.tag and trait.tag in name), *_place(trait)
@@ -114,6 +122,10 @@ def trait_statements(
             continue
         entries = by_section.setdefault(section, [])
         room = MAX_DEMOGRAPHICS if section == "demographics" else MAX_PER_SECTION
+        if trait.claim.id in headline:
+            kept[section] -= 1
+        else:
+            room -= kept[section]
         if trait.topic in seen or len(entries) >= room or trait.spec.name in said:
             continue
         seen.add(trait.topic)

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from core.claims import Claim, Condition, EvidenceData, Shares, adjusted_claims, slug
 from core.config import MIN_GROUP_SIZE
 from core.personas._model import Touchpoint
 from core.profiles import MAX_P, MIN_EFFECT
-from core.wording import capitalised, sentence
+from core.wording import capitalised, percent, sentence
 
 MAX_TOUCHPOINTS = 14
 MIN_TOUCHPOINT_REACH = 0.05
@@ -46,21 +47,25 @@ class TouchpointFinder:
         kept = [event for event, claim in claims.items() if _is_reached(claim)]
         adjusted = adjusted_claims(tuple(claims[event] for event in kept))
         found = [
-            (_touchpoint(event, channels[event], claim), claim) for event, claim in zip(kept, adjusted, strict=True)
+            (_touchpoint(event, *channels[event], claim), claim) for event, claim in zip(kept, adjusted, strict=True)
         ]
         return sorted(found, key=lambda one: (-(one[0].reach or 0.0), one[0].event))[:MAX_TOUCHPOINTS]
 
-    def _main_channels(self, segment_id: str) -> dict[str, str]:
-        """Return the most frequent channel of each event that customers of the segment have, "" when none is known."""
+    def _main_channels(self, segment_id: str) -> dict[str, tuple[str, float | None]]:
+        """Return the most frequent channel of each event that customers of the segment have, and its share there.
+
+        Both are of the times whose channel is known; "" and None where none is.
+        """
         own = (self._customer >= 0) & self._data.members(segment_id)[self._customer]
         counts = np.zeros((len(self._events), len(self._channels) + 1), dtype=np.int64)
         np.add.at(counts, (self._event[own], self._channel[own]), 1)  # channels that are not known are last
-        names = [*map(str, self._channels), ""]
-        return {
-            str(event): names[int(row[:-1].argmax()) if row[:-1].any() else -1]
-            for event, row in zip(self._events, counts, strict=True)
-            if row.any()
-        }
+        return {str(event): self._most(row[:-1]) for event, row in zip(self._events, counts, strict=True) if row.any()}
+
+    def _most(self, counts: npt.NDArray[np.int64]) -> tuple[str, float | None]:
+        if not counts.any():
+            return "", None
+        most = int(counts.argmax())
+        return str(self._channels[most]), round(float(counts[most] / counts.sum()), 6)
 
     def _claim(self, segment_id: str, event: str) -> Claim:
         evidence = self._reach[event].of(segment_id)
@@ -87,17 +92,20 @@ def told_apart(
 
 
 def channel_said(one: Touchpoint) -> str:
-    """Return where a touchpoint is met; of one that was counted that is the most usual channel, not the only one.
+    """Return where a touchpoint is met; of one that was counted that is the most usual channel, and how usual.
 
     Examples
     --------
-    >>> channel_said(Touchpoint(id="a", name="Purchase", channel="mobile_web", reach=0.96))
-    'most often mobile web'
+    >>> channel_said(Touchpoint(id="a", name="Purchase", channel="mobile_web", reach=0.96, channel_share=0.62))
+    'most often mobile web, 62% of the time'
     >>> channel_said(Touchpoint(id="a", name="Purchase", channel="store"))
     'store'
     """
     channel = one.channel.replace("_", " ")
-    return f"most often {channel}" if channel and one.reach is not None else channel
+    if not channel or one.reach is None:
+        return channel
+    counted = f", {percent(one.channel_share)} of the time" if one.channel_share is not None else ""
+    return f"most often {channel}{counted}"
 
 
 def _difference(one: Touchpoint, claims: Mapping[str, Claim]) -> float:
@@ -114,13 +122,14 @@ def _is_reached(claim: Claim) -> bool:
     return evidence is not None and evidence.value >= MIN_TOUCHPOINT_REACH and evidence.n >= MIN_GROUP_SIZE
 
 
-def _touchpoint(event: str, channel: str, claim: Claim) -> Touchpoint:
+def _touchpoint(event: str, channel: str, channel_share: float | None, claim: Claim) -> Touchpoint:
     return Touchpoint(
         id=f"touchpoint-{slug(event)}",
         name=capitalised(event.replace("_", " ")),
         channel=channel.replace("_", " "),
         event=event,
         reach=claim.evidence.value if claim.evidence else None,
+        channel_share=channel_share,
         claim_ids=(claim.id,),
         kind="measured",
     )

@@ -167,6 +167,7 @@ _DAY_WORDS: Final = frozenset({"days", "recency", "tage", "dias", "días", "jour
 _SECOND_WORDS: Final = frozenset({"seconds", "secs", "sekunden", "segundos", "secondes"})
 _MINUTE_WORDS: Final = frozenset({"minutes", "mins", "minuten", "minutos"})
 _HOUR_WORDS: Final = frozenset({"hours", "hrs", "stunden", "horas", "heures"})
+_MONTH_WORDS: Final = frozenset({"months", "monate", "meses", "mois"})
 _YEAR_WORDS: Final = frozenset({"years", "yrs", "jahre", "años"})
 _MONEY_WORDS: Final = CURRENCIES | frozenset({
     "amount", "price", "spend", "spent", "spending", "salary", "income", "revenue", "cost", "charge", "fee", "mnt",
@@ -195,6 +196,7 @@ def unit_of(
     is_count = is_whole and low >= 0 and has_any(words, _COUNT_WORDS)
     by_rule = (
         (Unit.DAYS, not _DAY_WORDS.isdisjoint(words)),
+        (Unit.MONTHS, not _MONTH_WORDS.isdisjoint(words)),
         (Unit.SECONDS, not _SECOND_WORDS.isdisjoint(words)),
         (Unit.MINUTES, not _MINUTE_WORDS.isdisjoint(words)),
         (Unit.HOURS, not _HOUR_WORDS.isdisjoint(words)),

@@ -76,6 +76,7 @@ class Unit(StrEnum):
     MINUTES = "minutes"
     HOURS = "hours"
     DAYS = "days"
+    MONTHS = "months"
     MONEY = "money"
     YEARS = "years"
     PLAIN = "plain"

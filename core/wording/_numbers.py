@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from core.schema import Unit
 
-_TIMES = frozenset({Unit.SECONDS, Unit.MINUTES, Unit.HOURS, Unit.DAYS, Unit.YEARS})
+_TIMES = frozenset({Unit.SECONDS, Unit.MINUTES, Unit.HOURS, Unit.DAYS, Unit.MONTHS, Unit.YEARS})
 
 
 def percent(share: float) -> str:
@@ -184,8 +184,12 @@ def is_plural(label: str) -> bool:
     --------
     >>> is_plural("web visits per month"), is_plural("monthly charges"), is_plural("status"), is_plural("tenure")
     (True, True, False, False)
+    >>> is_plural("small children at home")
+    True
     """
     thing = re.split(r" (?:at|of|on|per|in) ", label, maxsplit=1)[0]
+    if thing.rpartition(" ")[2] in {"children", "people"}:
+        return True
     return thing.endswith("s") and not thing.endswith(("ss", "us", "is"))
 
 

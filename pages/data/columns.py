@@ -40,6 +40,7 @@ UNITS = {
     Unit.MINUTES: "minutes",
     Unit.HOURS: "hours",
     Unit.DAYS: "days",
+    Unit.MONTHS: "months",
     Unit.YEARS: "years",
 }
 """How units of numbers are called on the page."""

@@ -32,7 +32,7 @@ def show_prevalence(study: Study, persona: Persona) -> None:
     with st.expander(text, icon=":material/fact_check:"):
         claims = {claim.id: claim for claim in study.claims}
         chart(prevalence_chart(steps, claims, color=persona.color, theme=theme()), key="prevalence")
-        said = " ".join(filter(None, (prevalence_note(steps), prevalence_base(steps))))
+        said = " ".join(filter(None, (prevalence_note(steps, persona.headline.text, claims), prevalence_base(steps))))
         if said:
             st.caption(said)
 

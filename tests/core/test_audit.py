@@ -197,6 +197,9 @@ DERIVED = {
     "the reach of a touchpoint": edited_json(
         "personas.json", lambda found: set_in(found[0]["touchpoints"][0], "reach", 0.123)
     ),
+    "how often a touchpoint is on its channel": edited_json(
+        "personas.json", lambda found: set_in(found[0]["touchpoints"][0], "channel_share", 0.123)
+    ),
     "the title of a pain point": edited_json(
         "personas.json", lambda found: set_in(with_pains(found)["pain_points"][0], "title", "Everything is perfect")
     ),

@@ -126,7 +126,22 @@ def test_rows_without_a_customer_id_are_said_to_count_as_customers(study):
     said = [each.text for each in basis_of(study.model_copy(update={"sources": (visits,)}), study.personas[0])]
 
     assert said[1] == "No column names the customer: each row counts as one, even where several are of the same person."
+    assert said[0].startswith(f"The data: {one.report.n_rows:,} rows (customers.csv)")
     assert said[1] not in [each.text for each in basis_of(study, study.personas[0])]
+
+
+def test_a_sheet_counts_rows_where_nothing_names_the_customer(study):
+    columns = tuple(spec for spec in study.sources[0].schema_.columns if spec.role is not Role.CUSTOMER_ID)
+    visits = study.sources[0].model_copy(
+        update={"schema_": study.sources[0].schema_.model_copy(update={"columns": columns})}
+    )
+    unnamed = study.model_copy(update={"sources": (visits,)})
+    size = study.personas[0].size
+
+    said = export_personas(unnamed, {}, "html").content.decode()
+
+    assert f"{size:,} rows, each counted as one customer" in said
+    assert "each counted as one customer" not in export_personas(study, {}, "html").content.decode()
 
 
 def test_a_persona_without_data_is_not_known_from_any(study):

@@ -338,9 +338,19 @@ def test_a_base_that_shrinks_as_attributes_are_added_is_said():
     assert said in prevalence_chart((STEPS[0], fewer), {}).layout.meta["alt"]
 
 
+NOTE = "Each line counts those who match it and every line above it."
+
+
 def test_how_several_steps_are_to_be_read_is_said():
-    assert prevalence_note(STEPS) == "Each line counts those who match it and every line above it."
-    assert prevalence_note(STEPS[:1]) == ""
+    assert prevalence_note(STEPS, "Customers who buy", {}) == NOTE
+    assert prevalence_note(STEPS[:1], "Customers who buy", {}) == ""
+
+
+def test_a_headline_that_compares_segments_says_that_the_lines_count_customers():
+    said = "“The most” compares whole segments; the lines count single customers."
+
+    assert prevalence_note(STEPS, "Customers who spend the most", {}) == f"{NOTE} {said}"
+    assert prevalence_note(STEPS[:1], "Customers who spend the most", {}) == said
 
 
 def test_the_emotion_curve_is_said_to_be_expected_not_measured():

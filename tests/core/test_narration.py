@@ -23,7 +23,7 @@ from core.narration import (
     with_about,
     wording_key,
 )
-from core.narration._clauses import Pain, struggle
+from core.narration._clauses import Pain, clauses, struggle
 from core.narration._facts import Fact, fact_of
 from core.personas import Persona, edit_statement, regenerated
 from core.schema import ColumnSpec, Role
@@ -124,6 +124,18 @@ def test_a_no_beside_another_no_is_not_told_as_what_others_have(level, does):
     )
 
     assert fact_of(claim, specs).does == does
+
+
+@pytest.mark.parametrize(
+    ("second", "link"), [("have kids at home", "and"), ("have many web visits", "but"), ("visit often", "but")]
+)
+def test_to_have_a_thing_is_no_contrast_to_having_little_of_another(second, link):
+    claim = Claim(id="s01.a", segment_id="s01", kind="measured", topic="a", sentence="")
+    facts = [Fact(claim, "they", does, "5", "9") for does in ("earn less than most", second)]
+
+    _, said = clauses(facts, shares_first=False)
+
+    assert f" {link} {second}" in said
 
 
 def pains(*shares):

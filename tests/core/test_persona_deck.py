@@ -7,6 +7,7 @@ from itertools import combinations
 import pptx
 import pytest
 from PIL import Image, ImageColor, ImageFont
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.util import Pt
 
 from core.charts import persona_color
@@ -208,6 +209,22 @@ def test_what_people_added_and_heard_is_on_the_slides():
     assert {"Called Mina here; the name is made up.", "Busiest on Mondays, 20:00 to 21:00"} <= {*said}
     assert {"“I only buy on the train.”", "buyer, 34 · 2026-03-01 · interview 7"} <= {*said}
     assert said[said.index("They buy on the train.") + 1] == "Told in 1 interview, not counted"
+
+
+def test_the_week_is_a_picture_with_its_busiest_hour_darkest():
+    cells = {
+        cell.name: cell.fill.fore_color.rgb
+        for slide in deck("persona-1").slides
+        for group in slide.shapes
+        if group.shape_type == MSO_SHAPE_TYPE.GROUP
+        for cell in group.shapes
+    }
+
+    busiest = cells.pop("Mon 20:00")
+    assert str(busiest).lower() == persona_color(STUDY.personas[0].color).removeprefix("#").lower()
+    assert len(cells) == 167
+    assert len(set(cells.values())) == 1  # all others have as many events
+    assert all(one > dark for one, dark in zip(next(iter(cells.values())), busiest, strict=True))
 
 
 def test_a_pain_point_says_its_figures_and_its_most_typical_quote():

@@ -160,7 +160,7 @@ FIGURES = (
     "63% of those who wrote raise it (189 of 300)",
     "More than others (everyone else: 23%, 207 of 900)",
     "1.5 times each (n = 189)",
-    "stage “Checkout”: 61% of them (115 of 189)",
+    "stage “Checkout” of the journey: 61% of them (115 of 189)",
     "probably at “View product”",
     "more than before (since April 2026 70%; before: 56%)",
 )

@@ -24,6 +24,7 @@ from core.personas._differences import ALIKE, tell_apart
 from core.personas._given_names import country_code, fitting_names, given_name
 from core.personas._plausible import plausible
 from core.personas._rhythm import busiest_hour, needs_explaining, typical_when
+from core.personas._sections import trait_statements
 from core.profiles import Trait, build_profiles
 from core.schema import ColumnSpec, Facet, Meaning, Role, Unit
 from core.surveys import positions
@@ -228,6 +229,26 @@ def test_a_difference_is_that_of_the_two_segments_alone():
     assert (evidence.n, evidence.total, evidence.others_n, evidence.others_total) == (80, 100, 10, 100)
     assert line.text == "80% are women; there: 10%."
     assert recompute(evidence, data, "s01") == evidence
+
+
+TV = ColumnSpec(name="tv", role=Role.CATEGORY, label="streaming TV", levels=("No", "No internet service", "Yes"))
+
+
+@pytest.mark.parametrize(
+    ("there", "said"),
+    [
+        (["No internet service"] * 100, False),
+        (["No internet service"] * 70 + ["Yes"] * 30, False),  # most of them have another no
+        (["Yes"] * 80 + ["No"] * 20, True),
+    ],
+)
+def test_who_cannot_have_a_thing_is_not_told_apart_as_having_it(there, said):
+    cells = ["No"] * 80 + ["No internet service"] * 20 + there
+    data = table((TV,), tv=cells, segment=["s01"] * 100 + ["s02"] * 100)
+
+    lines, _ = tell_apart(data, ("s01", "s02"))
+
+    assert ("“No” for 80%" in lines["s01"][0].text) == said
 
 
 def test_more_on_one_channel_is_said_and_not_also_less_on_the_other():
@@ -573,6 +594,23 @@ def test_shuffled_attributes_claim_no_name():
         named += any(one.given_name for one in personas.values())
 
     assert named <= 1  # 5 % of 20
+
+
+def test_there_is_room_on_the_sheet_for_what_the_headline_says():
+    rng = np.random.default_rng(0)
+    own = np.arange(400) < 100
+    names = [f"deed{n}" for n in range(9)]
+    columns = tuple(ColumnSpec(name=one, role=Role.NUMBER, unit=Unit.COUNT, label=f"{one} calls") for one in names)
+    cells = {one: rng.poisson(3.0, 400) + 9.0 * own for one in names}
+    data = table(columns, segment=np.where(own, "s01", "s02"), **cells)
+
+    traits = build_profiles(data, ("s01", "s02")).traits["s01"]
+
+    usual = trait_statements(traits, "s01", "", ())
+    last = next(one.claim.id for one in traits if all(one.claim.id not in said.claim_ids for said in usual))
+    with_headline = trait_statements(traits, "s01", "", (), headline=(last,))
+
+    assert [one.claim_ids for one in with_headline] == [*(one.claim_ids for one in usual[:-1]), (last,)]
 
 
 def test_a_code_leads_no_headline_and_stands_last():

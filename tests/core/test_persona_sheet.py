@@ -326,7 +326,7 @@ def test_a_pain_point_says_its_figures_each_with_what_was_counted(sheets):
     for text in (
         "Severity 4 of 5 (n = 189) · 63% of those who wrote raise it (189 of 300) · More than others",
         "(everyone else: 23%, 207 of 900) · 1.5 times each (n = 189) ·",
-        "stage “Checkout”: 61% of them (115 of 189) ·",
+        "stage “Checkout” of the journey: 61% of them (115 of 189) ·",
         "probably at “View product” · more than before (since April 2026 70%; before: 56%)",
     ):
         assert letters(text) in said

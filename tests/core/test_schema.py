@@ -256,6 +256,8 @@ def test_labels_are_plain_words(name, label):
         ("BounceRates", ["0.2", "0.05", "1"], Unit.SHARE),
         ("NumDealsPurchases", ["3", "2", "5"], Unit.COUNT),
         ("Recency", ["58", "38", "26"], Unit.DAYS),
+        ("months_as_customer", ["3", "12", "40"], Unit.MONTHS),
+        ("NumWebVisitsMonth", ["3", "12", "4"], Unit.COUNT),
         ("visit_minutes", ["3", "12", "4"], Unit.MINUTES),
         ("TimeOnPageSeconds", ["3", "12", "4"], Unit.SECONDS),
         ("hours_per_week", ["3", "12", "4"], Unit.HOURS),

@@ -40,9 +40,14 @@ def test_touchpoints_are_those_that_most_reach_first(finder):
 
 
 def test_the_channel_is_the_most_frequent_one_and_of_equals_the_first_by_name(finder):
-    channels = {one.event: one.channel for one, _ in finder.of("s01")}
+    channels = {one.event: (one.channel, one.channel_share) for one, _ in finder.of("s01")}
 
-    assert channels == {"look_around": "web", "call": "", "buy": "app"}  # they bought five times each in app and store
+    # They looked 20 times on the web and once in the app, and bought five times each in app and store.
+    assert channels == {
+        "look_around": ("web", pytest.approx(20 / 21, abs=1e-6)),
+        "call": ("", None),
+        "buy": ("app", 0.5),
+    }
 
 
 def test_a_segment_has_the_touchpoints_of_its_own_customers_only(finder):

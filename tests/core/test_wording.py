@@ -23,6 +23,7 @@ SPECS = {
         ColumnSpec(name="churn", role=Role.YES_NO, meaning=Meaning.OUTCOME, label="churn"),
         ColumnSpec(name="weekend", role=Role.YES_NO, label="weekend"),
         ColumnSpec(name="help", role=Role.CATEGORY, label="tech support"),
+        ColumnSpec(name="month", role=Role.ORDERED, label="Month", levels=("Feb", "Sep", "Nov")),
         ColumnSpec(name="tv", role=Role.CATEGORY, label="streaming TV", levels=("No", "No internet service", "Yes")),
         ColumnSpec(name="code", role=Role.CATEGORY, label="browser"),
         ColumnSpec(name="school", role=Role.CATEGORY, label="education"),
@@ -190,6 +191,7 @@ def test_a_sentence_says_the_numbers(evidence, expected):
         ("web", "is_true", (), True, "name “web” for channels"),
         ("web", "is_false", (), True, "do not name “web” for channels"),
         ("income", "at_most", (900.0,), False, "have a low income"),
+        ("month", "at_least", ("Sep",), True, "are from Sep or later"),
     ],
 )
 def test_a_phrase_follows_the_direction(name, op, values, high, expected):
