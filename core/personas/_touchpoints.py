@@ -100,10 +100,14 @@ def channel_said(one: Touchpoint) -> str:
     'most often mobile web, 62% of the time'
     >>> channel_said(Touchpoint(id="a", name="Purchase", channel="store"))
     'store'
+    >>> channel_said(Touchpoint(id="a", name="Read it", channel="email", reach=0.7, channel_share=1.0))
+    'always email'
     """
     channel = one.channel.replace("_", " ")
     if not channel or one.reach is None:
         return channel
+    if one.channel_share == 1:
+        return f"always {channel}"
     counted = f", {percent(one.channel_share)} of the time" if one.channel_share is not None else ""
     return f"most often {channel}{counted}"
 

@@ -136,7 +136,7 @@ def _level_phrase(spec: ColumnSpec, condition: Condition) -> str:
     level = readable_level(condition.values[0])
     lower = level.lower()
     if spec.meaning is Meaning.FAMILY and lower not in {"yes", "no"}:
-        return f"live as “{level}”"
+        return f"live as a {lower}" if lower.partition(" ")[0] in {"couple", "family"} else f"live as “{level}”"
     if lower in {"yes", "no"}:
         return having(spec, yes=lower == "yes")
     return _at_level(spec, level, "")

@@ -23,6 +23,7 @@ SPECS = {
         ColumnSpec(name="churn", role=Role.YES_NO, meaning=Meaning.OUTCOME, label="churn"),
         ColumnSpec(name="weekend", role=Role.YES_NO, label="weekend"),
         ColumnSpec(name="help", role=Role.CATEGORY, label="tech support"),
+        ColumnSpec(name="home", role=Role.CATEGORY, meaning=Meaning.FAMILY, label="household"),
         ColumnSpec(name="month", role=Role.ORDERED, label="Month", levels=("Feb", "Sep", "Nov")),
         ColumnSpec(name="tv", role=Role.CATEGORY, label="streaming TV", levels=("No", "No internet service", "Yes")),
         ColumnSpec(name="code", role=Role.CATEGORY, label="browser"),
@@ -192,6 +193,8 @@ def test_a_sentence_says_the_numbers(evidence, expected):
         ("web", "is_false", (), True, "do not name “web” for channels"),
         ("income", "at_most", (900.0,), False, "have a low income"),
         ("month", "at_least", ("Sep",), True, "are from Sep or later"),
+        ("home", "is", ("family_with_children",), True, "live as a family with children"),
+        ("home", "is", ("Kernfamilie",), True, "live as “Kernfamilie”"),
     ],
 )
 def test_a_phrase_follows_the_direction(name, op, values, high, expected):
