@@ -22,7 +22,7 @@ _ASKED = frozenset({TableKind.CUSTOMERS, TableKind.SURVEY})
 _GROUPS: dict[Verdict, str] = {
     "natural": "Customers fall into groups with gaps between them, and this is one of the groups.",
     "reproducible": "The groups of customers run into each other, but the same ones are found again and again.",
-    "constructed": "All customers form one continuum: this group is a useful cut of it, made and not found.",
+    "constructed": "All customers form one continuum: this group is a useful cut of it, not one that stands apart.",
     "none": "The data shows no groups: this one is a cut made for convenience.",
 }
 
@@ -55,8 +55,8 @@ def basis_of(study: Study, persona: Persona) -> tuple[Basis, ...]:
 
 
 def has_customer_ids(study: Study) -> bool:
-    """Return whether a column of any table names the customer; without one, each row counts as one."""
-    return any(one.schema_.first(Role.CUSTOMER_ID) is not None for one in study.sources)
+    """Return whether a column of any table names the customer; where none does, each row counts as one."""
+    return not study.sources or any(one.schema_.first(Role.CUSTOMER_ID) is not None for one in study.sources)
 
 
 def _sentences(study: Study, segment_id: str, record: SegmentationRecord) -> Iterator[Basis]:

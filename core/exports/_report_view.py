@@ -47,7 +47,7 @@ from core.personas import (
 from core.profiles import SegmentProfile
 from core.schema import ColumnSpec, Role
 from core.study import Study
-from core.wording import capitalised, percent, rule_text
+from core.wording import capitalised, listed, percent, readable_level, rule_text
 
 N_CARD_TRAITS = 2
 
@@ -99,7 +99,8 @@ def persona_view(
 def _size(study: Study, persona: Persona) -> str:
     if has_customer_ids(study):
         return f"{persona.size:,} customers"
-    return f"{persona.size:,} rows, each counted as one customer"
+    tables = listed(tuple(f"“{readable_level(one.name)}”" for one in study.sources))
+    return f"{persona.size:,} rows of {tables}, each counted as one customer"
 
 
 def evidencer_of(study: Study, specs: Mapping[str, ColumnSpec]) -> Evidencer:

@@ -208,12 +208,21 @@ def _unbroken(text: str) -> dict[str, object]:
 def _breakable(text: str) -> str:
     """Return a text whose words can be broken where they are wider than a column, with a hyphen only at a line's end.
 
-    No other word is: whoever copies or looks for it in the file meets the hyphens.
+    No other word is: whoever copies or looks for it in the file meets the hyphens. Names of files have them nowhere
+    and are broken behind an underscore.
     """
-    return _LONG_WORD.sub(lambda found: "\N{SOFT HYPHEN}".join(_pieces(found[0])), text)
+    return _LONG_WORD.sub(lambda found: _parted(found[0]), text)
+
+
+def _parted(word: str) -> str:
+    if not _is_wide(word):
+        return word
+    return "_\N{ZERO WIDTH SPACE}".join("\N{SOFT HYPHEN}".join(_pieces(part)) for part in word.split("_"))
 
 
 def _pieces(word: str) -> list[str]:
-    if width_of(word[:_LONGEST], _MEASURED) <= NARROWEST:
-        return [word]
-    return [word[place : place + _PIECE] for place in range(0, len(word), _PIECE)]
+    return [word[place : place + _PIECE] for place in range(0, len(word), _PIECE)] if _is_wide(word) else [word]
+
+
+def _is_wide(word: str) -> bool:
+    return width_of(word[:_LONGEST], _MEASURED) > NARROWEST

@@ -57,7 +57,8 @@ def _they(facts: Sequence[Fact], *, full: bool) -> str:
         dashed = f"they {first.does} – {first.typical}, {figures} –" if first.typical else ""
         return f"{dashed or f'they {first.does}, {figures},'} {_link(facts)} {rest[0]}"
     said = f"they {first.does}: {first.typical}, {figures}" if first.typical else f"they {first.does}, {figures}"
-    return f"{said}; they also {listed(rest)}" if rest else said
+    they = "but they" if _link(facts) == "but" else "they also"
+    return f"{said}; {they} {listed(rest)}" if rest else said
 
 
 def _merged(deeds: tuple[str, ...]) -> tuple[str, ...]:

@@ -101,7 +101,7 @@ from core.personas._pain_words import CHANGE_WORDS, MORE_OFTEN_WORDS, SEVERITY_W
 from core.personas._pains import TOLD_TOPICS, Stages, TellingThemes, Told, is_told, measured_severity
 from core.personas._pictures import small_picture
 from core.personas._places import placing_claims
-from core.personas._sections import SECTION_TITLES
+from core.personas._sections import SECTION_TITLES, SIZE
 from core.personas._touchpoints import channel_said, told_apart
 from core.personas._workshop import QUESTIONS, Guess, guesses, people_in, people_of, workshop_persona
 
@@ -115,6 +115,7 @@ __all__ = [
     "QUESTIONS",
     "SECTION_TITLES",
     "SEVERITY_WORDS",
+    "SIZE",
     "SORT_WORDS",
     "TARGET_WORDS",
     "TOLD_TOPICS",

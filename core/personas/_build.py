@@ -26,7 +26,7 @@ from core.personas._model import Persona, Statement, Touchpoint
 from core.personas._pains import Stages, TellingThemes
 from core.personas._plausible import plausible
 from core.personas._rhythm import hours_of, needs_explaining, week_shares
-from core.personas._sections import trait_statements
+from core.personas._sections import SIZE, trait_statements
 from core.personas._touchpoints import TouchpointFinder
 from core.profiles import Against, SegmentProfile, Trait, is_said
 from core.schema import Meaning
@@ -117,7 +117,7 @@ class _Builder:
         for claim in told.claims:
             self._keep(claim)
         statements = (
-            Statement(id="size", section="about", text=size.sentence, claim_ids=(size.id,), kind="measured"),
+            Statement(id=SIZE, section="about", text=size.sentence, claim_ids=(size.id,), kind="measured"),
             *self._facts(headline),
             *told.statements,
         )

@@ -8,6 +8,9 @@ from core.personas._model import Section, Statement
 from core.profiles import Trait, is_personal
 from core.schema import Facet, Meaning, is_bad_end, name_words
 
+SIZE = "size"
+"""Id of the statement on how many they are."""
+
 MAX_PER_SECTION = 5
 MAX_DEMOGRAPHICS = 8
 

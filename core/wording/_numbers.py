@@ -184,10 +184,10 @@ def is_plural(label: str) -> bool:
     --------
     >>> is_plural("web visits per month"), is_plural("monthly charges"), is_plural("status"), is_plural("tenure")
     (True, True, False, False)
-    >>> is_plural("small children at home")
-    True
+    >>> is_plural("small children at home"), is_plural("spend after returns")
+    (True, False)
     """
-    thing = re.split(r" (?:at|of|on|per|in) ", label, maxsplit=1)[0]
+    thing = re.split(r" (?:after|at|of|on|per|in) ", label, maxsplit=1)[0]
     if thing.rpartition(" ")[2] in {"children", "people"}:
         return True
     return thing.endswith("s") and not thing.endswith(("ss", "us", "is"))

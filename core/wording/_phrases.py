@@ -145,7 +145,7 @@ def _level_phrase(spec: ColumnSpec, condition: Condition) -> str:
 def _at_level(spec: ColumnSpec, level: str, bound: str) -> str:
     """Return what customers at a level do: "have “Two year” as their contract"; a code is not in quotes."""
     if spec.label.lower() == "month" and level[:3].lower() in MONTHS:
-        return f"are from {capitalised(level)}{bound}"
+        return f"come in {capitalised(level)}{bound}"
     return f"have {code_word(spec, level)}{level_words(level)}{bound} as their {spec.label}"
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.personas import (
     SECTION_TITLES,
+    SIZE,
     Persona,
     Statement,
     add_statement,
@@ -56,7 +57,7 @@ def edit_profile(study: Study, persona: Persona) -> None:
         _edit_statement(study, persona, persona.headline, "Headline")
         for section, title in SECTION_TITLES.items():
             for one in persona.statements:
-                if one.section == section and section != "quotes":
+                if one.section == section and section != "quotes" and one.id != SIZE:  # how many they are is counted
                     _edit_statement(study, persona, one, title)
         for one in persona.statements:
             if one.section == "quotes" and not one.claim_ids:  # those of customers stay as they were said

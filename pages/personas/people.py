@@ -63,12 +63,13 @@ def show_differences(study: Study, persona: Persona) -> None:
         return
     with st.container(gap="xxsmall", key="section_differences"):
         st.subheader("How they differ from the others", anchor=False)
-        for other, one in found[:N_DIFFERENCES]:
+        n_shown = N_DIFFERENCES if len(found) > N_DIFFERENCES + 1 else len(found)  # no fold for a single line
+        for other, one in found[:n_shown]:
             _show_difference(study, persona, other, one)
-        if found[N_DIFFERENCES:]:
-            said = counted(len(found) - N_DIFFERENCES, "other")
+        if found[n_shown:]:
+            said = counted(len(found) - n_shown, "other")
             with st.expander(f"How they differ from {said}, less like them", icon=":material/compare_arrows:"):
-                for other, one in found[N_DIFFERENCES:]:
+                for other, one in found[n_shown:]:
                     _show_difference(study, persona, other, one)
 
 

@@ -42,7 +42,7 @@ def theme_menu(study: Study, one: Theme) -> None:
 def _promote(study: Study, one: Theme) -> None:
     names = _who_could_have(study, one)
     if not names:
-        st.caption(f"Each persona of which at least {MIN_GROUP_SIZE} people raise it has it on its sheet.")
+        st.caption(f"It is on the sheet of every persona of whose people at least {MIN_GROUP_SIZE} raise it.")
         return
     segment = st.selectbox(
         "Make it a pain point of", list(names), format_func=names.__getitem__, index=None, key=f"promote_to_{one.id}"

@@ -16,6 +16,7 @@ from pages.segments.finding import turn
 from pages.segments.naming import drawn_nodes, split_words
 from pages.segments.words import ALL_NAME
 from pages.shared.cached import prepared
+from pages.shared.errors import report_errors
 from pages.shared.evidence import MARKS, show_evidence
 from pages.shared.theme import theme
 from pages.shared.widgets import chart, plain
@@ -46,7 +47,7 @@ def show_dial(study: Study, record: SegmentationRecord, names: Mapping[str, str]
             turn(study, number)
         if not same and number == record.n_segments:
             st.caption("The segments below were merged or split by hand; the tree shows the usual cut.")
-    with right:
+    with right, report_errors():  # a fragment shows what goes wrong itself
         specs = {spec.name: spec for spec in prepared(study).customers.columns}
         nodes = drawn_nodes(tree, number, names, specs)
         seats = _seats(tree, number, colors)

@@ -43,9 +43,11 @@ def offer_personas(study: Study) -> None:
     """Offer some or all personas in a format of choice."""
     st.header("Personas", anchor=False)
     chosen = _choice("Which personas", study.personas, key="export_personas")
-    to = st.segmented_control("Format", FORMATS, default="pdf", format_func=LABELS.__getitem__, key="export_format")
-    st.caption(USES[to] if to else "Choose a format.")
-    if to and chosen:
+    to = st.segmented_control(
+        "Format", FORMATS, default="pdf", required=True, format_func=LABELS.__getitem__, key="export_format"
+    )
+    st.caption(USES[to])
+    if chosen:
         label = "Download the persona" if len(chosen) == 1 else f"Download {counted(len(chosen), 'persona')}"
         _offer(study, chosen, to, label, primary=False)
 

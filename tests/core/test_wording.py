@@ -192,7 +192,7 @@ def test_a_sentence_says_the_numbers(evidence, expected):
         ("web", "is_true", (), True, "name “web” for channels"),
         ("web", "is_false", (), True, "do not name “web” for channels"),
         ("income", "at_most", (900.0,), False, "have a low income"),
-        ("month", "at_least", ("Sep",), True, "are from Sep or later"),
+        ("month", "at_least", ("Sep",), True, "come in Sep or later"),
         ("home", "is", ("family_with_children",), True, "live as a family with children"),
         ("home", "is", ("Kernfamilie",), True, "live as “Kernfamilie”"),
     ],
