@@ -27,6 +27,10 @@ MISSING_CODES: Final = frozenset({
 
 _NUMERIC_MISSING_CODES: Final = frozenset({"none", "*", "x", "#value!", "#div/0!", "#ref!", "inf", "-inf"})
 
+_UNSPACED: Final = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff"  # Thai, kana, Han
+_WORD: Final = f"[{_UNSPACED}]{{1,2}}|[^\\s{_UNSPACED}]+"
+"""A word; of scripts without spaces between words two letters are taken for one."""
+
 SAMPLE_SIZE: Final = 500
 _DATE_WORDS: Final = frozenset(
     {"date", "time", "timestamp", "datetime", "datum", "fecha", "ts", "day", "created", "at"}
@@ -56,7 +60,7 @@ class Facts:
     dates : DateGuess or None
         How the values are written as dates, where most are dates.
     mean_words : float
-        Words a value, on average.
+        Words a value, on average; of scripts without spaces between words two letters count as one.
     is_row_number : bool
         Whether the column counts the rows from 0 or 1.
     """
@@ -135,7 +139,7 @@ def measure_column(series: pd.Series[Any], *, name: str, position: int = 0, n_co
     n_coded = int(counts[~is_known].sum())
     distinct, counts = distinct[is_known].reset_index(drop=True), counts[is_known].reset_index(drop=True)
     numbers = guess_numbers(distinct, counts)
-    lengths = distinct.iloc[:: max(1, len(distinct) // SAMPLE_SIZE)].str.count(r"\S+")
+    lengths = distinct.iloc[:: max(1, len(distinct) // SAMPLE_SIZE)].str.count(_WORD)
     return Facts(
         name=name,
         words=words,

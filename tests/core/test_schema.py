@@ -111,6 +111,25 @@ def test_distinct_amounts_stay_numbers():
     assert unique_column("spend", lambda place: f"{place * 7}.50").role == Role.NUMBER
 
 
+@pytest.mark.parametrize(
+    "comments",
+    [
+        ["尺码不对，又要退货，很麻烦。", "付款页面总是出错，根本付不了钱。", "运费太贵了，要付七欧元。"],
+        ["サイズが合わなかったので返品しました。", "支払いの画面で何度もエラーになります。", "送料が高すぎます。"],
+        ["ค่าจัดส่งแพงเกินไป", "เว็บไซต์ช้ามากจนใช้ไม่ได้", "สินค้ามาช้ากว่าที่แจ้งไว้"],
+    ],
+    ids=["Chinese", "Japanese", "Thai"],
+)
+def test_comments_without_spaces_between_words_are_free_text(comments):
+    rows = [f"{comment}{number}" for comment in comments for number in range(20)]
+
+    assert column("comment", rows).role == Role.TEXT
+
+
+def test_names_without_spaces_between_words_are_no_free_text():
+    assert column("城市", ["上海市", "北京市", "成都", "呼和浩特市"] * 20).role == Role.CATEGORY
+
+
 def test_free_text_is_text_and_takes_no_part_in_finding_segments():
     spec = unique_column("comment", lambda place: f"The delivery number {place} came far too late for us")
 
