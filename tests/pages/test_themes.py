@@ -108,7 +108,7 @@ def test_a_theme_is_made_a_pain_point_of_a_persona(studio, leavers, page):
 
 def test_a_theme_is_offered_to_no_persona_that_has_it_or_whose_people_do_not_raise_it(page):
     assert not any(box.key.startswith("promote_to_") for box in page.selectbox)
-    assert "at least 10 people raise it has it on its sheet" in text_of(page)
+    assert "It is on the sheet of every persona of whose people at least 10 raise it" in text_of(page)
 
 
 def test_comments_without_a_theme_are_listed_searched_and_placed(studio, page):
