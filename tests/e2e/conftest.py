@@ -63,9 +63,20 @@ class Server:
     log: Path
 
     def traceback(self) -> str:
-        """Return the log if it holds a traceback, else ""."""
+        """Return the log if it holds a traceback, else "".
+
+        A browser may go while Streamlit waits for it: its socket is then closed twice, which the server reports and
+        nobody sees. That one is passed over.
+        """
         text = self.log.read_text(encoding="utf-8", errors="replace")
-        return text if "Traceback (most recent call last)" in text else ""
+        return text if "Traceback (most recent call last)" in _CLOSED_TWICE.sub("", text) else ""
+
+
+_CLOSED_TWICE = re.compile(
+    r"Exception in ASGI application\nTraceback (?:(?!Exception in ASGI).)*?"
+    r"WebSocketDisconnected: Cannot call \"send\" once a close message has been sent\.",
+    re.DOTALL,
+)
 
 
 @contextmanager
