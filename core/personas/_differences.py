@@ -211,11 +211,11 @@ def _largest(
 
 def _is_of_another_no(candidates: list[_Candidate], gaps: _Floats, place: int) -> bool:
     """Return whether more say a plain no mostly because the others have another no: "No internet service"."""
-    levels = [_level(other) if other.spec is candidates[place].spec else "" for other in candidates]
-    if not is_one_no_of_several(candidates[place].spec, levels[place]):
+    spec = candidates[place].spec
+    if not is_one_no_of_several(spec, _level(candidates[place])):  # asked of every candidate of every pair
         return False
-    other_noes = sum(float(gap) for gap, level in zip(gaps, levels, strict=True) if level.startswith("no "))
-    return other_noes < -float(gaps[place]) / 2
+    other_noes = (at for at, one in enumerate(candidates) if one.spec is spec and _level(one).startswith("no "))
+    return sum(float(gaps[at]) for at in other_noes) < -float(gaps[place]) / 2
 
 
 def _level(one: _Candidate) -> str:
