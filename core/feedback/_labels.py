@@ -13,7 +13,8 @@ from core.feedback._phrasing import Phrase, Phrasing, may_stand
 from core.feedback._qualities import Shares, qualities, shares
 from core.feedback._text import BREAK, stem, stop_words
 from core.feedback._usage import Usage
-from core.feedback._words import AND, LEADING, PARTICLES
+from core.feedback._valence import compound
+from core.feedback._words import AND, JUDGING, LEADING, PARTICLES
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -29,6 +30,8 @@ _BY_WORDS = (0.0, 0.6, 1.0, 1.0, 0.9, 0.8)  # a single word says little, and a l
 _LONGER = 0.7
 _NOUN = 1.5
 _BARE = 0.5  # a single word that names no thing: "flying"
+
+_OTHER_KIND = 0.3  # "free shipping" for complaints on what it costs
 
 _AROUND_SCORE, _AROUND_SHARE = 0.5, 0.15  # of those of a single word: then the phrase around it is as good
 _NEARLY = 0.7  # of the best of them: then one without an empty word is preferred
@@ -140,7 +143,8 @@ def choose_labels(
     middles : array
         The mean vector of each group in the same space, of length one, shape (n_groups, n_dimensions).
     polarity : {"negative", "positive"}
-        Whether the groups complain or praise: in brackets stands no English word of the other kind.
+        Whether the groups complain or praise: in brackets stands no English word of the other kind, and a phrase of
+        the other kind names a group only where nothing else does nearly as well.
     avoided : collection of str
         Labels that are given already; a thing comes again only with something else that is said of it.
     """
@@ -158,10 +162,10 @@ def choose_labels(
         if language not in usages:
             usages[language] = Usage((words for words, spoken in phrases.documents if spoken == language), language)
         others = np.setdiff1d(every, members)
-        naming = _Naming(phrases, members, others, contrast, meaning, middle, usages[language])
-        label, named = naming.label(is_free, polarity)
+        naming = _Naming(phrases, members, others, contrast, meaning, middle, usages[language], polarity)
+        label, named = naming.label(is_free)
         if label in given:
-            label, named = naming.label(lambda phrase: is_free(phrase) and phrase.text not in given, polarity)
+            label, named = naming.label(lambda phrase: is_free(phrase) and phrase.text not in given)
         taken.update(one.phrase.stems for one in named)
         labels.append(label)
     return labels
@@ -186,6 +190,7 @@ class _Naming:
         meaning: Meaning,
         middle: Vectors,
         usage: Usage,
+        polarity: Literal["negative", "positive"],
     ) -> None:
         language = _language(phrases, members)
         own, rest, opposite = (
@@ -196,14 +201,14 @@ class _Naming:
         self._weights = _weights(shares(self._said), self._outside, shares(self._opposite))
         self._language, self._usage = language, usage
         self._phrasing = Phrasing([phrases.documents[row][0] for row in own], language, usage)
-        self._meaning, self._middle = meaning, middle
+        self._meaning, self._middle, self._polarity = meaning, middle, polarity
         self._runs = [phrases.runs[place] for place in _ranked(phrases, members, others, language)]
 
-    def label(self, is_free: Callable[[Phrase], bool], polarity: str) -> tuple[str, list[_Candidate]]:
+    def label(self, is_free: Callable[[Phrase], bool]) -> tuple[str, list[_Candidate]]:
         """Return the label, "" where nothing stands out, and the phrases it is made of."""
         named = self.chosen(is_free)
         said = AND.get(self._language, " and ").join(one.phrase.text for one in named)
-        of_it = ", ".join(self._qualities(named, polarity))
+        of_it = ", ".join(self._qualities(named))
         return (f"{said} ({of_it})" if of_it else said), named
 
     def chosen(self, is_free: Callable[[Phrase], bool]) -> list[_Candidate]:
@@ -219,7 +224,7 @@ class _Naming:
         second = None if is_enough else self._second(best, ranked)
         return [best] if second is None else [best, second]
 
-    def _qualities(self, named: Sequence[_Candidate], polarity: str) -> list[str]:
+    def _qualities(self, named: Sequence[_Candidate]) -> list[str]:
         """Return what the group says of the one thing that it is named by; nothing where it is named by more.
 
         In English alone: in other languages too much else stands where qualities do ("zu besuchen").
@@ -228,7 +233,7 @@ class _Naming:
         if not is_thing or self._language != "en" or not self._opposite:
             return []
         thing, compared = named[0].phrase.stems, (self._said, self._outside, self._opposite)
-        return qualities(thing, *compared, phrasing=self._phrasing, usage=self._usage, polarity=polarity)
+        return qualities(thing, *compared, phrasing=self._phrasing, usage=self._usage, polarity=self._polarity)
 
     def _named(
         self, complete: Callable[[Sequence[str]], Phrase | None], is_free: Callable[[Phrase], bool]
@@ -253,7 +258,16 @@ class _Naming:
         weight = float(np.mean([self._weights.get(one, 0.0) for one in phrase.stems]))
         length = _BY_WORDS[phrase.n_words] if phrase.n_words < len(_BY_WORDS) else _LONGER
         kind = _NOUN if phrase.is_noun else _BARE if phrase.n_words == 1 else 1.0
-        return float(np.sqrt(phrase.share * weight)) * length * kind * phrase.confidence
+        fit = _OTHER_KIND if self._is_of_other_kind(phrase) else 1.0
+        return float(np.sqrt(phrase.share * weight)) * length * kind * fit * phrase.confidence
+
+    def _is_of_other_kind(self, phrase: Phrase) -> bool:
+        """Return whether an English phrase praises where the group complains, or the other way round.
+
+        It must judge to do so: a credit card and customer care are no praise.
+        """
+        judges = self._language == "en" and not JUDGING.isdisjoint(phrase.text.split())
+        return judges and compound(phrase.text) * (1.0 if self._polarity == "negative" else -1.0) > 0
 
     def _fuller(self, ranked: Sequence[_Candidate], is_free: Callable[[Phrase], bool]) -> _Candidate:
         """Return the best phrase; where that is a single word or names no thing, one around it that is as good."""

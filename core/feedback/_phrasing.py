@@ -35,6 +35,7 @@ _MOSTLY = 0.5
 _NAMED = 0.15  # of the time "the", "my", "with" … before a phrase: it names a thing
 _MAX_WORDS = 6
 _MAX_SAID = 5
+_MAX_PIECES = 12  # where no blanks stand between words, a piece is often a single sign
 _MAX_LONE = 2
 _MAX_PLAIN = 3
 _MIN_COMMENTS = 3
@@ -81,6 +82,8 @@ class Phrasing:
 
     def __init__(self, documents: Sequence[Sequence[str]], language: str, usage: Usage) -> None:
         self._language, self._usage = language, usage
+        self._is_unspaced = language in _UNSPACED
+        self._max_words, self._max_said = (_MAX_PIECES, _MAX_PIECES) if self._is_unspaced else (_MAX_WORDS, _MAX_SAID)
         self._empty = stop_words(language)
         self._determiners = DETERMINERS.get(language, frozenset())
         self._prepositions = PREPOSITIONS.get(language, frozenset())
@@ -100,7 +103,7 @@ class Phrasing:
         more ("the app drains my").
         """
         found, size = self._found(list(run)), len(run)
-        while found and size <= _MAX_WORDS:
+        while found and size <= self._max_words:
             if after := self._fixed(found, size, size):
                 found = [(row, place) for row, place in found if self._stems[row][place + size] == after]
             elif before := self._fixed(found, size, -1):
@@ -108,7 +111,7 @@ class Phrasing:
             else:
                 break
             size += 1
-        if size > _MAX_WORDS or len({row for row, _ in found}) < _MIN_COMMENTS:
+        if size > self._max_words or len({row for row, _ in found}) < _MIN_COMMENTS:
             return None
         words = self._usual(found, size)
         if set(words) & (self._pronouns | JOINING) or not may_stand(words, self._language):
@@ -159,7 +162,7 @@ class Phrasing:
         with_it = [(row, place) for row, place in found if self._stems[row][place + step] == best]
         row, place = with_it[0]
         word, inner = self._words[row][place + step], self._words[row][place + size - 1]
-        if word not in self._empty:
+        if word not in self._empty or self._is_unspaced:  # a sign that says nothing is part of a word there
             return best
         if step < 0:
             return best if word in OPENING | NEGATIONS else ""
@@ -170,8 +173,8 @@ class Phrasing:
 
     def _is_free(self, found: Sequence[Place], words: Sequence[str]) -> bool:
         """Return whether people begin and end there."""
-        if self._language in _UNSPACED:
-            return True
+        if self._is_unspaced:
+            return words[-1] not in UNFINISHED
         last = words[-1]
         if last in self._empty - PARTICLES:
             return False
@@ -188,17 +191,22 @@ class Phrasing:
     def _n_named(self, found: Sequence[Place]) -> int:
         return sum(self._words[row][place - 1] in self._determiners | self._prepositions for row, place in found)
 
+    def _n_unreal(self, found: Sequence[Place]) -> int:
+        """Return how often it is part of what did not happen: "I could have walked to the warehouse"."""
+        clauses = (" ".join(self._words[row][:place]).rpartition(BREAK)[2] for row, place in found)
+        return sum("could have " in f"{clause} " for clause in clauses)
+
     def _phrase(self, found: Sequence[Place], words: tuple[str, ...]) -> Phrase | None:
         content = [word for word in words if word not in self._empty]
         said = words if words[0] in NEGATIONS else (*self._negation(found), *words)
-        if len(said) > _MAX_SAID or (said[0] in LONE_NEGATIONS and len(said) > _MAX_LONE):
+        if len(said) > self._max_said or (said[0] in LONE_NEGATIONS and len(said) > _MAX_LONE):
             return None
         behind = [self._words[row][place + len(words)] for row, place in found]
         if len(words) > 1 and sum(word in LONE_NEGATIONS for word in behind) >= _MOSTLY * len(found):
             return None  # "Größe stimmt" says the opposite of "Größe stimmt nicht"
         ends = sum(word in ENDS for word in behind)
         confidence = self._usage.confidence(said, ends / len(found))
-        if not confidence:
+        if not confidence or self._n_unreal(found) >= _MOSTLY * len(found):
             return None
         is_noun = self._n_named(found) >= _NAMED * len(found)
         names_thing = self._usage.is_thing(words[-1]) or not self._usage.is_known
@@ -208,7 +216,7 @@ class Phrasing:
         if is_noun and not is_plain and inside >= _MOSTLY * len(found):
             return None
         return Phrase(
-            text=("" if self._language in _UNSPACED else " ").join(said),
+            text=("" if self._is_unspaced else " ").join(said),
             stems=frozenset(stem(word, self._language) for word in content or words),
             n_words=len(said),
             share=len({row for row, _ in found}) / len(self._words),

@@ -33,8 +33,9 @@ GENERIC = _words(
     absolute absolutely airline amazing annoying appreciate appreciated asap attempt attention awesome awful
     bad badly basically beautiful beautifully best better beyond big boo bought brand buy buying car care
     clear company complete completely con cool couple crazy cute day days deal dear decent definitely
-    despite difference different difficult disappointed disappointing disappointment disgusting dont easily
-    effing end enjoy enjoyed entire epic exactly excellent exceptional excited expect expected expecting
+    despite difference different difficult disappointed disappointing disappointment disgusting dollar dollars dont
+    easily effing end enjoy enjoyed entire epic euro euros exactly excellent exceptional excited expect expected
+    expecting
     experience extra extremely fab fabulous fact fail failed failing fair fantastic favorite feeling fine
     flawless folks forward friday friend friends frustrated frustrating frustration fun funny garbage gave
     girl give given gives giving god good gorgeous great greatest guess guy guys half happen happened
@@ -111,7 +112,7 @@ GENERIC_ELSEWHERE = {
         gut gute guten guter gutes schlecht schlechte schlechter super toll tolle toller schön schöne schönes leider
         danke bitte echt total immer wieder einfach heute gestern tag tage tagen woche wochen monat monate jahr jahre
         mal stück zufrieden begeistert perfekt klasse prima empfehlen empfehlung gerne mehr weniger viel viele bestellt
-        gekauft firma kunde kunden problem probleme uhr min minuten stunden
+        gekauft firma euro kunde kunden problem probleme uhr min minuten stunden
         """
     ),
     "es": _words(
@@ -131,6 +132,15 @@ GENERIC_ELSEWHERE = {
     ),
 }
 
+# Say of a thing whether it is liked.
+JUDGING = _words(
+    """
+    amazing awesome awful bad beautiful best better comfortable cute easy excellent fabulous fantastic fast favorite
+    favourite free friendly good great helpful horrible lovely nice perfect poor pretty rude terrible wonderful worse
+    worst wrong
+    """
+)
+
 # Empty words that close a phrase ("sold out"), and those that do so at the end of a clause ("spot on").
 PARTICLES = _words("out off up down on in")
 HANGING = _words("on in")
@@ -139,7 +149,7 @@ HANGING = _words("on in")
 OPENING = _words("on in out off without")
 
 # Ask for more ("feels like", "a piece of").
-UNFINISHED = _words("like as than of")
+UNFINISHED = _words("like as than of 太 总 很 最 更 又 还 就 没 不 非常 一直")
 
 # End in -ly without being an adverb; a phrase does not end on one ("closed permanently").
 NOT_ADVERBS = _words(

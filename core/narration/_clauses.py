@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.claims import Claim
-from core.narration._amounts import quantity, times_as_often
+from core.narration._amounts import NEARLY_ALL, quantity, times_as_often
 from core.narration._facts import Fact
 from core.wording import compared_once, listed, percent, shared_words
 
@@ -16,23 +16,31 @@ _NEUTRAL = re.compile(r"\b(typical|no|not)\b|^have (?!(?:an?|few|high|less|littl
 """Words with which it is open whether there is much or little of a thing: "have children" is neither."""
 
 
-def clauses(facts: Sequence[Fact], *, shares_first: bool) -> tuple[tuple[Fact, ...], str]:
+def clauses(facts: Sequence[Fact], *, shares_first: bool, style: int = 0) -> tuple[tuple[Fact, ...], str]:
     """Return facts in the order they are said, and the words: clauses of one form stand together.
 
-    Only the first comparison says at full length with whom.
+    Only the first comparison says at full length with whom. There are three styles, from 0 on: figures behind a colon,
+    in brackets, and at the end.
     """
     shares = [fact for fact in facts if fact.form == "share"]
     deeds = [fact for fact in facts if fact.form == "they"]
     parts = (shares, deeds) if shares_first else (deeds, shares)
+    style = 1 if all(parts) and style == 2 else style  # nothing follows figures at the end
     said: list[str] = []
     for part in parts:
         if part:
-            said.append((_shares if part is shares else _they)(part, full=not said))
+            say = _shares if part is shares else _they
+            said.append(say(part, full=not said, style=style))
     return (*parts[0], *parts[1]), (", and " if len(parts[0]) < 3 else "; ").join(said)
 
 
-def _shares(facts: Sequence[Fact], *, full: bool) -> str:
+def _shares(facts: Sequence[Fact], *, full: bool, style: int) -> str:
     first, *others = facts
+    if full and style and others and all(one.own_share < NEARLY_ALL for one in facts):
+        if style == 1 and _most_have_all(facts):
+            return _most(facts)
+        rest = tuple(f"{one.own} {one.does} ({one.others})" for one in others)
+        return listed((f"{first.own} of them {first.does} ({first.others} of everyone else)", *rest))
     said = f"{quantity(first.own_share)} of them {first.does}"
     if not full:
         said += f" ({first.others} elsewhere)"
@@ -46,10 +54,34 @@ def _shares(facts: Sequence[Fact], *, full: bool) -> str:
     return f"{said}, {_link(facts)} {rest[0]}" if rest else said
 
 
-def _they(facts: Sequence[Fact], *, full: bool) -> str:
+def _most_have_all(facts: Sequence[Fact]) -> bool:
+    """Return whether most are certain to have all of it at once, and more of them than of everyone else."""
+    least = 1 - sum(1 - one.own_share for one in facts)
+    return least >= 0.5 and least > min(one.others_share for one in facts)
+
+
+def _most(facts: Sequence[Fact]) -> str:
+    """Return what most of them have all at once: "most of them are women (85%, …) and in their 40s (81%, …)"."""
+    first, *others = facts
+    said = [f"most of them {first.does} ({first.own}, against {first.others} of everyone else)"]
+    are = first.does.startswith("are ")
+    for one in others:
+        are = are and one.does.startswith("are ")
+        said.append(f"{one.does.removeprefix('are ') if are else one.does} ({one.own}, against {one.others})")
+    return listed(tuple(said))
+
+
+def _they(facts: Sequence[Fact], *, full: bool, style: int) -> str:
     """Return what they do: the first with its figures, the others in words, those of one kind together."""
     first, *others = facts
     figures = f"against {first.others}{' for everyone else' if full else ''}"
+    is_plain = bool(others) and _link(facts) != "but" and all(one.typical for one in facts)
+    if style == 1 and is_plain:
+        deeds = compared_once(tuple(one.does for one in facts))
+        return f"they {listed((f'{deeds[0]} ({first.typical}, {figures})', *_merged(deeds[1:])))}"
+    if style == 2 and is_plain:
+        *before, last = compared_once((*(one.does for one in others), first.does))
+        return f"they {listed(_merged(tuple(before)))}, and they {last}: {first.typical}, {figures}"
     does = compared_once(tuple(one.does for one in facts))[1:]
     said_with = zip(does, others, strict=True)
     rest = _merged(tuple(deed if one.typical else f"{deed} ({one.others} elsewhere)" for deed, one in said_with))
@@ -120,7 +152,10 @@ def struggle(pains: Sequence[Pain], variant: int) -> tuple[str, list[str]]:
     ids = [one.fact.claim.id for one in own or [first]]
     ids += [one.lift.id for one in own if one.lift is not None]
     if first.severe is not None and first.severe.evidence is not None:
-        said += f"; what they write of {first.fact.does} is {percent(first.severe.evidence.value)} negative on average"
+        negative = f"{percent(first.severe.evidence.value)} negative on average"
+        is_alone = len(own) < 2 and variant % 3 == 0
+        whole = f"what they write of {first.fact.does} is {negative}"
+        said += f", in words that are {negative}" if is_alone else f"; {whole}"
         ids.append(first.severe.id)
     return f"{said}.", ids
 
@@ -143,6 +178,8 @@ def _raised(pains: Sequence[Fact], variant: int) -> str:
 
 def delight(fact: Fact, variant: int) -> str:
     """Return the sentence on what pleases them."""
-    if variant % 2:
+    if variant % 3 == 0:
         return f"What they praise is {fact.does}: {fact.own} of those who wrote do, against {fact.others} elsewhere."
+    if variant % 3 == 1:
+        return f"Praise goes to {fact.does}, from {fact.own} of those who wrote, against {fact.others} elsewhere."
     return f"They also have praise for {fact.does}: {fact.own} of those who wrote praise it ({fact.others} elsewhere)."

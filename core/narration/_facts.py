@@ -79,7 +79,9 @@ def _does(claim: Claim, evidence: Evidence, spec: ColumnSpec) -> str:
     """Return what the members counted in a share do or are, in the plural."""
     level = str(evidence.where[0].values[0]) if evidence.where[0].op == "is" else ""
     if is_one_no_of_several(spec, level):
-        return f"have “{level}” for {spec.label}"
+        is_thing = claim.phrase.startswith("have no ")
+        thing = claim.phrase.removeprefix("have no ")
+        return f"could have {thing} and do not" if is_thing else f"have “{level}” for {spec.label}"
     said = _SAID_OF_A_SHARE.fullmatch(claim.sentence)
     if said:
         return said["does"]

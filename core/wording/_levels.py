@@ -1,9 +1,16 @@
 """What customers at a level are, have or do, and the levels themselves."""
 
+import re
+
 from core.claims import Condition
 from core.schema import ColumnSpec, Facet, Meaning, Role, Unit
 from core.wording._numbers import capitalised, number, readable_level
 from core.wording._vocabulary import COUNTED_EVENTS, MEN, MONTHS, STATES, WOMEN, YES_NO, YES_NO_TAGS, deed
+
+_JOBS = {"job", "job title", "occupation", "profession"}
+_NO_JOBS = {"other", "unknown", "none", "yes", "no", "na", "n/a"}
+_PERSON = re.compile(r"(?!junior|senior)[a-z-]*(?:er|or|ist|cian|eur|student|nurse|clerk)")
+"""Jobs that are named by a person, so that several of them take an s."""
 
 
 def as_people_say(spec: ColumnSpec, condition: Condition) -> str:
@@ -19,6 +26,8 @@ def as_people_say(spec: ColumnSpec, condition: Condition) -> str:
         return f"are {gender_noun(levels[0])}"
     if spec.role is Role.YES_NO:
         return having(spec, yes=condition.op == "is_true") if _is_sayable(spec) else ""
+    if condition.op == "is" and spec.meaning is Meaning.OCCUPATION and spec.label.lower() in _JOBS:
+        return _at_work(readable_level(levels[0]))
     level = levels[0].lower() if condition.op == "is" else ""
     if level in {"yes", "no"}:
         return having(spec, yes=level == "yes") if _is_sayable(spec) and not is_one_no_of_several(spec, level) else ""
@@ -39,6 +48,22 @@ def is_one_no_of_several(spec: ColumnSpec, level: str) -> bool:
     (True, False)
     """
     return level.lower() == "no" and any(one.lower().startswith("no ") for one in spec.levels)
+
+
+def _at_work(job: str) -> str:
+    """Return what somebody does for a living; "" for what is no job.
+
+    Examples
+    --------
+    >>> _at_work("student"), _at_work("Technician"), _at_work("engineer or IT"), _at_work("retired"), _at_work("other")
+    ('are students', 'are technicians', 'work as “engineer or IT”', 'are retired', '')
+    """
+    lower = job.lower()
+    if lower in STATES:
+        return f"are {lower}"
+    if lower in _NO_JOBS or not job[:1].isalpha():
+        return ""
+    return f"are {lower}s" if _PERSON.fullmatch(lower) else f"work as “{job}”"
 
 
 def _times_done(spec: ColumnSpec, condition: Condition) -> str:

@@ -23,7 +23,10 @@ from pages.shared.widgets import mark, plain, share_bar
 
 LEFT: tuple[Section, ...] = ("demographics", "goals", "values", "traits", "positions")
 RIGHT: tuple[Section, ...] = ("outcome", "behaviours", "preferences", "channels", "worth", "hours")
-STANCES = {"agrees": "They agree more than others", "disagrees": "They disagree more than others"}
+STANCES = {
+    "agrees": "Agree more, or rate higher, than others",
+    "disagrees": "Disagree more, or rate lower, than others",
+}
 SHEET_WIDTH = 1240
 """Two columns of about 75 characters each."""
 

@@ -86,7 +86,7 @@ def chart(figure: Figure, *, key: str) -> None:
     if not figure.layout.title.text:
         st.plotly_chart(figure, key=key, config={"displayModeBar": False}, alt=meta.get("alt"))
         return
-    with st.container(gap="xxsmall"):
+    with st.container(gap="xxsmall", key=f"chart_{key}"):
         st.markdown(f"**{plain(meta['title'])}**")
         st.caption(plain(meta["subtitle"]))
         st.plotly_chart(_without_title(figure), key=key, config={"displayModeBar": False}, alt=meta.get("alt"))

@@ -81,6 +81,28 @@ def test_swear_words_and_first_names_are_never_said(run: str) -> None:
     assert text_of([f"The {run} is late.", f"A {run}.", f"My {run} again."], run) is None
 
 
+def test_what_did_not_happen_names_nothing() -> None:
+    unreal = ["I could have walked to the warehouse.", "Could have walked to the warehouse!", "He could have walked."]
+    real = ["They sent it from the warehouse.", "It is at the warehouse!", "Call the warehouse."]
+
+    assert text_of(unreal, "warehouse") is None
+    assert text_of(unreal, "walked") is None
+    assert text_of([*unreal[:2], *real], "warehouse") == "warehouse"
+
+
+def test_where_no_blanks_stand_a_phrase_goes_on_to_its_end() -> None:
+    texts = ["付款页面总是出错，根本付不了钱。", "毛衣很好，付款页面总是出错。", "付款页面总是出错！"]
+
+    assert text_of(texts, "付 款", "zh") == "付款页面总是出错"  # "the payment page always fails"
+
+
+@pytest.mark.parametrize("ending", ["太", "总", "不"])
+def test_where_no_blanks_stand_a_phrase_does_not_end_on_half_a_statement(ending: str) -> None:
+    texts = [f"运费{ending}{rest}。" for rest in ("贵", "高", "低", "好", "多")]
+
+    assert text_of(texts, f"运 费 {ending}", "zh") is None
+
+
 def test_what_hardly_anybody_writes_is_no_phrase() -> None:
     assert text_of(["The parcel came late.", "My parcel was late."], "parcel") is None
 
@@ -149,6 +171,16 @@ def test_what_is_called_by_more_than_one_word_says_itself_what_is_wrong() -> Non
     late = [f"My parcel for the {place} came late." for place in places]
 
     assert labelled([pages, late], [f"A lovely {place}." for place in places])[0] == "payment page"
+
+
+def test_praise_names_no_complaint() -> None:
+    places = ("office", "park", "beach", "party", "garden", "kitchen", "school", "church")
+    dear = [f"Where is the free shipping for the {place}?" for place in places]
+    fees = [f"You charge a delivery fee at the {place}." for place in places[:4]]
+    late = [f"My hat for the {place} is torn." for place in places]
+
+    assert labelled([dear + fees, late], [], polarity="positive")[0] == "free shipping"
+    assert "free" not in labelled([dear + fees, late], [])[0]
 
 
 def test_two_subjects_of_one_group_stand_side_by_side() -> None:

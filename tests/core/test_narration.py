@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -96,7 +97,9 @@ def test_typical_values_that_are_nearly_alike_are_left_out(written, own, others,
     assert any(median.id in one.claim_ids for one in about(persona, changed, specs)) == is_said
 
 
-@pytest.mark.parametrize(("level", "does"), [("No", "have “No” for streaming TV"), ("Yes", "have streaming TV")])
+@pytest.mark.parametrize(
+    ("level", "does"), [("No", "could have streaming TV and do not"), ("Yes", "have streaming TV")]
+)
 def test_a_no_beside_another_no_is_not_told_as_what_others_have(level, does):
     spec = ColumnSpec(name="tv", role=Role.CATEGORY, label="streaming TV", levels=("No", "No internet service", "Yes"))
     evidence = Evidence(
@@ -136,6 +139,55 @@ def test_to_have_a_thing_is_no_contrast_to_having_little_of_another(second, link
     _, said = clauses(facts, shares_first=False)
 
     assert f" {link} {second}" in said
+
+
+def test_segments_beside_each_other_are_not_told_in_the_same_sentences(written):
+    persona, claims, specs = written
+    told = [about(persona.model_copy(update={"segment_id": f"s0{n}"}), claims, specs) for n in range(1, 7)]
+
+    for first, second in pairwise(told):
+        same = {one.text for one in first} & {one.text for one in second}
+        assert len(same) < len(first) / 2
+    for sentences in told:
+        for one in sentences:
+            assert check(one.text, one.claim_ids, claims, specs) == ()
+
+
+def shares(*said):
+    """Facts of shares: what they do, the own share and everyone else's, 0 to 1."""
+    return [
+        Fact(
+            Claim(id=f"s01.{place}", segment_id="s01", kind="measured", topic="a", sentence=""),
+            *("share", does, f"{own:.0%}", f"{others:.0%}"),
+            own_share=own,
+            others_share=others,
+        )
+        for place, (does, own, others) in enumerate(said)
+    ]
+
+
+@pytest.mark.parametrize("style", [0, 1, 2])
+def test_every_figure_is_said_in_each_style(style):
+    _, said = clauses(shares(("are women", 0.86, 0.56), ("rent", 0.63, 0.14)), shares_first=True, style=style)
+
+    assert all(figure in said for figure in ("86%", "56%", "63%", "14%"))
+    assert said.count("everyone else") == 1
+
+
+@pytest.mark.parametrize(
+    ("own", "others", "is_most"),
+    [
+        ((0.9, 0.8), (0.5, 0.2), True),  # at least 70% have both
+        ((0.7, 0.7), (0.5, 0.2), False),  # perhaps only 40% have both
+        ((0.8, 0.75), (0.9, 0.6), False),  # at least 55% have both, and perhaps more of everyone else
+    ],
+)
+def test_most_are_said_to_have_it_all_only_where_that_is_certain(own, others, is_most):
+    facts = shares(("are women", own[0], others[0]), ("are in their 40s", own[1], others[1]))
+
+    _, said = clauses(facts, shares_first=True, style=1)
+
+    assert said.startswith("most of them are women (") == is_most
 
 
 def pains(*shares):

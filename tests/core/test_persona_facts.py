@@ -1,5 +1,7 @@
 """What a sheet says: spreads, differences between two segments, times of the week, real members, made-up names."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -21,7 +23,7 @@ from core.claims import (
 )
 from core.personas import PersonaInputs, build_personas, channel_use, pains_note, real_members
 from core.personas._differences import ALIKE, tell_apart
-from core.personas._given_names import country_code, fitting_names, given_name
+from core.personas._given_names import birth_years, born_names, country_code, fits_age, fitting_names, given_name
 from core.personas._plausible import plausible
 from core.personas._rhythm import busiest_hour, needs_explaining, typical_when
 from core.personas._sections import trait_statements
@@ -63,7 +65,12 @@ def built(data: EvidenceData, segment_ids=("s01", "s02")):
     return {persona.segment_id: persona for persona in personas}, every
 
 
-def two_groups(n: int = 100, *, women=(0.95, 0.2)) -> EvidenceData:
+BORN = ColumnSpec(
+    name="born", role=Role.NUMBER, facet=Facet.DEMOGRAPHIC, meaning=Meaning.BIRTH_YEAR, label="year of birth"
+)
+
+
+def two_groups(n: int = 100, *, women=(0.95, 0.2), country="Germany") -> EvidenceData:
     """Two segments that differ in gender, visits and spend, and not in age."""
     rng = np.random.default_rng(3)
     segment = ["s01"] * n + ["s02"] * n
@@ -74,7 +81,7 @@ def two_groups(n: int = 100, *, women=(0.95, 0.2)) -> EvidenceData:
         segment=segment,
         age=rng.integers(18, 75, 2 * n).astype(float),
         gender=gender,
-        land=["Germany"] * (2 * n),
+        land=[country] * (2 * n),
         visits=[20.0 + (k % 5) for k in range(n)] + [3.0 + (k % 3) for k in range(n)],
         spend=[200.0] * n + [50.0] * n,
     )
@@ -498,6 +505,49 @@ def test_a_name_fits_the_gender_and_the_country():
     assert man in fitting_names("men", "DE")
     assert not set(fitting_names("women", "DE")) & set(fitting_names("men", "DE"))
     assert claims[personas["s01"].given_name_claim_ids[0]].evidence.where[0].values == ("female",)
+
+
+@pytest.mark.parametrize(
+    ("noun", "born", "names"),
+    [  # the five most frequent of each decade, as the Social Security Administration lists them
+        ("men", (1990, 1999), {"Michael", "Christopher", "Matthew", "Joshua", "Jacob"}),
+        ("women", (1990, 1999), {"Jessica", "Ashley", "Emily", "Samantha", "Sarah"}),
+        ("men", (1950, 1959), {"James", "Michael", "Robert", "John", "David"}),
+        ("women", (1950, 1959), {"Mary", "Linda", "Patricia", "Susan", "Deborah"}),
+    ],
+)
+def test_names_of_the_united_states_are_those_of_the_years_of_birth(noun, born, names):
+    assert set(born_names(noun, born)[:5]) == names
+
+
+def test_a_name_fits_the_years_of_birth_in_the_united_states_and_says_so_by_its_claims():
+    ended = pd.DataFrame({"customer_id": ["c000"], "time": [pd.Timestamp("2025-06-01")], "event": ["visit"]})
+    data = replace(two_groups(country="United States"), comments=None, events=ended)
+    personas, claims = built(data)
+
+    low, high = birth_years(data, "s01")
+    ages = data.customers.frame["age"][data.members("s01")]
+    assert (low, high) == (int(2025 - ages.quantile(0.75)), int(2025 - ages.quantile(0.25)))
+    assert personas["s01"].given_name in born_names("women", (low, high))[:60]
+    assert personas["s02"].given_name in born_names("men", birth_years(data, "s02"))[:60]
+    assert "age" in {claims[one].topic.rpartition(".")[2] for one in personas["s01"].given_name_claim_ids}
+
+
+def test_without_a_year_or_outside_the_united_states_no_name_is_said_to_fit_an_age():
+    data = two_groups(country="United States")
+    personas, claims = built(data)
+
+    assert birth_years(data, "s01") is None  # nothing tells what year it was
+    assert personas["s01"].given_name in fitting_names("women", "US")
+    assert not fits_age("DE", (1980, 1990))
+    assert not fits_age("US", (2010, 2020))  # newborns are counted until 2017
+    assert {claims[one].topic for one in personas["s01"].given_name_claim_ids} <= {"gender", "land"}
+
+
+def test_a_column_of_birth_years_needs_no_date():
+    data = table((BORN,), segment=["s01"] * 5 + ["s02"], born=[1980.0, 1985.0, 1990.0, 1995.0, 2000.0, 1950.0])
+
+    assert birth_years(data, "s01") == (1985, 1995)
 
 
 def test_no_name_is_given_twice_and_each_is_the_same_again():
