@@ -59,6 +59,11 @@ def has_customer_ids(study: Study) -> bool:
     return not study.sources or any(one.schema_.first(Role.CUSTOMER_ID) is not None for one in study.sources)
 
 
+def size_words(study: Study, size: int) -> str:
+    """Return how many customers there are, or rows where no column names the customer."""
+    return f"{size:,} {'customers' if has_customer_ids(study) else 'rows'}"
+
+
 def _sentences(study: Study, segment_id: str, record: SegmentationRecord) -> Iterator[Basis]:
     is_known = has_customer_ids(study)
     rows = tuple(

@@ -29,6 +29,7 @@ class EvidenceData:
     probability : index ``customer_id``, 0 to 1, that a customer belongs to the segment given; None where not known.
     search : how the segments were found; None where not known.
     events : the event log (``customer_id, time``), or None.
+    are_rows : whether no column names the customers, so that each row counts as one.
     """
 
     customers: CustomerTable
@@ -39,6 +40,7 @@ class EvidenceData:
     probability: pd.Series | None = None
     search: SearchData | None = None
     events: pd.DataFrame | None = None
+    are_rows: bool = False
     _codes: npt.NDArray[np.int64] = field(init=False, repr=False, compare=False)
     _places: Mapping[str, int] = field(init=False, repr=False, compare=False)
     _ids: npt.NDArray[np.object_] = field(init=False, repr=False, compare=False)

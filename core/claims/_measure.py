@@ -220,6 +220,7 @@ def measure_size(data: EvidenceData, segment_id: str) -> Evidence:
     n, total = int(member.sum()), len(member)
     low, high = wilson(n, total)
     return Evidence(
+        table="rows" if data.are_rows else "customers",
         statistic="size",
         n=n,
         total=total,

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 ClaimKind = Literal["measured", "quoted", "told", "inferred", "assumed"]
 Operator = Literal["is", "in", "at_least", "at_most", "between", "is_true", "is_false", "is_known"]
 EvidenceTable = Literal[
-    "customers", "events", "feedback", "memberships", "redraws", "halves", "made_up", "gaps", "directions"
+    "customers", "rows", "events", "feedback", "memberships", "redraws", "halves", "made_up", "gaps", "directions"
 ]
 SearchStatistic = Literal[
     "found_again",
@@ -71,7 +71,8 @@ class Evidence(BaseModel):
     table : str
         Table the predicate reads. Feedback is always counted in customers: those of the segment who
         wrote at least one matching comment, of those who wrote at all; ``events`` are counted one by one, by
-        their ``weekday`` and ``hour``. ``memberships`` are those of the tree of
+        their ``weekday`` and ``hour``. ``rows`` are customers whom no column names: each row counts as one.
+        ``memberships`` are those of the tree of
         segments; ``redraws``, ``halves``, ``made_up``, ``gaps`` and ``directions`` tables of a `SearchEvidence`.
     where : tuple of Condition
         The predicate: all must hold.

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import chain
 
-from core.basis import basis_of, has_customer_ids
+from core.basis import basis_of, has_customer_ids, size_words
 from core.charts import (
     hours_caption,
     peak_hour,
@@ -47,7 +47,7 @@ from core.personas import (
 from core.profiles import SegmentProfile
 from core.schema import ColumnSpec, Role
 from core.study import Study
-from core.wording import capitalised, listed, percent, readable_level, rule_text
+from core.wording import capitalised, listed, percent, rule_text
 
 N_CARD_TRAITS = 2
 
@@ -97,10 +97,11 @@ def persona_view(
 
 
 def _size(study: Study, persona: Persona) -> str:
+    words = size_words(study, persona.size)
     if has_customer_ids(study):
-        return f"{persona.size:,} customers"
-    tables = listed(tuple(f"“{readable_level(one.name)}”" for one in study.sources))
-    return f"{persona.size:,} rows of {tables}, each counted as one customer"
+        return words
+    files = listed(tuple(one.report.file_name for one in study.sources))
+    return f"{words} of {files}, each counted as one customer"
 
 
 def evidencer_of(study: Study, specs: Mapping[str, ColumnSpec]) -> Evidencer:

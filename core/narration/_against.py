@@ -61,7 +61,7 @@ def _is_apart(number: Mention, candidate: Candidate) -> bool:
     if tells_age(number):
         return not _stands(number, candidate, "either", people=False)
     kinds = {truth.kind for one in candidate for truth in one.truths}
-    return number.kind in {"seconds", "minutes", "hours", "days", "money"} and number.kind not in kinds
+    return number.kind in {"seconds", "days", "money"} and number.kind not in kinds
 
 
 def _numbers(text: Text, piece: Piece, candidate: Candidate, cited: Sequence[Backing]) -> Iterable[str]:

@@ -145,9 +145,8 @@ def struggle(pains: Sequence[Pain], variant: int) -> tuple[str, list[str]]:
     own = [one for one in often if one.more][:2]
     first = (own or often)[0]
     if not own and first.lift is not None:
-        said = f"What they complain of most is {first.fact.does}, and less than others do: "
-        said += f"{first.fact.own} of those who wrote, against {first.fact.others} elsewhere."
-        return said, [first.fact.claim.id, first.lift.id]
+        said = f"They complain of {first.fact.does} less than others do: {first.fact.own} of those who wrote, "
+        return f"{said}against {first.fact.others} elsewhere.", [first.fact.claim.id, first.lift.id]
     said = _raised([one.fact for one in own], variant) if own else _raised([first.fact], 0)
     ids = [one.fact.claim.id for one in own or [first]]
     ids += [one.lift.id for one in own if one.lift is not None]

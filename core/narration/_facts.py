@@ -7,7 +7,7 @@ from typing import Literal
 
 from core.claims import Claim, Evidence
 from core.schema import ColumnSpec, Meaning, Unit
-from core.wording import is_one_no_of_several, is_plural, number, percent, things
+from core.wording import is_one_no_of_several, is_plural, number, percent, phrase, things
 
 Specs = Mapping[str, ColumnSpec]
 
@@ -19,6 +19,8 @@ _OF_A_WHOLE = re.compile(r"share of (?P<whole>\w+) (?P<part>.+)")
 _OF_A_NUMBER = re.compile(r"have (?:an? )?(?:high|low) .+")
 _CODED = re.compile(r"have code \d")
 """A code tells a reader nothing."""
+
+_MAX_P, _MIN_APART = 0.05, 0.2  # relative: of what became of people, only a clear difference makes a sentence
 
 _RATED = re.compile(r"rate (?P<label>.+) (?P<how>high|low)")
 
@@ -53,6 +55,8 @@ def fact_of(claim: Claim, specs: Specs) -> Fact | None:
     if claim.topic == "theme" and evidence.statistic == "share":
         return _fact(claim, evidence, "wrote", claim.phrase[claim.phrase.find("“") :])
     spec = specs.get(claim.topic)
+    if spec is not None and _is_outcome(claim, evidence, spec):
+        claim = claim.model_copy(update={"phrase": phrase(spec, evidence.where[0], high=evidence.effect > 0)})
     if spec is None or not claim.phrase or spec.meaning is Meaning.BIRTH_YEAR or _CODED.match(claim.phrase):
         return None
     if evidence.statistic == "share":
@@ -60,6 +64,13 @@ def fact_of(claim: Claim, specs: Specs) -> Fact | None:
     if evidence.statistic == "median":
         return _typical(claim, evidence, spec)
     return None
+
+
+def _is_outcome(claim: Claim, evidence: Evidence, spec: ColumnSpec) -> bool:
+    """Return whether a claim counts what became of them, on every sheet, and clearly more or less than elsewhere."""
+    is_counted = not claim.phrase and spec.meaning is Meaning.OUTCOME and evidence.statistic == "share"
+    apart = abs(evidence.value - evidence.others_value)
+    return is_counted and evidence.p_adjusted < _MAX_P and apart >= _MIN_APART * evidence.others_value
 
 
 def _fact(claim: Claim, evidence: Evidence, form: Form, does: str) -> Fact:

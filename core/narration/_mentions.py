@@ -15,8 +15,6 @@ Kind = Literal[
     "money",
     "days",
     "seconds",
-    "minutes",
-    "hours",
     "years",
     "plain",
     "band",
@@ -280,9 +278,9 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Iterator[Menti
     (_compiled(rf"\b{_HEDGE}\b(?P<n>{_NW})\s*-?\s*days?\b"), _measured("days")),
     (_compiled(rf"\b{_HEDGE}\b(?P<n>{_NW})\s*-?\s*weeks?\b"), _measured("days", 7.0)),
     (_compiled(rf"\b{_HEDGE}\b(?P<n>{_NW})\s*-?\s*months?\b"), _measured("days", DAYS_A_MONTH)),
-    (_compiled(rf"\b{_HEDGE}\b(?P<n>{_NW})\s*-?\s*min(?:ute)?s?\b"), _measured("minutes")),
+    (_compiled(rf"\b{_HEDGE}\b(?P<n>{_NW})\s*-?\s*min(?:ute)?s?\b"), _measured("seconds", 60.0)),
     (_compiled(rf"\b{_HEDGE}\b(?P<n>{_NW})\s*-?\s*sec(?:ond)?s?\b"), _measured("seconds")),
-    (_compiled(rf"\b{_HEDGE}\b(?P<n>{_NW})\s*-?\s*(?:hours?|hrs?)\b"), _measured("hours")),
+    (_compiled(rf"\b{_HEDGE}\b(?P<n>{_NW})\s*-?\s*(?:hours?|hrs?)\b"), _measured("seconds", 3600.0)),
     (_compiled(rf"\b{_HEDGE}\b(?P<n>{_NW})\s*-?\s*years?\b"), _measured("years")),
     (
         _compiled(

@@ -29,6 +29,8 @@ _GROUPS: tuple[tuple[str, tuple[str, ...], int], ...] = (
 )
 """Of which sections each sentence speaks, and of how many statements at most."""
 
+_LAST = frozenset({"ended", "wrong"})
+
 _OPENINGS: dict[str, tuple[str, ...]] = {
     "who": ("", "", ""),
     "does": ("What sets them apart is that ", "", "What stands out is that ", "Above all, "),
@@ -96,11 +98,12 @@ def _grouped(persona: Persona, claims: Mapping[str, Claim], specs: Specs) -> lis
         shown = [fact for fact in known if fact.form != "wrote"]
         if shown:
             found.append((group, tuple(shown[: 2 * n]), n))
-    if len(found) == 1:
+    parts = [(group, facts[:n]) for group, facts, n in found]
+    if sum(group not in _LAST for group, _, _ in found) == 1:
         group, facts, n = found[0]
         halves = [(group, facts[:2]), ("more", facts[2 : 2 + n])]
-        return [(name, part) for name, part in halves if part]
-    return [(group, facts[:n]) for group, facts, n in found]
+        return [*((name, part) for name, part in halves if part), *parts[1:]]
+    return parts
 
 
 def _facts(statements: Iterable[Statement], claims: Mapping[str, Claim], specs: Specs) -> list[Fact]:

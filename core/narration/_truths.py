@@ -25,10 +25,13 @@ _UNITS: dict[Unit, Kind] = {
     Unit.DAYS: "days",
     Unit.MONTHS: "days",
     Unit.SECONDS: "seconds",
-    Unit.MINUTES: "minutes",
-    Unit.HOURS: "hours",
+    Unit.MINUTES: "seconds",
+    Unit.HOURS: "seconds",
     Unit.YEARS: "years",
 }
+_IN_ITS_KIND: dict[Unit, float] = {Unit.MONTHS: DAYS_A_MONTH, Unit.MINUTES: 60.0, Unit.HOURS: 3600.0}
+"""How many days, or seconds, the others are."""
+
 _LOW = re.compile(
     r"\b(?:rarely|seldom|hardly|little|few|fewer|low|lower|less|no|not|never|none|without|small|smaller|short|shorter|"
     r"dissatisfied|unhappy|barely|scarcely|infrequent\w*|drop|leave|left|distrust|mistrust|zero|avoid|lack|0%?)\b"
@@ -160,10 +163,10 @@ def _truths(evidence: Evidence, spec: ColumnSpec | None) -> Iterable[Truth]:
     people = evidence.statistic in {"share", "size"}
     unit = spec.unit if spec and not shared else Unit.SHARE
     kind: Kind = _UNITS.get(unit, "plain")
-    days = DAYS_A_MONTH if unit is Unit.MONTHS else 1.0
-    yield Truth(kind, own * days, "own", people)
+    factor = _IN_ITS_KIND.get(unit, 1.0)
+    yield Truth(kind, own * factor, "own", people)
     if evidence.others_total:
-        yield Truth(kind, others * days, "others", people)
+        yield Truth(kind, others * factor, "others", people)
         if own > 0 and others > 0:
             yield Truth("ratio", own / others, "either")
             yield Truth("change", abs(own / others - 1), "either")

@@ -51,6 +51,7 @@ def evidence_data(
         probability=members.get("probability"),
         search=SearchData(search) if search is not None else None,
         events=prepared.tables.events,
+        are_rows=prepared.tables.are_rows,
     )
 
 

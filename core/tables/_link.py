@@ -64,6 +64,7 @@ def link(sources: Sequence[Source]) -> StudyTables:
         feedback=_numbered_feedback([*comments, *own]),
         links=(*links, *event_links, *comment_links),
         findings=tuple(findings),
+        are_rows=all(source.schema.first(Role.CUSTOMER_ID) is None for source in sources),
     )
 
 

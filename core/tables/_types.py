@@ -61,6 +61,7 @@ class StudyTables:
         amount, offer``; None without an event log. Sorted by customer, time, file order.
     feedback : columns ``feedback_id, customer_id, text`` and, where known, ``time, rating, channel``;
         None without text. ``feedback_id`` is ``f000001`` in file order.
+    are_rows : whether no column of any table names the customers, so that each row counts as one.
     """
 
     customers: pd.DataFrame
@@ -69,6 +70,7 @@ class StudyTables:
     feedback: pd.DataFrame | None = None
     links: tuple[LinkReport, ...] = ()
     findings: tuple[Finding, ...] = ()
+    are_rows: bool = False
 
 
 @dataclass(frozen=True, slots=True)

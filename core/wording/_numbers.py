@@ -8,6 +8,10 @@ from core.schema import Unit
 _TIMES = frozenset({Unit.SECONDS, Unit.MINUTES, Unit.HOURS, Unit.DAYS, Unit.MONTHS, Unit.YEARS})
 
 
+_LONGER = {Unit.SECONDS: Unit.MINUTES, Unit.MINUTES: Unit.HOURS}
+"""Two of which are clearer than 120 of the shorter one."""
+
+
 def percent(share: float) -> str:
     """Return a share in whole percent; hardly any, and nearly all, say so.
 
@@ -30,12 +34,16 @@ def number(value: float, unit: Unit) -> str:
     --------
     >>> number(0.42, Unit.SHARE), number(1234.5, Unit.MONEY), number(3.0, Unit.DAYS), number(0.0312, Unit.PLAIN)
     ('42%', '1,234', '3 days', '0.031')
-    >>> number(1.0, Unit.HOURS), number(39.5, Unit.SECONDS)
-    ('1 hour', '40 seconds')
+    >>> number(1.0, Unit.HOURS), number(39.5, Unit.SECONDS), number(2285.0, Unit.SECONDS), number(0.82, Unit.MINUTES)
+    ('1 hour', '40 seconds', '38 minutes', '49 seconds')
     """
     if unit is Unit.SHARE:
         return percent(value)
     size = abs(value)
+    if unit in _LONGER and size >= 120:
+        return number(value / 60, _LONGER[unit])
+    if unit is Unit.MINUTES and 0 < size < 1:
+        return number(value * 60, Unit.SECONDS)
     whole = unit is not Unit.PLAIN and size >= 10
     if float(value).is_integer() or size >= 100 or whole:
         text = f"{value:,.0f}"

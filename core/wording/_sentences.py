@@ -39,7 +39,10 @@ def _sentence(
     evidence: Evidence, specs: Mapping[str, ColumnSpec], themes: Mapping[str, str], stages: Mapping[str, str]
 ) -> str:
     if evidence.statistic == "size":
-        return f"{evidence.n:,} customers, {percent(evidence.value)} of all."
+        many, of_all = f"{evidence.n:,}", f"{percent(evidence.value)} of all"
+        if evidence.table == "rows":
+            return f"{many} rows, {of_all}; each counts as one customer."
+        return f"{many} customers, {of_all}."
     if evidence.statistic in FIGURES:
         return figure_sentence(evidence, specs)
     if evidence.statistic in SEARCH:

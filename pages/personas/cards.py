@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.basis import size_words
 from core.charts import portrait_svg
 from core.personas import TARGET_WORDS, Persona, highlights, is_edited
 from core.study import Study
@@ -36,7 +37,7 @@ def _facts(study: Study, persona: Persona) -> str:
     """Return how many they are, what they are worth, how they are aimed at, and how fresh the sheet is."""
     worth = next((one.worth for one in study.profiles if one.segment_id == persona.segment_id), None)
     facts = (
-        f"{persona.size:,} customers, {percent(persona.share)} of all",
+        f"{size_words(study, persona.size)}, {percent(persona.share)} of all",
         f"{percent(worth.share)} of all {all_of(worth.label)}" if worth else "",
         TARGET_WORDS.get(persona.target, ""),
         ":material/edit: edited by hand" if is_edited(persona) else "",

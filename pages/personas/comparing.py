@@ -3,6 +3,7 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.basis import size_words
 from core.charts import portrait_svg
 from core.claims import Claim
 from core.personas import MAX_COMPARED, MUCH_THE_SAME, ComparedRow, Persona, compare_personas
@@ -85,7 +86,7 @@ def _show_heads(study: Study, personas: list[Persona]) -> None:
             mark(persona.name, persona.color, face=portrait_svg(persona), target=bool(persona.target))
             if persona.segment_id:
                 share_bar(persona.share, persona.color, dark=theme() == "dark")
-                st.caption(f"{persona.size:,} customers, {percent(persona.share)} of all")
+                st.caption(f"{size_words(study, persona.size)}, {percent(persona.share)} of all")
             else:
                 st.markdown(f"{ASSUMPTION} Written without data")
             st.markdown(plain(persona.headline.text))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from core.basis import size_words
 from core.charts import portrait_svg
 from core.personas import TARGET_WORDS
 from core.profiles import SegmentProfile
@@ -57,7 +58,7 @@ def show_segment(study: Study, profile: SegmentProfile, name: str, color: int) -
             show_menu(study, profile, name, color)
         info = infos.get(segment_id)
         again = found_again_words(info.n_found, info.n_resamples) if info else ""
-        facts = [f"{profile.size:,} customers, {percent(profile.share)}", again, TARGET_WORDS.get(target, "")]
+        facts = [f"{size_words(study, profile.size)}, {percent(profile.share)}", again, TARGET_WORDS.get(target, "")]
         st.caption(" · ".join(fact for fact in facts if fact))
         share_bar(profile.share, color, dark=theme() == "dark")
         for claim_id in profile.claim_ids[:N_TRAITS]:

@@ -140,7 +140,7 @@ def test_a_sheet_counts_rows_where_nothing_names_the_customer(study):
 
     said = export_personas(unnamed, {}, "html").content.decode()
 
-    assert f"{size:,} rows of “customers”, each counted as one customer" in said
+    assert f"{size:,} rows of customers.csv, each counted as one customer" in said
     assert "each counted as one customer" not in export_personas(study, {}, "html").content.decode()
 
 

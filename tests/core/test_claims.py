@@ -1,5 +1,7 @@
 """Evidence: numbers by hand, unknown cells not counted, everything recomputes."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -37,6 +39,7 @@ from core.claims._intervals import Ranking
 from core.errors import DataError
 from core.schema import ColumnSpec, Role
 from core.tables import CustomerTable
+from core.wording import sentence
 
 LEVELS = ["low", "middle", "high"]
 
@@ -191,6 +194,14 @@ def test_a_median_comes_with_everyone_elses_and_its_rank(data):
 
 def test_size_counts_all_customers(data):
     assert (measure_size(data, "s01").n, measure_size(data, "s01").total) == (4, 8)
+
+
+def test_a_size_counts_rows_where_no_column_names_the_customers(data):
+    size = measure_size(replace(data, are_rows=True), "s01")
+
+    assert sentence(size, {}, {}, {}) == "4 rows, 50% of all; each counts as one customer."
+    assert sentence(measure_size(data, "s01"), {}, {}, {}) == "4 customers, 50% of all."
+    assert recompute(size, data, "s01").table == "customers"
 
 
 def test_every_kind_of_evidence_recomputes_to_itself(data):

@@ -241,6 +241,13 @@ def test_customers_without_ids_are_numbered_and_it_is_said():
 
     assert tables.customers.index.tolist() == ["row-00001", "row-00002"]
     assert codes(tables.findings) == ["customers_numbered"]
+    assert tables.are_rows
+
+
+def test_customers_with_ids_are_not_rows():
+    tables = link([source("people", {"customer_id": ["a", "b"], "age": ["30", "40"]}, TableKind.CUSTOMERS)])
+
+    assert not tables.are_rows
 
 
 def test_identical_double_rows_are_dropped_and_counted():
