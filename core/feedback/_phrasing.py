@@ -1,5 +1,6 @@
 """Whether a run of words reads well by itself, from how people go on before and after it."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,6 +41,9 @@ _MAX_LONE = 2
 _MAX_PLAIN = 3
 _MIN_COMMENTS = 3
 _NEGATION_WORDS = 3  # "no need to", "never ever"
+
+_UNREAL = re.compile(r"(?:(?:i|we|one|you) )?could have (?!needed|used|wanted|liked)\w+ed\b")
+"""Begins a clause on what nobody did; "it could have been softer" and "they could have told us" are complaints."""
 
 Place = tuple[int, int]
 """The number of a comment and of a word in it."""
@@ -193,8 +197,8 @@ class Phrasing:
 
     def _n_unreal(self, found: Sequence[Place]) -> int:
         """Return how often it is part of what did not happen: "I could have walked to the warehouse"."""
-        clauses = (" ".join(self._words[row][:place]).rpartition(BREAK)[2] for row, place in found)
-        return sum("could have " in f"{clause} " for clause in clauses)
+        before = (" ".join(self._words[row][: place + 1]).rpartition(f"{BREAK} ")[2] for row, place in found)
+        return sum(bool(_UNREAL.match(clause)) for clause in before)
 
     def _phrase(self, found: Sequence[Place], words: tuple[str, ...]) -> Phrase | None:
         content = [word for word in words if word not in self._empty]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.claims import Claim
 from core.narration._amounts import NEARLY_ALL, quantity, times_as_often
 from core.narration._facts import Fact
-from core.wording import compared_once, listed, percent, shared_words
+from core.wording import compared_once, listed, shared_words
 
 _LITTLE = re.compile(r"\b(rarely|little|few|fewer|low|less|hardly|small|short|without|dissatisfied|drop|left|leave)\b")
 """Words that make one thing stand against another: "visit often but buy rarely"."""
@@ -19,19 +19,19 @@ _NEUTRAL = re.compile(r"\b(typical|no|not)\b|^have (?!(?:an?|few|high|less|littl
 def clauses(facts: Sequence[Fact], *, shares_first: bool, style: int = 0) -> tuple[tuple[Fact, ...], str]:
     """Return facts in the order they are said, and the words: clauses of one form stand together.
 
-    Only the first comparison says at full length with whom. There are three styles, from 0 on: figures behind a colon,
-    in brackets, and at the end.
+    Only the first comparison says at full length with whom. There are three styles, from 0 on: the figures of the first
+    behind a colon, in brackets, and those of the last at the end, where nothing follows.
     """
     shares = [fact for fact in facts if fact.form == "share"]
     deeds = [fact for fact in facts if fact.form == "they"]
     parts = (shares, deeds) if shares_first else (deeds, shares)
-    style = 1 if all(parts) and style == 2 else style  # nothing follows figures at the end
+    style = 1 if all(parts) and style == 2 else style
     said: list[str] = []
     for part in parts:
         if part:
             say = _shares if part is shares else _they
             said.append(say(part, full=not said, style=style))
-    return (*parts[0], *parts[1]), (", and " if len(parts[0]) < 3 else "; ").join(said)
+    return (*parts[0], *parts[1]), (", and " if len(parts[0]) < 3 and len(parts[1]) < 2 else "; ").join(said)
 
 
 def _shares(facts: Sequence[Fact], *, full: bool, style: int) -> str:
@@ -51,11 +51,14 @@ def _shares(facts: Sequence[Fact], *, full: bool, style: int) -> str:
     rest = tuple(f"{one.own} {one.does} ({one.others} elsewhere)" for one in others)
     if len(rest) > 1:
         return f"{said}; {listed(rest)}"
-    return f"{said}, {_link(facts)} {rest[0]}" if rest else said
+    return f"{said}{',' if full else ''} {_link(facts)} {rest[0]}" if rest else said
 
 
 def _most_have_all(facts: Sequence[Fact]) -> bool:
-    """Return whether most are certain to have all of it at once, and more of them than of everyone else."""
+    """Return whether these shares leave no other way than that most have all of it, and more of them than elsewhere.
+
+    Who is not known is taken to be as those who are.
+    """
     least = 1 - sum(1 - one.own_share for one in facts)
     return least >= 0.5 and least > min(one.others_share for one in facts)
 
@@ -80,8 +83,9 @@ def _they(facts: Sequence[Fact], *, full: bool, style: int) -> str:
         deeds = compared_once(tuple(one.does for one in facts))
         return f"they {listed((f'{deeds[0]} ({first.typical}, {figures})', *_merged(deeds[1:])))}"
     if style == 2 and is_plain:
-        *before, last = compared_once((*(one.does for one in others), first.does))
-        return f"they {listed(_merged(tuple(before)))}, and they {last}: {first.typical}, {figures}"
+        *before, last = compared_once(tuple(one.does for one in facts))
+        figures = f"{facts[-1].typical}, against {facts[-1].others}{' for everyone else' if full else ''}"
+        return f"they {listed(_merged(tuple(before)))}, and they {last}: {figures}"
     does = compared_once(tuple(one.does for one in facts))[1:]
     said_with = zip(does, others, strict=True)
     rest = _merged(tuple(deed if one.typical else f"{deed} ({one.others} elsewhere)" for deed, one in said_with))
@@ -123,13 +127,11 @@ class Pain:
     """What a pain point says in the paragraph.
 
     fact : how many of those who wrote raise it.
-    severe : how negatively they write of it, where that is known.
     lift : that they raise it more than others do, or less; None where neither is shown.
     more : whether it is more.
     """
 
     fact: Fact
-    severe: Claim | None = None
     lift: Claim | None = None
     more: bool = False
 
@@ -150,12 +152,6 @@ def struggle(pains: Sequence[Pain], variant: int) -> tuple[str, list[str]]:
     said = _raised([one.fact for one in own], variant) if own else _raised([first.fact], 0)
     ids = [one.fact.claim.id for one in own or [first]]
     ids += [one.lift.id for one in own if one.lift is not None]
-    if first.severe is not None and first.severe.evidence is not None:
-        negative = f"{percent(first.severe.evidence.value)} negative on average"
-        is_alone = len(own) < 2 and variant % 3 == 0
-        whole = f"what they write of {first.fact.does} is {negative}"
-        said += f", in words that are {negative}" if is_alone else f"; {whole}"
-        ids.append(first.severe.id)
     return f"{said}.", ids
 
 
@@ -167,18 +163,18 @@ def _raised(pains: Sequence[Fact], variant: int) -> str:
         said += f"against {first.others} elsewhere"
         return said + "".join(f", and {own} of {label} ({rest} elsewhere)" for label, own, rest in beside)
     if variant % 3 == 1:
-        said = f"What goes wrong for them is {first.does}: {first.own} of those who wrote complain of it, "
+        said = f"What goes wrong for them: {first.own} of those who wrote complain of {first.does}, "
         said += f"against {first.others} elsewhere"
-        return said + "".join(f", and {own} complain of {label} ({rest} elsewhere)" for label, own, rest in beside)
+        return said + "".join(f", and {own} of {label} ({rest} elsewhere)" for label, own, rest in beside)
     said = f"What they complain of is {first.does} ({first.own} of those who wrote, "
     said += f"against {first.others} elsewhere)"
     return said + "".join(f" and {label} ({own}, against {rest})" for label, own, rest in beside)
 
 
 def delight(fact: Fact, variant: int) -> str:
-    """Return the sentence on what pleases them."""
-    if variant % 3 == 0:
-        return f"What they praise is {fact.does}: {fact.own} of those who wrote do, against {fact.others} elsewhere."
+    """Return the sentence on what pleases them; the label may be a thing or half a sentence ("washes like new")."""
     if variant % 3 == 1:
-        return f"Praise goes to {fact.does}, from {fact.own} of those who wrote, against {fact.others} elsewhere."
-    return f"They also have praise for {fact.does}: {fact.own} of those who wrote praise it ({fact.others} elsewhere)."
+        of_them = f"{fact.own} of those who wrote praise {fact.does}"
+        return f"There is praise too: {of_them}, against {fact.others} elsewhere."
+    what = "What they praise" if variant % 3 == 0 else "What they like"
+    return f"{what}: {fact.does} ({fact.own} of those who wrote, against {fact.others} elsewhere)."

@@ -20,6 +20,9 @@ _OF_A_NUMBER = re.compile(r"have (?:an? )?(?:high|low) .+")
 _CODED = re.compile(r"have code \d")
 """A code tells a reader nothing."""
 
+_NO_SERVICE = re.compile(r"no (?!answer|opinion|reply|response|data|information)\w+(?: \w+)+", re.IGNORECASE)
+"""Without internet service there can be no streaming: who has a plain "no" could have it."""
+
 _MAX_P, _MIN_APART = 0.05, 0.2  # relative: of what became of people, only a clear difference makes a sentence
 
 _RATED = re.compile(r"rate (?P<label>.+) (?P<how>high|low)")
@@ -90,9 +93,9 @@ def _does(claim: Claim, evidence: Evidence, spec: ColumnSpec) -> str:
     """Return what the members counted in a share do or are, in the plural."""
     level = str(evidence.where[0].values[0]) if evidence.where[0].op == "is" else ""
     if is_one_no_of_several(spec, level):
-        is_thing = claim.phrase.startswith("have no ")
+        known = claim.phrase.startswith("have no ") and any(_NO_SERVICE.fullmatch(one) for one in spec.levels)
         thing = claim.phrase.removeprefix("have no ")
-        return f"could have {thing} and do not" if is_thing else f"have “{level}” for {spec.label}"
+        return f"could have {thing} and do not" if known else f"have “{level}” for {spec.label}"
     said = _SAID_OF_A_SHARE.fullmatch(claim.sentence)
     if said:
         return said["does"]
@@ -116,7 +119,8 @@ def _typical(claim: Claim, evidence: Evidence, spec: ColumnSpec) -> Fact:
         return Fact(claim, "they", f"have {an}typical {spec.label} of {own}", own, others, up=up)
     rated = _RATED.fullmatch(claim.phrase)
     does = f"rate {_quoted(rated['label'])} {rated['how']}" if rated else claim.phrase
-    others = "none" if others == "0%" else others
+    if does.removeprefix("have ").removeprefix("no ") == things(spec.label):  # so has the middle one of them, not all
+        return Fact(claim, "they", f"typically {does}", own, others, typical=own, up=up)
     return Fact(claim, "they", does, own, others, typical=_typical_words(spec, claim.phrase, own), up=up)
 
 
@@ -127,7 +131,7 @@ def _typical_words(spec: ColumnSpec, phrase: str, own: str) -> str:
         part = whole["part"]
         ending = f" {part.removeprefix('that ')}" if part.startswith("that ") else ""
         ending = " end with a purchase" if part == "with a purchase" else ending
-        return f"{own} of their {whole['whole']}{ending}"
+        return f"typically {own} of their {whole['whole']}{ending}"
     if spec.name.startswith("events.count."):
         return f"typically {own} time{'' if own == '1' else 's'}"
     if spec.label.startswith("number of "):

@@ -1,12 +1,13 @@
 """The built-in writer: a persona and its claims as one paragraph, each sentence with the claims it rests on.
 
 It says nothing that no claim says. The same persona and claims give the same words, so that an audit can write the
-paragraph again and compare. Which opening a sentence gets depends on the id of the segment alone.
+paragraph again and compare. How a sentence is built depends on the id of the segment and on its place.
 """
 
 import re
 import zlib
 from collections.abc import Iterable, Mapping
+from itertools import zip_longest
 
 from core.claims import Claim, claim_topic, is_noticeable, over_index
 from core.narration._clauses import Pain, clauses, delight, struggle
@@ -80,8 +81,8 @@ def about(persona: Persona, claims: Mapping[str, Claim], specs: Specs) -> tuple[
 
 def _variant(name: str) -> int:
     """Return a number that is another one for neighbours: that of the segment."""
-    number = re.search(r"\d+", name)
-    return int(number[0]) if number else zlib.crc32(name.encode())
+    number = "".join(re.findall(r"\d", name))
+    return int(number) if number else zlib.crc32(name.encode())
 
 
 def with_about(persona: Persona, claims: Mapping[str, Claim], specs: Specs) -> Persona:
@@ -91,13 +92,14 @@ def with_about(persona: Persona, claims: Mapping[str, Claim], specs: Specs) -> P
 
 
 def _grouped(persona: Persona, claims: Mapping[str, Claim], specs: Specs) -> list[tuple[str, tuple[Fact, ...]]]:
-    """Return what each sentence speaks of; a single long one becomes two."""
+    """Return what each sentence speaks of, something of each of its sections in turn; a single long one becomes two."""
     found = []
     for group, sections, n in _GROUPS:
-        known = _facts([one for one in persona.statements if one.section in sections], claims, specs)
-        shown = [fact for fact in known if fact.form != "wrote"]
+        each = [_facts([one for one in persona.statements if one.section == name], claims, specs) for name in sections]
+        in_turn = [fact for row in zip_longest(*each) for fact in row if fact is not None and fact.form != "wrote"]
+        shown = tuple({fact.does: fact for fact in reversed(in_turn)}.values())[::-1]
         if shown:
-            found.append((group, tuple(shown[: 2 * n]), n))
+            found.append((group, shown[: 2 * n], n))
     parts = [(group, facts[:n]) for group, facts, n in found]
     if sum(group not in _LAST for group, _, _ in found) == 1:
         group, facts, n = found[0]
@@ -158,7 +160,7 @@ def _pain(pain: PainPoint, claims: Mapping[str, Claim], specs: Specs) -> Pain | 
         return None
     lift = known.get("lift")
     verdict = over_index(lift.evidence) if lift and lift.evidence else ""
-    return Pain(fact, known.get("severity"), lift if verdict in {"more", "less"} else None, verdict == "more")
+    return Pain(fact, lift if verdict in {"more", "less"} else None, verdict == "more")
 
 
 def _introduced(written: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:

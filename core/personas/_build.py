@@ -268,7 +268,7 @@ class _Builder:
 
     def _claims_on(self, meaning: Meaning) -> tuple[str, ...]:
         """Return the claim that a trait of this meaning makes, else the one of its spread; nothing without one."""
-        traits = [trait.member.id for trait in self.traits if trait.spec.meaning is meaning]
+        traits = [trait.claim.id for trait in self.traits if trait.spec.meaning is meaning]
         return (*traits, *(one.claim.id for one in self.described if one.meaning is meaning))[:1]
 
     def _week(self) -> npt.NDArray[np.int64]:

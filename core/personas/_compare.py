@@ -11,7 +11,7 @@ from core.feedback import Theme
 from core.personas._distance import compared_columns, distances
 from core.personas._model import Persona
 from core.schema import ColumnSpec, Role
-from core.wording import capitalised, number, percent, rule_text, sentence
+from core.wording import capitalised, figure, percent, rule_text, sentence
 
 MAX_COMPARED = 4
 MUCH_THE_SAME = 0.10
@@ -92,7 +92,7 @@ def _value(
     persona: Persona, evidence: Evidence, what: str, specs: dict[str, ColumnSpec], themes: dict[str, str] | None = None
 ) -> ComparedValue:
     is_number = evidence.statistic == "median"
-    words = number(evidence.value, specs[evidence.column].unit) if is_number else percent(evidence.value)
+    words = figure(evidence.value, specs[evidence.column]) if is_number else percent(evidence.value)
     claim = Claim(
         id=f"{persona.segment_id}.compared.{what}",
         segment_id=str(persona.segment_id),

@@ -85,9 +85,11 @@ def _described(
 
 def _spreads(data: EvidenceData, segment_id: str) -> Iterator[Described]:
     by_meaning: dict[Meaning, ColumnSpec] = {}
-    for spec in data.customers.columns:
+    for spec in sorted(data.customers.columns, key=lambda one: not one.use):  # a place of all tells less than theirs
         if spec.meaning in SPREAD and not spec.personal:
             by_meaning.setdefault(spec.meaning, spec)
+    if Meaning.AGE in by_meaning:
+        by_meaning.pop(Meaning.BIRTH_YEAR, None)
     for meaning, spec in by_meaning.items():
         evidence = _spread(data, segment_id, spec)
         if evidence is not None and min(evidence.total, evidence.others_total) >= MIN_GROUP_SIZE:
@@ -98,7 +100,7 @@ def _spreads(data: EvidenceData, segment_id: str) -> Iterator[Described]:
 
 def _spread(data: EvidenceData, segment_id: str, spec: ColumnSpec) -> Evidence | None:
     """Return how a column is spread over a segment; None where no few levels say it."""
-    if spec.role is Role.NUMBER and spec.meaning is Meaning.AGE:
+    if spec.role is Role.NUMBER and spec.meaning in {Meaning.AGE, Meaning.BIRTH_YEAR}:
         return measure_spread(data, segment_id, spec.name)
     if spec.role not in {Role.CATEGORY, Role.ORDERED}:
         return None

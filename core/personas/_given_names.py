@@ -129,23 +129,39 @@ def country_of_members(data: EvidenceData, segment_id: str) -> str:
 
 
 def country_code(place: str) -> str:
-    """Return the two letters of a country by its name in any language, or by these letters; "" for other places.
+    """Return the two letters of a country by a usual name of it, or by these letters; "" for other places.
 
     Examples
     --------
-    >>> country_code("Germany"), country_code("Deutschland"), country_code("ES"), country_code("Lyon")
+    >>> country_code("Germany"), country_code("Deutschland"), country_code("es"), country_code("Lyon")
     ('DE', 'DE', 'ES', '')
+    >>> country_code("U.S.A."), country_code("États-Unis"), country_code("UK")
+    ('US', 'US', 'GB')
     """
     text = place.strip()
-    known = _countries()
-    return text if text in known.values() else known.get(text.casefold(), "")
+    code = text.upper()
+    return code if code in _countries().values() else _countries().get(text.casefold().replace(".", ""), "")
+
+
+_ALSO_CALLED = {
+    "usa": "US",
+    "united states of america": "US",
+    "vereinigte staaten": "US",
+    "états-unis": "US",
+    "uk": "GB",
+    "great britain": "GB",
+    "england": "GB",
+    "scotland": "GB",
+    "wales": "GB",
+}
+"""Names that the library of countries does not list."""
 
 
 @cache
 def _countries() -> Mapping[str, str]:
     from phonenumbers.geodata.locale import LOCALE_DATA  # large, and not needed before there is a persona
 
-    found: dict[str, str] = {}
+    found = dict(_ALSO_CALLED)
     for code, names in sorted(LOCALE_DATA.items()):
         for name in names.values():
             if not name.startswith("*"):  # points to the same name in another language

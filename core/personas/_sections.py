@@ -52,6 +52,7 @@ SECTION_TITLES: dict[Section, str] = {
 WHO = (
     Meaning.GENDER,
     Meaning.AGE,
+    Meaning.BIRTH_YEAR,
     Meaning.PLACE_SIZE,
     Meaning.PLACE,
     Meaning.OCCUPATION,

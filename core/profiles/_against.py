@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from core.claims import Condition, EvidenceData, is_noticeable, meets
 from core.profiles._traits import Trait
+from core.schema import Meaning
 
 NEAR = 0.1
 """Shares that lie less than this apart are about the same to a reader."""
@@ -63,7 +64,8 @@ class Against:
         if evidence is None or not _is_typical(trait):
             return beside > own - NEAR
         two = evidence.model_copy(update={"value": own, "others_value": beside})
-        return beside >= own or not is_noticeable(two)
+        is_year = trait.spec.meaning is Meaning.BIRTH_YEAR  # a fifth of a year is centuries
+        return beside >= own or not (is_year or is_noticeable(two))
 
     def _level(self, trait: Trait, segment_id: str) -> float:
         """Return the share of a segment that has a trait, or its typical value, more of the trait being higher."""

@@ -78,6 +78,9 @@ def _constant(facts: Facts) -> Guess | None:
     value = facts.distinct.iloc[0][:40]
     if facts.n_known < facts.n_rows:
         return _constant_or_missing(value)
+    if meaning_of(facts.words, Role.CATEGORY) is Meaning.PLACE and value[:1].isalpha():
+        reason = f"is the same for everybody, {value}: told on sheets, no part in finding segments"
+        return Guess(Role.CATEGORY, reason, levels=_levels(facts), use=False)
     return Guess(Role.IGNORE, f"has the same value in every row: {value}", code="constant")
 
 

@@ -10,7 +10,7 @@ from core.wording._cells import cell, cells_in_words, rows_in_words
 from core.wording._certainty import certainty
 from core.wording._change import would_change
 from core.wording._chosen import cut_words, number_words
-from core.wording._column_words import things
+from core.wording._column_words import figure, things
 from core.wording._described import LIKE_EVERYONE, covers_all, hours_words
 from core.wording._figures import FIGURES, found_again_words, reliance_words, rule_text
 from core.wording._levels import age_band, gender_noun, is_one_no_of_several, plural_place, values_met
@@ -48,6 +48,7 @@ __all__ = [
     "covers_all",
     "cut_words",
     "deeds",
+    "figure",
     "found_again_words",
     "gender_noun",
     "hours_words",

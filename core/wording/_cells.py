@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from core.schema import ColumnSpec, Unit
+from core.wording._column_words import figure
 from core.wording._numbers import capitalised, number
 
 
@@ -22,7 +23,7 @@ def cell(value: object, spec: ColumnSpec | None) -> str:
     if isinstance(value, bool | np.bool_):
         return "yes" if value else "no"
     if isinstance(value, int | float | np.number):
-        return number(float(value), spec.unit if spec else Unit.PLAIN)
+        return figure(float(value), spec) if spec else number(float(value), Unit.PLAIN)
     return str(value)
 
 

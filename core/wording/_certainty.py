@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from core.claims import Evidence
-from core.schema import ColumnSpec, Unit
+from core.schema import ColumnSpec
+from core.wording._column_words import figure
 from core.wording._described import covers_all
 from core.wording._figures import FIGURES
-from core.wording._numbers import lies, number
+from core.wording._numbers import lies, percent
 from core.wording._search import SEARCH, search_certainty
 from core.wording._told import TOLD, told_certainty
 
@@ -23,10 +24,10 @@ def certainty(evidence: Evidence, specs: Mapping[str, ColumnSpec]) -> str:
         return "Real customers, not an average: nobody is exactly like the description."
     if covers_all(evidence):
         return f"Counted: {evidence.total:,} customers here, {evidence.others_total:,} others."
-    unit = Unit.SHARE
-    if evidence.column in specs and evidence.statistic not in {"sum_share", "negativity"}:
-        unit = specs[evidence.column].unit
-    where = lies(number(evidence.low, unit), number(evidence.high, unit))
+    spec = None if evidence.statistic in {"sum_share", "negativity"} else specs.get(evidence.column)
+    bounds = (evidence.low, evidence.high)
+    low, high = map(percent, bounds) if spec is None else (figure(one, spec) for one in bounds)
+    where = lies(low, high)
     if evidence.statistic in {"median", "mean", "negativity", "spread", "total"}:
         counted = f"Counted: {evidence.total:,} customers here, {evidence.others_total:,} others."
     else:

@@ -3,7 +3,7 @@
 import re
 
 from core.schema import ColumnSpec, Facet, Meaning, Role, Unit
-from core.wording._numbers import capitalised, is_plural
+from core.wording._numbers import capitalised, is_plural, number
 from core.wording._vocabulary import (
     ALL_SPENDING,
     DONE,
@@ -149,6 +149,17 @@ def had(spec: ColumnSpec) -> str:
     """Return the verb that goes with the things that a column counts: purchases are made, kids are had."""
     head = re.split(r" (?:at|of|on|per|in|with) ", things(spec.label), maxsplit=1)[0].rpartition(" ")[2]
     return "make" if is_counted(spec) and head in DONE else "have"
+
+
+def figure(value: float, spec: ColumnSpec) -> str:
+    """Return a value of a column with its unit, rounded for reading; a year as it is written.
+
+    Examples
+    --------
+    >>> figure(1953.0, ColumnSpec(name="born", role="number", meaning="birth_year"))
+    '1953'
+    """
+    return f"{value:.0f}" if spec.meaning is Meaning.BIRTH_YEAR else number(value, spec.unit)
 
 
 def is_counted(spec: ColumnSpec) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from core.claims import WEEKDAYS, Condition, Evidence
 from core.schema import ColumnSpec, Unit
+from core.wording._column_words import figure
 from core.wording._numbers import capitalised, listed, number, percent, readable_level
 
 DESCRIBED = frozenset({"spread", "levels", "total", "event_share", "nearest"})
@@ -82,7 +83,7 @@ def _spread_sentence(evidence: Evidence, spec: ColumnSpec) -> str:
 
 
 def _plain(value: float, spec: ColumnSpec) -> str:
-    return number(value, Unit.COUNT if spec.unit is Unit.YEARS else spec.unit)
+    return number(value, Unit.COUNT) if spec.unit is Unit.YEARS else figure(value, spec)
 
 
 def _when_sentence(evidence: Evidence) -> str:

@@ -8,8 +8,8 @@ from core.wording._numbers import capitalised, number, readable_level
 from core.wording._vocabulary import COUNTED_EVENTS, MEN, MONTHS, STATES, WOMEN, YES_NO, YES_NO_TAGS, deed
 
 _JOBS = {"job", "job title", "occupation", "profession"}
-_NO_JOBS = {"other", "unknown", "none", "yes", "no", "na", "n/a"}
-_PERSON = re.compile(r"(?!junior|senior)[a-z-]*(?:er|or|ist|cian|eur|student|nurse|clerk)")
+_NO_JOB = re.compile(r"other|unknown|none|yes|no|na|n/a|labou?r|minor|(?:not|never|no|at|in|un|self)\b.*|un\w+ed")
+_PERSON = re.compile(r"(?:[a-z-]+ )*(?!junior|senior)[a-z-]*(?:er|or|ist|cian|eur|student|nurse|clerk)")
 """Jobs that are named by a person, so that several of them take an s."""
 
 
@@ -57,11 +57,13 @@ def _at_work(job: str) -> str:
     --------
     >>> _at_work("student"), _at_work("Technician"), _at_work("engineer or IT"), _at_work("retired"), _at_work("other")
     ('are students', 'are technicians', 'work as “engineer or IT”', 'are retired', '')
+    >>> _at_work("office worker"), _at_work("self-employed"), _at_work("never worked"), _at_work("at home")
+    ('are office workers', 'are self-employed', '', '')
     """
     lower = job.lower()
     if lower in STATES:
         return f"are {lower}"
-    if lower in _NO_JOBS or not job[:1].isalpha():
+    if _NO_JOB.fullmatch(lower) or not job[:1].isalpha():
         return ""
     return f"are {lower}s" if _PERSON.fullmatch(lower) else f"work as “{job}”"
 

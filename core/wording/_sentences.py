@@ -5,11 +5,11 @@ from collections.abc import Mapping
 
 from core.claims import Condition, Evidence
 from core.schema import ColumnSpec, Unit
-from core.wording._column_words import is_counted, things
+from core.wording._column_words import figure, is_counted, things
 from core.wording._described import DESCRIBED, described_sentence
 from core.wording._figures import FIGURES, figure_sentence
 from core.wording._levels import as_people_say, values_met
-from core.wording._numbers import capitalised, number, percent
+from core.wording._numbers import capitalised, percent
 from core.wording._search import SEARCH, search_sentence
 from core.wording._told import TOLD, raise_theme, told_sentence
 from core.wording._vocabulary import COUNTED_EVENTS, deed
@@ -67,7 +67,7 @@ def _sentence(
 
 
 def _typical(evidence: Evidence, spec: ColumnSpec, beside: str) -> str:
-    value, others = number(evidence.value, spec.unit), number(evidence.others_value, spec.unit)
+    value, others = figure(evidence.value, spec), figure(evidence.others_value, spec)
     part = _SHARE_OF.fullmatch(spec.label) if spec.unit is Unit.SHARE else None
     if part:
         are = "" if part["that"] else "end " if part["part"] == "with a purchase" else "are "

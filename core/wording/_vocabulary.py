@@ -7,7 +7,7 @@ from core.features import channel_thing, content_thing
 from core.schema import Meaning
 
 WOMEN = {"f", "female", "woman", "women", "weiblich", "frau", "femme", "mujer", "w"}
-STATES = {"single", "married", "divorced", "widowed", "separated", "retired", "unemployed", "employed"}
+STATES = {"single", "married", "divorced", "widowed", "separated", "retired", "unemployed", "employed", "self-employed"}
 """Levels that are said of a person as they are: "are married"."""
 MONTHS = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
 MEN = {"m", "male", "man", "men", "männlich", "mann", "homme", "hombre"}
@@ -162,7 +162,7 @@ MEANINGS: dict[Meaning, Words] = {
 }
 
 RECOMMENDING = Words(
-    "are satisfied enough to recommend it",
+    "are inclined to recommend it",
     "would not recommend it",
     "",
     "Recommenders",

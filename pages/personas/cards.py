@@ -1,9 +1,12 @@
 """One persona of the gallery as a card."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from core.basis import size_words
 from core.charts import portrait_svg
+from core.claims import Claim
 from core.personas import TARGET_WORDS, Persona, highlights, is_edited
 from core.study import Study
 from core.wording import all_of, percent
@@ -28,9 +31,18 @@ def show_card(study: Study, persona: Persona) -> None:
             st.markdown("\n".join(f"- :gray[{plain(one.text)}]" for one in highlights(persona, claims)))
             for pain in persona.pain_points[:1]:
                 st.markdown(f":material/bolt: **{plain(pain.title)}**")
-            for quote in [one for one in persona.statements if one.section == "quotes"][:1]:
-                st.markdown(f"*“{plain(quote.text)}”*")
+            said = _quote(persona, claims)
+            if said:
+                st.markdown(f"*“{plain(said)}”*")
         link(PERSONAS, "Open the profile", icon=":material/person:", study=study.id, persona=persona.id)
+
+
+def _quote(persona: Persona, claims: Mapping[str, Claim]) -> str:
+    """Return what somebody wrote of the pain that the card names, else of anything; "" where nobody did."""
+    for pain in persona.pain_points[:1]:
+        quoted = [claims[one].sentence for one in pain.quote_ids if one in claims]
+        return quoted[0] if quoted else ""
+    return next((one.text for one in persona.statements if one.section == "quotes"), "")
 
 
 def _facts(study: Study, persona: Persona) -> str:

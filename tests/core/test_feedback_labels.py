@@ -90,6 +90,17 @@ def test_what_did_not_happen_names_nothing() -> None:
     assert text_of([*unreal[:2], *real], "warehouse") == "warehouse"
 
 
+@pytest.mark.parametrize(
+    ("run", "texts"),
+    [
+        ("delay", ["They could have told us about the delay.", "Could have told me of the delay.", "A delay again."]),
+        ("sleev", ["The sleeves could have been longer.", "Sleeves could have been lined.", "Bad sleeves."]),
+    ],
+)
+def test_what_could_be_better_is_a_complaint(run: str, texts: list[str]) -> None:
+    assert text_of(texts, run) is not None
+
+
 def test_where_no_blanks_stand_a_phrase_goes_on_to_its_end() -> None:
     texts = ["付款页面总是出错，根本付不了钱。", "毛衣很好，付款页面总是出错。", "付款页面总是出错！"]
 

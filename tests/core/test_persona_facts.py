@@ -28,7 +28,7 @@ from core.personas._plausible import plausible
 from core.personas._rhythm import busiest_hour, needs_explaining, typical_when
 from core.personas._sections import trait_statements
 from core.profiles import Trait, build_profiles
-from core.schema import ColumnSpec, Facet, Meaning, Role, Unit
+from core.schema import ColumnSpec, Facet, Meaning, Role, TableKind, Unit, infer_schema
 from core.surveys import positions
 from core.tables import CustomerTable
 from core.wording import sentence, would_change
@@ -542,6 +542,30 @@ def test_without_a_year_or_outside_the_united_states_no_name_is_said_to_fit_an_a
     assert not fits_age("DE", (1980, 1990))
     assert not fits_age("US", (2010, 2020))  # newborns are counted until 2017
     assert {claims[one].topic for one in personas["s01"].given_name_claim_ids} <= {"gender", "land"}
+
+
+def test_a_country_that_all_live_in_is_known_and_tells_nothing_apart():
+    frame = pd.DataFrame({"customer_id": ["a", "b", "c"], "country": ["USA"] * 3, "plan": ["free"] * 3})
+
+    columns = {spec.name: spec for spec in infer_schema(frame, kind=TableKind.CUSTOMERS).columns}
+
+    assert (columns["country"].role, columns["country"].use) == (Role.CATEGORY, False)
+    assert columns["plan"].role is Role.IGNORE
+    assert country_code("USA") == "US"
+
+
+def test_a_year_of_birth_stands_on_the_sheet_as_a_year():
+    data = table(
+        (BORN, VISITS),
+        segment=["s01"] * 60 + ["s02"] * 60,
+        born=[1950.0 + k % 8 for k in range(60)] + [1990.0 + k % 8 for k in range(60)],
+        visits=[20.0 + k % 5 for k in range(60)] + [3.0 + k % 3 for k in range(60)],
+    )
+    personas, _ = built(data)
+
+    # 32 of the 60 lie in the first four of eight years
+    said = [one.text for one in personas["s01"].statements if one.section == "demographics"]
+    assert said == ["Typical year of birth: 1953; everyone else: 1993."]
 
 
 def test_a_column_of_birth_years_needs_no_date():

@@ -443,8 +443,8 @@ def test_values_of_the_event_log_are_said_as_people_say_them(name, high, low):
         ("overall satisfaction", "are satisfied", "are dissatisfied"),
         ("delivery satisfaction", "are satisfied with delivery", "are dissatisfied with delivery"),
         ("satisfaction with the prices", "are satisfied with prices", "are dissatisfied with prices"),
-        ("recommend", "are satisfied enough to recommend it", "would not recommend it"),
-        ("nps score", "are satisfied enough to recommend it", "would not recommend it"),
+        ("recommend", "are inclined to recommend it", "would not recommend it"),
+        ("nps score", "are inclined to recommend it", "would not recommend it"),
     ],
 )
 def test_who_would_recommend_is_not_called_satisfied(label, high, low):

@@ -59,7 +59,7 @@ def test_a_card_shows_two_traits_the_top_pain_and_one_quote(studio, persona, vis
     assert f"{first.text}]" in said
     assert f"{second.text}]" in said
     assert f"**{persona.pain_points[0].title}**" in said
-    assert next(one.text for one in persona.statements if one.section == "quotes") in said
+    assert claims[persona.pain_points[0].quote_ids[0]].sentence in said  # of that pain, not of another or of praise
 
 
 def test_the_highlights_are_the_largest_differences(studio, persona):
