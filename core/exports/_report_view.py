@@ -99,9 +99,9 @@ def persona_view(
 def _size(study: Study, persona: Persona) -> str:
     words = size_words(study, persona.size)
     if has_customer_ids(study):
-        return words
+        return f"of all customers · {words}"
     files = listed(tuple(one.report.file_name for one in study.sources))
-    return f"{words} of {files}, each counted as one customer"
+    return f"of all rows · {words} of {files}, each counted as one customer"
 
 
 def evidencer_of(study: Study, specs: Mapping[str, ColumnSpec]) -> Evidencer:

@@ -123,7 +123,7 @@ class _Maker:
         taken = self._box([paragraph(view.share, Style(32, self._fill, bold=True))], x, 26, _SIDE)
         self._rectangle(x, 26 + taken + 3, _SIDE, 6, _TRACK)
         self._rectangle(x, 26 + taken + 3, max(1.0, _SIDE * view.share_width / 100), 6, self._fill)
-        said = f"of all customers · {view.size}"
+        said = view.size
         return taken + 14 + self._box([paragraph(said, Style(11, _MUTED))], x, 26 + taken + 14, _SIDE)
 
     def _short_head(self) -> float:

@@ -23,7 +23,7 @@ def personas_markdown(views: Sequence[PersonaView], *, study: str) -> str:
 def _persona(view: PersonaView, notes: list[str]) -> list[str]:
     lines = [f"# {_plain(view.name)}", "", f"**{_plain(view.headline.text)}**{_mark(view.headline, notes)}", ""]
     facts = [view.target, "" if view.from_data else "Written without data"]
-    facts += [f"{view.share} of all customers", view.size] if view.share else []
+    facts += [f"{view.share} {view.size}"] if view.share else []
     lines += [" · ".join(fact for fact in facts if fact), ""]
     lines += [_said(view.given_name, notes), ""] if view.given_name else []
     lines += (

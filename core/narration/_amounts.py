@@ -15,8 +15,8 @@ FRACTIONS: tuple[tuple[float, str], ...] = (
 )
 """Shares that have plain words."""
 
-EXACT, ROUGH = 0.005, 0.02
-"""A fraction is said as it is, or with "about", when the share is at most so far from it."""
+EXACT, ROUGH, ROUGHLY = 0.005, 0.02, 0.07
+"""A fraction is said as it is, or with "about", when the share is at most so far from it, and relative to it."""
 
 NEARLY_ALL = 0.95
 
@@ -30,8 +30,8 @@ def quantity(share: float) -> str:
 
     Examples
     --------
-    >>> quantity(0.752), quantity(0.81), quantity(0.63), quantity(0.97), quantity(1.0)
-    ('three in four', 'about four in five', '63%', 'nearly all', 'all')
+    >>> quantity(0.752), quantity(0.81), quantity(0.63), quantity(0.97), quantity(1.0), quantity(0.12)
+    ('three in four', 'about four in five', '63%', 'nearly all', 'all', '12%')
     """
     if share >= 1:
         return "all"
@@ -40,7 +40,7 @@ def quantity(share: float) -> str:
     for fraction, said in FRACTIONS:
         if abs(share - fraction) <= EXACT:
             return said
-        if abs(share - fraction) <= ROUGH:
+        if abs(share - fraction) <= min(ROUGH, ROUGHLY * fraction):
             return f"about {said}"
     return percent(share)
 

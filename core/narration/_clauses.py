@@ -104,6 +104,8 @@ def _merged(deeds: tuple[str, ...]) -> tuple[str, ...]:
     --------
     >>> _merged(("have few store purchases", "have few web purchases"))
     ('have few store and web purchases',)
+    >>> _merged(("have no store purchases", "have no web purchases"))
+    ('have no store or web purchases',)
     """
     if len(deeds) != 2:
         return deeds
@@ -113,7 +115,8 @@ def _merged(deeds: tuple[str, ...]) -> tuple[str, ...]:
         return deeds
     if re.search(r"[\d(]", own + others):  # figures of their own are said in full
         return (f"{deeds[0]} and {deeds[1].partition(' ')[2]}",) if is_had else deeds
-    return (" ".join(filter(None, (start, own, "and", others, end))),)
+    joined = "or" if start.endswith(" no") else "and"
+    return (" ".join(filter(None, (start, own, joined, others, end))),)
 
 
 def _link(facts: Sequence[Fact]) -> str:

@@ -82,7 +82,7 @@ def figure_sentence(evidence: Evidence, specs: Mapping[str, ColumnSpec]) -> str:
         come = "come" if is_plural(label) else "comes"
         return f"{own} of all {all_of(label)} {come} from them, who are {customers} of the customers."
     if evidence.statistic == "sure":
-        return f"{own} of them belong here with little doubt; of the members of other segments {others} do."
+        return f"{own} of them belong here with little doubt, and {others} of the members of other segments to theirs."
     rule = _rule(evidence.where, specs)
     if evidence.statistic == "precision":
         return f"{own} of those picked by “{rule}” are members; of those it leaves: {others}."
