@@ -105,7 +105,7 @@ def _merged(deeds: tuple[str, ...]) -> tuple[str, ...]:
     >>> _merged(("have few store purchases", "have few web purchases"))
     ('have few store and web purchases',)
     >>> _merged(("have no store purchases", "have no web purchases"))
-    ('have no store or web purchases',)
+    ('have no store and no web purchases',)
     """
     if len(deeds) != 2:
         return deeds
@@ -115,7 +115,7 @@ def _merged(deeds: tuple[str, ...]) -> tuple[str, ...]:
         return deeds
     if re.search(r"[\d(]", own + others):  # figures of their own are said in full
         return (f"{deeds[0]} and {deeds[1].partition(' ')[2]}",) if is_had else deeds
-    joined = "or" if start.endswith(" no") else "and"
+    joined = "and no" if start.endswith(" no") else "and"
     return (" ".join(filter(None, (start, own, joined, others, end))),)
 
 
