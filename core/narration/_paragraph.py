@@ -97,9 +97,10 @@ def _grouped(persona: Persona, claims: Mapping[str, Claim], specs: Specs) -> lis
     for group, sections, n in _GROUPS:
         each = [_facts([one for one in persona.statements if one.section == name], claims, specs) for name in sections]
         in_turn = [fact for row in zip_longest(*each) for fact in row if fact is not None and fact.form != "wrote"]
-        shown = tuple({fact.does: fact for fact in reversed(in_turn)}.values())[::-1]
+        said = [fact.does for fact in in_turn]
+        shown = [fact for place, fact in enumerate(in_turn) if fact.does not in said[:place]]
         if shown:
-            found.append((group, shown[: 2 * n], n))
+            found.append((group, tuple(shown[: 2 * n]), n))
     parts = [(group, facts[:n]) for group, facts, n in found]
     if sum(group not in _LAST for group, _, _ in found) == 1:
         group, facts, n = found[0]

@@ -26,14 +26,15 @@ def as_people_say(spec: ColumnSpec, condition: Condition) -> str:
         return f"are {gender_noun(levels[0])}"
     if spec.role is Role.YES_NO:
         return having(spec, yes=condition.op == "is_true") if _is_sayable(spec) else ""
-    if condition.op == "is" and spec.meaning is Meaning.OCCUPATION and spec.label.lower() in _JOBS:
-        return _at_work(readable_level(levels[0]))
     level = levels[0].lower() if condition.op == "is" else ""
     if level in {"yes", "no"}:
         return having(spec, yes=level == "yes") if _is_sayable(spec) and not is_one_no_of_several(spec, level) else ""
     if level.startswith("no "):
         return f"have {level}"
-    return f"are {level}" if level in STATES else ""
+    if level in STATES:
+        return f"are {level}"
+    is_job = level and spec.meaning is Meaning.OCCUPATION and spec.label.lower() in _JOBS
+    return _at_work(readable_level(levels[0])) if is_job else ""
 
 
 def is_one_no_of_several(spec: ColumnSpec, level: str) -> bool:
@@ -55,14 +56,12 @@ def _at_work(job: str) -> str:
 
     Examples
     --------
-    >>> _at_work("student"), _at_work("Technician"), _at_work("engineer or IT"), _at_work("retired"), _at_work("other")
-    ('are students', 'are technicians', 'work as “engineer or IT”', 'are retired', '')
-    >>> _at_work("office worker"), _at_work("self-employed"), _at_work("never worked"), _at_work("at home")
-    ('are office workers', 'are self-employed', '', '')
+    >>> _at_work("student"), _at_work("Technician"), _at_work("office worker"), _at_work("engineer or IT")
+    ('are students', 'are technicians', 'are office workers', 'work as “engineer or IT”')
+    >>> _at_work("other"), _at_work("never worked"), _at_work("at home")
+    ('', '', '')
     """
     lower = job.lower()
-    if lower in STATES:
-        return f"are {lower}"
     if _NO_JOB.fullmatch(lower) or not job[:1].isalpha():
         return ""
     return f"are {lower}s" if _PERSON.fullmatch(lower) else f"work as “{job}”"

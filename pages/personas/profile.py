@@ -23,10 +23,7 @@ from pages.shared.widgets import mark, plain, share_bar
 
 LEFT: tuple[Section, ...] = ("demographics", "goals", "values", "traits", "positions")
 RIGHT: tuple[Section, ...] = ("outcome", "behaviours", "preferences", "channels", "worth", "hours")
-STANCES = {
-    "agrees": "Agree more, or rate higher, than others",
-    "disagrees": "Disagree more, or rate lower, than others",
-}
+STANCES = {"agrees": "Agree or rate higher than others", "disagrees": "Disagree or rate lower than others"}
 SHEET_WIDTH = 1240
 """Two columns of about 75 characters each."""
 

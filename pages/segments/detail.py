@@ -15,7 +15,7 @@ from pages.shared.places import SEGMENTS, link
 from pages.shared.theme import theme
 from pages.shared.widgets import mark, plain, share_bar
 
-STANCES: dict[Stance, str] = {"agrees": "Agree more, or rate higher", "disagrees": "Disagree more, or rate lower"}
+STANCES: dict[Stance, str] = {"agrees": "Agree or rate higher", "disagrees": "Disagree or rate lower"}
 
 
 def show_detail(study: Study, profile: SegmentProfile, name: str, color: int) -> None:

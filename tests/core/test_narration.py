@@ -96,71 +96,42 @@ def test_typical_values_that_are_nearly_alike_are_left_out(written, own, others,
     assert any(median.id in one.claim_ids for one in about(persona, changed, specs)) == is_said
 
 
-@pytest.mark.parametrize("other", ["No answer", "No opinion yet"])
-def test_a_no_beside_no_answer_is_told_as_it_stands(other):
-    spec = ColumnSpec(name="tv", role=Role.CATEGORY, label="streaming TV", levels=("No", other, "Yes"))
-    evidence = Evidence(
-        where=(Condition(column="tv", op="is", values=("No",)),), n=8, total=10, value=0.8, low=0.5, high=0.9
-    )
-    claim = Claim(
-        id="s01.tv.no",
+def claim_on(spec, evidence, said):
+    """A claim on a column, its sentence as the studio words it; `said` is its phrase."""
+    return Claim(
+        id=f"s01.{spec.name}",
         segment_id="s01",
         kind="measured",
-        topic="tv",
-        sentence="Streaming TV: “No” for 80% of them; everyone else: 0%.",
-        phrase="have no streaming TV",
+        topic=spec.name,
+        sentence=said_of(evidence, {spec.name: spec}, {}, {}),
+        phrase=said,
         evidence=evidence,
     )
 
-    assert fact_of(claim, {"tv": spec}).does == "have “No” for streaming TV"
+
+@pytest.mark.parametrize(
+    ("other", "level", "does"),
+    [
+        ("No internet service", "No", "could have streaming TV and do not"),
+        ("No internet service", "Yes", "have streaming TV"),
+        ("No answer", "No", "have “No” for streaming TV"),
+        ("No opinion yet", "No", "have “No” for streaming TV"),
+    ],
+)
+def test_a_no_beside_another_no_is_not_told_as_what_others_have(other, level, does):
+    spec = ColumnSpec(name="tv", role=Role.CATEGORY, label="streaming TV", levels=("No", other, "Yes"))
+    where = (Condition(column="tv", op="is", values=(level,)),)
+    evidence = Evidence(where=where, value=0.8, low=0.7, high=0.9, others_value=0.3, effect=0.5, n=80, total=100)
+    claim = claim_on(spec, evidence, phrase(spec, where[0], high=True))
+
+    assert fact_of(claim, {"tv": spec}).does == does
 
 
 def test_what_the_middle_one_has_is_not_said_of_all():
     spec = ColumnSpec(name="kids", role=Role.NUMBER, unit=Unit.COUNT, label="number of kids")
     evidence = Evidence(statistic="median", column="kids", n=9, total=9, value=1, low=1, high=1, effect=0.5)
-    claim = Claim(
-        id="s01.kids.high",
-        segment_id="s01",
-        kind="measured",
-        topic="kids",
-        sentence="Typical number of kids: 1; everyone else: 0.",
-        phrase="have kids",
-        evidence=evidence,
-    )
 
-    assert fact_of(claim, {"kids": spec}).does == "typically have kids"
-
-
-@pytest.mark.parametrize(
-    ("level", "does"), [("No", "could have streaming TV and do not"), ("Yes", "have streaming TV")]
-)
-def test_a_no_beside_another_no_is_not_told_as_what_others_have(level, does):
-    spec = ColumnSpec(name="tv", role=Role.CATEGORY, label="streaming TV", levels=("No", "No internet service", "Yes"))
-    evidence = Evidence(
-        statistic="share",
-        where=(Condition(column="tv", op="is", values=(level,)),),
-        value=0.8,
-        low=0.7,
-        high=0.9,
-        others_value=0.3,
-        effect=0.5,
-        n=80,
-        total=100,
-        others_n=30,
-        others_total=100,
-    )
-    specs = {"tv": spec}
-    claim = Claim(
-        id="s01.tv.no",
-        segment_id="s01",
-        kind="measured",
-        topic="tv",
-        sentence=said_of(evidence, specs, {}, {}),
-        phrase=phrase(spec, evidence.where[0], high=True),
-        evidence=evidence,
-    )
-
-    assert fact_of(claim, specs).does == does
+    assert fact_of(claim_on(spec, evidence, "have kids"), {"kids": spec}).does == "typically have kids"
 
 
 @pytest.mark.parametrize(
@@ -206,9 +177,7 @@ def test_what_became_of_them_is_told_where_it_is_clearly_another_share(own, othe
         others_total=100,
         p_adjusted=p_adjusted,
     )
-    claim = Claim(
-        id="s01.outcome.churn", segment_id="s01", kind="measured", topic="churn", sentence="", evidence=evidence
-    )
+    claim = claim_on(spec, evidence, "")
 
     fact = fact_of(claim, {"churn": spec})
 
@@ -223,15 +192,7 @@ def test_lengths_of_time_are_the_same_in_any_unit(text):
     evidence = Evidence(
         statistic="median", column="stay", value=2285.0, low=2200.0, high=2300.0, effect=0.5, n=50, total=50
     )
-    claim = Claim(
-        id="s01.stay",
-        segment_id="s01",
-        kind="measured",
-        topic="stay",
-        sentence="Typical stay: 38 minutes.",
-        phrase="stay long",
-        evidence=evidence,
-    )
+    claim = claim_on(spec, evidence, "stay long")
 
     assert check(text, ("s01.stay",), {"s01.stay": claim}, {"stay": spec}) == ()
     wrong = text.replace("38", "39").replace("2,285", "2,385").replace("0.63", "0.73")

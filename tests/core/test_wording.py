@@ -28,6 +28,7 @@ SPECS = {
         ColumnSpec(name="tv", role=Role.CATEGORY, label="streaming TV", levels=("No", "No internet service", "Yes")),
         ColumnSpec(name="code", role=Role.CATEGORY, label="browser"),
         ColumnSpec(name="school", role=Role.CATEGORY, label="education"),
+        ColumnSpec(name="job", role=Role.CATEGORY, label="occupation", meaning=Meaning.OCCUPATION),
         ColumnSpec(name="kids", role=Role.NUMBER, unit=Unit.COUNT, label="kids at home"),
         *(
             ColumnSpec(name=name, role=Role.NUMBER, unit=Unit.COUNT, label=label)
@@ -161,6 +162,10 @@ def test_a_sentence_says_the_numbers(evidence, expected):
         ("help", "is", ("No",), True, "have no tech support"),
         ("code", "is", ("2",), True, "have code 2 as their browser"),
         ("school", "is", ("high.school",), True, "have “high school” as their education"),
+        ("job", "is", ("student",), True, "are students"),
+        ("job", "is", ("retired",), True, "are retired"),
+        ("job", "is", ("no job",), True, "have no job"),
+        ("job", "is", ("other",), True, "have “other” as their occupation"),
         ("bill", "is_false", (), True, "have no paperless billing"),
         ("churn", "is_true", (), True, "have left"),
         ("weekend", "is_true", (), True, "are marked “weekend”"),
